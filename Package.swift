@@ -1,0 +1,70 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// Every module is compiled with the language modes below; the import table itself is held by Tests/TidyTests.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+// Where raw memory or C is touched, every unsafe expression has to say so.
+let guarded: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let package = Package(
+  name: "mmscope",
+  dependencies: [
+    // Commands, help, completion scripts and the manual page come from one definition.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    // Scenarios and themes are YAML; Yams keeps line and column of every node.
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "Kernel", swiftSettings: guarded),
+    .target(name: "History", dependencies: ["Kernel"], swiftSettings: strict),
+    .target(name: "Script", dependencies: ["Kernel"], swiftSettings: strict),
+    .target(name: "Cells", swiftSettings: strict),
+    .target(
+      name: "Interface", dependencies: ["Kernel", "History", "Script", "Cells"],
+      swiftSettings: strict),
+    .target(
+      name: "Formats",
+      dependencies: ["Kernel", "History", "Script", "Cells", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .systemLibrary(name: "CNcursesw"),
+    .target(name: "Curses", dependencies: ["Cells", "CNcursesw"], swiftSettings: guarded),
+    .target(
+      name: "Runner",
+      dependencies: ["Kernel", "History", "Script", "Cells", "Interface", "Formats"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "mmscope",
+      dependencies: [
+        "Kernel", "History", "Script", "Cells", "Interface", "Formats", "Curses", "Runner",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "mmscope-bench",
+      dependencies: ["Kernel", "History", "Script", "Cells", "Interface", "Formats", "Runner"],
+      swiftSettings: strict),
+
+    // Tests. `TestSupport` holds what several layers share: seeds, golden files, a screen in memory.
+    .target(
+      name: "TestSupport", dependencies: ["Kernel", "Cells"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "KernelTests", dependencies: ["Kernel", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "CellsTests", dependencies: ["Cells", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Kernel", "Script", "Cells", "Formats", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "InterfaceTests", dependencies: ["Kernel", "History", "Script", "Cells", "Interface", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "RunnerTests",
+      dependencies: ["Kernel", "History", "Script", "Cells", "Interface", "Formats", "Runner", "TestSupport"],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(name: "ProgramTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,82 @@
+extension Theme {
+  private static let positions: [Role: Int] = Dictionary(
+    uniqueKeysWithValues: Role.allCases.enumerated().map { ($1, $0) })
+
+  static func position(of role: Role) -> Int { positions[role]! }
+
+  /// Which base16 colour a role takes: base00 ground … base07 brightest text, base08 red, 09 orange, 0A yellow,
+  /// 0B green, 0C cyan, 0D blue, 0E purple, 0F brown.
+  static func color(of role: Role, in base: [Color]) -> Color {
+    switch role {
+    case .ground, .frameFree: base[0]
+    case .headerGround: base[1]
+    case .captionGround, .selection: base[2]
+    case .dim: base[4].mixed(with: base[0], share: 90)
+    case .border: base[3]
+    case .text, .captionText: base[5]
+    case .title: base[6]
+    case .borderFocused, .link: base[0xD]
+    case .key: base[0xA]
+    case .cursor: base[7]
+    case .changed: base[0xA]
+    case .good: base[0xB]
+    case .warning: base[9]
+    case .bad: base[8]
+    case .frameReserved: base[3]
+    case .frameKernelImage: base[0xF]
+    case .frameKernel: base[8]
+    case .frameUser: base[0xD]
+    case .framePerCPU: base[0xA]
+    case .frameBefore: base[4].mixed(with: base[0], share: 128)
+    case .frameLost: base[0xE]
+    case .frameSlab: base[0xE]
+    case .frameAnon: base[0xC]
+    case .frameFile: base[0xB]
+    case .frameTable: base[9]
+    case .order0: base[8]
+    case .order1: base[8].mixed(with: base[9], share: 128)
+    case .order2: base[9]
+    case .order3: base[9].mixed(with: base[0xA], share: 85)
+    case .order4: base[9].mixed(with: base[0xA], share: 170)
+    case .order5: base[0xA]
+    case .order6: base[0xA].mixed(with: base[0xB], share: 64)
+    case .order7: base[0xA].mixed(with: base[0xB], share: 128)
+    case .order8: base[0xA].mixed(with: base[0xB], share: 192)
+    case .order9: base[0xB]
+    case .order10: base[0xB]
+    case .watermarkMin: base[8]
+    case .watermarkLow: base[9]
+    case .watermarkHigh: base[0xA]
+    case .watermarkFree: base[0xB]
+    }
+  }
+
+  /// The dark default (base16 "Default Dark" by Chris Kempson), as a literal so that the program starts without files.
+  package static let defaultDark = Theme(
+    name: "default-dark",
+    base: [
+      0x181818, 0x282828, 0x383838, 0x585858, 0xB8B8B8, 0xD8D8D8, 0xE8E8E8, 0xF8F8F8, 0xAB4642, 0xDC9656, 0xF7CA88,
+      0xA1B56C, 0x86C1B9, 0x7CAFC2, 0xBA8BAF, 0xA16946,
+    ].map { Color(rgb: $0) })
+}
+
+extension Color {
+  /// `share`/256 of `other` mixed in. The terminal's default stays what it is.
+  package func mixed(with other: Color, share: Int) -> Color {
+    guard self != .terminalDefault, other != .terminalDefault else { return self }
+    func channel(_ shift: UInt32) -> UInt32 {
+      let a = Int(rawValue >> shift & 0xFF)
+      let b = Int(other.rawValue >> shift & 0xFF)
+      return UInt32(a + (b - a) * share / 256) << shift
+    }
+    return Color(rgb: channel(16) | channel(8) | channel(0))
+  }
+
+  /// Perceived lightness, 0...255.
+  package var lightness: Int {
+    let r = Int(rawValue >> 16 & 0xFF)
+    let g = Int(rawValue >> 8 & 0xFF)
+    let b = Int(rawValue & 0xFF)
+    return (r * 299 + g * 587 + b * 114) / 1000
+  }
+}

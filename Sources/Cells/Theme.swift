@@ -1,0 +1,70 @@
+/// What a colour is for. The raw value is the name in a theme's `mmscope:` map.
+package enum Role: String, CaseIterable, Sendable {
+  // The furniture: quiet.
+  case ground, text, dim, border
+  case borderFocused = "border-focused"
+  case title
+  case headerGround = "header-ground"
+  case captionGround = "caption-ground"
+  case captionText = "caption-text"
+  case key, cursor, selection, changed
+  // Judgements.
+  case good, warning, bad, link
+  // Contents of frames.
+  case frameFree = "frame-free"
+  case frameReserved = "frame-reserved"
+  case frameKernelImage = "frame-kernel-image"
+  case frameKernel = "frame-kernel"
+  case frameUser = "frame-user"
+  case framePerCPU = "frame-pcp"
+  case frameBefore = "frame-before"
+  case frameLost = "frame-lost"
+  case frameSlab = "frame-slab"
+  case frameAnon = "frame-anon"
+  case frameFile = "frame-file"
+  case frameTable = "frame-table"
+  // Free blocks by order.
+  case order0 = "order-0"
+  case order1 = "order-1"
+  case order2 = "order-2"
+  case order3 = "order-3"
+  case order4 = "order-4"
+  case order5 = "order-5"
+  case order6 = "order-6"
+  case order7 = "order-7"
+  case order8 = "order-8"
+  case order9 = "order-9"
+  case order10 = "order-10"
+  // Watermark gauges.
+  case watermarkMin = "watermark-min"
+  case watermarkLow = "watermark-low"
+  case watermarkHigh = "watermark-high"
+  case watermarkFree = "watermark-free"
+}
+
+/// A colour for every role, from a base16 scheme.
+package struct Theme: Hashable, Sendable {
+  package var name: String
+  /// base00 … base0F.
+  package var base: [Color]
+  private var colors: [Color]  // by the position of the role
+
+  /// The base16 scheme's own roles (tinted-theming styling guide), then single overrides.
+  package init(name: String, base: [Color], overrides: [Role: Color] = [:]) {
+    precondition(base.count == 16)
+    self.name = name
+    self.base = base
+    colors = Role.allCases.map { overrides[$0] ?? Self.color(of: $0, in: base) }
+  }
+
+  package subscript(role: Role) -> Color { colors[Self.position(of: role)] }
+
+  package func style(_ foreground: Role, on background: Role = .ground, _ attributes: Attributes = []) -> Style {
+    Style(foreground: self[foreground], background: self[background], attributes: attributes)
+  }
+
+  /// Red of the smallest blocks to green of the largest.
+  package func order(_ order: Int) -> Color {
+    colors[Self.position(of: .order0) + min(max(order, 0), 10)]
+  }
+}

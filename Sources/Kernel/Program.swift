@@ -1,0 +1,124 @@
+// A script compiled to values: what the machine plays tick by tick. `repeat` is a jump and never unrolled.
+
+package enum Comparison: UInt8, CaseIterable, Sendable {
+  case less, lessOrEqual, equal, greaterOrEqual, greater, notEqual
+}
+
+/// A value and how what is found must compare to it: `240`, `"< 240"`.
+package struct Bound: Hashable, Sendable {
+  package var comparison: Comparison
+  package var value: Int64
+  package init(_ comparison: Comparison, _ value: Int64) {
+    self.comparison = comparison
+    self.value = value
+  }
+  package func holds(_ found: Int64) -> Bool {
+    switch comparison {
+    case .less: found < value
+    case .lessOrEqual: found <= value
+    case .equal: found == value
+    case .greaterOrEqual: found >= value
+    case .greater: found > value
+    case .notEqual: found != value
+    }
+  }
+}
+
+/// One thing that an `expect` step claims.
+package enum Claim: Hashable, Sendable {
+  case zoneFree(ZoneIndex, Bound)
+  case zoneFreeBlocks(ZoneIndex, Order, Bound)
+  case counter(VMCounter, Bound)
+  /// Occurrences of a kind since a mark, or since the start.
+  case occurrence(OccurrenceKind, Bound, since: Int?)
+  /// Tasks that wait for memory now.
+  case waiting(Bound)
+  /// Requests that failed since the start.
+  case failed(Bound)
+  /// Blocks held under a name.
+  case held(LabelID, Bound)
+}
+
+package enum Step: Hashable, Sendable {
+  case event(Event)
+  /// The script sleeps this many ticks.
+  case tick(UInt64)
+  /// Caption by index.
+  case say(Int)
+  /// Chapter mark by index.
+  case mark(Int)
+  /// Waits for a key when somebody watches; takes no time.
+  case pause
+  /// Claims that must all hold; index of the expectation.
+  case expect(Int)
+  /// Runs the steps up to the matching `.repeatEnd` this often. `end` is the index of that step; 0 times skips them.
+  case repeatStart(count: UInt32, end: Int)
+  case repeatEnd(start: Int)
+  /// A change of view, by index; the machine ignores it.
+  case view(Int)
+}
+
+/// Requests that come by themselves: one every `every` ticks.
+package struct Workload: Hashable, Sendable {
+  package var every: UInt32
+  package var from: Tick
+  /// Last tick at which it asks; nil: to the end.
+  package var until: Tick?
+  package var request: AllocationRequest
+  package var requester: Requester
+  package init(every: UInt32, from: Tick = 1, until: Tick? = nil, request: AllocationRequest, requester: Requester) {
+    precondition(every > 0)
+    self.every = every
+    self.from = from
+    self.until = until
+    self.request = request
+    self.requester = requester
+  }
+}
+
+/// One line of a real trace, by meaning.
+package struct TraceOperation: Hashable, Sendable {
+  /// Tick, counted from the start of the replay, at which it is due. Never falls.
+  package var tick: UInt32
+  /// An allocation's own number (0, 1, 2 …), or for a free the number of the request that it frees; `unknown` if none.
+  package var request: UInt32
+  package var gfp: GFPMask
+  package var order: Order
+  package var isFree: Bool
+  package static let unknown = UInt32.max
+  package init(tick: UInt32, request: UInt32, gfp: GFPMask, order: Order, isFree: Bool) {
+    self.tick = tick
+    self.request = request
+    self.gfp = gfp
+    self.order = order
+    self.isFree = isFree
+  }
+}
+
+/// A trace as the workload (`replay: { trace: FILE }`).
+package struct Replay: Hashable, Sendable {
+  package var operations: [TraceOperation]
+  package var requests: Int
+  package init(operations: [TraceOperation], requests: Int) {
+    self.operations = operations
+    self.requests = requests
+  }
+}
+
+package struct Program: Hashable, Sendable {
+  package var steps: [Step]
+  package var expectations: [[Claim]]
+  package var markCount: Int
+  package var workloads: [Workload]
+  package var replay: Replay?
+  package init(
+    steps: [Step] = [], expectations: [[Claim]] = [], markCount: Int = 0, workloads: [Workload] = [],
+    replay: Replay? = nil
+  ) {
+    self.steps = steps
+    self.expectations = expectations
+    self.markCount = markCount
+    self.workloads = workloads
+    self.replay = replay
+  }
+}

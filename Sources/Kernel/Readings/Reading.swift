@@ -1,0 +1,303 @@
+// Summaries that views need: small values whose cost follows the screen, not the memory.
+
+/// One per-CPU list (hot or cold) of a zone (LF 5.1), in pages.
+package struct PerCPUListReading: Hashable, Sendable {
+  package var count: UInt32
+  package var low: UInt32
+  package var high: UInt32
+  package var batch: UInt32
+  package init(count: UInt32, low: UInt32, high: UInt32, batch: UInt32) {
+    self.count = count
+    self.low = low
+    self.high = high
+    self.batch = batch
+  }
+}
+
+package struct PagesetReading: Hashable, Sendable {
+  package var hot: PerCPUListReading
+  package var cold: PerCPUListReading
+  package init(hot: PerCPUListReading, cold: PerCPUListReading) {
+    self.hot = hot
+    self.cold = cold
+  }
+}
+
+/// One populated zone. Counts are frames; indexes are thousandths (LF 4.4).
+package struct ZoneReading: Hashable, Sendable {
+  package var index: ZoneIndex
+  package var start: FrameNumber
+  package var spanned: UInt32
+  package var present: UInt32
+  package var free: UInt32
+  package var min: UInt32
+  package var low: UInt32
+  package var high: UInt32
+  /// `lowmem_reserve` by class zone: DMA, Normal, HighMem.
+  package var reserve: [UInt32]
+  /// Free blocks per order, 11 entries: the row of /proc/buddyinfo.
+  package var freeBlocks: [UInt32]
+  package var extfragIndex: [Int]
+  package var unusableIndex: [Int]
+  /// By CPU.
+  package var pagesets: [PagesetReading]
+  package init(
+    index: ZoneIndex, start: FrameNumber, spanned: UInt32, present: UInt32, free: UInt32, min: UInt32, low: UInt32,
+    high: UInt32, reserve: [UInt32], freeBlocks: [UInt32], extfragIndex: [Int], unusableIndex: [Int],
+    pagesets: [PagesetReading]
+  ) {
+    self.index = index
+    self.start = start
+    self.spanned = spanned
+    self.present = present
+    self.free = free
+    self.min = min
+    self.low = low
+    self.high = high
+    self.reserve = reserve
+    self.freeBlocks = freeBlocks
+    self.extfragIndex = extfragIndex
+    self.unusableIndex = unusableIndex
+    self.pagesets = pagesets
+  }
+}
+
+/// One cell of the frame map.
+package struct MapCell: Hashable, Sendable {
+  /// Frames of the cell that exist; fewer than asked at the end of a zone.
+  package var frames: UInt32
+  /// Frames of it that are free.
+  package var free: UInt32
+  /// The kind most frames that are not free have; `.free` when all are.
+  package var kind: FrameKind
+  /// The cell holds (a part of) a block of the order that the request wanted lit.
+  package var isLit: Bool
+  package init(frames: UInt32, free: UInt32, kind: FrameKind, isLit: Bool = false) {
+    self.frames = frames
+    self.free = free
+    self.kind = kind
+    self.isLit = isLit
+  }
+}
+
+/// A stretch of the frame map: `cells` cells of `framesPerCell` frames from `start`; never crosses the end of memory.
+package struct MapWindow: Hashable, Sendable {
+  package var start: FrameNumber
+  package var framesPerCell: UInt32
+  package var cells: Int
+  package init(start: FrameNumber, framesPerCell: UInt32, cells: Int) {
+    self.start = start
+    self.framesPerCell = framesPerCell
+    self.cells = cells
+  }
+}
+
+package struct MapReading: Hashable, Sendable {
+  package var window: MapWindow
+  package var cells: [MapCell]
+  package init(window: MapWindow, cells: [MapCell]) {
+    self.window = window
+    self.cells = cells
+  }
+}
+
+/// Who holds a block.
+package struct OwnerReading: Hashable, Sendable {
+  package var handle: HandleID
+  package var task: TaskID
+  package var label: LabelID?
+  package var gfp: GFPMask
+  package var since: Tick
+  package init(handle: HandleID, task: TaskID, label: LabelID?, gfp: GFPMask, since: Tick) {
+    self.handle = handle
+    self.task = task
+    self.label = label
+    self.gfp = gfp
+    self.since = since
+  }
+}
+
+/// Everything about one frame: the fields of `struct page` as the kernel stores them, and where it stands.
+package struct FrameReading: Hashable, Sendable {
+  package var frame: FrameNumber
+  package var zone: ZoneIndex
+  package var kind: FrameKind
+  package var flags: PageFlags
+  /// As the kernel stores them: minus one.
+  package var count: Int32
+  package var mapcount: Int32
+  package var `private`: UInt32
+  package var mapping: UInt32
+  package var index: UInt32
+  /// `lru` neighbours on the list that it is on; nil where the list's head stands or it is on none.
+  package var next: FrameNumber?
+  package var previous: FrameNumber?
+  /// The block that holds the frame (free, in use, or the frame alone when reserved or on a per-CPU list).
+  package var head: FrameNumber
+  package var order: Order
+  /// First frame of the buddy of that block; nil at the largest order or outside the zone.
+  package var buddy: FrameNumber?
+  package var owner: OwnerReading?
+  /// The newest occurrence in the ring that touched the frame's block; nil: before everything that the ring holds.
+  package var lastOccurrence: Occurrence?
+  package init(
+    frame: FrameNumber, zone: ZoneIndex, kind: FrameKind, flags: PageFlags, count: Int32, mapcount: Int32,
+    private: UInt32, mapping: UInt32, index: UInt32, next: FrameNumber?, previous: FrameNumber?, head: FrameNumber,
+    order: Order, buddy: FrameNumber?, owner: OwnerReading?, lastOccurrence: Occurrence?
+  ) {
+    self.frame = frame
+    self.zone = zone
+    self.kind = kind
+    self.flags = flags
+    self.count = count
+    self.mapcount = mapcount
+    self.private = `private`
+    self.mapping = mapping
+    self.index = index
+    self.next = next
+    self.previous = previous
+    self.head = head
+    self.order = order
+    self.buddy = buddy
+    self.owner = owner
+    self.lastOccurrence = lastOccurrence
+  }
+}
+
+/// One block of a chunk, in the order of addresses: the leaves of the split tree.
+package struct BlockReading: Hashable, Sendable {
+  package var frame: FrameNumber
+  package var order: Order
+  package var kind: FrameKind
+  package init(frame: FrameNumber, order: Order, kind: FrameKind) {
+    self.frame = frame
+    self.order = order
+    self.kind = kind
+  }
+}
+
+/// The head of one free list: `blocks` from the head on, at most as many as asked.
+package struct FreeListReading: Hashable, Sendable {
+  package var zone: ZoneIndex
+  package var order: Order
+  package var length: UInt32
+  package var blocks: [FrameNumber]
+  package init(zone: ZoneIndex, order: Order, length: UInt32, blocks: [FrameNumber]) {
+    self.zone = zone
+    self.order = order
+    self.length = length
+    self.blocks = blocks
+  }
+}
+
+/// A request that waits.
+package struct WaitingReading: Hashable, Sendable {
+  package var handle: HandleID
+  package var task: TaskID
+  package var order: Order
+  package var gfp: GFPMask
+  package var since: Tick
+  package init(handle: HandleID, task: TaskID, order: Order, gfp: GFPMask, since: Tick) {
+    self.handle = handle
+    self.task = task
+    self.order = order
+    self.gfp = gfp
+    self.since = since
+  }
+}
+
+/// Where the script stands.
+package enum ScriptState: UInt8, Sendable {
+  case running
+  /// Every step has been done.
+  case ended
+}
+
+/// What a picture of the machine needs to know besides the machine itself. Made by `Interface` from what the screen shows.
+package struct ReadingRequest: Hashable, Sendable {
+  /// One window per stretch shown (a zone each, as a rule).
+  package var windows: [MapWindow]
+  /// Free blocks of this zone and order are lit on the map.
+  package var lit: (zone: ZoneIndex, order: Order)? {
+    get { litZone.flatMap { zone in litOrder.map { (zone, $0) } } }
+    set { (litZone, litOrder) = (newValue?.zone, newValue?.order) }
+  }
+  private var litZone: ZoneIndex?
+  private var litOrder: Order?
+  package var inspected: FrameNumber?
+  /// The blocks of this frame's chunk of 1,024 frames.
+  package var chunkOf: FrameNumber?
+  /// The free lists of this zone, each cut at `freeListLimit`.
+  package var freeListsOf: ZoneIndex?
+  package var freeListLimit: Int
+  /// The newest occurrences, at most this many.
+  package var occurrences: Int
+  package init(
+    windows: [MapWindow] = [], inspected: FrameNumber? = nil, chunkOf: FrameNumber? = nil,
+    freeListsOf: ZoneIndex? = nil, freeListLimit: Int = 0, occurrences: Int = 0
+  ) {
+    self.windows = windows
+    self.inspected = inspected
+    self.chunkOf = chunkOf
+    self.freeListsOf = freeListsOf
+    self.freeListLimit = freeListLimit
+    self.occurrences = occurrences
+  }
+}
+
+/// A reading of the machine at one moment.
+package struct Reading: Sendable {
+  package var configuration: Configuration
+  package var tick: Tick
+  /// Events done since boot.
+  package var events: UInt64
+  /// All populated zones, by index.
+  package var zones: [ZoneReading]
+  /// By `VMCounter`.
+  package var vmstat: [UInt64]
+  package var waiting: [WaitingReading]
+  /// Requests that failed since boot.
+  package var failures: UInt64
+  package var script: ScriptState
+  /// Index of the step that the script does next.
+  package var step: Int
+  /// Index of the newest caption and mark; nil before the first.
+  package var caption: Int?
+  package var mark: Int?
+  /// Tick at which each mark was passed; nil: not yet.
+  package var markTicks: [Tick?]
+  package var maps: [MapReading]
+  package var inspected: FrameReading?
+  package var chunk: [BlockReading]
+  /// By order, when asked for.
+  package var freeLists: [FreeListReading]
+  /// Oldest first.
+  package var occurrences: [Occurrence]
+  /// The occurrences of the last request: its way through the zonelist, and why. Oldest first.
+  package var lastRequest: [Occurrence]
+  package init(
+    configuration: Configuration, tick: Tick, events: UInt64, zones: [ZoneReading], vmstat: [UInt64],
+    waiting: [WaitingReading], failures: UInt64, script: ScriptState, step: Int, caption: Int?, mark: Int?,
+    markTicks: [Tick?], maps: [MapReading], inspected: FrameReading?, chunk: [BlockReading],
+    freeLists: [FreeListReading], occurrences: [Occurrence], lastRequest: [Occurrence]
+  ) {
+    self.configuration = configuration
+    self.tick = tick
+    self.events = events
+    self.zones = zones
+    self.vmstat = vmstat
+    self.waiting = waiting
+    self.failures = failures
+    self.script = script
+    self.step = step
+    self.caption = caption
+    self.mark = mark
+    self.markTicks = markTicks
+    self.maps = maps
+    self.inspected = inspected
+    self.chunk = chunk
+    self.freeLists = freeLists
+    self.occurrences = occurrences
+    self.lastRequest = lastRequest
+  }
+}

@@ -1,0 +1,43 @@
+/// A mistake of the user's: where, what, and what to do about it.
+package struct Diagnostic: Error, Hashable, Sendable {
+  package enum Severity: UInt8, Sendable { case error, warning }
+  package var severity: Severity
+  /// As the user named it; nil for the `:` line and the command line.
+  package var file: String?
+  /// From 1; column in characters.
+  package var line: Int?
+  package var column: Int?
+  package var message: String
+  package var hint: String?
+  package init(
+    _ message: String, hint: String? = nil, file: String? = nil, line: Int? = nil, column: Int? = nil,
+    severity: Severity = .error
+  ) {
+    self.severity = severity
+    self.file = file
+    self.line = line
+    self.column = column
+    self.message = message
+    self.hint = hint
+  }
+}
+
+extension Diagnostic: CustomStringConvertible {
+  /// `talk.yaml:12:7: error: unknown verb "alloc_page5"` and, on its own line, the hint.
+  package var description: String {
+    var place = file ?? ""
+    if let line {
+      place += (place.isEmpty ? "" : ":") + "\(line)"
+      if let column { place += ":\(column)" }
+    }
+    let head = place.isEmpty ? "" : place + ": "
+    let tail = hint.map { "\n  hint: " + $0 } ?? ""
+    return head + (severity == .error ? "error: " : "warning: ") + message + tail
+  }
+}
+
+/// Several mistakes found in one pass, in the order of their places.
+package struct Diagnostics: Error, Sendable {
+  package var all: [Diagnostic]
+  package init(_ all: [Diagnostic]) { self.all = all }
+}

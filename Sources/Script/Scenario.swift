@@ -1,0 +1,117 @@
+package import Kernel
+
+/// The languages of the program.
+package enum Language: String, CaseIterable, Sendable { case en, ja }
+
+/// A text of a scenario in both languages; a missing one falls back to the other.
+package struct Localized: Hashable, Sendable {
+  package var en: String?
+  package var ja: String?
+  package init(en: String? = nil, ja: String? = nil) {
+    self.en = en
+    self.ja = ja
+  }
+  package subscript(language: Language) -> String {
+    switch language {
+    case .en: en ?? ja ?? ""
+    case .ja: ja ?? en ?? ""
+    }
+  }
+}
+
+/// The words behind the machine's numbers: tasks and labels, by `TaskID` and `LabelID`. Task 0 is `init`.
+package struct Names: Hashable, Sendable {
+  package private(set) var tasks: [String]
+  package private(set) var labels: [String]
+  private var taskIDs: [String: Int]
+  private var labelIDs: [String: Int]
+  package init() {
+    tasks = ["init"]
+    labels = []
+    taskIDs = ["init": 0]
+    labelIDs = [:]
+  }
+  /// The task of this name, made when it is new.
+  package mutating func task(_ name: String) -> TaskID {
+    if let known = taskIDs[name] { return TaskID(UInt16(known)) }
+    taskIDs[name] = tasks.count
+    tasks.append(name)
+    return TaskID(UInt16(tasks.count - 1))
+  }
+  /// The label of this name, made when it is new.
+  package mutating func label(_ name: String) -> LabelID {
+    if let known = labelIDs[name] { return LabelID(UInt32(known)) }
+    labelIDs[name] = labels.count
+    labels.append(name)
+    return LabelID(UInt32(labels.count - 1))
+  }
+  package func knownLabel(_ name: String) -> LabelID? { labelIDs[name].map { LabelID(UInt32($0)) } }
+  package subscript(task: TaskID) -> String {
+    Int(task.rawValue) < tasks.count ? tasks[Int(task.rawValue)] : "task \(task.rawValue)"
+  }
+  package subscript(label: LabelID) -> String {
+    Int(label.rawValue) < labels.count ? labels[Int(label.rawValue)] : "block \(label.rawValue)"
+  }
+}
+
+/// The panels of the screen by name, as `view:` and `look:` name them.
+package enum PanelName: String, CaseIterable, Sendable { case frames, buddy, zones, log }
+
+/// What the screen shows at first, or from a step on: nil leaves a thing as it is.
+package struct ViewSettings: Hashable, Sendable {
+  package var focus: PanelName?
+  package var isExpanded: Bool?
+  package var zone: ZoneIndex?
+  package var order: Order?
+  /// Ticks per second.
+  package var speed: Int?
+  package init(
+    focus: PanelName? = nil, isExpanded: Bool? = nil, zone: ZoneIndex? = nil, order: Order? = nil, speed: Int? = nil
+  ) {
+    self.focus = focus
+    self.isExpanded = isExpanded
+    self.zone = zone
+    self.order = order
+    self.speed = speed
+  }
+}
+
+/// A lecture that runs: everything that a scenario file says, checked.
+package struct Scenario: Sendable {
+  /// Name of the file without its ending.
+  package var name: String
+  package var title: Localized
+  package var about: Localized
+  package var configuration: Configuration
+  package var start: Start
+  package var seed: UInt64
+  package var view: ViewSettings
+  package var program: Program
+  package var names: Names
+  /// By the index in `Step.say`, `Step.mark`, `Step.view`.
+  package var captions: [Localized]
+  package var marks: [String]
+  package var views: [ViewSettings]
+  /// Where each expectation stands in the file (line), for reports.
+  package var expectationLines: [Int]
+  package init(
+    name: String, title: Localized, about: Localized = Localized(), configuration: Configuration,
+    start: Start = .boot, seed: UInt64 = 1, view: ViewSettings = ViewSettings(), program: Program = Program(),
+    names: Names = Names(), captions: [Localized] = [], marks: [String] = [], views: [ViewSettings] = [],
+    expectationLines: [Int] = []
+  ) {
+    self.name = name
+    self.title = title
+    self.about = about
+    self.configuration = configuration
+    self.start = start
+    self.seed = seed
+    self.view = view
+    self.program = program
+    self.names = names
+    self.captions = captions
+    self.marks = marks
+    self.views = views
+    self.expectationLines = expectationLines
+  }
+}

@@ -1,0 +1,1 @@
+// Opens with its first file.
