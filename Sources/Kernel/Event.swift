@@ -1,10 +1,10 @@
 // What is asked of the machine: plain values, made by scenarios, by the `:` line, by workloads and by traces.
 
 /// Where the kernel runs when it makes a request: only a process may sleep.
-package enum Context: UInt8, CaseIterable, Sendable { case process, softirq, interrupt }
+package enum Context: UInt8, CaseIterable, Sendable, BitwiseCopyable { case process, softirq, interrupt }
 
 /// Who asks: a task on a CPU in a context (DESIGN 3, "Who asks").
-package struct Requester: Hashable, Sendable {
+package struct Requester: Hashable, Sendable, BitwiseCopyable {
   package var task: TaskID
   package var cpu: UInt8
   package var context: Context
@@ -25,7 +25,7 @@ package struct Requester: Hashable, Sendable {
 }
 
 /// The allocation functions. The first two give a page, the others an address (0xC0000000 + frame × 4096).
-package enum AllocationCall: UInt8, CaseIterable, Sendable {
+package enum AllocationCall: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case allocPages, allocPage, getFreePages, getFreePage, getZeroedPage
   /// The kernel's name of the function.
   package var name: String {
@@ -42,7 +42,7 @@ package enum AllocationCall: UInt8, CaseIterable, Sendable {
 }
 
 /// The functions that give frames back. The first two take a page, the others an address.
-package enum FreeCall: UInt8, CaseIterable, Sendable {
+package enum FreeCall: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case underscoreFreePages, underscoreFreePage, freePages, freePage
   package var name: String {
     switch self {
@@ -151,7 +151,7 @@ package struct FreeRequest: Hashable, Sendable {
 }
 
 /// Values under /proc/sys/vm that may be set while the machine runs.
-package enum Sysctl: UInt8, CaseIterable, Sendable {
+package enum Sysctl: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case minFreeKbytes, lowmemReserveRatioDMA, lowmemReserveRatioNormal
   package var name: String {
     switch self {

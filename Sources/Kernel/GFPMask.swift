@@ -1,5 +1,5 @@
 /// The allocation flags of 2.6.11 with the kernel's bit values (`include/linux/gfp.h`; LF 2.5).
-package struct GFPMask: OptionSet, Hashable, Sendable {
+package struct GFPMask: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package var rawValue: UInt32
   @inlinable package init(rawValue: UInt32) { self.rawValue = rawValue }
 

@@ -1,10 +1,10 @@
 // What happened, and why: integers only. `Interface` words it in both languages.
 
 /// Which watermark a test used.
-package enum Mark: UInt8, Sendable { case none, min, low, high }
+package enum Mark: UInt8, Sendable, BitwiseCopyable { case none, min, low, high }
 
 /// Why merging stopped (`__free_pages_bulk`; LF 4.1).
-package enum MergeStop: UInt8, CaseIterable, Sendable {
+package enum MergeStop: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The block has the largest order.
   case maxOrder
   /// The buddy lies outside the zone.
@@ -16,7 +16,7 @@ package enum MergeStop: UInt8, CaseIterable, Sendable {
 }
 
 /// Why a request failed.
-package enum FailureReason: UInt8, CaseIterable, Sendable {
+package enum FailureReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// It may not wait (no `__GFP_WAIT`).
   case cannotWait
   /// `PF_MEMALLOC` found nothing even without watermarks.
@@ -26,7 +26,7 @@ package enum FailureReason: UInt8, CaseIterable, Sendable {
 }
 
 /// One test of `zone_watermark_ok` (LF 3.4), in frames.
-package struct WatermarkTest: Hashable, Sendable {
+package struct WatermarkTest: Hashable, Sendable, BitwiseCopyable {
   package var zone: ZoneIndex
   package var order: Order
   package var mark: Mark
@@ -46,7 +46,7 @@ package struct WatermarkTest: Hashable, Sendable {
 }
 
 /// What happened. Every payload is a few integers.
-package enum Happening: Hashable, Sendable {
+package enum Happening: Hashable, Sendable, BitwiseCopyable {
   // Requests (`__alloc_pages`, LF 3.5)
   case requested(call: AllocationCall, order: Order, gfp: GFPMask, label: LabelID?)
   case watermark(WatermarkTest)
@@ -125,7 +125,7 @@ package enum Happening: Hashable, Sendable {
 }
 
 /// One entry of the machine's ring of occurrences.
-package struct Occurrence: Hashable, Sendable {
+package struct Occurrence: Hashable, Sendable, BitwiseCopyable {
   package var tick: Tick
   /// Counts every occurrence since boot, from 0.
   package var serial: UInt32

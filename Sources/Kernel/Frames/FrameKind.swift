@@ -1,5 +1,5 @@
 /// What a frame holds, as the map shows it. Raw value = position in the summaries; 0 is free, so that a zero frame is free.
-package enum FrameKind: UInt8, CaseIterable, Sendable {
+package enum FrameKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// In the buddy system.
   case free
   /// Never handed to the allocator: BIOS, holes, boot reservations.

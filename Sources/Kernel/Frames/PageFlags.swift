@@ -1,7 +1,7 @@
 /// `page->flags` of 2.6.11, bits 0...19 (`include/linux/page-flags.h`; LF 1.1).
 ///
 /// A free block's head carries `PG_private` with the order in `private`: 2.6.11 has no PG_buddy.
-package struct PageFlags: OptionSet, Hashable, Sendable {
+package struct PageFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package var rawValue: UInt32
   @inlinable package init(rawValue: UInt32) { self.rawValue = rawValue }
 

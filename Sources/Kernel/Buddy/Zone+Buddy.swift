@@ -1,0 +1,111 @@
+// The buddy system of 2.6.11 (mm/page_alloc.c; LF 4.1): `__rmqueue`, `expand`, `__free_pages_bulk`.
+// Buddies are found by frame number: zones start at multiples of the largest block, so this equals the kernel's index
+// relative to the zone.
+
+extension Zone {
+  /// A block that left the free lists.
+  package struct Taken {
+    package var frame: UInt32
+    /// Order of the list that it was taken from.
+    package var from: Int
+  }
+
+  /// How far a freed block merged, and what stopped it.
+  package struct Merged {
+    package var frame: UInt32
+    package var order: Int
+    package var stop: MergeStop
+    package var buddy: UInt32
+  }
+
+  @inline(__always)
+  private mutating func addFree(_ frame: UInt32, order: Int, frames: inout FrameTable) {
+    frames.modify(frame) {
+      $0.bits = PageFlags.private.rawValue
+      $0.privateData = UInt32(order)
+    }
+    frames.linkFirst(frame, list: Int(firstList) + order)
+    freeBlocks[order] &+= 1
+    nonEmpty |= 1 << UInt32(order)
+  }
+
+  @inline(__always)
+  private mutating func removeFree(_ frame: UInt32, order: Int, frames: inout FrameTable) {
+    frames.unlink(frame)
+    frames.modify(frame) {
+      $0.bits = 0
+      $0.privateData = 0
+    }
+    freeBlocks[order] &-= 1
+    if freeBlocks[order] == 0 { nonEmpty &= ~(1 << UInt32(order)) }
+  }
+
+  /// `__rmqueue` with `expand`: the head of the smallest list that fits; while it is too large, the upper half goes to the
+  /// head of the next lower list and the lower half is kept. Nil when no list of this order or above has a block.
+  ///
+  ///     order 2: [....]        take frame 0 for order 0
+  ///     order 1:     [..]      upper half of 4: frames 2, 3
+  ///     order 0:   [.]         upper half of 2: frame 1
+  @inline(__always)
+  package mutating func rmqueue(_ order: Int, frames: inout FrameTable) -> Taken? {
+    let fitting = nonEmpty >> UInt32(order)
+    if fitting == 0 { return nil }
+    let from = order + fitting.trailingZeroBitCount
+    guard let frame = frames.first(list: Int(firstList) + from) else {
+      preconditionFailure("nr_free says that a list has blocks and it is empty")
+    }
+    removeFree(frame, order: from, frames: &frames)
+    free &-= 1 << UInt32(order)
+    var high = from
+    while high > order {
+      high -= 1
+      addFree(frame + 1 << UInt32(high), order: high, frames: &frames)
+    }
+    return Taken(frame: frame, from: from)
+  }
+
+  /// `__free_pages_bulk`: merges with the buddy while it is free and of the same order, then goes to the head of its list.
+  @inline(__always)
+  @discardableResult
+  package mutating func freeBlock(_ block: UInt32, order: Int, frames: inout FrameTable) -> Merged {
+    free &+= 1 << UInt32(order)
+    var frame = block
+    var order = order
+    var stop = MergeStop.maxOrder
+    var buddy = frame
+    while order < Order.count - 1 {
+      buddy = frame ^ (1 << UInt32(order))
+      if buddy < start || buddy &+ 1 << UInt32(order) > end {
+        stop = .outsideZone
+        break
+      }
+      let other = frames[buddy]
+      if !other.isFreeHead {
+        stop = .buddyInUse
+        break
+      }
+      if other.privateData != UInt32(order) {
+        stop = .buddySplit
+        break
+      }
+      removeFree(buddy, order: order, frames: &frames)
+      frame &= buddy
+      order += 1
+    }
+    addFree(frame, order: order, frames: &frames)
+    return Merged(frame: frame, order: order, stop: stop, buddy: buddy)
+  }
+
+  /// Frees [from, to) as the ascending boot walk would leave it. Freeing pieces of an aligned block one after the other
+  /// ends with the whole block at the head of its list, so the largest aligned blocks are freed instead: only heads are
+  /// touched, 1 of 1,024 frames.
+  package mutating func freeAscending(from: UInt32, to: UInt32, frames: inout FrameTable) {
+    var frame = from
+    while frame < to {
+      var order = Swift.min(frame.trailingZeroBitCount, Order.count - 1)
+      while 1 << UInt32(order) > to - frame { order -= 1 }
+      freeBlock(frame, order: order, frames: &frames)
+      frame += 1 << UInt32(order)
+    }
+  }
+}

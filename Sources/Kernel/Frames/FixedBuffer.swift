@@ -1,0 +1,39 @@
+import Glibc
+
+/// A run of zeroed memory of fixed length, owned once and bounds-checked. With `FrameTable` the only place of the module
+/// that touches raw memory.
+///
+/// The system hands out zero pages lazily, which is what lets a 64 GiB machine start at once: only what is touched costs.
+/// `Element` must be trivial (no references) and valid as all-zero bytes.
+@safe package struct FixedBuffer<Element: BitwiseCopyable>: ~Copyable {
+  @usableFromInline let base: UnsafeMutablePointer<Element>
+  package let count: Int
+
+  package init(zeroed count: Int) {
+    self.count = count
+    // One element at least: calloc(0) may give no address.
+    guard let raw = unsafe calloc(max(1, count), MemoryLayout<Element>.stride) else {
+      fatalError("mmscope: out of memory for \(count) entries of \(MemoryLayout<Element>.stride) bytes")
+    }
+    unsafe base = raw.bindMemory(to: Element.self, capacity: max(1, count))
+  }
+
+  deinit { unsafe free(base) }
+
+  package subscript(index: Int) -> Element {
+    @inline(__always) unsafeAddress {
+      precondition(index >= 0 && index < count)
+      return unsafe UnsafePointer(base + index)
+    }
+    @inline(__always) unsafeMutableAddress {
+      precondition(index >= 0 && index < count)
+      return unsafe base + index
+    }
+  }
+
+  package func clone() -> FixedBuffer<Element> {
+    let copy = FixedBuffer<Element>(zeroed: count)
+    unsafe copy.base.update(from: base, count: count)
+    return copy
+  }
+}

@@ -1,0 +1,109 @@
+/// `mem_map`: one descriptor a frame, in chunks of 1,024, and behind them the heads of the lists.
+///
+/// All changes go through `modify`, `link` and `unlink`, which mark the chunk dirty: digests and keyframes then cost what
+/// changed. Lists are circular through a head slot, as the kernel's `list_head`.
+package struct FrameTable: ~Copyable {
+  package let frameCount: Int
+  /// Frames rounded up to whole chunks: the first list head.
+  package let listBase: Int
+  private var slots: FixedBuffer<Frame>
+  /// 1: the chunk changed since `clearDirty`. List heads have their own chunks at the end.
+  private var dirty: FixedBuffer<UInt8>
+  package var summary: FrameSummary
+
+  package init(frames: Int, lists: Int) {
+    frameCount = frames
+    listBase = (frames + PageSize.chunkFrames - 1) / PageSize.chunkFrames * PageSize.chunkFrames
+    slots = FixedBuffer(zeroed: listBase + lists)
+    dirty = FixedBuffer(zeroed: (listBase + lists) / PageSize.chunkFrames + 1)
+    summary = FrameSummary(frames: listBase)
+    for list in 0..<lists {
+      let slot = UInt32(listBase + list)
+      slots[Int(slot)].next = slot + 1
+      slots[Int(slot)].previous = slot + 1
+    }
+  }
+
+  package var chunkCount: Int { listBase / PageSize.chunkFrames }
+
+  /// The descriptor, to read.
+  @inline(__always) package subscript(frame: UInt32) -> Frame {
+    unsafeAddress { unsafe slots.address(of: Int(frame)) }
+  }
+
+  /// The one setter.
+  @inline(__always) package mutating func modify(_ frame: UInt32, _ change: (inout Frame) -> Void) {
+    touch(frame)
+    change(&slots[Int(frame)])
+  }
+
+  @inline(__always) mutating func touch(_ slot: UInt32) { dirty[Int(slot >> 10)] = 1 }
+
+  package func isDirty(chunk: Int) -> Bool { dirty[chunk] != 0 }
+  package mutating func clearDirty(chunk: Int) { dirty[chunk] = 0 }
+
+  // MARK: Lists. `list` counts from 0; its head is slot listBase + list.
+
+  @inline(__always) func headSlot(_ list: Int) -> UInt32 { UInt32(listBase + list) }
+
+  /// `list_add`: at the head.
+  @inline(__always) package mutating func linkFirst(_ frame: UInt32, list: Int) {
+    let head = headSlot(list)
+    insert(frame, between: head, and: slots[Int(head)].next - 1)
+  }
+
+  /// `list_add_tail`.
+  @inline(__always) package mutating func linkLast(_ frame: UInt32, list: Int) {
+    let head = headSlot(list)
+    insert(frame, between: slots[Int(head)].previous - 1, and: head)
+  }
+
+  @inline(__always) private mutating func insert(_ frame: UInt32, between before: UInt32, and after: UInt32) {
+    slots[Int(frame)].next = after + 1
+    slots[Int(frame)].previous = before + 1
+    slots[Int(before)].next = frame + 1
+    slots[Int(after)].previous = frame + 1
+    touch(frame)
+    touch(before)
+    touch(after)
+  }
+
+  /// `list_del`.
+  @inline(__always) package mutating func unlink(_ frame: UInt32) {
+    let next = slots[Int(frame)].next - 1
+    let previous = slots[Int(frame)].previous - 1
+    slots[Int(previous)].next = next + 1
+    slots[Int(next)].previous = previous + 1
+    slots[Int(frame)].next = 0
+    slots[Int(frame)].previous = 0
+    touch(frame)
+    touch(previous)
+    touch(next)
+  }
+
+  /// First frame of a list; nil when it is empty.
+  @inline(__always) package func first(list: Int) -> UInt32? {
+    let next = slots[listBase + list].next - 1
+    return Int(next) >= listBase ? nil : next
+  }
+  @inline(__always) package func last(list: Int) -> UInt32? {
+    let previous = slots[listBase + list].previous - 1
+    return Int(previous) >= listBase ? nil : previous
+  }
+  /// The frame after this one on its list; nil at the end.
+  @inline(__always) package func next(after frame: UInt32) -> UInt32? {
+    let next = slots[Int(frame)].next
+    return next == 0 || Int(next - 1) >= listBase ? nil : next - 1
+  }
+  @inline(__always) package func previous(before frame: UInt32) -> UInt32? {
+    let previous = slots[Int(frame)].previous
+    return previous == 0 || Int(previous - 1) >= listBase ? nil : previous - 1
+  }
+}
+
+extension FixedBuffer {
+  @inline(__always) func address(of index: Int) -> UnsafePointer<Element> {
+    precondition(index >= 0 && index < count)
+    return unsafe UnsafePointer(base + index)
+  }
+}

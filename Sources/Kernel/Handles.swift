@@ -1,0 +1,109 @@
+/// One request and the block that it got.
+package struct Handle: BitwiseCopyable {
+  package enum State: UInt8, BitwiseCopyable, Sendable { case empty, waiting, live, lost }
+  package var state: State
+  package var order: UInt8
+  package var call: UInt8
+  package var cpu: UInt8
+  package var context: UInt8
+  /// Bit 0: realtime, bit 1: memalloc.
+  package var privileges: UInt8
+  package var task: UInt16
+  package var gfp: UInt32
+  package var frame: UInt32
+  /// Label + 1; 0: none.
+  package var label: UInt32
+  /// When it was asked for (waiting) or served (live).
+  package var since: UInt64
+  /// Lifetime in ticks + 1 once served; 0: for good.
+  package var lifetime: UInt32
+  /// Neighbours under the same label, oldest first; slot + 1. The next empty slot, when this one is empty.
+  package var next: UInt32
+  package var previous: UInt32
+  /// Number of the trace's request + 1; 0: not from a trace.
+  package var traceRequest: UInt32
+  /// Unique in the run: tells a slot's new tenant from the old one.
+  package var stamp: UInt64
+}
+
+/// The blocks that are held and the requests that wait, by slot, and by label in the order in which they were asked for.
+package struct HandleTable: Sendable {
+  private(set) package var slots: [Handle] = []
+  private var firstEmpty: UInt32 = 0
+  /// By label: first and last slot + 1, and how many.
+  private var labels: [(first: UInt32, last: UInt32, count: UInt32)] = []
+  package private(set) var live = 0
+
+  package subscript(id: HandleID) -> Handle {
+    @inline(__always) get { slots[Int(id.rawValue)] }
+    @inline(__always) _modify { yield &slots[Int(id.rawValue)] }
+  }
+
+  @inline(__always) package mutating func insert(_ handle: Handle) -> HandleID {
+    var handle = handle
+    let slot: UInt32
+    if firstEmpty != 0 {
+      slot = firstEmpty - 1
+      firstEmpty = slots[Int(slot)].next
+    } else {
+      slot = UInt32(slots.count)
+    }
+    handle.next = 0
+    handle.previous = 0
+    if handle.label != 0 {
+      let label = Int(handle.label - 1)
+      while labels.count <= label { labels.append((0, 0, 0)) }
+      handle.previous = labels[label].last
+      if handle.previous != 0 {
+        slots[Int(handle.previous - 1)].next = slot + 1
+      } else {
+        labels[label].first = slot + 1
+      }
+      labels[label].last = slot + 1
+      labels[label].count += 1
+    }
+    if Int(slot) == slots.count { slots.append(handle) } else { slots[Int(slot)] = handle }
+    live += 1
+    return HandleID(slot)
+  }
+
+  @inline(__always) package mutating func remove(_ id: HandleID) {
+    let handle = slots[Int(id.rawValue)]
+    precondition(handle.state != .empty)
+    if handle.label != 0 {
+      let label = Int(handle.label - 1)
+      if handle.previous != 0 {
+        slots[Int(handle.previous - 1)].next = handle.next
+      } else {
+        labels[label].first = handle.next
+      }
+      if handle.next != 0 {
+        slots[Int(handle.next - 1)].previous = handle.previous
+      } else {
+        labels[label].last = handle.previous
+      }
+      labels[label].count -= 1
+    }
+    slots[Int(id.rawValue)].state = .empty
+    slots[Int(id.rawValue)].next = firstEmpty
+    firstEmpty = id.rawValue + 1
+    live -= 1
+  }
+
+  /// The handles under a label, oldest first.
+  package func handles(of label: LabelID) -> [HandleID] {
+    guard Int(label.rawValue) < labels.count else { return [] }
+    var result: [HandleID] = []
+    result.reserveCapacity(Int(labels[Int(label.rawValue)].count))
+    var slot = labels[Int(label.rawValue)].first
+    while slot != 0 {
+      result.append(HandleID(slot - 1))
+      slot = slots[Int(slot - 1)].next
+    }
+    return result
+  }
+
+  package func count(of label: LabelID) -> Int {
+    Int(label.rawValue) < labels.count ? Int(labels[Int(label.rawValue)].count) : 0
+  }
+}

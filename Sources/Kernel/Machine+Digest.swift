@@ -1,0 +1,71 @@
+extension Machine {
+  /// Fingerprint of the whole state. Frames by chunk: only chunks that changed since the last call are read again.
+  package mutating func digest() -> Digest {
+    for chunk in 0..<frames.chunkCount where frames.isDirty(chunk: chunk) {
+      frames.clearDirty(chunk: chunk)
+      let fresh = frames.chunkDigest(chunk)
+      digestSum = digestSum &- chunkDigests[chunk] &+ fresh
+      chunkDigests[chunk] = fresh
+    }
+    var digest = Digest()
+    digest.add(digestSum)
+    addZones(to: &digest)
+    addRequests(to: &digest)
+    addScript(to: &digest)
+    return digest
+  }
+
+  private func addZones(to digest: inout Digest) {
+    for index in 0..<zones.count {
+      let zone = zones[index]
+      for word in [zone.free, zone.min, zone.low, zone.high, zone.nonEmpty, zone.pagesScanned] { digest.add(word) }
+      for order in 0..<Order.count {
+        digest.add(zone.freeBlocks[order])
+        digest.add(frames.first(list: Int(zone.firstList) + order) ?? .max)
+      }
+    }
+    for index in 0..<perCPU.count {
+      digest.add(perCPU[index].count)
+      digest.add(frames.first(list: Int(perCPU[index].list)) ?? .max)
+    }
+    for node in kswapd { digest.add(node.isAwake ? node.maxOrder + 1 : 0) }
+    digest.add(minFreeKbytes)
+    for ratio in lowmemReserveRatio { digest.add(ratio) }
+    for counter in 0..<vmstat.count { digest.add(vmstat[counter]) }
+  }
+
+  private func addRequests(to digest: inout Digest) {
+    for (slot, handle) in handles.slots.enumerated() where handle.state != .empty {
+      digest.add(slot)
+      digest.add(UInt64(handle.frame) << 32 | UInt64(handle.gfp))
+      digest.add(UInt64(handle.label) << 32 | UInt64(handle.task) << 16 | UInt64(handle.order))
+      digest.add(handle.since)
+      digest.add(handle.stamp)
+    }
+    for id in waiting { digest.add(id.rawValue) }
+    for entry in queued { digest.add(entry.behind.rawValue) }
+    for entry in expiries.heap {
+      digest.add(entry.tick)
+      digest.add(entry.stamp)
+    }
+    digest.add(freeGeneration &- retriedGeneration)
+    digest.add(failures)
+  }
+
+  private func addScript(to digest: inout Digest) {
+    digest.add(tick)
+    digest.add(events)
+    digest.add(random.state)
+    digest.add(player.phase.rawValue)
+    digest.add(player.step)
+    digest.add(player.resumeAt)
+    digest.add(player.workload)
+    digest.add(player.traceOperation)
+    digest.add(player.waiting)
+    for loop in player.loops {
+      digest.add(loop.start)
+      digest.add(loop.left)
+    }
+    for kind in OccurrenceKind.allCases { digest.add(ring.count(of: kind)) }
+  }
+}

@@ -1,0 +1,283 @@
+// The one function that orders a tick. Nothing else schedules work.
+
+/// What one `advance` did.
+package enum Advance: Hashable, Sendable {
+  /// One event was done (a request, a free, a retry).
+  case event
+  /// One step of the script that is no event: a caption, a mark, an expectation.
+  case step(Step)
+  /// The tick is over; the clock shows the next one.
+  case tickEnded
+}
+
+extension Machine {
+  /// Does the next thing: one event, one step, or the turn of the tick. In each tick:
+  /// kswapd, the script's steps that are due, lifetimes that end, workloads, the trace, and last who waits for memory.
+  /// (Input/output completions and timers come before kswapd as soon as a subsystem has them.)
+  package mutating func advance() -> Advance {
+    while true {
+      requester = Requester()
+      switch player.phase {
+      case .kswapd:
+        runKswapd()
+        player.phase = .script
+      case .script:
+        if let done = advanceScript() { return done }
+        player.phase = .expiries
+      case .expiries:
+        if expireOne() { return .event }
+        player.phase = .workloads
+        player.workload = 0
+      case .workloads:
+        if workOne() { return .event }
+        player.phase = .trace
+      case .trace:
+        if traceOne() { return .event }
+        player.phase = .waiting
+        player.waiting = 0
+      case .waiting:
+        if retryOne() { return .event }
+        player.phase = .end
+      case .end:
+        player.phase = .kswapd
+        tick += 1
+        return .tickEnded
+      }
+    }
+  }
+
+  /// Does one event now, between the steps of the script (the `:` line).
+  package mutating func perform(_ event: Event) {
+    events += 1
+    if let blocker = blocker(of: event) {
+      requester = Self.requester(of: event)
+      record(.queuedBehind(handle: blocker))
+      queued.append(QueuedEvent(behind: blocker, event: event))
+      return
+    }
+    switch event {
+    case .allocate(let request, let who):
+      requester = who
+      for _ in 0..<request.count {
+        allocate(
+          request.call, order: random.draw(request.orders), gfp: request.gfp, label: request.label,
+          lifetime: request.lifetime.map { random.draw($0) })
+      }
+    case .free(let request, let who):
+      requester = who
+      free(request)
+    case .drainLocalPages(let cpu):
+      requester = Requester(cpu: cpu)
+      drainLocalPages(cpu: cpu)
+    case .setSysctl(let sysctl, let value):
+      set(sysctl, to: value)
+    }
+  }
+
+  static func requester(of event: Event) -> Requester {
+    switch event {
+    case .allocate(_, let who), .free(_, let who): who
+    case .drainLocalPages, .setSysctl: Requester()
+    }
+  }
+
+  /// The waiting request that an event must wait behind: its task sleeps in it, or its name belongs to it. `init`, the
+  /// script's own hand, never sleeps: otherwise the first request that waits would stop the whole lecture.
+  private func blocker(of event: Event) -> HandleID? {
+    if waiting.isEmpty { return nil }
+    let who = Self.requester(of: event)
+    if who.task != .initTask, let asleep = waiting.first(where: { handles[$0].task == who.task.rawValue }) {
+      return asleep
+    }
+    if case .free(let request, _) = event, case .label(let label, _) = request.target {
+      return waiting.first { handles[$0].label == label.rawValue + 1 }
+    }
+    return nil
+  }
+
+  /// `kswapd` of each node: `balance_pgdat` finds nothing that it could reclaim yet, so it goes back to sleep.
+  private mutating func runKswapd() {
+    for node in kswapd.indices where kswapd[node].isAwake {
+      kswapd[node] = KswapdState()
+    }
+  }
+
+  // MARK: The script
+
+  private mutating func advanceScript() -> Advance? {
+    if player.hasEnded || player.resumeAt > tick { return nil }
+    while player.step < program.steps.count {
+      let step = program.steps[player.step]
+      player.step += 1
+      switch step {
+      case .event(let event):
+        perform(event)
+        return .event
+      case .tick(let ticks):
+        if ticks == 0 { continue }
+        player.resumeAt = tick + ticks
+        return nil
+      case .repeatStart(let count, let end):
+        if count == 0 { player.step = end + 1 } else { player.loops.append(.init(start: player.step, left: count - 1)) }
+      case .repeatEnd:
+        let innermost = player.loops.count - 1
+        if player.loops[innermost].left == 0 {
+          player.loops.removeLast()
+        } else {
+          player.loops[innermost].left -= 1
+          player.step = player.loops[innermost].start
+        }
+      case .say(let index):
+        player.caption = index
+        record(.said(index: UInt32(index)))
+        return .step(step)
+      case .mark(let index):
+        player.mark = index
+        player.markTicks[index] = tick
+        player.markCounts[index] = OccurrenceKind.allCases.map { ring.count(of: $0) }
+        record(.mark(index: UInt32(index)))
+        return .step(step)
+      case .pause:
+        record(.paused)
+        return .step(step)
+      case .view(let index):
+        record(.viewChanged(index: UInt32(index)))
+        return .step(step)
+      case .expect(let index):
+        expect(index)
+        return .step(step)
+      }
+    }
+    player.hasEnded = true
+    record(.scriptEnded)
+    return nil
+  }
+
+  /// One occurrence per claim; the expectation is broken when one of them is.
+  private mutating func expect(_ index: Int) {
+    var holds = true
+    for (number, claim) in program.expectations[index].enumerated() {
+      let (found, bound) = look(at: claim)
+      let held = bound.holds(found)
+      holds = holds && held
+      record(.expected(index: UInt32(index), held: held, claim: UInt32(number), found: found))
+    }
+    if holds { player.metExpectations += 1 } else { player.brokenExpectations.append(index) }
+  }
+
+  /// What there is, and what should be.
+  package func look(at claim: Claim) -> (found: Int64, bound: Bound) {
+    switch claim {
+    case .zoneFree(let zone, let bound):
+      return (Int64(zones[Int(zone.rawValue)].free), bound)
+    case .zoneFreeBlocks(let zone, let order, let bound):
+      return (Int64(zones[Int(zone.rawValue)].freeBlocks[Int(order.rawValue)]), bound)
+    case .counter(let counter, let bound):
+      return (Int64(vmstat[Int(counter.rawValue)]), bound)
+    case .occurrence(let kind, let bound, let mark):
+      let before =
+        mark.flatMap { player.markCounts[$0].isEmpty ? nil : player.markCounts[$0][Int(kind.rawValue)] } ?? 0
+      return (Int64(ring.count(of: kind) - before), bound)
+    case .waiting(let bound): return (Int64(waiting.count), bound)
+    case .failed(let bound): return (Int64(failures), bound)
+    case .held(let label, let bound): return (Int64(handles.count(of: label)), bound)
+    }
+  }
+
+  // MARK: What comes by itself
+
+  /// The oldest lifetime that is over. Blocks that were freed by hand are passed over.
+  private mutating func expireOne() -> Bool {
+    while let entry = expiries.first, entry.tick <= tick {
+      _ = expiries.pop()
+      let slots = handles.slots
+      guard Int(entry.handle.rawValue) < slots.count else { continue }
+      let handle = slots[Int(entry.handle.rawValue)]
+      guard handle.state == .live, handle.stamp == entry.stamp else { continue }
+      events += 1
+      requester = Requester(
+        task: TaskID(handle.task), cpu: handle.cpu, context: Context(rawValue: handle.context) ?? .process)
+      free(
+        call: .underscoreFreePages, frame: FrameNumber(handle.frame), order: Order(handle.order),
+        label: handle.label == 0 ? nil : LabelID(handle.label - 1))
+      return true
+    }
+    return false
+  }
+
+  private mutating func workOne() -> Bool {
+    while player.workload < program.workloads.count {
+      let workload = program.workloads[player.workload]
+      player.workload += 1
+      let isDue =
+        tick >= workload.from && (tick - workload.from) % UInt64(workload.every) == 0
+        && tick <= workload.until ?? .max
+      if isDue {
+        perform(.allocate(workload.request, workload.requester))
+        return true
+      }
+    }
+    return false
+  }
+
+  private mutating func traceOne() -> Bool {
+    guard let replay = program.replay, player.traceOperation < replay.operations.count else { return false }
+    let operation = replay.operations[player.traceOperation]
+    if UInt64(operation.tick) > tick { return false }
+    player.traceOperation += 1
+    events += 1
+    guard operation.isFree else {
+      allocate(
+        .allocPages, order: Int(operation.order.rawValue), gfp: operation.gfp, label: nil, lifetime: nil,
+        traceRequest: operation.request)
+      return true
+    }
+    let isKnown = operation.request != TraceOperation.unknown
+    let slot = isKnown ? traceHandles[Int(operation.request)] : 0
+    if slot == 0 {
+      // In use before the trace began, or its request was not served here.
+      record(.traceFreeSkipped(known: isKnown))
+      return true
+    }
+    let handle = handles[HandleID(slot - 1)]
+    free(call: .underscoreFreePages, frame: FrameNumber(handle.frame), order: Order(handle.order), label: nil)
+    return true
+  }
+
+  /// Tries one waiting request again, if frames were freed since the last round.
+  private mutating func retryOne() -> Bool {
+    if player.waiting == 0 {
+      if waiting.isEmpty || retriedGeneration == freeGeneration { return false }
+      retriedGeneration = freeGeneration
+    }
+    guard player.waiting < waiting.count else { return false }
+    let id = waiting[player.waiting]
+    let handle = handles[id]
+    events += 1
+    requester = Requester(
+      task: TaskID(handle.task), cpu: handle.cpu, context: Context(rawValue: handle.context) ?? .process,
+      isRealtime: handle.privileges & 1 != 0, isMemalloc: handle.privileges & 2 != 0)
+    let first = ring.total
+    record(.retried(handle: id, order: Order(handle.order), waited: UInt32(truncatingIfNeeded: tick - handle.since)))
+    switch attempt(order: Int(handle.order), gfp: GFPMask(rawValue: handle.gfp)) {
+    case .served(let frame):
+      waiting.remove(at: player.waiting)
+      handles[id].state = .live
+      handles[id].frame = frame
+      handles[id].since = tick
+      deliver(id, frame: frame)
+      lastRequest = first..<ring.total
+      performQueued(behind: id)
+    case .failed, .waits:
+      player.waiting += 1
+    }
+    return true
+  }
+
+  /// The events behind a request that was served, in their order; those that meet the next obstacle queue again.
+  private mutating func performQueued(behind id: HandleID) {
+    let due = queued.filter { $0.behind == id }
+    queued.removeAll { $0.behind == id }
+    for entry in due { perform(entry.event) }
+  }
+}

@@ -1,0 +1,121 @@
+/// The simulated machine: page frames, zones, per-CPU lists, requests, and the script that it plays.
+///
+/// Values in (`Event`), values out (`Occurrence`, `Reading`). Deterministic: the same configuration, program, seed and events
+/// give the same state, bit for bit. Non-copyable, since a copy of the frame table is a deliberate act.
+package struct Machine: ~Copyable {
+  package let configuration: Configuration
+  package let program: Program
+
+  package internal(set) var frames: FrameTable
+  /// node × 3 + type; zones that this machine lacks have `present` 0.
+  package internal(set) var zones: FixedBuffer<Zone>
+  /// Index of the zone by chunk: zones begin at multiples of a chunk.
+  var zoneOfChunk: FixedBuffer<UInt8>
+  /// (zone × cpus + cpu) × 2 + cold.
+  package internal(set) var perCPU: FixedBuffer<PerCPUList>
+  /// node × 3 + gfp index: how many zones, and which, `Machine.zonelistStride` apart.
+  var zonelists: FixedBuffer<UInt8>
+
+  package internal(set) var handles = HandleTable()
+  package internal(set) var ring = OccurrenceRing()
+  /// By `VMCounter`.
+  package internal(set) var vmstat: FixedBuffer<UInt64>
+  package internal(set) var random: RandomSource
+  /// `min_free_kbytes` and the two ratios, as set now.
+  package internal(set) var minFreeKbytes: UInt32 = 0
+  package internal(set) var lowmemReserveRatio: [UInt32]
+
+  package internal(set) var tick: Tick = 0
+  /// Events done since boot.
+  package internal(set) var events: UInt64 = 0
+  /// Requests that failed since boot.
+  package internal(set) var failures: UInt64 = 0
+  /// kswapd per node: whether it is awake, and the order that it was woken for.
+  package internal(set) var kswapd: [KswapdState]
+  /// Requests that wait, in the order in which they went to sleep.
+  package internal(set) var waiting: [HandleID] = []
+  /// Events that wait behind a request.
+  var queued: [QueuedEvent] = []
+  /// Grows with each freed block: what waits is tried again when it changed.
+  var freeGeneration: UInt64 = 0
+  var retriedGeneration: UInt64 = 0
+  /// Next `Handle.stamp`.
+  var stamp: UInt64 = 0
+  /// Who asks right now; stamped on every occurrence.
+  var requester = Requester()
+  /// Serials of the first occurrence of the last request, and of the one after its last.
+  var lastRequest: Range<UInt32> = 0..<0
+
+  package internal(set) var player = Player()
+  /// When the blocks with a lifetime are due.
+  var expiries = ExpiryQueue()
+  /// By the trace's request number: handle slot + 1; 0: never served or freed.
+  var traceHandles: [UInt32]
+  /// Chunk digests as of the last `digest()`, and their sum.
+  var chunkDigests: FixedBuffer<UInt64>
+  var digestSum: UInt64 = 0
+
+  static let zonelistStride = 16
+
+  package struct KswapdState: Hashable, Sendable {
+    package var isAwake = false
+    package var maxOrder = 0
+  }
+
+  struct QueuedEvent {
+    var behind: HandleID
+    var event: Event
+  }
+
+  /// How the free lists get their first state.
+  package enum BootMethod: Sendable {
+    /// End state computed: the time grows with the number of largest blocks.
+    case closedForm
+    /// `free_all_bootmem` page by page, as the kernel does; for tests.
+    case literal
+  }
+
+  /// Boots. `configuration` must have no `problem` and `start` must fit (`placement`): the caller reports those.
+  package init(
+    _ configuration: Configuration, start: Start = .boot, seed: UInt64 = 1, program: Program = Program(),
+    bootMethod: BootMethod = .closedForm
+  ) throws(ConfigurationProblem) {
+    if let problem = configuration.problem { throw problem }
+    let placements = try Placement.plan(start, on: configuration)
+    let zoneCount = configuration.nodes * 3
+    // Per zone: 11 free lists, and a hot and a cold list per CPU.
+    let lists = zoneCount * (Order.count + configuration.cpus * 2)
+    self.configuration = configuration
+    self.program = program
+    frames = FrameTable(frames: Int(configuration.memoryFrames), lists: lists)
+    zones = FixedBuffer(zeroed: zoneCount)
+    zoneOfChunk = FixedBuffer(zeroed: frames.chunkCount)
+    perCPU = FixedBuffer(zeroed: zoneCount * configuration.cpus * 2)
+    zonelists = FixedBuffer(zeroed: configuration.nodes * 3 * Self.zonelistStride)
+    vmstat = FixedBuffer(zeroed: VMCounter.allCases.count)
+    random = RandomSource(seed: seed)
+    lowmemReserveRatio = configuration.lowmemReserveRatio ?? [256, 32]
+    kswapd = [KswapdState](repeating: KswapdState(), count: configuration.nodes)
+    traceHandles = [UInt32](repeating: 0, count: program.replay?.requests ?? 0)
+    chunkDigests = FixedBuffer(zeroed: frames.chunkCount)
+    player.markTicks = [Tick?](repeating: nil, count: program.markCount)
+    player.markCounts = [[UInt64]](repeating: [], count: program.markCount)
+    layOutZones()
+    if let placements { place(placements) } else { boot(bootMethod) }
+    recordBoot()
+  }
+
+  @inline(__always) func zoneIndex(of frame: UInt32) -> Int { Int(zoneOfChunk[Int(frame >> 10)]) }
+
+  /// Writes an occurrence of the event that is going on.
+  @inline(__always) mutating func record(_ what: Happening) {
+    ring.append(
+      Occurrence(
+        tick: tick, serial: ring.total, event: UInt32(truncatingIfNeeded: events), task: requester.task,
+        cpu: requester.cpu, context: requester.context, what: what))
+  }
+
+  @inline(__always) mutating func count(_ counter: VMCounter, _ amount: UInt64 = 1) {
+    vmstat[Int(counter.rawValue)] &+= amount
+  }
+}

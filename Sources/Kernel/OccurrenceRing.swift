@@ -1,0 +1,42 @@
+/// The newest occurrences, bounded. Older ones are overwritten; every occurrence is counted by kind as well.
+package struct OccurrenceRing: ~Copyable {
+  private var entries: FixedBuffer<Occurrence>
+  private let mask: UInt32
+  /// Occurrences since boot; the serial of the next one.
+  package private(set) var total: UInt32 = 0
+  /// By `OccurrenceKind`.
+  package private(set) var counts: FixedBuffer<UInt64>
+
+  /// `capacity` is a power of two: 8,192 × 64 bytes stay within a second-level cache.
+  package init(capacity: Int = 8192) {
+    precondition(capacity > 0 && capacity & (capacity - 1) == 0)
+    precondition(MemoryLayout<Occurrence>.stride <= 64, "an occurrence has at most 64 bytes")
+    entries = FixedBuffer(zeroed: capacity)
+    counts = FixedBuffer(zeroed: OccurrenceKind.allCases.count)
+    mask = UInt32(capacity - 1)
+  }
+
+  package var capacity: Int { entries.count }
+  /// Serial of the oldest occurrence still held.
+  package var oldest: UInt32 { total > UInt32(entries.count) ? total - UInt32(entries.count) : 0 }
+
+  @inline(__always) mutating func append(_ occurrence: Occurrence) {
+    entries[Int(total & mask)] = occurrence
+    total &+= 1
+    counts[Int(occurrence.what.kind.rawValue)] &+= 1
+  }
+
+  /// The occurrence with this serial; it must still be held.
+  package subscript(serial: UInt32) -> Occurrence {
+    precondition(serial >= oldest && serial < total)
+    return entries[Int(serial & mask)]
+  }
+
+  /// The newest `limit`, oldest first.
+  package func newest(_ limit: Int) -> [Occurrence] {
+    let first = total - min(UInt32(max(0, limit)), total - oldest)
+    return (first..<total).map { self[$0] }
+  }
+
+  package func count(of kind: OccurrenceKind) -> UInt64 { counts[Int(kind.rawValue)] }
+}

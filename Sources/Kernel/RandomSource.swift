@@ -1,0 +1,34 @@
+/// SplitMix64 (Steele, Lea, Flood 2014): one 64-bit word of state, published test vectors, the same everywhere.
+/// The seed of a run never changes its meaning with the library of the day.
+package struct RandomSource: Hashable, Sendable, BitwiseCopyable {
+  package private(set) var state: UInt64
+  package init(seed: UInt64) { state = seed }
+
+  @inline(__always) package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+    return z ^ z >> 31
+  }
+
+  /// 0..<bound, by multiplication; the bias is below bound / 2^64.
+  package mutating func below(_ bound: UInt64) -> UInt64 {
+    precondition(bound > 0)
+    return next().multipliedFullWidth(by: bound).high
+  }
+
+  package mutating func draw(_ range: TickRange) -> UInt32 {
+    range.lower + UInt32(below(UInt64(range.upper - range.lower) + 1))
+  }
+
+  package mutating func draw(_ orders: OrderDistribution) -> Int {
+    if let fixed = orders.fixed { return Int(fixed.rawValue) }
+    var left = below(orders.weights.reduce(0) { $0 + UInt64($1) })
+    for (order, weight) in orders.weights.enumerated() {
+      if left < UInt64(weight) { return order }
+      left -= UInt64(weight)
+    }
+    preconditionFailure("weights do not add up")
+  }
+}

@@ -1,0 +1,113 @@
+// From the machine to what views need. The cost follows what is asked, not the size of memory.
+
+extension Machine {
+  package func reading(_ request: ReadingRequest = ReadingRequest()) -> Reading {
+    Reading(
+      configuration: configuration, tick: tick, events: events,
+      zones: configuration.zones.map { zoneReading(Int($0.rawValue)) },
+      vmstat: (0..<vmstat.count).map { vmstat[$0] }, waiting: waiting.map { waitingReading($0) }, failures: failures,
+      script: player.hasEnded ? .ended : .running, step: player.step, caption: player.caption, mark: player.mark,
+      markTicks: player.markTicks, maps: request.windows.map { mapReading($0, lit: request.lit) },
+      inspected: request.inspected.flatMap { frameReading($0) },
+      chunk: request.chunkOf.map { blocks(around: $0) } ?? [],
+      freeLists: request.freeListsOf.map { freeLists(of: $0, limit: request.freeListLimit) } ?? [],
+      occurrences: ring.newest(request.occurrences),
+      lastRequest: lastRequest.lowerBound >= ring.oldest ? lastRequest.map { ring[$0] } : [])
+  }
+
+  package func zoneReading(_ index: Int) -> ZoneReading {
+    let zone = zones[index]
+    let blocks = (0..<Order.count).map { zone.freeBlocks[$0] }
+    return ZoneReading(
+      index: zone.index, start: FrameNumber(zone.start), spanned: zone.spanned, present: zone.present,
+      free: zone.free, min: zone.min, low: zone.low, high: zone.high, reserve: (0..<3).map { zone.reserve[$0] },
+      freeBlocks: blocks,
+      extfragIndex: (0..<Order.count).map { Fragmentation.extfragIndex(blocks, order: $0) },
+      unusableIndex: (0..<Order.count).map { Fragmentation.unusableIndex(blocks, order: $0) },
+      pagesets: (0..<configuration.cpus).map { cpu in
+        PagesetReading(
+          hot: perCPU[perCPUIndex(zone: index, cpu: cpu, cold: false)].reading,
+          cold: perCPU[perCPUIndex(zone: index, cpu: cpu, cold: true)].reading)
+      })
+  }
+
+  private func waitingReading(_ id: HandleID) -> WaitingReading {
+    let handle = handles[id]
+    return WaitingReading(
+      handle: id, task: TaskID(handle.task), order: Order(handle.order), gfp: GFPMask(rawValue: handle.gfp),
+      since: handle.since)
+  }
+
+  /// Everything about one frame; nil outside memory.
+  package func frameReading(_ frame: FrameNumber) -> FrameReading? {
+    guard UInt64(frame.rawValue) < configuration.memoryFrames else { return nil }
+    let head = frames.head(of: frame.rawValue)
+    let block = frames[head]
+    let own = frames[frame.rawValue]
+    let zone = zones[zoneIndex(of: head)]
+    let isListed = block.isFreeHead || block.kind == .perCPU
+    var flags = own.flags
+    if zone.index.type == .highMem { flags.insert(.highMem) }
+    let buddy = head ^ 1 << UInt32(block.order)
+    let hasBuddy =
+      block.order < Order.count - 1 && buddy >= zone.start && buddy + 1 << UInt32(block.order) <= zone.end
+    return FrameReading(
+      frame: frame, zone: zone.index, kind: block.kind, flags: flags, count: own.count - 1,
+      mapcount: own.mapcount - 1, private: own.privateData, mapping: own.mapping, index: own.index,
+      next: isListed && head == frame.rawValue ? frames.next(after: head).map { FrameNumber($0) } : nil,
+      previous: isListed && head == frame.rawValue ? frames.previous(before: head).map { FrameNumber($0) } : nil,
+      head: FrameNumber(head), order: Order(UInt8(block.order)), buddy: hasBuddy ? FrameNumber(buddy) : nil,
+      owner: owner(of: head), lastOccurrence: lastOccurrence(touching: head, order: block.order))
+  }
+
+  private func owner(of head: UInt32) -> OwnerReading? {
+    let block = frames[head]
+    guard block.isUsedHead, block.kind != .perCPU, block.next != 0 else { return nil }
+    let id = HandleID(block.next - 1)
+    let handle = handles[id]
+    return OwnerReading(
+      handle: id, task: TaskID(handle.task), label: handle.label == 0 ? nil : LabelID(handle.label - 1),
+      gfp: GFPMask(rawValue: handle.gfp), since: handle.since)
+  }
+
+  /// Looks back through the ring, newest first.
+  private func lastOccurrence(touching head: UInt32, order: Int) -> Occurrence? {
+    let range = head..<head + 1 << UInt32(order)
+    for serial in (ring.oldest..<ring.total).reversed() {
+      let occurrence = ring[serial]
+      guard let touched = occurrence.what.touched else { continue }
+      let first = touched.frame.rawValue
+      if first < range.upperBound, UInt64(first) + UInt64(touched.order.frames) > UInt64(range.lowerBound) {
+        return occurrence
+      }
+    }
+    return nil
+  }
+
+  /// The blocks of the chunk of 1,024 frames that holds `frame`.
+  private func blocks(around frame: FrameNumber) -> [BlockReading] {
+    guard UInt64(frame.rawValue) < configuration.memoryFrames else { return [] }
+    let first = frame.rawValue & ~UInt32(PageSize.chunkFrames - 1)
+    let end = min(UInt32(frames.frameCount), first + UInt32(PageSize.chunkFrames))
+    var result: [BlockReading] = []
+    frames.forEachBlock(in: first..<end) { head, order, kind in
+      result.append(BlockReading(frame: FrameNumber(head), order: Order(UInt8(order)), kind: kind))
+    }
+    return result
+  }
+
+  private func freeLists(of zone: ZoneIndex, limit: Int) -> [FreeListReading] {
+    guard Int(zone.rawValue) < zones.count else { return [] }
+    return (0..<Order.count).map { order in
+      let list = Int(zones[Int(zone.rawValue)].firstList) + order
+      var blocks: [FrameNumber] = []
+      var next = limit > 0 ? frames.first(list: list) : nil
+      while let frame = next, blocks.count < limit {
+        blocks.append(FrameNumber(frame))
+        next = frames.next(after: frame)
+      }
+      return FreeListReading(
+        zone: zone, order: Order(UInt8(order)), length: zones[Int(zone.rawValue)].freeBlocks[order], blocks: blocks)
+    }
+  }
+}

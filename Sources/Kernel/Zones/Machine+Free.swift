@@ -1,0 +1,125 @@
+// `__free_pages` and its misuse, as 2.6.11 meets them (mm/page_alloc.c; LF 4.1).
+
+extension Machine {
+  /// Frees by name, by frame or by address.
+  mutating func free(_ request: FreeRequest) {
+    switch request.target {
+    case .frame(let frame):
+      free(call: request.call, frame: frame, order: request.order, label: nil)
+    case .address(let address):
+      // `virt_to_page`: only low memory has addresses. Below PAGE_OFFSET nothing is a kernel address.
+      let offset = UInt64(address) &- Linux2611.pageOffset
+      let frame = UInt64(address) >= Linux2611.pageOffset ? offset >> 12 : UInt64(UInt32.max)
+      free(call: request.call, frame: FrameNumber(UInt32(frame)), order: request.order, label: nil)
+    case .label(let label, let pick):
+      let held = handles.handles(of: label)
+      if held.isEmpty {
+        record(.nothingHeld(label: label))
+        return
+      }
+      for id in chosen(held, pick) {
+        let handle = handles[id]
+        free(
+          call: request.call, frame: FrameNumber(handle.frame), order: request.order ?? Order(handle.order),
+          label: label)
+      }
+    }
+  }
+
+  /// The handles that a pick means, in the order in which they are freed.
+  private mutating func chosen(_ held: [HandleID], _ pick: Pick) -> [HandleID] {
+    var held = held
+    switch pick.sequence {
+    case .oldest: break
+    case .newest: held.reverse()
+    case .address: held.sort { handles[$0].frame < handles[$1].frame }
+    case .random:
+      // Fisher and Yates, from the machine's own source.
+      for index in stride(from: held.count - 1, to: 0, by: -1) {
+        held.swapAt(index, Int(random.below(UInt64(index + 1))))
+      }
+    }
+    switch pick.amount {
+    case .all: return held
+    case .everyOther: return held.indices.filter { $0 % 2 == 0 }.map { held[$0] }
+    case .count(let count): return Array(held.prefix(Int(count)))
+    case .share(let numerator, let denominator):
+      return Array(held.prefix(held.count * Int(numerator) / Int(denominator)))
+    }
+  }
+
+  /// One block. `order` nil frees as much as was allocated.
+  mutating func free(call: FreeCall, frame: FrameNumber, order claimed: Order?, label: LabelID?) {
+    let number = frame.rawValue
+    guard UInt64(number) < configuration.memoryFrames else {
+      record(.freeing(call: call, frame: frame, order: claimed ?? Order(0), label: label))
+      record(.noSuchFrame(frame: frame))
+      return
+    }
+    let descriptor = frames[number]
+    let held = descriptor.isUsedHead ? descriptor.order : 0
+    let order = claimed.map { Int($0.rawValue) } ?? held
+    record(.freeing(call: call, frame: frame, order: Order(UInt8(order)), label: label))
+    if descriptor.flags.contains(.reserved) {
+      record(.reservedIgnored(frame: frame))
+      return
+    }
+    guard descriptor.isUsedHead, descriptor.count > 0 else {
+      // `put_page_testzero`: BUG_ON(page_count(p) == 0).
+      let head = frames.head(of: number)
+      if frames[head].isFreeHead || frames[head].kind == .perCPU {
+        record(.bugDoubleFree(frame: frame))
+      } else {
+        record(.bugTailFreed(frame: frame, head: FrameNumber(head)))
+      }
+      return
+    }
+    if order > held {
+      // `free_pages_check` meets the neighbour that is no part of this block.
+      let culprit = number + 1 << UInt32(held)
+      let other = UInt64(culprit) < configuration.memoryFrames ? frames[culprit] : descriptor
+      record(
+        .badPage(
+          frame: frame, order: Order(UInt8(order)), culprit: FrameNumber(culprit), flags: other.flags,
+          count: other.count - 1))
+      return
+    }
+    release(number, order: order, held: held)
+  }
+
+  /// The checks are passed: handle, leak, per-CPU list or buddy system.
+  private mutating func release(_ frame: UInt32, order: Int, held: Int) {
+    let handle = frames[frame].next
+    if handle != 0 { forget(HandleID(handle - 1)) }
+    frames.clearUsed(frame)
+    if order < held {
+      // The caller's other frames keep `_count` 0 and nobody's name: lost until reboot.
+      for rest in order..<held {
+        frames.markUsed(frame + 1 << UInt32(rest), order: rest, kind: .lost, count: 0)
+      }
+      record(
+        .leaked(
+          frame: FrameNumber(frame), order: Order(UInt8(order)), held: Order(UInt8(held)),
+          frames: 1 << UInt32(held) - 1 << UInt32(order)))
+    }
+    let zone = zoneIndex(of: frame)
+    count(.pgfree, 1 << UInt64(order))
+    if order == 0 {
+      freeHotColdPage(frame, zone: zone, cold: false)
+      // A page on a per-CPU list can serve a waiting request as well.
+      freeGeneration &+= 1
+      return
+    }
+    zones[zone].allUnreclaimable = false
+    zones[zone].pagesScanned = 0
+    let merged = zones[zone].freeBlock(frame, order: order, frames: &frames)
+    recordMerge(merged, zone: zone, from: order)
+    freeGeneration &+= 1
+  }
+
+  private mutating func forget(_ id: HandleID) {
+    let trace = handles[id].traceRequest
+    if trace > 0 { traceHandles[Int(trace - 1)] = 0 }
+    handles.remove(id)
+  }
+}
