@@ -20,24 +20,16 @@ extension Zone {
 
   @inline(__always)
   private mutating func addFree(_ frame: UInt32, order: Int, frames: inout FrameTable) {
-    frames.modify(frame) {
-      $0.bits = PageFlags.private.rawValue
-      $0.privateData = UInt32(order)
-    }
-    frames.linkFirst(frame, list: Int(firstList) + order)
+    frames.linkFree(frame, order: order, list: Int(firstList) &+ order)
     freeBlocks[order] &+= 1
-    nonEmpty |= 1 << UInt32(order)
+    nonEmpty |= 1 &<< UInt32(truncatingIfNeeded: order)
   }
 
   @inline(__always)
   private mutating func removeFree(_ frame: UInt32, order: Int, frames: inout FrameTable) {
-    frames.unlink(frame)
-    frames.modify(frame) {
-      $0.bits = 0
-      $0.privateData = 0
-    }
+    frames.unlinkFree(frame)
     freeBlocks[order] &-= 1
-    if freeBlocks[order] == 0 { nonEmpty &= ~(1 << UInt32(order)) }
+    if freeBlocks[order] == 0 { nonEmpty &= ~(1 &<< UInt32(truncatingIfNeeded: order)) }
   }
 
   /// `__rmqueue` with `expand`: the head of the smallest list that fits; while it is too large, the upper half goes to the
@@ -48,18 +40,18 @@ extension Zone {
   ///     order 0:   [.]         upper half of 2: frame 1
   @inline(__always)
   package mutating func rmqueue(_ order: Int, frames: inout FrameTable) -> Taken? {
-    let fitting = nonEmpty >> UInt32(order)
+    let fitting = nonEmpty &>> UInt32(truncatingIfNeeded: order)
     if fitting == 0 { return nil }
-    let from = order + fitting.trailingZeroBitCount
-    guard let frame = frames.first(list: Int(firstList) + from) else {
+    let from = order &+ fitting.trailingZeroBitCount
+    guard let frame = frames.first(list: Int(firstList) &+ from) else {
       preconditionFailure("nr_free says that a list has blocks and it is empty")
     }
     removeFree(frame, order: from, frames: &frames)
-    free &-= 1 << UInt32(order)
+    free &-= 1 &<< UInt32(truncatingIfNeeded: order)
     var high = from
     while high > order {
-      high -= 1
-      addFree(frame + 1 << UInt32(high), order: high, frames: &frames)
+      high &-= 1
+      addFree(frame &+ 1 &<< UInt32(truncatingIfNeeded: high), order: high, frames: &frames)
     }
     return Taken(frame: frame, from: from)
   }
@@ -68,14 +60,15 @@ extension Zone {
   @inline(__always)
   @discardableResult
   package mutating func freeBlock(_ block: UInt32, order: Int, frames: inout FrameTable) -> Merged {
-    free &+= 1 << UInt32(order)
+    free &+= 1 &<< UInt32(truncatingIfNeeded: order)
     var frame = block
     var order = order
     var stop = MergeStop.maxOrder
     var buddy = frame
     while order < Order.count - 1 {
-      buddy = frame ^ (1 << UInt32(order))
-      if buddy < start || buddy &+ 1 << UInt32(order) > end {
+      let size: UInt32 = 1 &<< UInt32(truncatingIfNeeded: order)
+      buddy = frame ^ size
+      if buddy < start || buddy &+ size > end {
         stop = .outsideZone
         break
       }
@@ -84,13 +77,13 @@ extension Zone {
         stop = .buddyInUse
         break
       }
-      if other.privateData != UInt32(order) {
+      if other.privateData != UInt32(truncatingIfNeeded: order) {
         stop = .buddySplit
         break
       }
       removeFree(buddy, order: order, frames: &frames)
       frame &= buddy
-      order += 1
+      order &+= 1
     }
     addFree(frame, order: order, frames: &frames)
     return Merged(frame: frame, order: order, stop: stop, buddy: buddy)

@@ -31,6 +31,16 @@ import Glibc
     }
   }
 
+  /// Without the bounds check: only where the index was checked in another form.
+  @inline(__always) @unsafe mutating func setUnchecked(_ index: Int, _ value: Element) {
+    assert(index >= 0 && index < count)
+    unsafe base[index] = value
+  }
+  @inline(__always) @unsafe mutating func pointer(_ index: Int) -> UnsafeMutablePointer<Element> {
+    assert(index >= 0 && index < count)
+    return unsafe base + index
+  }
+
   package func clone() -> FixedBuffer<Element> {
     let copy = FixedBuffer<Element>(zeroed: count)
     unsafe copy.base.update(from: base, count: count)

@@ -37,57 +37,75 @@ package struct FrameTable: ~Copyable {
     change(&slots[Int(frame)])
   }
 
-  @inline(__always) mutating func touch(_ slot: UInt32) { dirty[Int(slot >> 10)] = 1 }
+  /// Every slot lies in a chunk that exists: the callers have checked the slot.
+  @inline(__always) mutating func touch(_ slot: UInt32) { unsafe dirty.setUnchecked(Int(slot >> 10), 1) }
 
   package func isDirty(chunk: Int) -> Bool { dirty[chunk] != 0 }
   package mutating func clearDirty(chunk: Int) { dirty[chunk] = 0 }
 
   // MARK: Lists. `list` counts from 0; its head is slot listBase + list.
 
-  @inline(__always) func headSlot(_ list: Int) -> UInt32 { UInt32(listBase + list) }
+  @inline(__always) func headSlot(_ list: Int) -> UInt32 { UInt32(truncatingIfNeeded: listBase &+ list) }
 
   /// `list_add`: at the head.
   @inline(__always) package mutating func linkFirst(_ frame: UInt32, list: Int) {
     let head = headSlot(list)
-    insert(frame, between: head, and: slots[Int(head)].next - 1)
+    insert(frame, between: head &+ 1, and: slots[Int(head)].next)
   }
 
   /// `list_add_tail`.
   @inline(__always) package mutating func linkLast(_ frame: UInt32, list: Int) {
     let head = headSlot(list)
-    insert(frame, between: slots[Int(head)].previous - 1, and: head)
+    insert(frame, between: slots[Int(head)].previous, and: head &+ 1)
   }
 
+  /// `before` and `after` are links: slot + 1. Links are written in this file alone, from slots that were checked, so
+  /// following one needs no check.
   @inline(__always) private mutating func insert(_ frame: UInt32, between before: UInt32, and after: UInt32) {
-    slots[Int(frame)].next = after + 1
-    slots[Int(frame)].previous = before + 1
-    slots[Int(before)].next = frame + 1
-    slots[Int(after)].previous = frame + 1
+    slots[Int(frame)].next = after
+    slots[Int(frame)].previous = before
+    unsafe slots.pointer(Int(before &- 1)).pointee.next = frame &+ 1
+    unsafe slots.pointer(Int(after &- 1)).pointee.previous = frame &+ 1
     touch(frame)
-    touch(before)
-    touch(after)
+    touch(before &- 1)
+    touch(after &- 1)
   }
 
   /// `list_del`.
   @inline(__always) package mutating func unlink(_ frame: UInt32) {
-    let next = slots[Int(frame)].next - 1
-    let previous = slots[Int(frame)].previous - 1
-    slots[Int(previous)].next = next + 1
-    slots[Int(next)].previous = previous + 1
+    let next = slots[Int(frame)].next
+    let previous = slots[Int(frame)].previous
+    precondition(next != 0 && previous != 0, "a frame is on no list")
+    unsafe slots.pointer(Int(previous &- 1)).pointee.next = next
+    unsafe slots.pointer(Int(next &- 1)).pointee.previous = previous
     slots[Int(frame)].next = 0
     slots[Int(frame)].previous = 0
     touch(frame)
-    touch(previous)
-    touch(next)
+    touch(previous &- 1)
+    touch(next &- 1)
+  }
+
+  /// A block becomes the head of a free list: PG_private, order in `private`.
+  @inline(__always) mutating func linkFree(_ frame: UInt32, order: Int, list: Int) {
+    slots[Int(frame)].bits = PageFlags.private.rawValue
+    slots[Int(frame)].privateData = UInt32(truncatingIfNeeded: order)
+    linkFirst(frame, list: list)
+  }
+
+  /// The reverse: the frame is all zero again.
+  @inline(__always) mutating func unlinkFree(_ frame: UInt32) {
+    unlink(frame)
+    slots[Int(frame)].bits = 0
+    slots[Int(frame)].privateData = 0
   }
 
   /// First frame of a list; nil when it is empty.
   @inline(__always) package func first(list: Int) -> UInt32? {
-    let next = slots[listBase + list].next - 1
+    let next = slots[listBase &+ list].next &- 1
     return Int(next) >= listBase ? nil : next
   }
   @inline(__always) package func last(list: Int) -> UInt32? {
-    let previous = slots[listBase + list].previous - 1
+    let previous = slots[listBase &+ list].previous &- 1
     return Int(previous) >= listBase ? nil : previous
   }
   /// The frame after this one on its list; nil at the end.

@@ -21,7 +21,7 @@ extension Machine {
 
   private func cell(_ range: Range<UInt32>) -> MapCell {
     var counts = InlineArray<8, UInt32>(repeating: 0)
-    add(range, to: &counts)
+    frames.add(range, to: &counts)
     var used: UInt32 = 0
     var kind = 0
     for candidate in 1..<8 {
@@ -31,39 +31,6 @@ extension Machine {
     return MapCell(
       frames: UInt32(range.count), free: UInt32(range.count) - used,
       kind: FrameKind(rawValue: UInt8(kind)) ?? .free)
-  }
-
-  /// Counts of the kinds that are not free. Aligned entries of the pyramid, the coarsest that fit; the edges by blocks.
-  private func add(_ range: Range<UInt32>, to counts: inout InlineArray<8, UInt32>) {
-    var frame = range.lowerBound
-    while frame < range.upperBound {
-      var level = FrameSummary.shifts.count - 1
-      while level >= 0 {
-        let shift = FrameSummary.shifts[level]
-        if frame & (1 << shift - 1) == 0, range.upperBound - frame >= 1 << shift { break }
-        level -= 1
-      }
-      if level >= 0 {
-        frames.summary.read(level: level, entry: Int(frame >> FrameSummary.shifts[level]), into: &counts)
-        frame += 1 << FrameSummary.shifts[level]
-      } else {
-        frame = addBlocks(from: frame, to: min(range.upperBound, (frame & ~63) + 64), &counts)
-      }
-    }
-  }
-
-  /// Block by block; the first and the last may stick out of the range.
-  private func addBlocks(from start: UInt32, to end: UInt32, _ counts: inout InlineArray<8, UInt32>) -> UInt32 {
-    var head = frames[start].isHead ? start : frames.head(of: start)
-    var frame = start
-    while frame < end {
-      let block = frames[head]
-      let next = head + 1 << UInt32(block.order)
-      if !block.isFreeHead { counts[Int(block.kind.rawValue)] += min(next, end) - frame }
-      frame = min(next, end)
-      head = next
-    }
-    return end
   }
 
   /// Marks the cells that hold a block of the list: the list is walked, not the memory.
@@ -83,5 +50,40 @@ extension Machine {
       seen += 1
       next = frames.next(after: frame)
     }
+  }
+}
+
+extension FrameTable {
+  /// Counts of the kinds that are not free. Aligned entries of the pyramid, the coarsest that fit; the edges by blocks.
+  package func add(_ range: Range<UInt32>, to counts: inout InlineArray<8, UInt32>) {
+    var frame = range.lowerBound
+    while frame < range.upperBound {
+      var level = FrameSummary.shifts.count - 1
+      while level >= 0 {
+        let shift = FrameSummary.shifts[level]
+        if frame & (1 << shift - 1) == 0, range.upperBound - frame >= 1 << shift { break }
+        level -= 1
+      }
+      if level >= 0 {
+        summary.read(level: level, entry: Int(frame >> FrameSummary.shifts[level]), into: &counts)
+        frame += 1 << FrameSummary.shifts[level]
+      } else {
+        frame = addBlocks(from: frame, to: min(range.upperBound, (frame & ~63) + 64), &counts)
+      }
+    }
+  }
+
+  /// Block by block; the first and the last may stick out of the range.
+  private func addBlocks(from start: UInt32, to end: UInt32, _ counts: inout InlineArray<8, UInt32>) -> UInt32 {
+    var head = self[start].isHead ? start : self.head(of: start)
+    var frame = start
+    while frame < end {
+      let block = self[head]
+      let next = head + 1 << UInt32(block.order)
+      if !block.isFreeHead { counts[Int(block.kind.rawValue)] += min(next, end) - frame }
+      frame = min(next, end)
+      head = next
+    }
+    return end
   }
 }

@@ -39,7 +39,7 @@ package struct Zone: BitwiseCopyable {
     allUnreclaimable = false
   }
 
-  package var end: UInt32 { start + spanned }
+  package var end: UInt32 { start &+ spanned }
   /// Largest order with a free block; nil when the zone has none.
   package var largestFreeOrder: Int? { nonEmpty == 0 ? nil : 31 - nonEmpty.leadingZeroBitCount }
 }

@@ -1,0 +1,32 @@
+import Kernel
+
+/// Fixed seeds; each measurement is one JSON line with counts (deterministic) and nanoseconds (this machine, now).
+/// `mmscope-bench [NAME …]` runs the named ones; without names, all of the standard size.
+@main
+struct Bench {
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments.contains("--help") || arguments.contains("-h") {
+      print("usage: mmscope-bench [NAME ...]\nnames: " + benches.map { $0.name }.joined(separator: " "))
+      return
+    }
+    let unknown = arguments.filter { name in !benches.contains { $0.name == name } }
+    if let name = unknown.first {
+      warn("mmscope-bench: no measurement is called \"\(name)\"; --help lists them")
+      exitWith(2)
+    }
+    for bench in benches where arguments.isEmpty || arguments.contains(bench.name) { bench.run() }
+  }
+
+  static let benches: [(name: String, run: @Sendable () -> Void)] = [
+    ("buddy-1Mi", { buddyMix(frames: 1 << 20, operations: 4_000_000, name: "buddy-1Mi") }),
+    ("buddy-64Mi", { buddyMix(frames: 1 << 26, operations: 4_000_000, name: "buddy-64Mi") }),
+    ("buddy-1Mi-order0", { buddyMix(frames: 1 << 20, operations: 4_000_000, orderZero: true, name: "buddy-1Mi-order0") }),
+    ("path-1Mi", { pathMix(memoryMiB: 4096, pae: false, operations: 4_000_000, name: "path-1Mi") }),
+    ("path-16Mi", { pathMix(memoryMiB: 65536, pae: true, operations: 4_000_000, name: "path-16Mi") }),
+    ("order0-pairs", { orderZeroPairs(4_000_000) }),
+    ("boot-1GiB", { boot(memoryMiB: 1024, pae: false, name: "boot-1GiB") }),
+    ("boot-64GiB", { boot(memoryMiB: 65536, pae: true, name: "boot-64GiB") }),
+    ("bare-1TiB", { bareZone() }),
+  ]
+}
