@@ -1,9 +1,28 @@
 /// The characters that views draw with, by what the terminal can show (DESIGN 5, glyph ladder).
+///
+/// `braille` stands for a UTF-8 terminal with a full font, `blocks` for one with a console font: there only what code
+/// page 437 has is drawn (box lines, half blocks, a few arrows).
 package struct Glyphs: Hashable, Sendable {
   package enum Level: UInt8, CaseIterable, Sendable { case ascii, blocks, braille }
   package var level: Level
   package init(_ level: Level) { self.level = level }
   package var isASCII: Bool { level == .ascii }
+
+  /// What to draw with: ASCII where it is asked for or the locale is not UTF-8, console glyphs on the Linux console
+  /// (and on serial terminals, whose fonts are no richer), else everything.
+  package static func choose(ascii: Bool, utf8: Bool, term: String) -> Glyphs {
+    if ascii || !utf8 { return Glyphs(.ascii) }
+    let plain = term == "linux" || term.hasPrefix("linux-") || term == "cygwin" || term.hasPrefix("vt")
+    return Glyphs(plain && !term.hasPrefix("vte") ? .blocks : .braille)
+  }
+
+  private func pick<Value>(_ ascii: Value, _ blocks: Value, _ full: Value) -> Value {
+    switch level {
+    case .ascii: ascii
+    case .blocks: blocks
+    case .braille: full
+    }
+  }
 
   package var horizontal: Unicode.Scalar { isASCII ? "-" : "─" }
   package var vertical: Unicode.Scalar { isASCII ? "|" : "│" }
@@ -12,31 +31,47 @@ package struct Glyphs: Hashable, Sendable {
   package var bottomLeft: Unicode.Scalar { isASCII ? "+" : "└" }
   package var bottomRight: Unicode.Scalar { isASCII ? "+" : "┘" }
   package var freeFrame: Unicode.Scalar { isASCII ? "." : "·" }
-  package var run: Unicode.Scalar { isASCII ? ">" : "▶" }
-  package var pause: Unicode.Scalar { isASCII ? "=" : "⏸" }
-  package var ellipsis: String { isASCII ? "~" : "…" }
+  package var run: Unicode.Scalar { pick(">", "►", "▶") }
+  package var pause: Unicode.Scalar { pick("=", "║", "⏸") }
+  package var ellipsis: String { pick("~", "~", "…") }
   package var arrow: String { isASCII ? "->" : "→" }
-  package var times: String { isASCII ? "x" : "×" }
+  package var up: Unicode.Scalar { isASCII ? "^" : "↑" }
+  package var down: Unicode.Scalar { isASCII ? "v" : "↓" }
+  package var times: String { pick("x", "x", "×") }
   package var lessOrEqual: String { isASCII ? "<=" : "≤" }
-  package var markPassed: Unicode.Scalar { isASCII ? "#" : "◆" }
-  package var markAhead: Unicode.Scalar { isASCII ? "o" : "◇" }
-  package var position: Unicode.Scalar { isASCII ? "@" : "●" }
+  package var greaterOrEqual: String { isASCII ? ">=" : "≥" }
+  package var markPassed: Unicode.Scalar { pick("#", "♦", "◆") }
+  package var markAhead: Unicode.Scalar { pick("o", "○", "◇") }
+  package var position: Unicode.Scalar { pick("@", "•", "●") }
   package var full: Unicode.Scalar { isASCII ? "#" : "█" }
+  /// What a bar has not reached.
+  package var empty: Unicode.Scalar { isASCII ? "." : "░" }
+  /// One taken and one untaken place of a row of places (`▮▮▯`).
+  package var placeTaken: Unicode.Scalar { pick("#", "■", "▮") }
+  package var placeFree: Unicode.Scalar { pick("-", "·", "▯") }
 
   /// A bar of `eighths`/8 cells over `width` columns: full cells, one partial cell, nothing after.
   package func bar(eighths: Int, width: Int) -> [Unicode.Scalar] {
-    let eighths = min(max(0, eighths), width * 8)
-    if isASCII { return [Unicode.Scalar](repeating: "#", count: (eighths + 4) / 8) }
-    var result = [Unicode.Scalar](repeating: "█", count: eighths / 8)
-    let partial: [Unicode.Scalar] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-    if eighths % 8 > 0 { result.append(partial[eighths % 8 - 1]) }
-    return result
+    let eighths = min(max(0, eighths), max(0, width) * 8)
+    switch level {
+    case .ascii:
+      return [Unicode.Scalar](repeating: "#", count: (eighths + 4) / 8)
+    case .blocks:
+      // The console has half blocks only.
+      let halves = (eighths + 2) / 4
+      return [Unicode.Scalar](repeating: "█", count: halves / 2) + (halves % 2 == 1 ? ["▌"] : [])
+    case .braille:
+      let partial: [Unicode.Scalar] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+      let whole = [Unicode.Scalar](repeating: "█", count: eighths / 8)
+      return eighths % 8 > 0 ? whole + [partial[eighths % 8 - 1]] : whole
+    }
   }
 
   /// A sparkline step, `value` of 0...`max`.
   package func spark(_ value: Int, of max: Int) -> Unicode.Scalar {
-    let steps: [Unicode.Scalar] = isASCII ? ["_", ".", "-", "=", "^"] : ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    let steps: [Unicode.Scalar] = pick(
+      ["_", ".", "-", "=", "^"], ["_", "▄", "█"], ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"])
     guard max > 0 else { return steps[0] }
-    return steps[Swift.min(steps.count - 1, value * (steps.count - 1) / max)]
+    return steps[Swift.min(steps.count - 1, Swift.max(0, value) * (steps.count - 1) / max)]
   }
 }

@@ -1,8 +1,22 @@
 extension Theme {
-  private static let positions: [Role: Int] = Dictionary(
-    uniqueKeysWithValues: Role.allCases.enumerated().map { ($1, $0) })
+  /// The place of a role in `colors`. Roles carry no values, so a role's byte is its place in the declaration; hashing
+  /// their names instead would cost more than drawing the cell.
+  static func position(of role: Role) -> Int { Int(unsafeBitCast(role, to: UInt8.self)) }
 
-  static func position(of role: Role) -> Int { positions[role]! }
+  /// The colour of a role, moved towards the text colour as far as it has to be seen on the ground: schemes share
+  /// their accents between dark and light variants, and the yellow that shines on black is lost on white.
+  static func legibleColor(of role: Role, in base: [Color]) -> Color {
+    let color = color(of: role, in: base)
+    let wanted: Int
+    switch role {
+    case .ground, .headerGround, .captionGround, .selection, .frameFree, .border: return color
+    case .text, .captionText, .title, .dim, .bad, .warning: wanted = 450
+    case .key, .changed, .good, .link, .borderFocused, .cursor: wanted = 400
+    default: wanted = 200  // fills: a cell or a bar, not a letter
+    }
+    let ground = role == .captionText ? base[2] : base[0]
+    return color.legible(on: ground, towards: base[5], atLeast: wanted)
+  }
 
   /// Which base16 colour a role takes: base00 ground … base07 brightest text, base08 red, 09 orange, 0A yellow,
   /// 0B green, 0C cyan, 0D blue, 0E purple, 0F brown.
@@ -28,7 +42,7 @@ extension Theme {
     case .frameUser: base[0xD]
     case .framePerCPU: base[0xA]
     case .frameBefore: base[4].mixed(with: base[0], share: 128)
-    case .frameLost: base[0xE]
+    case .frameLost: base[8].mixed(with: base[0xE], share: 128)
     case .frameSlab: base[0xE]
     case .frameAnon: base[0xC]
     case .frameFile: base[0xB]
@@ -43,7 +57,7 @@ extension Theme {
     case .order7: base[0xA].mixed(with: base[0xB], share: 128)
     case .order8: base[0xA].mixed(with: base[0xB], share: 192)
     case .order9: base[0xB]
-    case .order10: base[0xB]
+    case .order10: base[0xB].mixed(with: base[0xC], share: 96)
     case .watermarkMin: base[8]
     case .watermarkLow: base[9]
     case .watermarkHigh: base[0xA]
@@ -70,6 +84,16 @@ extension Color {
       return UInt32(a + (b - a) * share / 256) << shift
     }
     return Color(rgb: channel(16) | channel(8) | channel(0))
+  }
+
+  /// The colour itself where it has `wanted` contrast (hundredths) with `ground`, else as little of `strong` mixed in as
+  /// gives it; all of `strong` where even that does not.
+  package func legible(on ground: Color, towards strong: Color, atLeast wanted: Int) -> Color {
+    for share in stride(from: 0, to: 256, by: 16) {
+      let candidate = mixed(with: strong, share: share)
+      if candidate.contrast(with: ground) >= wanted { return candidate }
+    }
+    return strong
   }
 
   /// Perceived lightness, 0...255.

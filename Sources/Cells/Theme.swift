@@ -54,13 +54,30 @@ package struct Theme: Hashable, Sendable {
     precondition(base.count == 16)
     self.name = name
     self.base = base
-    colors = Role.allCases.map { overrides[$0] ?? Self.color(of: $0, in: base) }
+    colors = Role.allCases.map { overrides[$0] ?? Self.legibleColor(of: $0, in: base) }
   }
 
   package subscript(role: Role) -> Color { colors[Self.position(of: role)] }
 
   package func style(_ foreground: Role, on background: Role = .ground, _ attributes: Attributes = []) -> Style {
     Style(foreground: self[foreground], background: self[background], attributes: attributes)
+  }
+
+  /// What a map cell is filled with: the colour of what it holds, fading into the ground with the share in use.
+  /// - Parameter share: 0 (nothing of it) ... 256 (all of the cell).
+  package func fill(_ role: Role, share: Int = 256) -> Color {
+    let share = min(max(share, 0), 256)
+    // A trace of it is still told from nothing: the fade starts at a quarter.
+    return self[.ground].mixed(with: self[role], share: share == 0 ? 0 : 64 + share * 3 / 4)
+  }
+
+  /// The ink of a letter on `fill`: a tint of the fill that reads well and does not shout, dark on light fills and
+  /// light on dark ones.
+  package func ink(on fill: Color) -> Color {
+    let black = Color(rgb: 0)
+    let white = Color(rgb: 0xFFFFFF)
+    let far = fill.contrast(with: black) > fill.contrast(with: white) ? black : white
+    return fill.mixed(with: far, share: 128).legible(on: fill, towards: far, atLeast: 400)
   }
 
   /// Red of the smallest blocks to green of the largest.

@@ -1,0 +1,76 @@
+package import Cells
+package import Script
+
+/// One row of the key table: what the help screen, the key line and the manual say about a key is here and nowhere else.
+package struct Binding: Hashable, Sendable {
+  /// Where the help screen lists it.
+  package enum Section: UInt8, CaseIterable, Sendable { case time, panels, moving, asking, program }
+  /// The name under which the settings file gives it another key.
+  package var name: String
+  package var keys: [Key]
+  package var message: Message
+  package var section: Section
+  package var help: Localized
+  /// For the key line; nil: only on the help screen.
+  package var short: Localized?
+
+  init(
+    _ name: String, _ keys: [Key], _ message: Message, _ section: Section, en: String, ja: String,
+    short: (en: String, ja: String)? = nil
+  ) {
+    self.name = name
+    self.keys = keys
+    self.message = message
+    self.section = section
+    help = Localized(en: en, ja: ja)
+    self.short = short.map { Localized(en: $0.en, ja: $0.ja) }
+  }
+
+  /// The keys as a reader knows them: `Space`, `g`, `PgUp`.
+  package var keyNames: String { keys.map(\.name).joined(separator: " ") }
+}
+
+extension Key {
+  /// How the key is written on the screen and in the settings file.
+  package var name: String {
+    switch self {
+    case .character(" "): "Space"
+    case .character(let character): String(character)
+    case .control(let character): "Ctrl-" + String(character).uppercased()
+    case .enter: "Enter"
+    case .tab: "Tab"
+    case .backTab: "Shift-Tab"
+    case .escape: "Esc"
+    case .backspace: "Backspace"
+    case .delete: "Del"
+    case .up: "Up"
+    case .down: "Down"
+    case .left: "Left"
+    case .right: "Right"
+    case .home: "Home"
+    case .end: "End"
+    case .pageUp: "PgUp"
+    case .pageDown: "PgDn"
+    case .function(let n): "F\(n)"
+    }
+  }
+
+  /// The key of this name; nil when there is none.
+  package init?(name: String) {
+    let named: [Key] = [
+      .character(" "), .enter, .tab, .backTab, .escape, .backspace, .delete, .up, .down, .left, .right, .home, .end,
+      .pageUp, .pageDown,
+    ]
+    if let key = named.first(where: { $0.name.lowercased() == name.lowercased() }) {
+      self = key
+    } else if name.count == 1, let character = name.first {
+      self = .character(character)
+    } else if name.lowercased().hasPrefix("ctrl-"), name.count == 6, let character = name.lowercased().last {
+      self = .control(character)
+    } else if name.hasPrefix("F"), let n = Int(name.dropFirst()), (1...12).contains(n) {
+      self = .function(n)
+    } else {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Cells
+import Kernel
+
+/// How the inside of the Frames panel is shared out between map, legend and inspector.
+struct FramesParts {
+  let map: Rectangle
+  let geometry: MapGeometry
+  let legend: Rectangle
+  let inspector: Rectangle
+
+  init(inside: Rectangle, state: State, zones: [ZoneReading], isAlone: Bool) {
+    let height = inside.height
+    let legendRows = height >= 6 ? 1 : 0
+    // Wide and alone: the inspector stands beside the map. Otherwise below it, as far as there are rows.
+    let isBeside = isAlone && inside.width >= 116 && height >= 14
+    let inspectorRows = isBeside ? 0 : height < 12 ? 0 : height < 16 ? 2 : height < 24 ? 4 : isAlone ? 7 : 5
+    let room = isBeside ? inside.width - 40 : inside.width
+    let offered = Size(width: room, height: max(0, height - legendRows - inspectorRows))
+    geometry = MapGeometry(
+      offered: offered, zones: zones, zoom: state.zoom, cursor: state.cursor, hasBigCells: state.hasBigCells)
+    let used = MapGeometry.labelWidth + geometry.columns * geometry.cellWidth
+    map = Rectangle(x: inside.x, y: inside.y, width: min(room, used), height: offered.height)
+    let bottom = Rectangle(
+      x: inside.x, y: inside.y + offered.height, width: inside.width, height: height - offered.height)
+    if isBeside {
+      legend = bottom.splitTop(legendRows).top
+      inspector = Rectangle(
+        x: inside.x + used + 2, y: inside.y, width: inside.width - used - 2, height: offered.height)
+    } else {
+      // What the map leaves over goes to the inspector, right below it.
+      (legend, inspector) = bottom.splitTop(legendRows)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package import Cells
+package import Script
+
+/// Where everything stands on a screen of some size. A panel that does not fit is empty.
+package struct Layout: Hashable, Sendable {
+  package private(set) var header = Rectangle(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var frames = Rectangle(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var buddy = Rectangle(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var zones = Rectangle(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var log = Rectangle(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var caption = Rectangle(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var timeline = Rectangle(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var keys = Rectangle(x: 0, y: 0, width: 0, height: 0)
+  /// Too small for panels: only the status line and a note.
+  package private(set) var isTiny = false
+  /// The panel that has the whole body, by the user's wish or because two do not fit.
+  package private(set) var only: PanelName?
+
+  /// The smallest screen that shows panels.
+  package static let smallest = Size(width: 40, height: 12)
+
+  /// `captionLines` counts the rows that the newest caption needs; a long one takes rows from the log.
+  package init(size: Size, state: State, hasCaptions: Bool, captionLines: Int) {
+    var rest = Rectangle(size)
+    guard size.width >= Self.smallest.width, size.height >= Self.smallest.height else {
+      isTiny = true
+      (header, rest) = rest.splitTop(1)
+      caption = rest
+      return
+    }
+    (header, rest) = rest.splitTop(1)
+    (rest, keys) = rest.splitTop(rest.height - 1)
+    if size.height >= 16 { (rest, timeline) = rest.splitTop(rest.height - 1) }
+    let isLow = size.height < 20
+    let reserved = !hasCaptions ? 0 : isLow || size.width >= 100 ? 1 : 2
+    only = state.expanded ?? (rest.height - reserved < 19 || size.width < 78 ? state.focus : nil)
+    if only != nil {
+      // A panel alone keeps its size whatever the caption says, so that its map does not jump.
+      let fixed = !hasCaptions ? 0 : isLow ? 1 : size.width < 100 ? 3 : 2
+      (rest, caption) = rest.splitTop(rest.height - fixed)
+      switch only {
+      case .frames: frames = rest
+      case .buddy: buddy = rest
+      case .zones: zones = rest
+      case .log, nil: log = rest
+      }
+      return
+    }
+    place(in: rest, reserved: reserved, captionLines: hasCaptions ? max(reserved, min(3, captionLines)) : 0)
+  }
+
+  private mutating func place(in area: Rectangle, reserved: Int, captionLines: Int) {
+    let body = area.height - reserved
+    let logHeight = 4 + (body - 19) * 6 / 17
+    let (top, bottom) = area.splitTop(body - logHeight)
+    (log, caption) = bottom.splitTop(bottom.height - captionLines)
+    let right = max(34, area.width * 35 / 100)
+    let (left, column) = top.splitLeft(area.width - right)
+    if top.height < 22 {
+      // Buddy needs its eleven orders whole; Zones goes below the map.
+      (frames, zones) = left.splitTop(left.height - 4)
+      buddy = column
+    } else {
+      frames = left
+      (buddy, zones) = column.splitTop(max(16, min(20, column.height * 60 / 100)))
+    }
+  }
+
+  package func area(of panel: PanelName) -> Rectangle {
+    switch panel {
+    case .frames: frames
+    case .buddy: buddy
+    case .zones: zones
+    case .log: log
+    }
+  }
+
+  /// The panel at a place of the screen.
+  package func panel(x: Int, y: Int) -> PanelName? {
+    PanelName.allCases.first { area(of: $0).contains(x: x, y: y) }
+  }
+}

@@ -1,0 +1,43 @@
+package import Cells
+package import Script
+
+/// What a key, the mouse or the terminal asks of the interface.
+package enum Message: Hashable, Sendable {
+  case quit, suspend, redraw
+  case togglePlay
+  case stepTick(Int)
+  case stepEvent(Int)
+  case toMark(Int)
+  case faster, slower
+  case focus(PanelName)
+  /// The next panel, or the one before.
+  case focusNext(Int)
+  case expand
+  /// Out of whatever is open: prompt, overlay, expanded panel.
+  case escape
+  case move(dx: Int, dy: Int)
+  case page(Int)
+  case first, last
+  case zoom(Int)
+  case bigCells
+  case find, findNext
+  case filter
+  case command
+  case goTo
+  case help, themes, scenarios, explain
+  case language
+  case snapshot
+  case mouse
+  // The prompt.
+  case type(Character)
+  case erase, eraseForward, eraseWord, eraseLine
+  case cursor(Int)
+  case cursorToStart, cursorToEnd
+  case recall(Int)
+  case complete
+  case submit
+  // The mouse and the terminal.
+  case press(x: Int, y: Int)
+  case wheel(Int, x: Int, y: Int)
+  case resized(Size)
+}

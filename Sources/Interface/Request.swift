@@ -1,0 +1,35 @@
+package import Cells
+package import Kernel
+import Script
+
+/// What must be read for the next picture: its cost follows the screen, not the memory. `scene` is the one before, for
+/// the zones that the machine has.
+package func request(for state: State, size: Size, scene: Scene) -> ReadingRequest {
+  let zones = scene.reading.zones
+  let layout = Layout(
+    size: size, state: state, hasCaptions: !scene.scenario.captions.isEmpty, captionLines: 1)
+  guard !layout.isTiny else { return ReadingRequest() }
+  var request = ReadingRequest(occurrences: 64)
+  if !layout.frames.isEmpty {
+    let parts = FramesParts(
+      inside: layout.frames.inset(by: 1), state: state, zones: zones, isAlone: layout.only == .frames)
+    request.windows = parts.geometry.windows
+    request.inspected = state.cursor
+  }
+  let shown = state.zonePosition(in: zones).map { zones[$0] }
+  if let order = state.order, let zone = shown { request.lit = (zone.index, order) }
+  if layout.only == .buddy, let zone = shown {
+    request.chunkOf = state.cursor
+    request.inspected = state.cursor
+    request.freeListsOf = zone.index
+    request.freeListLimit = max(1, size.width / 7)
+    let columns = UInt32(max(1, layout.buddy.width - 2))
+    let perCell = max(1, (zone.spanned + columns - 1) / columns)
+    request.windows = [
+      MapWindow(start: zone.start, framesPerCell: perCell, cells: Int((zone.spanned + perCell - 1) / perCell))
+    ]
+  }
+  let isSearching = state.selected != nil || !state.filter.isEmpty || state.overlay != nil
+  request.occurrences = isSearching ? 2_000 : max(64, 2 * layout.log.height)
+  return request
+}

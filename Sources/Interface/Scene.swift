@@ -1,0 +1,82 @@
+package import Kernel
+package import Script
+
+/// How the run goes.
+package struct Playback: Hashable, Sendable {
+  package var isPlaying: Bool
+  /// Ticks per second.
+  package var speed: Int
+  /// The script has ended, or the run stands at `--until`.
+  package var isAtEnd: Bool
+  /// Tick at the right end of the timeline, when it is known; else the timeline grows with the run.
+  package var lastTick: Tick?
+  package init(isPlaying: Bool = false, speed: Int = 10, isAtEnd: Bool = false, lastTick: Tick? = nil) {
+    self.isPlaying = isPlaying
+    self.speed = speed
+    self.isAtEnd = isAtEnd
+    self.lastTick = lastTick
+  }
+
+  /// The speeds that `+` and `-` step through.
+  package static let speeds = [
+    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000,
+  ]
+  package func faster() -> Int { Self.speeds.first { $0 > speed } ?? Self.speeds[Self.speeds.count - 1] }
+  package func slower() -> Int { Self.speeds.last { $0 < speed } ?? Self.speeds[0] }
+}
+
+/// A line for the user: an answer to a command, or what was wrong with it.
+package struct Notice: Hashable, Sendable {
+  package var text: String
+  package var isError: Bool
+  package init(_ text: String, isError: Bool = false) {
+    self.text = text
+    self.isError = isError
+  }
+  package init(_ diagnostic: Diagnostic) {
+    text = diagnostic.message + (diagnostic.hint.map { " (" + $0 + ")" } ?? "")
+    isError = diagnostic.severity == .error
+  }
+}
+
+/// A scenario that can be chosen in the menu.
+package struct MenuEntry: Hashable, Sendable {
+  package var name: String
+  package var title: Localized
+  package var about: Localized
+  package init(name: String, title: Localized, about: Localized = Localized()) {
+    self.name = name
+    self.title = title
+    self.about = about
+  }
+}
+
+/// Everything that a picture shows, besides what the user chose (`State`).
+package struct Scene: Sendable {
+  package var reading: Reading
+  package var scenario: Scenario
+  /// Names of tasks and labels as they are now: the `:` line may have added some.
+  package var names: Names
+  package var playback: Playback
+  package var trend: Trend
+  package var notice: Notice?
+  /// Themes that the picker offers, and scenarios that the menu offers.
+  package var themes: [String]
+  package var scenarios: [MenuEntry]
+  /// Words that the `:` line completes: verbs, keys, values.
+  package var vocabulary: [String]
+  package init(
+    reading: Reading, scenario: Scenario, names: Names? = nil, playback: Playback = Playback(), trend: Trend = Trend(),
+    notice: Notice? = nil, themes: [String] = [], scenarios: [MenuEntry] = [], vocabulary: [String] = []
+  ) {
+    self.reading = reading
+    self.scenario = scenario
+    self.names = names ?? scenario.names
+    self.playback = playback
+    self.trend = trend
+    self.notice = notice
+    self.themes = themes
+    self.scenarios = scenarios
+    self.vocabulary = vocabulary
+  }
+}

@@ -1,0 +1,101 @@
+package import Cells
+package import Kernel
+package import Script
+
+/// A line that is being typed at the bottom of the screen.
+package struct Prompt: Hashable, Sendable {
+  package enum Purpose: UInt8, Sendable { case command, find, filter, goTo }
+  package var purpose: Purpose
+  package var text: String
+  /// Characters before the cursor.
+  package var cursor: Int
+  /// Which line of the history is shown, counted from the newest; nil: the user's own.
+  var recalled: Int?
+  /// What would complete the word, while Tab goes through it.
+  var completions: [String] = []
+  var completion = 0
+  /// What is wrong with the line, shown beside it.
+  package var problem: String?
+  package init(_ purpose: Purpose, text: String = "") {
+    self.purpose = purpose
+    self.text = text
+    cursor = text.count
+  }
+}
+
+/// What lies over the panels.
+package enum Overlay: Hashable, Sendable {
+  /// Every key; the value is the first line shown.
+  case help(scroll: Int)
+  /// One event, step by step.
+  case explain(event: UInt32, scroll: Int)
+  /// Themes with a live preview; `before` comes back on Escape.
+  case themes(selected: Int, before: String)
+  case scenarios(selected: Int)
+}
+
+/// What the user chose. Nothing here comes from the machine.
+package struct State: Hashable, Sendable {
+  package var language: Language
+  package var theme: String
+  package var focus: PanelName
+  package var expanded: PanelName?
+  /// Zone that Buddy and Zones show; nil, or one that the machine lacks: Normal, or else the first.
+  package var zone: ZoneIndex?
+  /// Order whose bar is picked: its blocks are lit on the map.
+  package var order: Order?
+  /// Frame under the map's cursor.
+  package var cursor: FrameNumber
+  /// How often the map's scale was halved, from "all fits".
+  package var zoom: Int
+  /// Map cells two columns wide, for projectors.
+  package var hasBigCells: Bool
+  /// Serial number of the selected occurrence; nil follows the newest.
+  package var selected: UInt32?
+  package var filter: String
+  package var found: String
+  /// First line shown of an expanded panel that is longer than the screen.
+  package var scroll: Int
+  package var prompt: Prompt?
+  package var overlay: Overlay?
+  package var isMouseOn: Bool
+  /// Lines of `:` so far, oldest first.
+  package var history: [String]
+  /// Size of the screen, as the last `.resized` said.
+  package var size: Size
+  package init(language: Language = .en, theme: String = Theme.defaultDark.name, size: Size = Size(width: 80, height: 24))
+  {
+    self.language = language
+    self.theme = theme
+    focus = .frames
+    expanded = nil
+    zone = nil
+    order = nil
+    cursor = FrameNumber(0)
+    zoom = 0
+    hasBigCells = false
+    selected = nil
+    filter = ""
+    found = ""
+    scroll = 0
+    prompt = nil
+    overlay = nil
+    isMouseOn = true
+    history = []
+    self.size = size
+  }
+
+  /// Takes over what a scenario wants shown.
+  package mutating func apply(_ view: ViewSettings) {
+    if let focus = view.focus { self.focus = focus }
+    if let isExpanded = view.isExpanded { expanded = isExpanded ? focus : nil }
+    if let zone = view.zone { self.zone = zone }
+    if let order = view.order { self.order = order }
+  }
+
+  /// The zone that the panels show, as an index into the reading's zones; nil when there is none.
+  package func zonePosition(in zones: [ZoneReading]) -> Int? {
+    if let zone, let at = zones.firstIndex(where: { $0.index == zone }) { return at }
+    return zones.firstIndex { $0.index.type == .normal } ?? (zones.isEmpty ? nil : 0)
+  }
+}

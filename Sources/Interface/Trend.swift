@@ -1,0 +1,32 @@
+package import Kernel
+
+/// The recent past of the free blocks, for sparklines: one sample per reading that came at a new tick.
+package struct Trend: Hashable, Sendable {
+  struct Sample: Hashable, Sendable {
+    var tick: Tick
+    /// Free blocks per order, zone after zone as in the reading.
+    var freeBlocks: [[UInt32]]
+    var zones: [ZoneIndex]
+  }
+  private(set) var samples: [Sample] = []
+  /// Samples that are kept: as many as the widest sparkline has columns.
+  package static let limit = 64
+  package init() {}
+
+  /// Takes the reading's counts. Time that ran backwards (a seek) drops what is no longer the past.
+  package mutating func note(_ reading: Reading) {
+    while let last = samples.last, last.tick >= reading.tick { samples.removeLast() }
+    samples.append(
+      Sample(
+        tick: reading.tick, freeBlocks: reading.zones.map(\.freeBlocks), zones: reading.zones.map(\.index)))
+    if samples.count > Self.limit { samples.removeFirst(samples.count - Self.limit) }
+  }
+
+  /// The newest counts of one order of one zone, oldest first, at most `count`.
+  package func counts(zone: ZoneIndex, order: Int, last count: Int) -> [UInt32] {
+    samples.suffix(max(0, count)).map { sample in
+      guard let at = sample.zones.firstIndex(of: zone), order < sample.freeBlocks[at].count else { return 0 }
+      return sample.freeBlocks[at][order]
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Cells
+import Kernel
+import Script
+
+extension State {
+  private func layout(_ scene: Scene) -> Layout {
+    let lines = Painter.captionLines(scene, self, width: size.width, glyphs: Glyphs(.blocks)).count
+    return Layout(size: size, state: self, hasCaptions: !scene.scenario.captions.isEmpty, captionLines: lines)
+  }
+
+  /// A click focuses its panel and selects what is under it.
+  mutating func press(x: Int, y: Int, scene: Scene) -> [Command] {
+    if overlay != nil { return [] }
+    let layout = layout(scene)
+    if layout.timeline.contains(x: x, y: y) {
+      return Timeline(area: layout.timeline, scene: scene).tick(x: x).map { [.seek($0)] } ?? []
+    }
+    guard let panel = layout.panel(x: x, y: y) else { return [] }
+    let inside = layout.area(of: panel).inset(by: 1)
+    focus(on: panel)
+    guard inside.contains(x: x, y: y) else { return [] }
+    switch panel {
+    case .frames:
+      let parts = FramesParts(
+        inside: inside, state: self, zones: scene.reading.zones, isAlone: layout.only == .frames)
+      if let frame = parts.geometry.frame(row: y - parts.map.y, column: x - parts.map.x) { cursor = frame }
+    case .buddy:
+      let row = y - inside.y - 1
+      if expanded == nil, (0..<Order.count).contains(row) { order = Order(UInt8(row)) }
+    case .zones: break
+    case .log:
+      let shown = visibleOccurrences(scene)
+      let window = LogWindow(count: shown.count, rows: inside.height, selected: selectedIndex(in: shown))
+      let at = window.first + y - inside.y
+      if shown.indices.contains(at) { selected = at == shown.count - 1 ? nil : shown[at].serial }
+    }
+    return []
+  }
+
+  /// The wheel zooms the map and scrolls everything else.
+  mutating func wheel(_ step: Int, x: Int, y: Int, scene: Scene) -> [Command] {
+    if overlay != nil { return move(dx: 0, dy: -step, scene: scene) }
+    guard let panel = layout(scene).panel(x: x, y: y) else { return [] }
+    switch panel {
+    case .frames: zoom = max(0, min(30, zoom + step))
+    case .buddy, .zones:
+      focus = panel
+      return move(dx: 0, dy: -step, scene: scene)
+    case .log:
+      focus = panel
+      return move(dx: 0, dy: -3 * step, scene: scene)
+    }
+    return []
+  }
+
+  func selectedIndex(in shown: [Occurrence]) -> Int? {
+    selected.flatMap { serial in shown.lastIndex { $0.serial <= serial } ?? (shown.isEmpty ? nil : 0) }
+  }
+}

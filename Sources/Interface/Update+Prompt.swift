@@ -1,0 +1,108 @@
+import Kernel
+package import Script
+
+extension State {
+  /// Editing of the line at the bottom.
+  mutating func edit(_ message: Message, vocabulary: [String]) {
+    guard var line = prompt else { return }
+    var text = Array(line.text)
+    var at = max(0, min(line.cursor, text.count))
+    var keepsCompletions = false
+    switch message {
+    case .type(let character) where text.count < 1_000:
+      text.insert(character, at: at)
+      at += 1
+    case .erase where at > 0:
+      text.remove(at: at - 1)
+      at -= 1
+    case .erase where text.isEmpty:
+      // As in vi: erasing an empty line leaves it.
+      prompt = nil
+      return
+    case .eraseForward where at < text.count: text.remove(at: at)
+    case .eraseWord:
+      var from = at
+      while from > 0, text[from - 1] == " " { from -= 1 }
+      while from > 0, text[from - 1] != " " { from -= 1 }
+      text.removeSubrange(from..<at)
+      at = from
+    case .eraseLine:
+      text.removeSubrange(0..<at)
+      at = 0
+    case .cursor(let step): at = max(0, min(text.count, at + step))
+    case .cursorToStart: at = 0
+    case .cursorToEnd: at = text.count
+    case .recall(let step) where line.purpose == .command && !history.isEmpty:
+      let next = (line.recalled ?? -1) + step
+      line.recalled = next < 0 ? nil : min(next, history.count - 1)
+      text = line.recalled.map { Array(history[history.count - 1 - $0]) } ?? []
+      at = text.count
+    case .complete where line.purpose == .command:
+      (text, at) = line.complete(text: text, at: at, vocabulary: vocabulary)
+      keepsCompletions = true
+    default: break
+    }
+    line.text = String(text)
+    line.cursor = at
+    line.problem = nil
+    if !keepsCompletions { line.completions = [] }
+    prompt = line
+  }
+
+  /// Enter: in the prompt, or on the choice of an overlay.
+  mutating func submit(scene: Scene) -> [Command] {
+    guard let line = prompt else { return choose(scene: scene) }
+    prompt = nil
+    switch line.purpose {
+    case .command:
+      guard line.text.contains(where: { $0 != " " }) else { return [] }
+      history.removeAll { $0 == line.text }
+      history.append(line.text)
+      if history.count > 200 { history.removeFirst() }
+      return [.submit(line: line.text)]
+    case .find:
+      if !line.text.isEmpty { found = line.text }
+      findNext(scene: scene)
+    case .filter:
+      filter = line.text
+      selected = nil
+    case .goTo:
+      if let tick = Tick(line.text) { return [.seek(tick)] }
+    }
+    return []
+  }
+
+  private mutating func choose(scene: Scene) -> [Command] {
+    defer { overlay = nil }
+    switch overlay {
+    case .scenarios(let at) where scene.scenarios.indices.contains(at): return [.load(scene.scenarios[at].name)]
+    case .themes, .scenarios, .help, .explain, nil: return []
+    }
+  }
+
+  /// A `:` line that could not be done comes back with what is wrong, so that it can be mended.
+  package mutating func reject(line: String, because diagnostic: Diagnostic) {
+    var again = Prompt(.command, text: line)
+    again.problem = Notice(diagnostic).text
+    if let column = diagnostic.column { again.cursor = max(0, min(line.count, column - 1)) }
+    prompt = again
+  }
+}
+
+extension Prompt {
+  /// Tab: the first word that begins like the one before the cursor, then the others in turn.
+  mutating func complete(text: [Character], at: Int, vocabulary: [String]) -> ([Character], Int) {
+    var start = at
+    while start > 0, !" =|{[,".contains(text[start - 1]) { start -= 1 }
+    if completions.isEmpty {
+      let stem = String(text[start..<at])
+      completions = vocabulary.filter { $0.hasPrefix(stem) && $0 != stem }
+      completion = 0
+    } else {
+      completion = (completion + 1) % completions.count
+    }
+    guard !completions.isEmpty else { return (text, at) }
+    let word = Array(completions[completion])
+    return (Array(text[..<start]) + word + Array(text[at...]), start + word.count)
+  }
+}

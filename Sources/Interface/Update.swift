@@ -1,0 +1,92 @@
+import Cells
+import Kernel
+import Script
+
+/// What a message changes, and what the runner has to do about it. Pure: the scene is only looked at.
+package func update(_ state: inout State, _ message: Message, scene: Scene) -> [Command] {
+  switch message {
+  case .quit: return [.quit]
+  case .suspend: return [.suspend]
+  case .redraw: return [.redraw]
+  case .resized(let size):
+    state.size = size
+    return [.redraw]
+  case .togglePlay: return [.togglePlay]
+  case .stepTick(let count): return [.stepTick(count)]
+  case .stepEvent(let count): return [.stepEvent(count)]
+  case .toMark(let count): return [.toMark(count)]
+  case .faster: return [.setSpeed(scene.playback.faster())]
+  case .slower: return [.setSpeed(scene.playback.slower())]
+  case .snapshot: return [.snapshot]
+  case .language:
+    state.language = state.language == .en ? .ja : .en
+    return [.setLanguage(state.language)]
+  case .mouse:
+    state.isMouseOn.toggle()
+    return [.setMouse(state.isMouseOn)]
+  case .focus(let panel): state.focus(on: panel)
+  case .focusNext(let step):
+    let panels = PanelName.allCases
+    let at = panels.firstIndex(of: state.focus) ?? 0
+    state.focus(on: panels[(at + step + panels.count) % panels.count])
+  case .expand:
+    state.expanded = state.expanded == nil ? state.focus : nil
+    state.scroll = 0
+  case .bigCells: state.hasBigCells.toggle()
+  case .zoom(let step): state.zoom = max(0, min(30, state.zoom + step))
+  case .escape: return state.close()
+  case .move(let dx, let dy): return state.move(dx: dx, dy: dy, scene: scene)
+  case .page(let step): return state.page(step, scene: scene)
+  case .first: return state.jump(toEnd: false, scene: scene)
+  case .last: return state.jump(toEnd: true, scene: scene)
+  case .find: state.prompt = Prompt(.find)
+  case .findNext: state.findNext(scene: scene)
+  case .filter: state.prompt = Prompt(.filter, text: state.filter)
+  case .command: state.prompt = Prompt(.command)
+  case .goTo: state.prompt = Prompt(.goTo)
+  case .help: state.overlay = .help(scroll: 0)
+  case .themes:
+    let at = scene.themes.firstIndex(of: state.theme) ?? 0
+    state.overlay = .themes(selected: at, before: state.theme)
+  case .scenarios:
+    let at = scene.scenarios.firstIndex { $0.name == scene.scenario.name } ?? 0
+    state.overlay = .scenarios(selected: at)
+  case .explain:
+    if let event = state.selectedOccurrence(scene)?.event { state.overlay = .explain(event: event, scroll: 0) }
+  case .type, .erase, .eraseForward, .eraseWord, .eraseLine, .cursor, .cursorToStart, .cursorToEnd, .recall, .complete:
+    state.edit(message, vocabulary: scene.vocabulary)
+  case .submit: return state.submit(scene: scene)
+  case .press(let x, let y): return state.press(x: x, y: y, scene: scene)
+  case .wheel(let step, let x, let y): return state.wheel(step, x: x, y: y, scene: scene)
+  }
+  return []
+}
+
+extension State {
+  mutating func focus(on panel: PanelName) {
+    focus = panel
+    scroll = 0
+    if expanded != nil { expanded = panel }
+  }
+
+  /// Closes the innermost thing that is open.
+  mutating func close() -> [Command] {
+    if prompt != nil {
+      prompt = nil
+    } else if let overlay {
+      self.overlay = nil
+      if case .themes(_, let before) = overlay, before != theme {
+        theme = before
+        return [.setTheme(before)]
+      }
+    } else if expanded != nil {
+      expanded = nil
+      scroll = 0
+    } else {
+      filter = ""
+      selected = nil
+      order = nil
+    }
+    return []
+  }
+}
