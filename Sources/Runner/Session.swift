@@ -1,0 +1,368 @@
+package import Cells
+package import History
+package import Interface
+import Kernel
+package import Script
+
+/// The loop and the one owner of everything that changes: input → message → update → commands → timeline → reading → draw →
+/// screen. Screen, clock and surroundings are passed in.
+package struct Session: ~Copyable {
+  package private(set) var timeline: Timeline
+  package private(set) var state: State
+  package private(set) var scene: Scene
+  private var theme: Theme
+  private let glyphs: Glyphs
+  private let screen: any Screen
+  private let clock: any Clock
+  private let surroundings: any Surroundings
+  private let control: (any TerminalControl)?
+
+  /// Where the run is being driven to, in slices; nil when it stands or plays.
+  private var goal: Goal?
+  /// Nanoseconds that playing has earned and not yet spent on ticks.
+  private var credit: UInt64 = 0
+  private var lastTurn: UInt64
+  private var hasChanged = true
+  private var isDone = false
+  /// Moments right after each mark, as far as the run has been.
+  private var markMoments: [Timeline.Moment?]
+
+  enum Goal {
+    case tick(UInt64)
+    case mark
+  }
+
+  /// What a session begins with.
+  package struct Options: Sendable {
+    package var language: Language
+    package var glyphs: Glyphs
+    package var isPlaying: Bool
+    package var speed: Int?
+    package var isMouseOn: Bool
+    package var keymap: Keymap
+    package init(
+      language: Language = .en, glyphs: Glyphs = Glyphs(.blocks), isPlaying: Bool = false, speed: Int? = nil,
+      isMouseOn: Bool = true, keymap: Keymap = Keymap()
+    ) {
+      self.language = language
+      self.glyphs = glyphs
+      self.isPlaying = isPlaying
+      self.speed = speed
+      self.isMouseOn = isMouseOn
+      self.keymap = keymap
+    }
+  }
+
+  package init(
+    _ scenario: Scenario, theme: Theme, options: Options, screen: any Screen, clock: any Clock,
+    surroundings: any Surroundings, control: (any TerminalControl)? = nil
+  ) throws(Diagnostic) {
+    timeline = try Self.boot(scenario)
+    self.theme = theme
+    glyphs = options.glyphs
+    self.screen = screen
+    self.clock = clock
+    self.surroundings = surroundings
+    self.control = control
+    state = State(language: options.language, theme: theme.name, size: screen.size)
+    state.isMouseOn = options.isMouseOn
+    state.apply(scenario.view)
+    lastTurn = clock.nanoseconds
+    markMoments = [Timeline.Moment?](repeating: nil, count: scenario.marks.count)
+    scene = Scene(
+      reading: timeline.reading(.init()), scenario: scenario, themes: surroundings.themes,
+      scenarios: surroundings.scenarios, vocabulary: CommandLine.verbs.map { $0.name }, keymap: options.keymap)
+    scene.playback = Playback(
+      isPlaying: options.isPlaying, speed: options.speed ?? scenario.view.speed ?? 10)
+    lookAhead()
+  }
+
+  private static func boot(_ scenario: Scenario) throws(Diagnostic) -> Timeline {
+    do throws(ConfigurationProblem) {
+      return try Timeline(scenario.origin)
+    } catch {
+      throw Diagnostic("\(error)", hint: "mmscope check \(scenario.name) says more")
+    }
+  }
+
+  /// Plays until the user quits.
+  package mutating func run() {
+    while !isDone { turn() }
+  }
+
+  /// One turn of the loop: draw what changed, wait for a key as long as nothing is due, work for at most a slice.
+  package mutating func turn() {
+    if hasChanged { present() }
+    var input = screen.nextInput(milliseconds: waitingTime)
+    while let next = input {
+      handle(next)
+      input = isDone ? nil : screen.nextInput(milliseconds: 0)
+    }
+    work()
+  }
+
+  /// Milliseconds until something is due.
+  private var waitingTime: Int {
+    if goal != nil { return 0 }
+    guard scene.playback.isPlaying else { return 1000 }
+    let perTick = 1_000_000_000 / UInt64(max(1, scene.playback.speed))
+    // A picture every 33 ms is all that anybody sees.
+    return Int(min(33_000_000, perTick > credit ? perTick - credit : 0) / 1_000_000)
+  }
+
+  // MARK: Pictures
+
+  private mutating func present() {
+    let size = screen.size
+    if size != state.size { _ = update(&state, .resized(size), scene: scene) }
+    scene.reading = timeline.reading(request(for: state, size: size, scene: scene))
+    scene.trend.note(scene.reading)
+    var canvas = Canvas(size: size)
+    draw(scene, state, theme: theme, glyphs: glyphs, into: &canvas)
+    screen.present(canvas)
+    hasChanged = false
+  }
+
+  // MARK: Input
+
+  private mutating func handle(_ input: Input) {
+    hasChanged = true
+    switch input {
+    case .terminate:
+      isDone = true
+      return
+    case .resized:
+      perform(update(&state, .resized(screen.size), scene: scene))
+      return
+    case .key, .mouse: break
+    }
+    guard let message = scene.keymap.message(for: input, in: state) else { return }
+    scene.notice = nil
+    goal = nil
+    perform(update(&state, message, scene: scene))
+  }
+
+  private mutating func perform(_ commands: [Command]) {
+    for command in commands { perform(command) }
+  }
+
+  private mutating func perform(_ command: Command) {
+    switch command {
+    case .quit: isDone = true
+    case .suspend: control?.suspend()
+    case .redraw: control?.redrawEverything()
+    case .togglePlay:
+      scene.playback.isPlaying.toggle()
+      credit = 0
+      lastTurn = clock.nanoseconds
+    case .setSpeed(let speed): scene.playback.speed = speed
+    case .stepTick(let count): step(count) { $0.tickForward() } back: { $0.timeline.stepTickBack() }
+    case .stepEvent(let count): step(count) { $0.eventForward() } back: { $0.timeline.stepEventBack() }
+    case .seek(let tick): seek(tick)
+    case .toMark(let count): toMark(count)
+    case .submit(let line): submit(line)
+    case .setTheme(let name): setTheme(name)
+    case .setLanguage(let language): state.language = language
+    case .snapshot: snapshot()
+    case .load(let name): load(name)
+    case .setMouse(let isOn): control?.setMouse(isOn)
+    }
+  }
+
+  private mutating func step(
+    _ count: Int, forward: (inout Session) -> Void, back: (inout Session) -> Void
+  ) {
+    scene.playback.isPlaying = false
+    for _ in 0..<abs(count) {
+      if count > 0 { forward(&self) } else { back(&self) }
+    }
+    afterTimeMoved()
+  }
+
+  private mutating func afterTimeMoved() {
+    scene.playback.isAtEnd = timeline.machine.player.hasEnded
+    hasChanged = true
+  }
+
+  // MARK: Time
+
+  /// One advance, and what the script says to the screen.
+  private mutating func advance() -> Advance {
+    let done = timeline.advance()
+    if case .step(let step) = done {
+      switch step {
+      case .view(let index): state.apply(scene.scenario.views[index])
+      case .pause: scene.playback.isPlaying = false
+      case .mark(let index): markMoments[index] = timeline.moment
+      default: break
+      }
+    }
+    return done
+  }
+
+  private mutating func tickForward() {
+    let tick = timeline.machine.tick
+    while timeline.machine.tick == tick { _ = advance() }
+  }
+
+  /// To just after the next event or step; ticks in which nothing happens pass. After the end of a script without
+  /// workloads nothing would ever come, so a thousand idle ticks are enough.
+  private mutating func eventForward() {
+    let limit = timeline.machine.tick + 1_000
+    while advance() == .tickEnded, timeline.machine.tick < limit || !timeline.machine.player.hasEnded {}
+  }
+
+  private mutating func seek(_ tick: UInt64) {
+    scene.playback.isPlaying = false
+    if tick > timeline.machine.tick {
+      goal = .tick(tick)
+    } else {
+      timeline.seek(tick: tick)
+    }
+    afterTimeMoved()
+  }
+
+  private mutating func toMark(_ count: Int) {
+    scene.playback.isPlaying = false
+    if count > 0 {
+      goal = timeline.machine.player.hasEnded ? nil : .mark
+    } else if let target = markMoments.compactMap({ $0 }).filter({ $0 < timeline.moment }).max() {
+      timeline.go(to: target)
+    } else {
+      timeline.seek(tick: 0)
+    }
+    afterTimeMoved()
+  }
+
+  /// Works for at most 10 ms: on the way to a goal, or on the ticks that playing has earned.
+  private mutating func work() {
+    let start = clock.nanoseconds
+    defer { lastTurn = start }
+    let deadline = start + 10_000_000
+    if let goal {
+      hasChanged = true
+      repeat {
+        if drive(to: goal) {
+          self.goal = nil
+          break
+        }
+      } while clock.nanoseconds < deadline
+      afterTimeMoved()
+      return
+    }
+    guard scene.playback.isPlaying else { return }
+    let perTick = 1_000_000_000 / UInt64(max(1, scene.playback.speed))
+    // What could not be worked off in a quarter of a second is forgiven: the machine is slower than the speed asked for.
+    credit = min(credit + (start - lastTurn), 250_000_000 + perTick)
+    while credit >= perTick, scene.playback.isPlaying {
+      credit -= perTick
+      tickForward()
+      hasChanged = true
+      if timeline.machine.player.hasEnded, !scene.playback.isAtEnd {
+        scene.playback.isPlaying = false
+        scene.playback.isAtEnd = true
+      }
+      if clock.nanoseconds >= deadline { break }
+    }
+  }
+
+  /// One step towards a goal; true when it is reached.
+  private mutating func drive(to goal: Goal) -> Bool {
+    switch goal {
+    case .tick(let tick):
+      if timeline.machine.tick >= tick { return true }
+      _ = advance()
+      return timeline.machine.tick >= tick
+    case .mark:
+      if case .step(.mark) = advance() { return true }
+      return timeline.machine.player.hasEnded
+    }
+  }
+
+  // MARK: Commands
+
+  private mutating func submit(_ line: String) {
+    do throws(Diagnostic) {
+      var names = scene.names
+      let parsed = try CommandLine.parse(line, configuration: scene.scenario.configuration, names: &names)
+      scene.names = names
+      for step in parsed.steps {
+        switch step {
+        case .event(let event): timeline.perform(event)
+        case .tick(let ticks): goal = .tick(timeline.machine.tick + ticks)
+        case .view(let index): state.apply(parsed.views[index])
+        case .pause: scene.playback.isPlaying = false
+        case .say, .mark, .expect, .repeatStart, .repeatEnd: break
+        }
+      }
+      afterTimeMoved()
+    } catch {
+      state.reject(line: line, because: error)
+    }
+  }
+
+  private mutating func setTheme(_ name: String) {
+    do throws(Diagnostic) {
+      theme = try surroundings.theme(named: name)
+      state.theme = name
+    } catch {
+      scene.notice = Notice(error)
+    }
+  }
+
+  private mutating func snapshot() {
+    var canvas = Canvas(size: screen.size)
+    draw(scene, state, theme: theme, glyphs: glyphs, into: &canvas)
+    do throws(Diagnostic) {
+      scene.notice = Notice(try surroundings.save(canvas))
+    } catch {
+      scene.notice = Notice(error)
+    }
+  }
+
+  private mutating func load(_ name: String) {
+    do throws(Diagnostic) {
+      let scenario = try surroundings.scenario(named: name)
+      timeline = try Self.boot(scenario)
+      goal = nil
+      markMoments = [Timeline.Moment?](repeating: nil, count: scenario.marks.count)
+      scene.scenario = scenario
+      scene.names = scenario.names
+      scene.trend = Trend()
+      scene.playback.isPlaying = false
+      scene.playback.isAtEnd = false
+      if let speed = scenario.view.speed { scene.playback.speed = speed }
+      state.zone = nil
+      state.order = nil
+      state.expanded = nil
+      state.cursor = .init(0)
+      state.zoom = 0
+      state.apply(scenario.view)
+      lookAhead()
+    } catch {
+      scene.notice = Notice(error)
+    }
+    hasChanged = true
+  }
+
+  /// Where the marks and the end will stand, found by a run of its own; a script too long for that shows them when they
+  /// come.
+  private mutating func lookAhead() {
+    let (ticks, end) = Self.survey(scene.scenario)
+    scene.playback.marksAhead = ticks
+    scene.playback.lastTick = end
+  }
+
+  private static func survey(_ scenario: Scenario, limit: Int = 200_000) -> (marks: [UInt64?], end: UInt64?) {
+    guard var scout = try? scenario.origin.boot() else { return ([], nil) }
+    for _ in 0..<limit where !scout.player.hasEnded { _ = scout.advance() }
+    return (scout.player.markTicks, scout.player.hasEnded ? scout.tick : nil)
+  }
+}
+
+extension Scenario {
+  /// What its run begins with.
+  package var origin: Origin {
+    Origin(configuration: configuration, start: start, seed: seed, program: program)
+  }
+}
