@@ -1,4 +1,4 @@
-package import Cells
+import Cells
 package import Kernel
 
 /// Which frame each cell of the map shows. Every zone begins a row of its own; a cell holds 2^n frames and a row a

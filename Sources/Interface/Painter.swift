@@ -10,6 +10,8 @@ struct Painter {
   let glyphs: Glyphs
   let layout: Layout
   let language: Language
+  let wording: Wording
+  let caption: [String]
 
   init(scene: Scene, state: State, theme: Theme, glyphs: Glyphs, size: Size) {
     self.scene = scene
@@ -17,12 +19,111 @@ struct Painter {
     self.theme = theme
     self.glyphs = glyphs
     language = state.language
-    let lines = Self.captionLines(scene, state, width: size.width, glyphs: glyphs).count
-    layout = Layout(size: size, state: state, hasCaptions: !scene.scenario.captions.isEmpty, captionLines: lines)
+    wording = Wording(language: state.language, names: scene.names, scenario: scene.scenario)
+    caption = Self.captionLines(scene, state, width: size.width, glyphs: glyphs)
+    layout = Layout(
+      size: size, state: state, hasCaptions: !scene.scenario.captions.isEmpty, captionLines: caption.count)
   }
 
   func picture(into canvas: inout Canvas) {
     canvas.fill(Rectangle(canvas.size), Cell(style: theme.style(.text)))
+    header(in: layout.header, &canvas)
+    guard !layout.isTiny else {
+      if state.prompt != nil {
+        bottomLine(in: layout.caption.splitTop(1).top, &canvas)
+      } else {
+        text(word(.tooSmall), x: 0, y: layout.caption.y, theme.style(.warning), limit: canvas.size.width, &canvas)
+      }
+      return
+    }
+    if !layout.frames.isEmpty { framesPanel(in: layout.frames, &canvas) }
+    if !layout.buddy.isEmpty { buddyPanel(in: layout.buddy, &canvas) }
+    if !layout.zones.isEmpty { zonesPanel(in: layout.zones, &canvas) }
+    if !layout.log.isEmpty { logPanel(in: layout.log, &canvas) }
+    captionView(in: layout.caption, &canvas)
+    timeline(in: layout.timeline, &canvas)
+    overlay(over: Rectangle(canvas.size), &canvas)
+    bottomLine(in: layout.keys, &canvas)
   }
-  static func captionLines(_ scene: Scene, _ state: State, width: Int, glyphs: Glyphs) -> [String] { [] }
+
+  func word(_ word: Localized) -> String { word[language] }
+
+  // Text. In ASCII the signs that stand in sentences are spelled out before anything is measured.
+
+  func shown(_ text: String) -> String {
+    guard glyphs.isASCII else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "→": result.append(contentsOf: "->".unicodeScalars)
+      case "≤": result.append(contentsOf: "<=".unicodeScalars)
+      case "≥": result.append(contentsOf: ">=".unicodeScalars)
+      case "×": result.append("x")
+      case "−", "–": result.append("-")
+      case "·": result.append("|")
+      case "…": result.append("~")
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// Text from (x, y), cut with an ellipsis when it is longer than `limit`; returns the column after it.
+  @discardableResult
+  func text(_ text: String, x: Int, y: Int, _ style: Style, limit: Int, _ canvas: inout Canvas) -> Int {
+    guard limit > 0 else { return x }
+    let shown = shown(text)
+    return canvas.text(
+      shown.unicodeScalars.count * 2 <= limit ? shown : shown.clipped(to: limit, ellipsis: glyphs.ellipsis), x: x, y: y,
+      style: style, limit: limit)
+  }
+
+  /// Text that ends before column `right`.
+  @discardableResult
+  func textRight(_ text: String, right: Int, y: Int, _ style: Style, limit: Int, _ canvas: inout Canvas) -> Int {
+    let cut = shown(text).clipped(to: max(0, limit), ellipsis: glyphs.ellipsis)
+    let x = right - cut.columns
+    canvas.text(cut, x: x, y: y, style: style)
+    return x
+  }
+
+  /// The frame of a panel with its number, its title and a remark at the right; returns what is inside.
+  func box(
+    _ area: Rectangle, number: Int?, title: String, remark: String, remarkRole: Role = .dim, isFocused: Bool,
+    _ canvas: inout Canvas
+  ) -> Rectangle {
+    let border = theme.style(isFocused ? .borderFocused : .border)
+    let line = Cell(glyphs.horizontal, style: border)
+    let side = Cell(glyphs.vertical, style: border)
+    for x in area.x..<area.right {
+      canvas.put(line, x: x, y: area.y)
+      canvas.put(line, x: x, y: area.bottom - 1)
+    }
+    for y in area.y..<area.bottom {
+      canvas.put(side, x: area.x, y: y)
+      canvas.put(side, x: area.right - 1, y: y)
+    }
+    canvas.put(Cell(glyphs.topLeft, style: border), x: area.x, y: area.y)
+    canvas.put(Cell(glyphs.topRight, style: border), x: area.right - 1, y: area.y)
+    canvas.put(Cell(glyphs.bottomLeft, style: border), x: area.x, y: area.bottom - 1)
+    canvas.put(Cell(glyphs.bottomRight, style: border), x: area.right - 1, y: area.bottom - 1)
+    var x = area.x + 1
+    if let number {
+      x = text("\(number)", x: x, y: area.y, theme.style(.key, .bold), limit: 1, &canvas)
+      x = text(" ", x: x, y: area.y, border, limit: 1, &canvas)
+    }
+    let titleStyle = theme.style(.title, .bold)
+    x = text(title, x: x, y: area.y, titleStyle, limit: max(0, area.right - 1 - x), &canvas)
+    // A remark that does not fit beside the title is left out: half of one says nothing.
+    if !remark.isEmpty, shown(remark).columns + 3 <= area.right - 1 - x {
+      textRight(" \(remark) ", right: area.right - 1, y: area.y, theme.style(remarkRole), limit: area.width, &canvas)
+    }
+    return area.inset(by: 1)
+  }
+}
+
+extension Theme {
+  func style(_ foreground: Role, _ attributes: Attributes) -> Style {
+    style(foreground, on: .ground, attributes)
+  }
 }

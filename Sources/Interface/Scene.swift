@@ -10,11 +10,16 @@ package struct Playback: Hashable, Sendable {
   package var isAtEnd: Bool
   /// Tick at the right end of the timeline, when it is known; else the timeline grows with the run.
   package var lastTick: Tick?
-  package init(isPlaying: Bool = false, speed: Int = 10, isAtEnd: Bool = false, lastTick: Tick? = nil) {
+  /// Where marks that are still ahead stand, as far as an earlier run found out; by mark.
+  package var marksAhead: [Tick?]
+  package init(
+    isPlaying: Bool = false, speed: Int = 10, isAtEnd: Bool = false, lastTick: Tick? = nil, marksAhead: [Tick?] = []
+  ) {
     self.isPlaying = isPlaying
     self.speed = speed
     self.isAtEnd = isAtEnd
     self.lastTick = lastTick
+    self.marksAhead = marksAhead
   }
 
   /// The speeds that `+` and `-` step through.
@@ -65,9 +70,12 @@ package struct Scene: Sendable {
   package var scenarios: [MenuEntry]
   /// Words that the `:` line completes: verbs, keys, values.
   package var vocabulary: [String]
+  /// The keys, with the user's own bindings.
+  package var keymap: Keymap
   package init(
     reading: Reading, scenario: Scenario, names: Names? = nil, playback: Playback = Playback(), trend: Trend = Trend(),
-    notice: Notice? = nil, themes: [String] = [], scenarios: [MenuEntry] = [], vocabulary: [String] = []
+    notice: Notice? = nil, themes: [String] = [], scenarios: [MenuEntry] = [], vocabulary: [String] = [],
+    keymap: Keymap = Keymap()
   ) {
     self.reading = reading
     self.scenario = scenario
@@ -78,5 +86,6 @@ package struct Scene: Sendable {
     self.themes = themes
     self.scenarios = scenarios
     self.vocabulary = vocabulary
+    self.keymap = keymap
   }
 }

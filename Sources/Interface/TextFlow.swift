@@ -1,0 +1,46 @@
+import Cells
+
+/// Text broken into lines of at most `width` columns: between words where there are blanks, between any two characters
+/// of Japanese, but never before a closing mark.
+func wrapped(_ text: String, width: Int) -> [String] {
+  guard width > 1 else { return [] }
+  var lines: [String] = []
+  var line = String.UnicodeScalarView()
+  var used = 0
+  // Where the line may be broken: scalars before it, columns before it.
+  var opportunity: (count: Int, columns: Int)?
+  for scalar in text.unicodeScalars {
+    let columns = scalar.columns
+    if columns == 0 { continue }
+    if columns == 2, !closing.contains(scalar), used > 0 { opportunity = (line.count, used) }
+    if scalar == " ", used == 0, !lines.isEmpty { continue }
+    if used + columns > width {
+      if let at = opportunity, at.count > 0 {
+        lines.append(trimmed(String.UnicodeScalarView(line.prefix(at.count))))
+        line = String.UnicodeScalarView(line.dropFirst(at.count).drop { $0 == " " })
+        used = String(line).columns
+      } else {
+        lines.append(trimmed(line))
+        line = String.UnicodeScalarView()
+        used = 0
+      }
+      opportunity = nil
+      if scalar == " ", used == 0 { continue }
+    }
+    line.append(scalar)
+    used += columns
+    if scalar == " " || columns == 2 && !opening.contains(scalar) { opportunity = (line.count, used) }
+    if closing.contains(scalar) { opportunity = (line.count, used) }
+  }
+  if !line.isEmpty { lines.append(trimmed(line)) }
+  return lines
+}
+
+private let closing: [Unicode.Scalar] = ["、", "。", "」", ")", "・", "ー", ","]
+private let opening: [Unicode.Scalar] = ["「", "("]
+
+private func trimmed(_ line: String.UnicodeScalarView) -> String {
+  var line = line
+  while line.last == " " { line.removeLast() }
+  return String(line)
+}

@@ -1,0 +1,100 @@
+import Cells
+import Kernel
+import Script
+
+/// Panel 2: the free blocks of one zone, order by order.
+extension Painter {
+  func buddyPanel(in area: Rectangle, _ canvas: inout Canvas) {
+    let zones = scene.reading.zones
+    guard let at = state.zonePosition(in: zones) else {
+      _ = box(area, number: 2, title: word(.buddy), remark: "", isFocused: state.focus == .buddy, &canvas)
+      return
+    }
+    let zone = zones[at]
+    if layout.only == .buddy { return buddyExpanded(zone, in: area, &canvas) }
+    let inside = box(
+      area, number: 2, title: word(.buddy), remark: zoneLabel(zone.index), isFocused: state.focus == .buddy, &canvas)
+    buddyTable(zone, in: inside, &canvas)
+    guard inside.height >= Order.count + 2 else { return }
+    var y = inside.y + Order.count + 1
+    if inside.height >= Order.count + 3 {
+      let blocks = zone.freeBlocks.reduce(0, +)
+      let total =
+        language == .en
+        ? "free \(Numbers.grouped(zone.free)) frames in \(Numbers.grouped(blocks)) blocks"
+        : "空き\(Numbers.grouped(zone.free))フレーム、\(Numbers.grouped(blocks))ブロック"
+      text(total, x: inside.x + 1, y: y, theme.style(.text), limit: inside.width - 1, &canvas)
+      y += 1
+    }
+    verdict(zone, x: inside.x + 1, y: y, limit: inside.width - 1, &canvas)
+  }
+
+  /// Columns of the table: order, block size, count, bar, unusable index.
+  private func buddyTable(_ zone: ZoneReading, in area: Rectangle, _ canvas: inout Canvas) {
+    guard area.width >= 24, area.height >= 2 else { return }
+    let isRoomy = area.width >= 38
+    let orderEnd = area.x + (isRoomy ? 4 : 3)
+    let blockEnd = orderEnd + (isRoomy ? 7 : 6)
+    let freeEnd = blockEnd + (isRoomy ? 8 : 6)
+    let barWidth = max(0, area.right - 6 - freeEnd - 1)
+    let dim = theme.style(.dim)
+    textRight(word(.order), right: orderEnd, y: area.y, dim, limit: 4, &canvas)
+    textRight(word(.block), right: blockEnd, y: area.y, dim, limit: 6, &canvas)
+    textRight(word(.free), right: freeEnd, y: area.y, dim, limit: 6, &canvas)
+    textRight(word(.unusable), right: area.right, y: area.y, dim, limit: 10, &canvas)
+    let most = zone.freeBlocks.max() ?? 0
+    for order in 0..<min(Order.count, area.height - 1) {
+      let y = area.y + 1 + order
+      let isPicked = state.order.map { Int($0.rawValue) == order } ?? false
+      let ground: Role = isPicked ? .selection : .ground
+      if isPicked {
+        canvas.fill(
+          Rectangle(x: area.x, y: y, width: area.width, height: 1), Cell(style: theme.style(.text, on: ground)))
+        canvas.put(Cell(glyphs.isASCII ? ">" : "▸", style: theme.style(.key, on: ground)), x: area.x, y: y)
+      }
+      let count = zone.freeBlocks[order]
+      let style = theme.style(count > 0 ? .text : .dim, on: ground)
+      textRight("\(order)", right: orderEnd, y: y, style, limit: 3, &canvas)
+      textRight(
+        Numbers.size(frames: 1 << UInt64(order)), right: blockEnd, y: y, theme.style(.dim, on: ground), limit: 6, &canvas)
+      textRight(Numbers.grouped(count), right: freeEnd, y: y, style, limit: freeEnd - blockEnd, &canvas)
+      bar(
+        count, of: most, color: theme.order(order), ground: theme[ground], x: freeEnd + 1, y: y, width: barWidth,
+        &canvas)
+      let index = Numbers.thousandths(zone.unusableIndex[order])
+      textRight(
+        index, right: area.right, y: y, theme.style(zone.unusableIndex[order] >= 1000 ? .warning : .dim, on: ground),
+        limit: 6, &canvas)
+    }
+  }
+
+  /// A bar in eighths of a cell; anything but nothing shows at least one eighth.
+  func bar(
+    _ count: UInt32, of most: UInt32, color: Color, ground: Color, x: Int, y: Int, width: Int, _ canvas: inout Canvas
+  ) {
+    guard most > 0, count > 0, width > 0 else { return }
+    let eighths = max(1, Int(UInt64(count) * UInt64(width * 8) / UInt64(most)))
+    let style = Style(foreground: color, background: ground)
+    let cells = glyphs.bar(eighths: max(eighths, glyphs.isASCII ? 4 : 1), width: width)
+    for (at, scalar) in cells.enumerated() { canvas.put(Cell(scalar, style: style), x: x + at, y: y) }
+  }
+
+  /// The smallest order that could not be served, and whether that is fragmentation or lack of memory.
+  func verdict(_ zone: ZoneReading, x: Int, y: Int, limit: Int, _ canvas: inout Canvas) {
+    guard zone.freeBlocks.contains(where: { $0 > 0 }) else {
+      text(word(.noFree), x: x, y: y, theme.style(.bad, .bold), limit: limit, &canvas)
+      return
+    }
+    guard let order = zone.extfragIndex.firstIndex(where: { $0 != -1000 }) else {
+      text(word(.nothingFails), x: x, y: y, theme.style(.good), limit: limit, &canvas)
+      return
+    }
+    let index = Numbers.thousandths(zone.extfragIndex[order])
+    var line =
+      language == .en ? "order \(order) would fail: extfrag \(index)" : "オーダー\(order)は失敗 extfrag \(index)"
+    if line.columns > limit, index.hasPrefix("0.") {
+      line = language == .en ? "order \(order) fails: extfrag \(index)" : line
+    }
+    text(line, x: x, y: y, theme.style(.bad, .bold), limit: limit, &canvas)
+  }
+}

@@ -1,0 +1,31 @@
+import Cells
+import Kernel
+import Script
+
+/// `e`: one event step by step, each step with the numbers that decided it and with what they mean.
+extension Painter {
+  func explanation(of event: UInt32, width: Int) -> [OverlayLine] {
+    let steps = scene.reading.occurrences.filter { $0.event == event }
+    guard !steps.isEmpty else { return [OverlayLine(word(.notRecorded), .dim)] }
+    var lines: [OverlayLine] = []
+    for (at, occurrence) in steps.enumerated() {
+      let line = wording.line(for: occurrence)
+      var head = OverlayLine("\(at + 1)  ".paddedLeft(to: 4), .dim)
+      head.add(line.function, .frameAnon, bold: true)
+      if at == 0 { head.add("  \(word(.tick)) \(Numbers.grouped(occurrence.tick))", .dim) }
+      lines.append(head)
+      let role: Role =
+        switch Wording.tone(of: occurrence.what) {
+        case .plain, .script: .text
+        case .good: .good
+        case .warning: .warning
+        case .bad: .bad
+        }
+      for text in wrapped(line.text, width: width - 4) { lines.append(OverlayLine("    " + text, role)) }
+      for sentence in wording.reasons(for: occurrence.what) {
+        for text in wrapped(sentence, width: width - 4) { lines.append(OverlayLine("    " + text, .dim)) }
+      }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,134 @@
+import Cells
+import Kernel
+import Script
+
+/// The lines at the bottom: caption, timeline, keys or the line that is typed.
+extension Painter {
+  /// The newest caption in lines of the screen's width, at most three.
+  static func captionLines(_ scene: Scene, _ state: State, width: Int, glyphs: Glyphs) -> [String] {
+    guard let at = scene.reading.caption, scene.scenario.captions.indices.contains(at) else { return [] }
+    let indent = captionIndent(scene)
+    let lines = wrapped(scene.scenario.captions[at][state.language], width: width - indent - 1)
+    guard lines.count > 3 else { return lines }
+    return Array(lines[0..<2]) + [lines[2].clipped(to: width - indent - 2, ellipsis: "") + glyphs.ellipsis]
+  }
+
+  private static func captionIndent(_ scene: Scene) -> Int {
+    let digits = String(scene.scenario.captions.count).count
+    return 2 * digits + 4
+  }
+
+  func captionView(in area: Rectangle, _ canvas: inout Canvas) {
+    guard !area.isEmpty else { return }
+    let style = theme.style(.captionText, on: .captionGround)
+    canvas.fill(area, Cell(style: style))
+    guard let at = scene.reading.caption else { return }
+    text(
+      "\(at + 1)/\(scene.scenario.captions.count)", x: area.x + 1, y: area.y,
+      theme.style(.key, on: .captionGround, .bold), limit: area.width, &canvas)
+    let indent = Self.captionIndent(scene)
+    for (row, line) in caption.prefix(area.height).enumerated() {
+      let isCut = row == area.height - 1 && caption.count > area.height
+      let shown = isCut ? line.clipped(to: area.width - indent - 2, ellipsis: "") + glyphs.ellipsis : line
+      text(shown, x: area.x + indent, y: area.y + row, style, limit: area.width - indent, &canvas)
+    }
+  }
+
+  func timeline(in area: Rectangle, _ canvas: inout Canvas) {
+    guard !area.isEmpty else { return }
+    let line = Timeline(area: area, scene: scene)
+    guard line.columns > 4 else { return }
+    let now = line.column(of: scene.reading.tick)
+    let past = theme.style(.borderFocused)
+    let ahead = theme.style(.border)
+    for x in line.start..<line.start + line.columns {
+      canvas.put(Cell(glyphs.horizontal, style: x < now ? past : ahead), x: x, y: area.y)
+    }
+    canvas.put(Cell(glyphs.isASCII ? "|" : "├", style: past), x: line.start - 1, y: area.y)
+    canvas.put(Cell(glyphs.isASCII ? "|" : "┤", style: ahead), x: line.start + line.columns, y: area.y)
+    for (mark, tick) in scene.reading.markTicks.enumerated() {
+      let known = mark < scene.playback.marksAhead.count ? scene.playback.marksAhead[mark] : nil
+      if let tick {
+        canvas.put(Cell(glyphs.markPassed, style: theme.style(.key)), x: line.column(of: tick), y: area.y)
+      } else if let known {
+        canvas.put(Cell(glyphs.markAhead, style: theme.style(.dim)), x: line.column(of: known), y: area.y)
+      }
+    }
+    canvas.put(Cell(glyphs.position, style: theme.style(.title, .bold)), x: now, y: area.y)
+    textRight(
+      Numbers.grouped(line.end), right: area.right - 1, y: area.y, theme.style(.dim), limit: area.width, &canvas)
+  }
+
+  /// Keys; or the line that is typed; or the answer to the last one.
+  func bottomLine(in area: Rectangle, _ canvas: inout Canvas) {
+    guard !area.isEmpty else { return }
+    if let prompt = state.prompt { return promptLine(prompt, in: area, &canvas) }
+    if let notice = scene.notice {
+      let style = theme.style(notice.isError ? .bad : .good, .bold)
+      text(" " + notice.text, x: area.x, y: area.y, style, limit: area.width, &canvas)
+      return
+    }
+    var x = area.x + 1
+    for binding in keyLine(width: area.width) {
+      guard let short = binding.short, let key = binding.keys.first else { continue }
+      let label = word(short)
+      x = text(key.name, x: x, y: area.y, theme.style(.key, .bold), limit: area.right - x, &canvas) + 1
+      x = text(label, x: x, y: area.y, theme.style(.dim), limit: area.right - x, &canvas) + 2
+    }
+  }
+
+  /// In this rank keys find room on the line; they stand in the order of the table.
+  private static let rank = [
+    "help", "run", "tick", "next-mark", "expand", "zoom-in", "command", "quit", "explain", "next-event",
+  ]
+
+  private func keyLine(width: Int) -> [Binding] {
+    var room = width - 1
+    var names: [String] = []
+    for name in Self.rank {
+      guard let binding = scene.keymap.bindings.first(where: { $0.name == name }), let short = binding.short,
+        let key = binding.keys.first
+      else { continue }
+      let needed = key.name.columns + 1 + word(short).columns + 2
+      guard needed <= room + 1 else { continue }
+      room -= needed
+      names.append(name)
+    }
+    return scene.keymap.bindings.filter { names.contains($0.name) }
+  }
+
+  private func promptLine(_ prompt: Prompt, in area: Rectangle, _ canvas: inout Canvas) {
+    let head: String =
+      switch prompt.purpose {
+      case .command: ":"
+      case .find: word(.findPrompt) + " /"
+      case .filter: word(.filterPrompt) + " "
+      case .goTo: word(.goPrompt) + " "
+      }
+    let style = theme.style(.text, on: .headerGround)
+    canvas.fill(area, Cell(style: style))
+    var x = text(head, x: area.x, y: area.y, theme.style(.key, on: .headerGround, .bold), limit: area.width, &canvas)
+    // A line longer than the screen shows the part around the cursor.
+    let room = max(1, area.right - x - 1)
+    let characters = Array(prompt.text)
+    var from = 0
+    func columns(_ range: Range<Int>) -> Int { String(characters[range]).columns }
+    let at = max(0, min(prompt.cursor, characters.count))
+    while from < at, columns(from..<at) >= room { from += 1 }
+    let start = x
+    x = canvas.text(String(characters[from...]), x: x, y: area.y, style: style, limit: room)
+    let cursor = start + columns(from..<at)
+    canvas.restyle(Rectangle(x: cursor, y: area.y, width: 1, height: 1)) { cell in
+      cell.foreground = theme[.ground]
+      cell.background = theme[.cursor]
+    }
+    if let problem = prompt.problem {
+      text(
+        "  " + problem, x: x + 1, y: area.y, theme.style(.bad, on: .headerGround, .bold), limit: area.right - x - 1,
+        &canvas)
+    } else if prompt.completions.count > 1 {
+      let others = prompt.completions.prefix(12).joined(separator: " ")
+      text("  " + others, x: x + 1, y: area.y, theme.style(.dim, on: .headerGround), limit: area.right - x - 1, &canvas)
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import Cells
+import Kernel
+import Script
+
+/// Panel 1: every page frame of the machine, zone by zone.
+extension Painter {
+  func framesPanel(in area: Rectangle, _ canvas: inout Canvas) {
+    let parts = FramesParts(
+      inside: area.inset(by: 1), state: state, zones: scene.reading.zones, isAlone: layout.only == .frames)
+    let geometry = parts.geometry
+    let perCell = UInt64(geometry.framesPerCell)
+    let unit = language == .en && perCell == 1 ? "frame" : word(.frameUnit)
+    let scale = "\(word(.oneCell)) \(Numbers.grouped(perCell)) \(unit)"
+    var remark = area.width >= 60 ? "\(scale) (\(Numbers.fullSize(frames: perCell)))" : scale
+    if area.width >= 72 {
+      remark = "\(Numbers.grouped(scene.reading.configuration.memoryFrames)) × 4 KiB · " + remark
+    }
+    _ = box(area, number: 1, title: word(.frames), remark: remark, isFocused: state.focus == .frames, &canvas)
+    guard geometry.columns > 0 else { return }
+    let styles = FrameStyles(theme: theme)
+    var present: UInt32 = 1
+    for row in 0..<geometry.visibleRows {
+      present |= mapRow(geometry.firstRow + row, geometry, styles, x: parts.map.x, y: parts.map.y + row, &canvas)
+    }
+    highlight(geometry, styles, in: parts.map, &canvas)
+    cursor(geometry, in: parts.map, &canvas)
+    legend(present: present, styles, in: parts.legend, &canvas)
+    inspector(in: parts.inspector, &canvas)
+  }
+
+  /// One row: zone, address, cells. Returns the kinds that it shows, a bit each.
+  private func mapRow(
+    _ row: Int, _ geometry: MapGeometry, _ styles: FrameStyles, x: Int, y: Int, _ canvas: inout Canvas
+  ) -> UInt32 {
+    guard let (stretch, start, count) = geometry.row(row) else { return 0 }
+    let isFirst = row == stretch.firstRow
+    let zone = scene.reading.zones[stretch.zone].index
+    if isFirst {
+      let style = theme.style(.title, .bold)
+      text(zoneLabel(zone), x: x, y: y, style, limit: 7, &canvas)
+    }
+    textRight(
+      addressLabel(start, perRow: geometry.framesPerRow), right: x + 11, y: y,
+      theme.style(isFirst ? .title : .dim, isFirst ? .bold : []), limit: isFirst ? 5 : 10, &canvas)
+    let map = scene.reading.maps.first { map in
+      map.window.framesPerCell == geometry.framesPerCell && map.window.start.rawValue <= start
+        && (start - map.window.start.rawValue) / geometry.framesPerCell < UInt32(map.cells.count)
+    }
+    guard let map else { return 0 }
+    let first = Int((start - map.window.start.rawValue) / geometry.framesPerCell)
+    var column = x + MapGeometry.labelWidth
+    var present: UInt32 = 0
+    let free = glyphs.freeFrame
+    let litOrder = state.order.map { Int($0.rawValue) }
+    for index in first..<min(first + count, map.cells.count) {
+      let cell = map.cells[index]
+      present |= 1 << UInt32(cell.kind.rawValue)
+      var drawn = Cell(cell.kind == .free ? free : cell.kind.letter, style: styles.style(cell))
+      if cell.isLit, let order = litOrder { drawn = Cell(FrameStyles.digit(order), style: styles.order(order)) }
+      canvas.put(drawn, x: column, y: y)
+      if geometry.cellWidth == 2 {
+        drawn.scalar = 0x20
+        canvas.put(drawn, x: column + 1, y: y)
+      }
+      column += geometry.cellWidth
+    }
+    return present
+  }
+
+  func zoneLabel(_ zone: ZoneIndex) -> String {
+    guard scene.reading.configuration.nodes > 1 else { return zone.type.name }
+    let short =
+      switch zone.type {
+      case .dma: "DMA"
+      case .normal: "Norm"
+      case .highMem: "High"
+      }
+    return "\(short)/\(zone.node)"
+  }
+
+  /// The address that a row begins at, in the unit that leaves it whole.
+  private func addressLabel(_ frame: UInt32, perRow: UInt32) -> String {
+    if perRow % 256 == 0 { return "\(frame / 256)M" }
+    if perRow % 16 == 0, frame < 250_000 { return "\(frame * 4)K" }
+    return Numbers.hex(frame)
+  }
+
+  /// Marks the frames of the newest event: free blocks that it made by the digit of their order, frames that it handed
+  /// out by their letter, underlined.
+  private func highlight(
+    _ geometry: MapGeometry, _ styles: FrameStyles, in area: Rectangle, _ canvas: inout Canvas
+  ) {
+    let perCell = geometry.framesPerCell
+    for stretch in Highlight(scene: scene, state: state).stretches {
+      guard let from = geometry.place(of: FrameNumber(stretch.start)) else { continue }
+      // At most the cells in sight.
+      let cells = Int((stretch.frames + perCell - 1) / perCell)
+      var (row, column) = from
+      for _ in 0..<min(cells, geometry.columns * max(1, geometry.totalRows)) {
+        if row >= geometry.firstRow, row < geometry.firstRow + geometry.visibleRows {
+          let x = area.x + MapGeometry.labelWidth + column * geometry.cellWidth
+          let y = area.y + row - geometry.firstRow
+          mark(stretch, styles, isWhole: stretch.frames >= perCell, x: x, y: y, &canvas)
+        }
+        column += 1
+        if column == geometry.columns { (row, column) = (row + 1, 0) }
+        if row >= geometry.firstRow + geometry.visibleRows { break }
+      }
+    }
+  }
+
+  private func mark(
+    _ stretch: Highlight.Stretch, _ styles: FrameStyles, isWhole: Bool, x: Int, y: Int, _ canvas: inout Canvas
+  ) {
+    guard x >= 0, y >= 0, x < canvas.size.width, y < canvas.size.height else { return }
+    if let order = stretch.freeOrder, isWhole {
+      canvas.put(Cell(FrameStyles.digit(order), style: styles.order(order)), x: x, y: y)
+    } else {
+      canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) { cell in
+        cell.foreground = theme[.ground]
+        cell.background = theme[.changed]
+        cell.attributes = [.bold, .underline]
+      }
+    }
+  }
+
+  private func cursor(_ geometry: MapGeometry, in area: Rectangle, _ canvas: inout Canvas) {
+    guard let (row, column) = geometry.place(of: state.cursor), row >= geometry.firstRow,
+      row < geometry.firstRow + geometry.visibleRows
+    else { return }
+    let place = Rectangle(
+      x: area.x + MapGeometry.labelWidth + column * geometry.cellWidth, y: area.y + row - geometry.firstRow,
+      width: geometry.cellWidth, height: 1)
+    canvas.restyle(place) { cell in
+      cell.foreground = theme[.ground]
+      cell.background = theme[.cursor]
+      cell.attributes = [.bold, .reverse]
+      swap(&cell.foreground, &cell.background)
+    }
+  }
+
+  private func legend(present: UInt32, _ styles: FrameStyles, in area: Rectangle, _ canvas: inout Canvas) {
+    guard !area.isEmpty else { return }
+    var x = area.x
+    var entries: [(Unicode.Scalar, Style, String)] = FrameKind.allCases
+      .filter { present & (1 << UInt32($0.rawValue)) != 0 || area.width >= 72 && $0 != .lost && $0 != .before }
+      .map { ($0 == .free ? glyphs.freeFrame : $0.letter, styles.full($0), word(.kind($0))) }
+    if let order = state.order {
+      let n = Int(order.rawValue)
+      entries.append((FrameStyles.digit(n), styles.order(n), "\(word(.free)) \(n)"))
+    }
+    let total = entries.reduce(0) { $0 + 3 + $1.2.columns } + entries.count - 1
+    let isWide = total + entries.count <= area.width
+    for (letter, style, name) in entries {
+      let needed = (isWide ? 4 : 2) + name.columns
+      guard x + needed <= area.right else { break }
+      if isWide {
+        canvas.put(Cell(style: style), x: x, y: area.y)
+        canvas.put(Cell(style: style), x: x + 2, y: area.y)
+      }
+      canvas.put(Cell(letter, style: style), x: isWide ? x + 1 : x, y: area.y)
+      x = text(name, x: x + (isWide ? 4 : 2), y: area.y, theme.style(.dim), limit: area.right - x, &canvas)
+      x += isWide ? 1 : 1
+    }
+  }
+}

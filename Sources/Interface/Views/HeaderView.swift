@@ -1,0 +1,43 @@
+import Cells
+import Kernel
+import Script
+
+/// The line at the top: what is played, on which machine, and when.
+extension Painter {
+  func header(in area: Rectangle, _ canvas: inout Canvas) {
+    let ground = theme.style(.text, on: .headerGround)
+    canvas.fill(area, Cell(style: ground))
+    guard area.width > 0 else { return }
+    let playback = scene.playback
+    let run = glyphs.isASCII ? ">" : "▶"
+    let (sign, role): (String, Role) =
+      playback.isAtEnd
+      ? (word(.end), .warning) : playback.isPlaying ? (run, .good) : (word(Localized(en: "paused", ja: "一時停止")), .key)
+    let now = word(.tick) + " " + Numbers.grouped(scene.reading.tick)
+    let speed = "×" + Numbers.grouped(playback.speed)
+    var right = area.right - 1
+    right = textRight(now, right: right, y: area.y, theme.style(.title, on: .headerGround, .bold), limit: right, &canvas)
+    right = textRight(
+      "\(sign) \(speed)", right: right - 2, y: area.y, theme.style(role, on: .headerGround, .bold), limit: right - 2,
+      &canvas)
+    var machine = [scene.reading.configuration.profile.name]
+    machine.append(Numbers.fullSize(frames: scene.reading.configuration.memoryFrames))
+    let cpus = scene.reading.configuration.cpus
+    if area.width >= 100 || cpus > 1 { machine.append("\(cpus) CPU" + (cpus > 1 && language == .en ? "s" : "")) }
+    let nodes = scene.reading.configuration.nodes
+    if nodes > 1 { machine.append(language == .en ? "\(nodes) nodes" : "\(nodes)ノード") }
+    let text = machine.joined(separator: " · ")
+    // On a narrow screen the machine gives way to the title.
+    if right - shown(text).columns - 3 > 24 {
+      right = textRight(
+        text, right: right - 3, y: area.y, theme.style(.dim, on: .headerGround), limit: right, &canvas)
+    }
+    var x = area.x + 1
+    if area.width >= 100 {
+      x = self.text("mmscope", x: x, y: area.y, theme.style(.link, on: .headerGround, .bold), limit: 7, &canvas) + 2
+    }
+    self.text(
+      scene.scenario.title[language], x: x, y: area.y, theme.style(.title, on: .headerGround, .bold),
+      limit: right - x - 2, &canvas)
+  }
+}

@@ -1,0 +1,52 @@
+import Cells
+import Kernel
+import Script
+
+/// What is known about the frame under the cursor: the fields of `struct page`, by their names.
+extension Painter {
+  func inspector(in area: Rectangle, _ canvas: inout Canvas) {
+    guard !area.isEmpty, let frame = scene.reading.inspected else { return }
+    let styles = FrameStyles(theme: theme)
+    let name = theme.style(.dim)
+    let value = theme.style(.text)
+    var facts: [(String, String, Style)] = []
+    func fact(_ name: String, _ text: String, _ style: Style? = nil) { facts.append((name, text, style ?? value)) }
+    fact(word(.frame), Numbers.hex(frame.frame.rawValue), theme.style(.title, .bold))
+    fact("", zoneLabel(frame.zone))
+    fact("", " \(frame.kind == .free ? String(glyphs.freeFrame) : String(frame.kind.letter)) ", styles.full(frame.kind))
+    fact("", word(.kind(frame.kind)))
+    if let owner = frame.owner {
+      let label = owner.label.map { " " + scene.names[$0] } ?? ""
+      let since = " \(word(.tick)) \(Numbers.grouped(owner.since))"
+      fact(word(.owner), scene.names[owner.task] + label + " " + owner.gfp.name + since)
+    }
+    let block = "\(frame.order.rawValue)" + (frame.head == frame.frame ? "" : " @ " + Numbers.hex(frame.head.rawValue))
+    fact(language == .en ? "order" : "次数", block)
+    if let buddy = frame.buddy { fact(word(.buddyFrame), Numbers.hex(buddy.rawValue)) }
+    fact("flags", frame.flags.setNames.isEmpty ? "0" : frame.flags.setNames.joined(separator: " "))
+    fact("_count", "\(frame.count)")
+    fact("_mapcount", "\(frame.mapcount)")
+    fact("private", "\(frame.private)")
+    if frame.next != nil || frame.previous != nil {
+      let next = frame.next.map { Numbers.hex($0.rawValue) } ?? word(.head)
+      let previous = frame.previous.map { Numbers.hex($0.rawValue) } ?? word(.head)
+      fact("lru", "\(previous) ← → \(next)")
+    }
+    fact("mapping", frame.mapping == 0 ? "NULL" : Numbers.hex(frame.mapping))
+    fact("index", "\(frame.index)")
+    let last = frame.lastOccurrence.map { occurrence in
+      let line = wording.line(for: occurrence)
+      return "\(Numbers.grouped(occurrence.tick)) \(line.function): \(line.text)"
+    }
+    fact(word(.lastTouched), last ?? word(.notRecorded))
+    var x = area.x
+    var y = area.y
+    for (label, text, style) in facts {
+      let width = (label.isEmpty ? 0 : label.columns + 1) + shown(text).columns
+      if x > area.x, x + width > area.right { (x, y) = (area.x, y + 1) }
+      guard y < area.bottom else { return }
+      if !label.isEmpty { x = self.text(label, x: x, y: y, name, limit: area.right - x, &canvas) + 1 }
+      x = self.text(text, x: x, y: y, style, limit: area.right - x, &canvas) + (label.isEmpty ? 1 : 2)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Cells
+import Kernel
+import Script
+
+/// Panel 7: what happened, line by line, the newest at the bottom. The steps of an event stand indented under it.
+extension Painter {
+  func logPanel(in area: Rectangle, _ canvas: inout Canvas) {
+    let isFocused = state.focus == .log
+    var remark = ""
+    if !state.filter.isEmpty { remark = "\(word(.filterIs)): \(state.filter)" }
+    let inside = box(
+      area, number: 7, title: word(.log), remark: remark, remarkRole: .key, isFocused: isFocused, &canvas)
+    let shown = state.visibleOccurrences(scene)
+    guard !shown.isEmpty else {
+      let note = state.filter.isEmpty ? word(.emptyLog) : word(.noMatch)
+      text(note, x: inside.x + 1, y: inside.y, theme.style(.dim), limit: inside.width - 2, &canvas)
+      return
+    }
+    let selected = state.selectedIndex(in: shown)
+    let window = LogWindow(count: shown.count, rows: inside.height, selected: selected)
+    for row in 0..<inside.height {
+      let at = window.first + row
+      guard shown.indices.contains(at) else { break }
+      let isFirst = row == 0 || shown[at - 1].event != shown[at].event
+      let isSelected = at == (selected ?? (isFocused ? shown.count - 1 : -1))
+      logLine(
+        shown[at], startsEvent: isFirst, isSelected: isSelected, isNew: shown[at].event == shown[shown.count - 1].event,
+        x: inside.x, y: inside.y + row, width: inside.width, &canvas)
+    }
+  }
+
+  func logLine(
+    _ occurrence: Occurrence, startsEvent: Bool, isSelected: Bool, isNew: Bool, x: Int, y: Int, width: Int,
+    _ canvas: inout Canvas
+  ) {
+    let ground: Role = isSelected ? .selection : .ground
+    if isSelected { canvas.fill(Rectangle(x: x, y: y, width: width, height: 1), Cell(style: theme.style(.text, on: ground))) }
+    if isSelected { canvas.put(Cell(glyphs.isASCII ? ">" : "▸", style: theme.style(.key, on: ground)), x: x, y: y) }
+    let tickWidth = width >= 100 ? 9 : 6
+    if startsEvent {
+      let tick = Numbers.grouped(occurrence.tick)
+      textRight(tick, right: x + tickWidth, y: y, theme.style(.dim, on: ground), limit: tickWidth, &canvas)
+    }
+    let line = wording.line(for: occurrence)
+    let isStep = Self.isStep(occurrence.what)
+    let nameWidth = 20
+    let nameX = x + tickWidth + 1
+    let nameEnd = text(
+      isStep ? " " + line.function : line.function, x: nameX, y: y,
+      theme.style(isStep ? .dim : .frameAnon, on: ground, isNew && !isStep ? .bold : []), limit: nameWidth, &canvas)
+    let role: Role =
+      switch Wording.tone(of: occurrence.what) {
+      case .plain: isNew ? .text : .dim
+      case .good: .good
+      case .warning: .warning
+      case .bad: .bad
+      case .script: .link
+      }
+    // On a narrow screen the words follow the name at once; on a wide one they stand in a column.
+    let textX = width >= 100 ? nameX + nameWidth + 1 : nameEnd + 1
+    text(
+      line.text, x: textX, y: y, theme.style(role, on: ground, role == .bad ? .bold : []),
+      limit: x + width - textX, &canvas)
+  }
+
+  /// Whether it is a step inside an event rather than the event itself.
+  static func isStep(_ what: Happening) -> Bool {
+    switch what {
+    case .requested, .freeing, .localPagesDrained, .retried, .boot, .mark, .said, .paused, .viewChanged, .expected,
+      .traceFreeSkipped, .sysctlSet, .scriptEnded, .nothingHeld, .queuedBehind, .noSuchFrame:
+      false
+    default: true
+    }
+  }
+}

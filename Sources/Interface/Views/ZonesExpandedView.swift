@@ -1,0 +1,87 @@
+import Cells
+import Kernel
+import Script
+
+/// Panel 3 with the whole screen: every zone's marks and reserves, all per-CPU lists, who waits, and the way of the last
+/// request through the zonelist.
+extension Painter {
+  func zonesExpanded(in area: Rectangle, _ canvas: inout Canvas) {
+    let zones = scene.reading.zones
+    let selected = state.zonePosition(in: zones)
+    let height = zones.reduce(0) { $0 + 4 + $1.pagesets.count } + 2 + max(1, scene.reading.waiting.count)
+      + 2 + max(1, scene.reading.lastRequest.count)
+    let clip = canvas.clip
+    canvas.clip = clip.intersection(area)
+    defer { canvas.clip = clip }
+    var y = area.y - min(state.scroll, max(0, height - area.height))
+    for (at, zone) in zones.enumerated() {
+      y = zoneBlock(zone, isSelected: at == selected, x: area.x, y: y, width: area.width, &canvas)
+    }
+    y = requestWay(x: area.x, y: y, width: area.width, &canvas) + 1
+    waitingTasks(x: area.x, y: y, width: area.width, &canvas)
+    if height > area.height, state.scroll < height - area.height {
+      canvas.clip = clip
+      textRight(
+        " PgDn: \(word(.more)) ", right: area.right, y: area.bottom, theme.style(.dim), limit: area.width, &canvas)
+    }
+  }
+
+  private func zoneBlock(
+    _ zone: ZoneReading, isSelected: Bool, x: Int, y: Int, width: Int, _ canvas: inout Canvas
+  ) -> Int {
+    gauge(zone, isSelected: isSelected, x: x, y: y, width: width, &canvas)
+    let left = x + 8
+    marks(zone, x: left, y: y + 1, limit: width - 8, &canvas)
+    let present = "\(word(.present)) \(Numbers.grouped(zone.present))"
+    textRight(present, right: x + width - 1, y: y + 1, theme.style(.dim), limit: width / 2, &canvas)
+    // Only classes that may fall back to this zone keep it reserved.
+    let classes: [ZoneType] = [.dma, .normal, .highMem]
+    let reserves = zip(classes, zone.reserve).filter { $0.1 > 0 }.map { "\($0.0.name) \(Numbers.grouped($0.1))" }
+    let text =
+      "lowmem_reserve " + (reserves.isEmpty ? word(.none) : "(\(word(.reserveFor))) " + reserves.joined(separator: "  "))
+    self.text(text, x: left, y: y + 2, theme.style(.dim), limit: width - 8, &canvas)
+    var row = y + 3
+    for cpu in zone.pagesets.indices {
+      pageset(zone, cpu: cpu, x: left, y: row, right: x + width, &canvas)
+      let hot = zone.pagesets[cpu].hot
+      let batch = "batch \(hot.batch)  low \(hot.low)"
+      if width >= 78 {
+        textRight(batch, right: x + width - 1, y: row, theme.style(.dim), limit: 20, &canvas)
+      }
+      row += 1
+    }
+    return row + 1
+  }
+
+  private func requestWay(x: Int, y: Int, width: Int, _ canvas: inout Canvas) -> Int {
+    text(word(.lastRequest), x: x + 1, y: y, theme.style(.title, .bold), limit: width - 1, &canvas)
+    let request = scene.reading.lastRequest
+    guard !request.isEmpty else {
+      text(word(.noRequest), x: x + 2, y: y + 1, theme.style(.dim), limit: width - 2, &canvas)
+      return y + 2
+    }
+    for (row, occurrence) in request.enumerated() {
+      logLine(
+        occurrence, startsEvent: row == 0, isSelected: false, isNew: true, x: x, y: y + 1 + row, width: width, &canvas)
+    }
+    return y + 1 + request.count
+  }
+
+  private func waitingTasks(x: Int, y: Int, width: Int, _ canvas: inout Canvas) {
+    let waiting = scene.reading.waiting
+    guard !waiting.isEmpty else {
+      text(word(.nobodyWaits), x: x + 1, y: y, theme.style(.dim), limit: width - 1, &canvas)
+      return
+    }
+    let title = language == .en ? "Waiting tasks" : "待機中のタスク"
+    text(title, x: x + 1, y: y, theme.style(.title, .bold), limit: width - 1, &canvas)
+    for (row, wait) in waiting.enumerated() {
+      let since = Numbers.grouped(wait.since)
+      let line =
+        language == .en
+        ? "\(scene.names[wait.task])  order \(wait.order.rawValue)  \(wait.gfp.name)  since tick \(since)"
+        : "\(scene.names[wait.task])  オーダー\(wait.order.rawValue)  \(wait.gfp.name)  ティック\(since)から"
+      text(line, x: x + 2, y: y + 1 + row, theme.style(.warning), limit: width - 2, &canvas)
+    }
+  }
+}

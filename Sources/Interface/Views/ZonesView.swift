@@ -1,0 +1,126 @@
+import Cells
+import Kernel
+import Script
+
+/// Panel 3: how full each zone is against its watermarks, and its per-CPU lists.
+extension Painter {
+  func zonesPanel(in area: Rectangle, _ canvas: inout Canvas) {
+    let woken = scene.reading.lastRequest.contains { occurrence in
+      if case .kswapdWoken = occurrence.what { return true }
+      return false
+    }
+    var remark = word(woken ? .kswapdWoken : .kswapdSleeps)
+    let waits = scene.reading.waiting.count
+    if waits > 0 { remark = "\(waits) \(word(.waiting)) · " + remark }
+    let isAlone = layout.only == .zones
+    let inside = box(
+      area, number: 3, title: word(.zones), remark: remark, remarkRole: woken || waits > 0 ? .warning : .dim,
+      isFocused: state.focus == .zones, &canvas)
+    if isAlone { return zonesExpanded(in: inside, &canvas) }
+    let zones = scene.reading.zones
+    guard let at = state.zonePosition(in: zones) else { return }
+    if inside.height < 3 {
+      gauge(zones[at], isSelected: true, x: inside.x, y: inside.y, width: inside.width, &canvas)
+      pageset(zones[at], cpu: 0, x: inside.x, y: inside.y + 1, right: inside.right, &canvas)
+      return
+    }
+    // As many lines for each zone as there is room for; the selected zone's per-CPU lists in any case.
+    let perZone = inside.height >= 3 * zones.count ? 3 : inside.height >= 2 * zones.count + 1 ? 2 : 1
+    var y = inside.y
+    for (index, zone) in zones.enumerated() where y < inside.bottom {
+      gauge(zone, isSelected: index == at, x: inside.x, y: y, width: inside.width, &canvas)
+      y += 1
+      if perZone >= 2, y < inside.bottom {
+        marks(zone, x: inside.x + 8, y: y, limit: inside.width - 8, &canvas)
+        y += 1
+      }
+      if perZone >= 3, y < inside.bottom {
+        pageset(zone, cpu: 0, x: inside.x + 1, y: y, right: inside.right, &canvas)
+        y += 1
+      }
+    }
+    var cpu = perZone >= 3 ? 1 : 0
+    while y < inside.bottom, cpu < zones[at].pagesets.count {
+      pageset(zones[at], cpu: cpu, x: inside.x + 1, y: y, right: inside.right, &canvas)
+      (y, cpu) = (y + 1, cpu + 1)
+    }
+  }
+
+  /// Free frames on a bar. Its first third runs from 0 to the high mark, the rest from there to all frames, so that the
+  /// marks can be told apart on a zone of any size; the letters m, l, h stand at the marks.
+  func gauge(_ zone: ZoneReading, isSelected: Bool, x: Int, y: Int, width: Int, _ canvas: inout Canvas) {
+    let number = Numbers.grouped(zone.free)
+    text(
+      zoneLabel(zone.index), x: x, y: y, theme.style(isSelected ? .title : .text, isSelected ? .bold : []), limit: 7,
+      &canvas)
+    let role: Role = zone.free <= zone.min ? .bad : zone.free <= zone.low ? .warning : .text
+    textRight(number, right: x + width - 1, y: y, theme.style(role, .bold), limit: 12, &canvas)
+    let start = x + 8
+    let length = x + width - 1 - max(7, number.count + 1) - start
+    guard length >= 6 else { return }
+    let knee = max(4, length / 3)
+    let high = max(1, UInt64(zone.high))
+    func position(_ frames: UInt32) -> Int {
+      let n = UInt64(frames)
+      if n <= high { return Int(n * UInt64(knee) / high) }
+      let above = max(1, UInt64(zone.present) - min(UInt64(zone.present) - 1, high))
+      return min(length, knee + Int((n - high) * UInt64(length - knee) / above))
+    }
+    let filled = zone.free == 0 ? 0 : max(1, position(zone.free))
+    let (lowAt, minAt) = (position(zone.low), position(zone.min))
+    for column in 0..<length {
+      let role: Role =
+        column < minAt ? .watermarkMin : column < lowAt ? .watermarkLow : column < knee ? .watermarkHigh : .watermarkFree
+      let isFull = column < filled
+      let empty: Unicode.Scalar = glyphs.isASCII ? "-" : "░"
+      canvas.put(
+        Cell(isFull ? glyphs.full : empty, style: theme.style(isFull ? role : .border)), x: start + column, y: y)
+    }
+    // Where two marks fall into one cell, the higher one is read.
+    for (column, letter) in [(minAt - 1, "m"), (lowAt - 1, "l"), (knee - 1, "h")] as [(Int, Unicode.Scalar)] {
+      let isFull = column < filled
+      let role: Role = letter == "m" ? .watermarkMin : letter == "l" ? .watermarkLow : .watermarkHigh
+      let style =
+        isFull ? theme.style(.ground, on: role, .bold) : theme.style(role, .bold)
+      if column >= 0 { canvas.put(Cell(letter, style: style), x: start + column, y: y) }
+    }
+  }
+
+  func marks(_ zone: ZoneReading, x: Int, y: Int, limit: Int, _ canvas: inout Canvas) {
+    var at = x
+    let parts: [(String, UInt32, Role)] = [
+      ("min", zone.min, .watermarkMin), ("low", zone.low, .watermarkLow), ("high", zone.high, .watermarkHigh),
+    ]
+    for (name, value, role) in parts {
+      let end = x + limit
+      at = text(name, x: at, y: y, theme.style(role), limit: end - at, &canvas) + 1
+      at = text(Numbers.grouped(value), x: at, y: y, theme.style(.dim), limit: end - at, &canvas) + 2
+    }
+  }
+
+  /// One CPU's hot and cold list.
+  func pageset(_ zone: ZoneReading, cpu: Int, x: Int, y: Int, right: Int, _ canvas: inout Canvas) {
+    guard zone.pagesets.indices.contains(cpu) else { return }
+    let set = zone.pagesets[cpu]
+    let style = theme.style(.framePerCPU)
+    let dim = theme.style(.dim)
+    var at = text("pcp\(cpu)", x: x, y: y, dim, limit: right - x, &canvas) + 1
+    for (name, list) in [("hot", set.hot), ("cold", set.cold)] {
+      let numbers = "\(list.count)/\(list.high)"
+      guard at + name.count + numbers.count + 1 <= right else { return }
+      at = text(name, x: at, y: y, dim, limit: right - at, &canvas) + 1
+      at = text(numbers, x: at, y: y, style, limit: right - at, &canvas) + 1
+      let length = min(8, (right - x - 30) / 2)
+      if length >= 4, at + length <= right {
+        let full = list.high == 0 ? 0 : min(length, Int(list.count) * length / Int(list.high))
+        let (on, off): (Unicode.Scalar, Unicode.Scalar) = glyphs.isASCII ? ("#", ".") : ("▮", "▯")
+        for cell in 0..<length {
+          canvas.put(Cell(cell < full ? on : off, style: cell < full ? style : theme.style(.border)), x: at + cell, y: y)
+        }
+        at += length + 2
+      } else {
+        at += 1
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Kernel
+import Script
+
+/// Why it went that way: the rule behind an occurrence, with its arithmetic. For the explain screen.
+extension Wording {
+  func reasons(for what: Happening) -> [String] {
+    switch what {
+    case .watermark(let test): watermarkReasons(test)
+    case .noBlock(_, let order, let free, _):
+      [
+        say(
+          "The watermark counts frames, not blocks: \(number(free)) frames are free, but no \(size(order)) of them lie "
+            + "side by side in one aligned block. This is external fragmentation.",
+          "水位の判定はフレーム数だけを見る。空きは\(number(free))フレームあるが、\(size(order))の連続したブロックがない。"
+            + "これが外部断片化である。")
+      ]
+    case .taken(_, _, let order, let from):
+      from == order
+        ? []
+        : [
+          say(
+            "Lists \(order.rawValue) to \(from.rawValue - 1) are empty, so the block of order \(from.rawValue) has to be "
+              + "split.",
+            "リスト\(order.rawValue)〜\(from.rawValue - 1)は空なので、オーダー\(from.rawValue)のブロックを分割する。")
+        ]
+    case .split(_, let frame, let from, let to): splitReasons(frame, from: from, to: to)
+    case .merged(_, let frame, let from, let to, let stop, let buddy):
+      mergeReasons(frame, from: from, to: to, stop: stop, buddy: buddy)
+    case .perCPURefill:
+      [
+        say(
+          "Order-0 requests are served from a list of this CPU, without the zone's lock; it is filled in batches.",
+          "オーダー0の要求はゾーンのロックを取らずにこのCPUのリストから渡す。リストはまとめて補充される。")
+      ]
+    case .perCPUHit:
+      [say("The newest frame is at the head: it may still be in this CPU's cache.", "先頭は最も新しいフレームで、このCPUのキャッシュに残っている可能性が高い。")]
+    case .perCPUDrained:
+      [say("The oldest frames are at the tail: they are the least likely to be cached.", "末尾は最も古いフレームで、キャッシュに残っている可能性が低い。")]
+    case .kswapdWoken:
+      [say("Every zone of the list was refused at its low mark; kswapd is to refill it.", "zonelistの全ゾーンがlowで不可となったので、kswapdに回収させる。")]
+    case .nothingReclaimed, .waits:
+      [
+        say(
+          "A request with __GFP_WAIT of order 3 or less never fails: it sleeps and tries again.",
+          "__GFP_WAITを持つオーダー3以下の要求は失敗せず、待機して再試行する。")
+      ]
+    case .failed(_, _, let reason, _): failureReasons(reason)
+    case .leaked:
+      [say("Nobody knows the order that was given out: the caller has to say it again.", "割り当てたオーダーはカーネルが覚えず、呼び出し側が指定し直す。")]
+    default: []
+    }
+  }
+
+  private func say(_ english: String, _ japanese: String) -> String { language == .en ? english : japanese }
+
+  private func watermarkReasons(_ test: WatermarkTest) -> [String] {
+    guard test.mark != .none else { return [] }
+    var lines: [String] = []
+    if test.min < test.markFrames {
+      lines.append(
+        say(
+          "The mark \(markName(test.mark)) \(number(test.markFrames)) is lowered to \(number(test.min)): half for "
+            + "__GFP_HIGH, another quarter for who may not wait or is realtime.",
+          "\(markName(test.mark))の\(number(test.markFrames))を\(number(test.min))に下げる: __GFP_HIGHで半分、"
+            + "待機できない要求とリアルタイムはさらに1/4引く。"))
+    }
+    if test.order.rawValue > 0 {
+      lines.append(
+        say(
+          "For each order below \(test.order.rawValue) its free blocks do not count, and the mark is halved.",
+          "オーダー\(test.order.rawValue)未満の空きブロックを順に除き、そのたびに基準を半分にする。"))
+    }
+    let sign = test.passed ? ">" : "≤"
+    lines.append(
+      say(
+        "Last comparison: \(number(test.left)) \(sign) \(number(test.limit)).",
+        "最後の比較: \(number(test.left)) \(sign) \(number(test.limit))。"))
+    return lines
+  }
+
+  private func splitReasons(_ frame: FrameNumber, from: Order, to: Order) -> [String] {
+    guard to < from else { return [] }
+    return (to.rawValue..<from.rawValue).reversed().map { order in
+      let upper = Numbers.hex(frame.rawValue + 1 << UInt32(order))
+      return say(
+        "order \(order + 1) = 2 × order \(order): upper half \(upper) to list \(order)",
+        "オーダー\(order + 1) = 2 × オーダー\(order): 上半分\(upper)をリスト\(order)へ")
+    }
+  }
+
+  private func mergeReasons(
+    _ frame: FrameNumber, from: Order, to: Order, stop: MergeStop, buddy: FrameNumber
+  ) -> [String] {
+    var lines: [String] = []
+    if from < to {
+      lines.append(
+        say(
+          "Each buddy was free and of the same order: \(to.rawValue - from.rawValue) merges.",
+          "相手が同じオーダーの空きブロックだったので\(to.rawValue - from.rawValue)回結合した。"))
+    }
+    if stop == .buddyInUse || stop == .buddySplit {
+      lines.append(
+        say(
+          "The buddy of \(self.frame(frame)) differs in one bit: XOR 2^\(to.rawValue) = \(self.frame(buddy)).",
+          "\(self.frame(frame))の相手は1ビットだけ違う: XOR 2^\(to.rawValue) = \(self.frame(buddy))。"))
+    }
+    return lines
+  }
+
+  private func failureReasons(_ reason: FailureReason) -> [String] {
+    switch reason {
+    case .cannotWait:
+      [
+        say(
+          "Without __GFP_WAIT nobody may sleep until memory is freed: the caller gets NULL.",
+          "__GFP_WAITがないので解放を待てず、呼び出し側はNULLを受け取る。")
+      ]
+    case .memallocEmpty: []
+    case .noRetry:
+      [
+        say(
+          "Only orders up to 3, __GFP_REPEAT and __GFP_NOFAIL are tried again.",
+          "再試行するのはオーダー3以下、__GFP_REPEAT、__GFP_NOFAILだけである。")
+      ]
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import Kernel
+import Script
+
+/// The words of the panels, in both languages.
+extension Localized {
+  private static func both(_ en: String, _ ja: String) -> Localized { Localized(en: en, ja: ja) }
+
+  static let frames = both("Frames", "フレーム")
+  static let buddy = both("Buddy", "バディ")
+  static let zones = both("Zones", "ゾーン")
+  static let log = both("What happened", "出来事")
+  static let help = both("Keys", "キー操作")
+  static let explain = both("Step by step", "順を追って")
+  static let themes = both("Theme", "配色")
+  static let scenarios = both("Scenarios", "シナリオ")
+
+  static let oneCell = both("1 cell =", "1セル =")
+  static let frameUnit = both("frames", "フレーム")
+  static let frame = both("frame", "フレーム")
+  static let tick = both("tick", "ティック")
+  static let free = both("free", "空き")
+  static let block = both("block", "大きさ")
+  static let blocks = both("blocks", "ブロック")
+  static let order = both("ord", "次数")
+  static let unusable = both("unus.", "使用不能")
+  static let wouldFail = both("would fail", "は失敗")
+  static let nothingFails = both("every order can be served", "どのオーダーも割り当て可能")
+  static let wouldSucceed = both("would succeed", "成功")
+  static let noFree = both("no free frame in this zone", "このゾーンに空きフレームなし")
+  static let kswapdSleeps = both("kswapd sleeping", "kswapd 休眠中")
+  static let kswapdWoken = both("kswapd woken", "kswapd 起床")
+  static let waiting = both("waiting", "待機")
+  static let nobodyWaits = both("no task waits", "待機中のタスクなし")
+  static let since = both("since", "開始")
+  static let end = both("end", "終了")
+  static let notRecorded = both("before the log", "記録より前")
+  static let owner = both("owner", "所有者")
+  static let none = both("none", "なし")
+  static let head = both("head", "先頭")
+  static let buddyFrame = both("buddy", "相手")
+  static let lastTouched = both("last", "最後")
+  static let freeLists = both("Free lists, head first", "空きリスト(先頭から)")
+  static let linear = both("Linear view of the zone", "線形な見方(ゾーン全体)")
+  static let logical = both("Logical view: the chunk above the cursor", "論理的な見方: カーソルのチャンク")
+  static let lastRequest = both("Last request: its way through the zonelist", "最後の要求: zonelistをたどった順")
+  static let noRequest = both("no request yet", "要求はまだない")
+  static let reserveFor = both("reserve for", "予約")
+  static let present = both("present", "総数")
+  static let litBlocks = both("free blocks of order", "空きブロック、オーダー")
+  static let justChanged = both("just changed", "直前の変化")
+  static let filterIs = both("filter", "絞り込み")
+  static let selectedIs = both("selected", "選択中")
+  static let tooSmall = both("needs 40×12; q Space . work", "40×12が必要 q Space . は有効")
+  static let emptyLog = both("nothing yet", "まだ何もない")
+  static let noMatch = both("no line has it", "該当なし")
+  static let more = both("more below", "下に続く")
+  static let moves = both("Up Down choose  Enter takes it  Esc back", "↑↓ 選択  Enter 決定  Esc 戻る")
+  static let closes = both("Esc closes", "Escで閉じる")
+  static let findPrompt = both("find", "検索")
+  static let filterPrompt = both("filter", "絞り込み")
+  static let goPrompt = both("go to tick (g: first)", "移動先ティック (gで先頭)")
+  static let noScenarios = both("no scenarios found", "シナリオが見つからない")
+  static let noThemes = both("no themes found", "配色が見つからない")
+
+  static func section(_ section: Binding.Section) -> Localized {
+    switch section {
+    case .time: both("Time", "時間")
+    case .panels: both("Panels", "パネル")
+    case .moving: both("Moving", "移動")
+    case .asking: both("Asking", "調べる")
+    case .program: both("Program", "プログラム")
+    }
+  }
+
+  static func panel(_ panel: PanelName) -> Localized {
+    switch panel {
+    case .frames: frames
+    case .buddy: buddy
+    case .zones: zones
+    case .log: log
+    }
+  }
+
+  /// What a frame holds, as the legend says it.
+  static func kind(_ kind: FrameKind) -> Localized {
+    switch kind {
+    case .free: free
+    case .reserved: both("reserved", "予約")
+    case .kernelImage: both("image", "イメージ")
+    case .kernel: both("kernel", "カーネル")
+    case .user: both("user", "ユーザ")
+    case .perCPU: both("pcp", "pcp")
+    case .before: both("before", "使用済")
+    case .lost: both("lost", "喪失")
+    }
+  }
+}
+
+extension FrameKind {
+  /// The letter of a map cell.
+  var letter: Unicode.Scalar {
+    switch self {
+    case .free: "·"
+    case .reserved: "R"
+    case .kernelImage: "I"
+    case .kernel: "K"
+    case .user: "U"
+    case .perCPU: "P"
+    case .before: "B"
+    case .lost: "L"
+    }
+  }
+}
+
+extension PanelName {
+  /// The number that focuses the panel.
+  var number: Int {
+    switch self {
+    case .frames: 1
+    case .buddy: 2
+    case .zones: 3
+    case .log: 7
+    }
+  }
+}

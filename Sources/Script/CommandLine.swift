@@ -1,0 +1,148 @@
+package import Kernel
+
+/// What a `:` line asks for: steps to do now, and the views that `.view` steps point to.
+package struct ParsedLine: Sendable {
+  package var verb: String
+  package var steps: [Step]
+  package var views: [ViewSettings]
+}
+
+/// The grammar of the `:` line: `alloc_pages order=3 gfp=GFP_ATOMIC as=A`, `free_pages A`, `tick 10`. The same verbs,
+/// arguments and checks as in files.
+package enum CommandLine {
+  /// Longest line, in characters.
+  package static let lengthLimit = 1000
+
+  /// Reads one line. Names are interned anew in `names`, unless the line is refused. Diagnostics have columns only.
+  package static func parse(
+    _ line: String, configuration: Configuration, names: inout Names
+  ) throws(Diagnostic) -> ParsedLine {
+    guard line.unicodeScalars.count <= lengthLimit else {
+      throw Diagnostic("the line is longer than \(lengthLimit) characters", at: Place(column: lengthLimit + 1))
+    }
+    let words = try words(of: line)
+    guard let first = words.first else { throw Diagnostic("no command", hint: "tick 10", at: Place(column: 1)) }
+    guard let verb = Verb.named(first.text) else {
+      throw .unknown("verb", first.text, among: verbs.map { $0.name }, at: first.place)
+    }
+    guard !verb.isForFiles else {
+      throw Diagnostic("\(verb.name) belongs in a scenario file", at: first.place)
+    }
+    var builder = ProgramBuilder(configuration: configuration, names: names)
+    _ = try builder.add(verb: verb.name, at: first.place, try arguments(of: verb, words.dropFirst(), at: first.place))
+    names = builder.names
+    return ParsedLine(verb: verb.name, steps: builder.steps, views: builder.views)
+  }
+
+  /// Verbs that the line takes.
+  package static let verbs = Verb.all.filter { !$0.isForFiles }
+
+  struct Word {
+    var text: String
+    var place: Place
+    /// Where the value after the first unquoted `=` begins, in characters of `text`.
+    var equals: Int?
+  }
+
+  /// The words between blanks; `"…"` holds blanks together. Sanitized.
+  static func words(of line: String) throws(Diagnostic) -> [Word] {
+    var words: [Word] = []
+    var text = String.UnicodeScalarView()
+    var start: Int?
+    var equals: Int?
+    var quote: Int?
+    for (offset, scalar) in line.unicodeScalars.enumerated() {
+      if scalar == " " || scalar == "\t", quote == nil {
+        if let begin = start { words.append(Word(text: String(text), place: Place(column: begin + 1), equals: equals)) }
+        (text, start, equals) = (String.UnicodeScalarView(), nil, nil)
+        continue
+      }
+      if start == nil { start = offset }
+      if scalar == "\"" {
+        quote = quote == nil ? offset : nil
+        continue
+      }
+      if scalar == "=", quote == nil, equals == nil { equals = text.count }
+      text.append(scalar)
+    }
+    if let quote { throw Diagnostic("the quote is not closed", at: Place(column: quote + 1)) }
+    if let begin = start { words.append(Word(text: String(text), place: Place(column: begin + 1), equals: equals)) }
+    return words
+  }
+
+  private static func arguments(
+    of verb: Verb, _ words: ArraySlice<Word>, at place: Place
+  ) throws(Diagnostic) -> Value {
+    var entries: [Value.Entry] = []
+    for word in words {
+      var key = verb.main
+      var text = word.text
+      var valuePlace = word.place
+      if let equals = word.equals {
+        key = String(text.unicodeScalars.prefix(equals)).sanitized
+        text = String(text.unicodeScalars.dropFirst(equals + 1))
+        valuePlace.column = valuePlace.column.map { $0 + equals + 1 }
+      }
+      guard let key else {
+        throw Diagnostic("\(verb.name) takes no plain value, found \(text.quoted)", hint: verb.usage, at: word.place)
+      }
+      guard !entries.contains(where: { $0.key == key }) else {
+        throw Diagnostic("\(key.quoted) is given twice", at: word.place)
+      }
+      let value = Value(.text(text.sanitized), at: valuePlace)
+      entries.append(Value.Entry(key: key, place: word.place, value: value))
+    }
+    return Value(.map(entries), at: place)
+  }
+}
+
+extension CommandLine {
+  /// What the last word of the line may become, in the order of the verb table; each replaces that word. Empty when
+  /// nothing is known.
+  package static func completions(for line: String, names: Names) -> [String] {
+    let parts = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    let word = parts.last ?? ""
+    let before = parts.dropLast().filter { !$0.isEmpty }
+    guard let first = before.first else { return verbs.map { $0.name }.filter { $0.hasPrefix(word) } }
+    guard let verb = Verb.named(first), !verb.isForFiles else { return [] }
+    if let equals = word.firstIndex(of: "=") {
+      let key = String(word[..<equals])
+      guard let parameter = verb.parameters.first(where: { $0.name == key }) else { return [] }
+      let typed = String(word[word.index(after: equals)...])
+      return values(of: parameter.kind, typed: typed, names).map { key + "=" + $0 }
+    }
+    var result: [String] = []
+    if let main = verb.parameters.first(where: { $0.name == verb.main }), before.count == 1 {
+      result += values(of: main.kind, typed: word, names)
+    }
+    let given = before.compactMap { part in part.firstIndex(of: "=").map { String(part[..<$0]) } }
+    result += verb.parameters.map { $0.name }.filter { $0.hasPrefix(word) && !given.contains($0) }.map { $0 + "=" }
+    return result
+  }
+
+  /// Words that a parameter takes and that begin with what was typed; of a mask the part after the last `|`.
+  private static func values(of kind: ParameterKind, typed: String, _ names: Names) -> [String] {
+    var lead = ""
+    var typed = typed
+    let known: [String]
+    switch kind {
+    case .gfp:
+      if let bar = typed.lastIndex(of: "|") {
+        lead = String(typed[...bar])
+        typed = String(typed[typed.index(after: bar)...])
+      }
+      known = Value.gfpNames
+    case .label: known = names.labels
+    case .task: known = names.tasks
+    case .context: known = Context.allCases.map { "\($0)" }
+    case .boolean: known = ["true", "false"]
+    case .zone: known = ZoneType.allCases.map { $0.name }
+    case .pick: known = ["all", "every-other", "random", "oldest", "newest", "address"]
+    case .panel: known = PanelName.allCases.map { $0.rawValue }
+    case .layout: known = ["overview", "expanded"]
+    case .orders: known = ["halving"]
+    case .number, .order, .newLabel, .share, .frame, .address, .lifetime, .text, .bound, .map: known = []
+    }
+    return known.filter { $0.hasPrefix(typed) }.map { lead + $0 }
+  }
+}

@@ -1,0 +1,174 @@
+package import Kernel
+
+/// Compiles steps as the user wrote them to a `Program`'s values, and keeps the tables that they point into.
+/// Mistakes are collected, one per step at least; nothing is unrolled.
+package struct ProgramBuilder: Sendable {
+  package var configuration: Configuration
+  package var names: Names
+  package var captions: [Localized] = []
+  package var marks: [String] = []
+  package var views: [ViewSettings] = []
+  package var expectations: [[Claim]] = []
+  package var expectationLines: [Int] = []
+  package var steps: [Step] = []
+  package var findings = Findings()
+  /// Steps that a run does, `repeat` counted in full.
+  package private(set) var stepsToRun: UInt64 = 0
+  package static let stepLimit: UInt64 = 1_000_000
+
+  private var made: Set<String>
+  /// Frees inside a `repeat` of names that a later step of its body may make.
+  private var unresolved: [(name: String, place: Place)] = []
+  private var repeatDepth = 0
+
+  /// `names` holds what exists already (of the `:` line: what the machine's script has made).
+  package init(configuration: Configuration, names: Names) {
+    self.configuration = configuration
+    self.names = names
+    made = Set(names.labels)
+  }
+
+  package mutating func task(_ value: Value) throws(Diagnostic) -> TaskID {
+    let name = try value.text("the name of a task")
+    guard !name.isEmpty else { throw Diagnostic("a task needs a name", at: value.place) }
+    guard names.tasks.count < 65_535 else { throw Diagnostic("more than 65535 tasks", at: value.place) }
+    return names.task(name)
+  }
+
+  mutating func makeLabel(_ value: Value) throws(Diagnostic) -> LabelID {
+    let name = try value.text("a name for the block")
+    guard !name.isEmpty else { throw Diagnostic("the name of a block is empty", at: value.place) }
+    made.insert(name)
+    return names.label(name)
+  }
+
+  /// The label of a name that a step before has made; in a loop, one that any step of the loop makes.
+  mutating func knownLabel(_ value: Value) throws(Diagnostic) -> LabelID {
+    let name = try value.text("the name of a block")
+    if !made.contains(name) {
+      guard repeatDepth > 0 else { throw neverMade(name, value.place) }
+      unresolved.append((name, value.place))
+    }
+    return names.label(name)
+  }
+
+  private func neverMade(_ name: String, _ place: Place) -> Diagnostic {
+    let near = NearMiss.nearest(to: name, among: made.sorted())
+    return Diagnostic(
+      "no step before this makes a block named \(name.quoted)",
+      hint: near.map { "did you mean \($0)?" } ?? "alloc_pages: { order: 0, as: \(name) }", at: place)
+  }
+
+  /// `{ name: failed, count: "> 0", since: MARK }`; without `count` at least one.
+  func occurrenceClaim(_ value: Value) throws(Diagnostic) -> Claim {
+    let entries = try value.entries("{ name, count, since }")
+    var kind: OccurrenceKind?
+    var bound = Bound(.greaterOrEqual, 1)
+    var since: Int?
+    for entry in entries {
+      switch entry.key {
+      case "name": kind = try entry.value.choice("occurrence", OccurrenceKind.allCases.map { ($0.name, $0) })
+      case "count": bound = try entry.value.bound("count")
+      case "since": since = try entry.value.choice("mark", marks.indices.reversed().map { (marks[$0], $0) })
+      default: throw .unknown("key", entry.key, among: ["name", "count", "since"], at: entry.place)
+      }
+    }
+    guard let kind else {
+      throw Diagnostic("occurrence needs a name", hint: "{ name: failed, count: 1 }", at: value.place)
+    }
+    return .occurrence(kind, bound, since: since)
+  }
+}
+
+extension ProgramBuilder {
+  /// Appends the steps of a list; each mistake is added to the findings.
+  package mutating func add(script: Value) {
+    stepsToRun = add(list: script)
+  }
+
+  /// Returns how many steps a run does; after the limit was passed once, 0, so that it is reported once.
+  private mutating func add(list: Value) -> UInt64 {
+    guard case .list(let values) = list.content else {
+      if case .nothing = list.content { return 0 }
+      findings.add(list.mismatch("a list of steps"))
+      return 0
+    }
+    var total: UInt64 = 0
+    for value in values {
+      do throws(Diagnostic) {
+        total += try add(step: value)
+        if total > Self.stepLimit {
+          let message = "the script has more than 1000000 steps"
+          findings.add(Diagnostic(message, hint: "fewer repeats, or workloads", at: value.place))
+          return 0
+        }
+      } catch {
+        findings.add(error)
+      }
+    }
+    return total
+  }
+
+  private mutating func add(step: Value) throws(Diagnostic) -> UInt64 {
+    // A step without arguments may be written as a bare word: `- pause`.
+    if case .text(let name) = step.content {
+      return try add(verb: name, at: step.place, Value(.nothing, at: step.place))
+    }
+    let entries = try step.entries("a step like { tick: 10 }")
+    if let times = entries.first(where: { $0.key == "repeat" }) { return try add(loop: times, entries) }
+    guard let entry = entries.first else { throw Diagnostic("an empty step", at: step.place) }
+    guard Verb.named(entry.key) != nil || entries.count == 1 else {
+      throw .unknown("verb", entry.key, among: Verb.names, at: entry.place)
+    }
+    guard entries.count == 1 else {
+      throw Diagnostic(
+        "a step does one thing; \(entries[1].key.quoted) is one too many",
+        hint: "begin a new step with -, or indent the arguments of \(entry.key)", at: entries[1].place)
+    }
+    return try add(verb: entry.key, at: entry.place, entry.value)
+  }
+
+  package mutating func add(verb name: String, at place: Place, _ value: Value) throws(Diagnostic) -> UInt64 {
+    guard let verb = Verb.named(name) else { throw .unknown("verb", name, among: Verb.names, at: place) }
+    do throws(Diagnostic) {
+      let built = try verb.build(Arguments(of: verb, value, at: place), &self)
+      steps += built
+      return UInt64(built.count)
+    } catch {
+      // The name was meant to be made: its uses are no mistakes of their own.
+      if case .map(let entries) = value.content, let label = entries.first(where: { $0.key == "as" }),
+        case .text(let name) = label.value.content
+      {
+        made.insert(name)
+      }
+      throw error
+    }
+  }
+
+  private mutating func add(loop times: Value.Entry, _ entries: [Value.Entry]) throws(Diagnostic) -> UInt64 {
+    if let other = entries.first(where: { $0.key != "repeat" && $0.key != "do" }) {
+      throw .unknown("key", other.key, among: ["repeat", "do"], at: other.place)
+    }
+    guard let body = entries.first(where: { $0.key == "do" }) else {
+      throw Diagnostic("repeat needs do, the list of steps", hint: "{ repeat: 200, do: [ … ] }", at: times.place)
+    }
+    let count = try times.value.number("repeat", 0...Int64(UInt32.max))
+    let start = steps.count
+    steps.append(.repeatStart(count: UInt32(count), end: 0))
+    repeatDepth += 1
+    let inside = add(list: body.value)
+    repeatDepth -= 1
+    steps.append(.repeatEnd(start: start))
+    steps[start] = .repeatStart(count: UInt32(count), end: steps.count - 1)
+    if repeatDepth == 0 {
+      for (name, place) in unresolved where !made.contains(name) { findings.add(neverMade(name, place)) }
+      unresolved = []
+    }
+    let (total, overflow) = inside.multipliedReportingOverflow(by: UInt64(count))
+    guard !overflow, total <= Self.stepLimit else {
+      let message = "repeat \(count) of \(inside) steps makes more than 1000000 steps"
+      throw Diagnostic(message, hint: "fewer repeats, or workloads", at: times.place)
+    }
+    return total
+  }
+}

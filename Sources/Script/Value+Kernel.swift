@@ -1,0 +1,107 @@
+package import Kernel
+
+// Readers of the kernel's own kinds of values.
+
+extension Value {
+  static let orderHint = "orders run from 0 to 10: MAX_ORDER is 11, the largest block has 1024 frames (4 MiB)"
+
+  /// One order, 0–10.
+  package func order() throws(Diagnostic) -> Order {
+    Order(UInt8(try number("order", 0...10, hint: Self.orderHint)))
+  }
+
+  /// `3`, `0..3`, `halving` (order o with probability 2^-(o+1)) or weights `{ 0: 8, 1: 4 }`.
+  package func orders() throws(Diagnostic) -> OrderDistribution {
+    switch content {
+    case .map(let entries): return try weights(entries)
+    case .text("halving"): return OrderDistribution(weights: (0..<11).map { 1 << (10 - UInt32($0)) })
+    case .text(let text):
+      guard let (low, high) = Self.range(text) else {
+        let hint = NearMiss.nearest(to: text, among: ["halving"]).map { "did you mean \($0)?" }
+        throw mismatch("an order: a number, a range like 0..3, halving, or weights", hint: hint)
+      }
+      for end in [low, high] where !(0...10).contains(end) {
+        throw Diagnostic("order \(end) is outside 0–10", hint: Self.orderHint, at: place)
+      }
+      guard low <= high else {
+        throw Diagnostic("order \(text.quoted) is an empty range", hint: "the smaller order first", at: place)
+      }
+      return OrderDistribution(UInt8(low)...UInt8(high))
+    default: throw mismatch("an order: a number, a range like 0..3, halving, or weights")
+    }
+  }
+
+  private func weights(_ entries: [Entry]) throws(Diagnostic) -> OrderDistribution {
+    var weights = [UInt32](repeating: 0, count: Order.count)
+    for entry in entries {
+      let order = try Value(.text(entry.key), at: entry.place).order()
+      weights[Int(order.rawValue)] = UInt32(try entry.value.number("weight", 0...1_000_000))
+    }
+    guard weights.contains(where: { $0 > 0 }) else {
+      throw Diagnostic("the weights of the orders are all 0", at: place)
+    }
+    return OrderDistribution(weights: weights)
+  }
+
+  static let gfpNames = (GFPMask.composites + GFPMask.singles).map { $0.name }
+
+  /// Names joined by `|`, or a number: `GFP_KERNEL|__GFP_NOWARN`, `0xd0`.
+  package func gfp() throws(Diagnostic) -> GFPMask {
+    let text = try text("a gfp mask like GFP_KERNEL|__GFP_NOWARN")
+    var mask = GFPMask()
+    var offset = 0
+    for part in text.split(separator: "|", omittingEmptySubsequences: false) {
+      let name = part.trimmed
+      let blanks = part.prefix { $0 == " " }.count
+      let known = (GFPMask.composites + GFPMask.singles).first { $0.name == name }
+      if let known {
+        mask.formUnion(known.mask)
+      } else if let bits = Self.integer(name), (0...0xFFFF).contains(bits) {
+        mask.formUnion(GFPMask(rawValue: UInt32(bits)))
+      } else {
+        let column = place.column.map { $0 + offset + blanks }
+        throw .unknown("gfp name", name, among: Self.gfpNames, at: Place(line: place.line, column: column))
+      }
+      offset += part.unicodeScalars.count + 1
+    }
+    return mask
+  }
+
+  /// `DMA`, `Normal`, `HighMem`; of another node `1/Normal`.
+  package func zone(of configuration: Configuration) throws(Diagnostic) -> ZoneIndex {
+    let text = try text("a zone (DMA, Normal, HighMem)")
+    var name = text
+    var node = 0
+    if let slash = text.firstIndex(of: "/") {
+      guard let number = Int(text[..<slash]), number >= 0, number < configuration.nodes else {
+        throw Diagnostic("zone \(text.quoted): this machine has no such node", hint: "nodes count from 0", at: place)
+      }
+      node = number
+      name = String(text[text.index(after: slash)...])
+    }
+    guard let type = ZoneType.allCases.first(where: { $0.name == name }) else {
+      throw .unknown("zone", name, among: ZoneType.allCases.map { $0.name }, at: place)
+    }
+    // How the zones of several nodes are cut is the machine's business: it refuses what it lacks.
+    if configuration.nodes == 1, configuration.frames(of: type) == 0 {
+      let present = ZoneType.allCases.filter { configuration.frames(of: $0) > 0 }.map { $0.name }
+      throw Diagnostic(
+        "this machine has no zone \(name)", hint: "its zones: " + present.joined(separator: ", "), at: place)
+    }
+    return ZoneIndex(node: node, type: type)
+  }
+}
+
+extension Configuration {
+  /// Frames of a zone on a machine with one node (`zone_sizes_init`, LF 2.1): DMA is the first 16 MiB, Normal ends at
+  /// 896 MiB or where `highmem=` begins.
+  package func frames(of type: ZoneType) -> UInt64 {
+    let high = highMemFrames.map { min($0, memoryFrames) } ?? (memoryFrames > 229_376 ? memoryFrames - 229_376 : 0)
+    let low = min(memoryFrames - high, 229_376)
+    switch type {
+    case .dma: return min(low, 4096)
+    case .normal: return low - min(low, 4096)
+    case .highMem: return memoryFrames - low
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package import Kernel
+
+extension Value {
+  /// A whole number in `range`, decimal or `0x…`; `_` may group digits. `what` names it in messages.
+  package func number(_ what: String, _ range: ClosedRange<Int64>, hint: String? = nil) throws(Diagnostic) -> Int64 {
+    let text = try text("a number for \(what)")
+    guard let value = Self.integer(text) else { throw mismatch("a number for \(what)") }
+    guard range.contains(value) else {
+      throw Diagnostic("\(what) \(value) is outside \(range.lowerBound)–\(range.upperBound)", hint: hint, at: place)
+    }
+    return value
+  }
+
+  package func boolean(_ what: String) throws(Diagnostic) -> Bool {
+    switch try text("true or false for \(what)") {
+    case "true", "yes": return true
+    case "false", "no": return false
+    default: throw mismatch("true or false for \(what)")
+    }
+  }
+
+  /// One of the known words.
+  package func choice<Choice: Sendable>(_ what: String, _ known: [(String, Choice)]) throws(Diagnostic) -> Choice {
+    let names = known.map { $0.0 }
+    let text = try text("\(what) (\(names.joined(separator: ", ")))")
+    for (name, choice) in known where name == text { return choice }
+    var diagnostic = Diagnostic.unknown(what, text, among: names, at: place)
+    if diagnostic.hint == nil { diagnostic.hint = "known: " + names.joined(separator: ", ") }
+    throw diagnostic
+  }
+
+  /// `240`, `"< 240"`, `"<= 3"`, `"> 1"`, `">= 1"`, `"!= 0"`.
+  package func bound(_ what: String) throws(Diagnostic) -> Bound {
+    let wanted = "a number for \(what), or a comparison like \"< 240\""
+    let text = try text(wanted)
+    let comparisons: [(String, Comparison)] = [
+      ("<=", .lessOrEqual), (">=", .greaterOrEqual), ("!=", .notEqual), ("==", .equal), ("<", .less), (">", .greater),
+      ("=", .equal), ("", .equal),
+    ]
+    for (sign, comparison) in comparisons where text.hasPrefix(sign) {
+      guard let value = Self.integer(text.dropFirst(sign.count).trimmed) else { break }
+      return Bound(comparison, value)
+    }
+    throw mismatch(wanted)
+  }
+
+  /// `20..200` or `20`, in ticks.
+  package func tickRange(_ what: String) throws(Diagnostic) -> TickRange {
+    let wanted = "ticks for \(what), like 20 or 20..200"
+    let text = try text(wanted)
+    guard let (low, high) = Self.range(text) else { throw mismatch(wanted) }
+    guard low >= 0, high <= Int64(UInt32.max), low <= high else {
+      throw Diagnostic("\(what) \(text.quoted) is not a range of ticks", hint: "the smaller number first", at: place)
+    }
+    return TickRange(UInt32(low), UInt32(high))
+  }
+
+  /// A range `a..b`, or one number as both ends.
+  static func range(_ text: String) -> (Int64, Int64)? {
+    if let value = integer(text) { return (value, value) }
+    guard let dots = text.firstRange(of: "..") else { return nil }
+    guard let low = integer(text[..<dots.lowerBound].trimmed), let high = integer(text[dots.upperBound...].trimmed)
+    else { return nil }
+    return (low, high)
+  }
+
+  /// Decimal or `0x…` with optional `_` between digits; nil for anything else or what exceeds 64 bits.
+  package static func integer(_ text: some StringProtocol) -> Int64? {
+    let digits = String(text.filter { $0 != "_" })
+    if digits.hasPrefix("0x") || digits.hasPrefix("0X") { return Int64(digits.dropFirst(2), radix: 16) }
+    return digits.utf8.first == UInt8(ascii: "+") ? nil : Int64(digits)
+  }
+}
+
+extension StringProtocol {
+  /// Without blanks at both ends.
+  package var trimmed: String {
+    guard let first = firstIndex(where: { $0 != " " }), let last = lastIndex(where: { $0 != " " }) else { return "" }
+    return String(self[first...last])
+  }
+}

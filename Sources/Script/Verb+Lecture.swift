@@ -1,0 +1,143 @@
+package import Kernel
+
+// The verbs that speak to the audience, and those that check.
+
+extension Verb {
+  static let lecture = [
+    Verb(
+      "say", main: "en", isForFiles: true, en: "Show a caption", ja: "説明文を表示する",
+      [
+        Parameter("en", .text, en: "in English", ja: "英語の文"),
+        Parameter("ja", .text, en: "in Japanese", ja: "日本語の文"),
+      ]
+    ) { (arguments, builder) throws(Diagnostic) in
+      let caption = try arguments.localized()
+      builder.captions.append(caption)
+      return [.say(builder.captions.count - 1)]
+    },
+    Verb(
+      "mark", main: "name", isForFiles: true, en: "Begin a chapter", ja: "章の区切りを置く",
+      [Parameter("name", .text, required: true, en: "name of the chapter", ja: "章の名前")]
+    ) { (arguments, builder) throws(Diagnostic) in
+      let name = try arguments.required("name").text("the name of a mark")
+      builder.marks.append(name)
+      return [.mark(builder.marks.count - 1)]
+    },
+    Verb("pause", isForFiles: true, en: "Wait for a key", ja: "キー入力を待つ", []) { (_, _) throws(Diagnostic) in [.pause] },
+    Verb(
+      "expect", isForFiles: true, en: "Check that claims hold", ja: "期待した状態になっているか確かめる",
+      [
+        Parameter("zone", .zone, en: "zone that free and free-blocks are about", ja: "対象のゾーン"),
+        Parameter("free", .bound, en: "free frames of the zone", ja: "ゾーンの空きページ数"),
+        Parameter("free-blocks", .map, en: "free blocks by order", ja: "オーダーごとの空きブロック数"),
+        Parameter("occurrence", .map, en: "{ name, count, since: MARK }", ja: "起きた出来事の回数"),
+        Parameter("waiting", .bound, en: "tasks that wait for memory", ja: "メモリ待ちのタスク数"),
+        Parameter("failed", .bound, en: "requests that failed", ja: "失敗した要求の数"),
+        Parameter("held", .map, en: "blocks held, by name", ja: "名前ごとの保持ブロック数"),
+      ]
+    ) { (arguments, builder) throws(Diagnostic) in
+      let claims = try arguments.claims(&builder)
+      builder.expectations.append(claims)
+      builder.expectationLines.append(arguments.place.line ?? 0)
+      return [.expect(builder.expectations.count - 1)]
+    },
+    Verb(
+      "view", en: "Set what the screen shows", ja: "画面の表示を切り替える",
+      [
+        Parameter("layout", .layout, en: "overview or expanded", ja: "overview または expanded"),
+        Parameter("focus", .panel, en: "panel with the focus", ja: "フォーカスするパネル"),
+        Parameter("zone", .zone, en: "zone shown", ja: "表示するゾーン"),
+        Parameter("order", .order, en: "order whose blocks are lit", ja: "強調表示するオーダー"),
+        Parameter("speed", .number, en: "ticks per second", ja: "1 秒あたりのティック数"),
+      ]
+    ) { (arguments, builder) throws(Diagnostic) in
+      let view = try arguments.view(builder.configuration)
+      builder.views.append(view)
+      return [.view(builder.views.count - 1)]
+    },
+    // Only listed here: its body is a list of steps, which ProgramBuilder walks.
+    Verb(
+      "repeat", isForFiles: true, en: "Do steps again and again: repeat: 200, do: [ … ]",
+      ja: "手順を繰り返す(repeat: 200, do: [ … ])",
+      [
+        Parameter("repeat", .number, required: true, en: "how often", ja: "回数"),
+        Parameter("do", .map, required: true, en: "list of steps", ja: "繰り返す手順のリスト"),
+      ]
+    ) { (arguments, _) throws(Diagnostic) in
+      throw Diagnostic("repeat stands beside do: { repeat: 200, do: [ … ] }", at: arguments.place)
+    },
+  ]
+}
+
+extension Localized {
+  /// Longest text in one language, in bytes of UTF-8.
+  package static let byteLimit = 1024
+}
+
+extension Arguments {
+  /// The texts of `en` and `ja`, each at most 1 KiB; one of them at least.
+  package func localized() throws(Diagnostic) -> Localized {
+    var result = Localized()
+    for (key, path) in [("en", \Localized.en), ("ja", \Localized.ja)] {
+      guard let value = self[key] else { continue }
+      let text = try value.text("a text")
+      guard text.utf8.count <= Localized.byteLimit else {
+        let message = "the text has \(text.utf8.count) bytes; at most \(Localized.byteLimit) can be shown"
+        throw Diagnostic(message, hint: "cut it in two captions", at: value.place)
+      }
+      result[keyPath: path] = text
+    }
+    guard result.en != nil || result.ja != nil else {
+      throw Diagnostic("\(verb) needs a text", hint: "{ en: …, ja: … }", at: place)
+    }
+    return result
+  }
+
+  package func view(_ configuration: Configuration) throws(Diagnostic) -> ViewSettings {
+    var view = ViewSettings()
+    if let layout = self["layout"] {
+      view.isExpanded = try layout.choice("layout", [("overview", false), ("expanded", true)])
+    }
+    if let focus = self["focus"] {
+      view.focus = try focus.choice("panel", PanelName.allCases.map { ($0.rawValue, $0) })
+    }
+    if let zone = self["zone"] { view.zone = try zone.zone(of: configuration) }
+    if let order = self["order"] { view.order = try order.order() }
+    if let speed = self["speed"] { view.speed = Int(try speed.number("speed", 1...100_000)) }
+    return view
+  }
+
+  func claims(_ builder: inout ProgramBuilder) throws(Diagnostic) -> [Claim] {
+    var claims: [Claim] = []
+    if let free = self["free"] {
+      claims.append(.zoneFree(try claimedZone(builder.configuration, for: free), try free.bound("free")))
+    }
+    if let blocks = self["free-blocks"] {
+      let zone = try claimedZone(builder.configuration, for: blocks)
+      for entry in try blocks.entries("free blocks by order, { 8: 1 }") {
+        let order = try Value(.text(entry.key), at: entry.place).order()
+        claims.append(.zoneFreeBlocks(zone, order, try entry.value.bound("order \(entry.key)")))
+      }
+    }
+    if let occurrence = self["occurrence"] { claims.append(try builder.occurrenceClaim(occurrence)) }
+    if let waiting = self["waiting"] { claims.append(.waiting(try waiting.bound("waiting"))) }
+    if let failed = self["failed"] { claims.append(.failed(try failed.bound("failed"))) }
+    for entry in try self["held"]?.entries("blocks held by name, { A: 1 }") ?? [] {
+      let label = try builder.knownLabel(Value(.text(entry.key), at: entry.place))
+      claims.append(.held(label, try entry.value.bound(entry.key)))
+    }
+    for entry in entries {
+      guard let index = VMCounter.names.firstIndex(of: entry.key) else { continue }
+      claims.append(.counter(VMCounter(rawValue: UInt8(index))!, try entry.value.bound(entry.key)))
+    }
+    guard !claims.isEmpty else {
+      throw Diagnostic("expect claims nothing", hint: "expect: { zone: Normal, free: \"> 0\" }", at: place)
+    }
+    return claims
+  }
+
+  private func claimedZone(_ configuration: Configuration, for claim: Value) throws(Diagnostic) -> ZoneIndex {
+    guard let zone = self["zone"] else { throw Diagnostic("free and free-blocks need zone", at: claim.place) }
+    return try zone.zone(of: configuration)
+  }
+}

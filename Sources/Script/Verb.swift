@@ -1,0 +1,109 @@
+import Kernel
+
+/// What a parameter takes; completion offers its words.
+package enum ParameterKind: Sendable {
+  case number, order, orders, gfp, newLabel, label, task, context, boolean, zone, pick, share, frame, address, lifetime
+  case text, bound, map, panel, layout
+}
+
+package struct Parameter: Sendable {
+  package var name: String
+  package var kind: ParameterKind
+  package var isRequired: Bool
+  package var summary: Localized
+  package init(_ name: String, _ kind: ParameterKind, required: Bool = false, en: String, ja: String) {
+    self.name = name
+    self.kind = kind
+    isRequired = required
+    summary = Localized(en: en, ja: ja)
+  }
+}
+
+/// A verb of scenario files and of the `:` line: the kernel's own function, or a step of the lecture.
+package struct Verb: Sendable {
+  package var name: String
+  package var summary: Localized
+  package var parameters: [Parameter]
+  /// The parameter that the short form gives: `free_pages: A`, `tick 10`.
+  package var main: String?
+  /// Part of a written lecture only: the `:` line refuses it.
+  package var isForFiles: Bool
+  /// Turns checked arguments into steps.
+  let build: @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [Step]
+
+  init(
+    _ name: String, main: String? = nil, isForFiles: Bool = false, en: String, ja: String, _ parameters: [Parameter],
+    build: @escaping @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [Step]
+  ) {
+    self.name = name
+    self.main = main
+    self.isForFiles = isForFiles
+    summary = Localized(en: en, ja: ja)
+    self.parameters = parameters
+    self.build = build
+  }
+
+  /// Every verb, in the order of the help.
+  package static let all: [Verb] = allocations + frees + upkeep + lecture
+  package static let names = all.map { $0.name }
+  package static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
+
+  /// Who asks: taken by every verb of the kernel (DESIGN 3).
+  static let requester = [
+    Parameter("by", .task, en: "task that asks (init)", ja: "要求するタスク(既定は init)"),
+    Parameter("cpu", .number, en: "CPU that it runs on (0)", ja: "実行中の CPU(既定は 0)"),
+    Parameter("context", .context, en: "process, softirq or interrupt", ja: "process・softirq・interrupt のいずれか"),
+    Parameter("rt", .boolean, en: "a realtime task: may dig deeper", ja: "リアルタイムタスク:より深く割り当てを試みる"),
+    Parameter("memalloc", .boolean, en: "PF_MEMALLOC: ignores watermarks", ja: "PF_MEMALLOC:水位を無視する"),
+  ]
+}
+
+/// The arguments of one verb, by name, with their places.
+package struct Arguments: Sendable {
+  package var verb: String
+  package var place: Place
+  package var entries: [Value.Entry]
+
+  package subscript(name: String) -> Value? { entries.first { $0.key == name }?.value }
+
+  package func required(_ name: String) throws(Diagnostic) -> Value {
+    guard let value = self[name] else { throw Diagnostic("\(verb) needs \(name)", at: place) }
+    return value
+  }
+
+  /// Names the verb's arguments: those of a map, or the main one of the short form. Refuses names that the verb does
+  /// not take, and a missing one that it needs.
+  package init(of verb: Verb, _ value: Value, at place: Place) throws(Diagnostic) {
+    self.verb = verb.name
+    self.place = place
+    switch value.content {
+    case .map(let map): entries = map
+    case .nothing: entries = []
+    case .text, .list:
+      guard let main = verb.main else {
+        throw Diagnostic(
+          "\(verb.name) takes no plain value, found \(value.described)", hint: verb.usage, at: value.place)
+      }
+      entries = [Value.Entry(key: main, place: value.place, value: value)]
+    }
+    let known = verb.parameters.map { $0.name }
+    // The counters of /proc/vmstat are claims of `expect` by their own names.
+    let counters = verb.name == "expect" ? VMCounter.names : []
+    for entry in entries where !known.contains(entry.key) && !counters.contains(entry.key) {
+      var diagnostic = Diagnostic.unknown("key", entry.key, among: known + counters, at: entry.place)
+      diagnostic.message += " for \(verb.name)"
+      if diagnostic.hint == nil { diagnostic.hint = verb.usage }
+      throw diagnostic
+    }
+    for parameter in verb.parameters where parameter.isRequired && self[parameter.name] == nil {
+      throw Diagnostic("\(verb.name) needs \(parameter.name)", hint: parameter.summary.en, at: place)
+    }
+  }
+}
+
+extension Verb {
+  /// `alloc_pages takes order, gfp, as …`
+  package var usage: String {
+    parameters.isEmpty ? "\(name) takes nothing" : "\(name) takes " + parameters.map { $0.name }.joined(separator: ", ")
+  }
+}
