@@ -52,6 +52,11 @@ static inline void mmscope_mouse_on(void) {
   mouseinterval(0);
 }
 static inline void mmscope_mouse_off(void) { mousemask(0, NULL); }
+// `putp` writes through stdio, which has to be empty before ncurses writes its own buffer.
+static inline void mmscope_put(const char *text) {
+  putp(text);
+  fflush(stdout);
+}
 static inline int mmscope_mouse_event(int *x, int *y) {
   MEVENT event;
   if (getmouse(&event) != OK) return 0;

@@ -64,13 +64,16 @@ extension Color {
     return Int((max(a, b) + 0.05) / (min(a, b) + 0.05) * 100)
   }
 
-  /// Relative luminance, 0...1. The exponent 2.25 stands for sRGB's curve: it needs square roots only.
+  /// Relative luminance, 0...1.
   private var luminance: Double {
-    func linear(_ channel: Int) -> Double {
-      let v = Double(channel) / 255
-      return v * v * v.squareRoot().squareRoot()
-    }
     let (red, green, blue) = channels
-    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    let linear = Self.linear
+    return 0.2126 * linear[red] + 0.7152 * linear[green] + 0.0722 * linear[blue]
+  }
+
+  /// Light of each channel value. The exponent 2.25 stands for sRGB's curve: it needs square roots only.
+  private static let linear: [Double] = (0...255).map { channel in
+    let v = Double(channel) / 255
+    return v * v * v.squareRoot().squareRoot()
   }
 }

@@ -71,13 +71,12 @@ package struct Theme: Hashable, Sendable {
     return self[.ground].mixed(with: self[role], share: share == 0 ? 0 : 64 + share * 3 / 4)
   }
 
-  /// The ink of a letter on `fill`: a tint of the fill that reads well and does not shout, dark on light fills and
-  /// light on dark ones.
+  /// The ink of a letter on `fill`: a tint of the fill that can be read and does not shout. It is dark where dark can
+  /// be read at all, so that neighbouring shades of a map do not alternate between dark and light letters.
   package func ink(on fill: Color) -> Color {
     let black = Color(rgb: 0)
-    let white = Color(rgb: 0xFFFFFF)
-    let far = fill.contrast(with: black) > fill.contrast(with: white) ? black : white
-    return fill.mixed(with: far, share: 128).legible(on: fill, towards: far, atLeast: 400)
+    let far = fill.contrast(with: black) >= 330 ? black : Color(rgb: 0xFFFFFF)
+    return fill.mixed(with: far, share: 96).legible(on: fill, towards: far, atLeast: 300)
   }
 
   /// Red of the smallest blocks to green of the largest.

@@ -176,13 +176,13 @@ extension CursesScreen {
     unsafe scrollok(mmscope_window(), false)
     if hasMouse {
       mmscope_mouse_on()
-      unsafe putp(TerminalGuard.motionOn)
+      unsafe mmscope_put(TerminalGuard.motionOn)
     }
   }
 
   private func leaveModes() {
     if hasMouse {
-      unsafe putp(TerminalGuard.motionOff)
+      unsafe mmscope_put(TerminalGuard.motionOff)
       mmscope_mouse_off()
     }
     endwin()

@@ -93,7 +93,7 @@ enum DirectColor {
     let words = ["tic", "-x", "-o", directory, source]
     var arguments: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
     unsafe arguments.append(nil)
-    defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
+    defer { for unsafeargument in unsafe arguments { unsafe free(argument) } }
     var child: pid_t = 0
     guard unsafe posix_spawnp(&child, "tic", &actions, nil, &arguments, environ) == 0 else { return false }
     var status: Int32 = 0

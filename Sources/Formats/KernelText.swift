@@ -1,0 +1,73 @@
+package import Kernel
+
+/// What the machine's /proc files read (LF 11). Subsystems that do not exist yet have no lines in meminfo.
+package enum KernelText {
+  /// `/proc/vmstat` of 2.6.11: 37 lines `name value`.
+  package static func vmstat(_ reading: Reading) -> String {
+    VMCounter.allCases.map { counter in
+      let index = Int(counter.rawValue)
+      return "\(counter.name) \(index < reading.vmstat.count ? reading.vmstat[index] : 0)\n"
+    }.joined()
+  }
+
+  /// `/proc/meminfo` in the order of 2.6.11, the lines that have a meaning now. The kernel does not count reserved
+  /// frames as RAM (`totalram_pages`): give their number, which no reading holds.
+  package static func meminfo(_ reading: Reading, reservedFrames: UInt64 = 0) -> String {
+    var total: UInt64 = 0
+    var free: UInt64 = 0
+    var highTotal: UInt64 = 0
+    var highFree: UInt64 = 0
+    for zone in reading.zones {
+      total += UInt64(zone.present)
+      free += UInt64(zone.free)
+      guard zone.index.type == .highMem else { continue }
+      highTotal += UInt64(zone.present)
+      highFree += UInt64(zone.free)
+    }
+    total -= min(total, reservedFrames)
+    let lines: [(String, UInt64)] = [
+      ("MemTotal:", total), ("MemFree:", free), ("HighTotal:", highTotal), ("HighFree:", highFree),
+      ("LowTotal:", total - min(total, highTotal)), ("LowFree:", free - min(free, highFree)),
+    ]
+    return lines.map { label, frames in
+      KernelNumber.left(label, 14) + KernelNumber.right("\(frames * 4)", 8) + " kB\n"
+    }.joined()
+  }
+
+  /// `/proc/zoneinfo` as 2.6.13, the first to have it, prints it (`zoneinfo_show`). What does not exist yet is 0; the
+  /// priorities rest at DEF_PRIORITY, 12.
+  package static func zoneinfo(_ reading: Reading) -> String { reading.zones.map(zoneinfo).joined() }
+
+  private static func zoneinfo(_ zone: ZoneReading) -> String {
+    var lines = [
+      "Node \(zone.index.node), zone " + KernelNumber.right(zone.index.type.name, 8),
+      "  pages free     \(zone.free)",
+      "        min      \(zone.min)",
+      "        low      \(zone.low)",
+      "        high     \(zone.high)",
+      "        active   0",
+      "        inactive 0",
+      "        scanned  0 (a: 0 i: 0)",
+      "        spanned  \(zone.spanned)",
+      "        present  \(zone.present)",
+      "        protection: (" + zone.reserve.map { "\($0)" }.joined(separator: ", ") + ")",
+      "  pagesets",
+    ]
+    for (cpu, pageset) in zone.pagesets.enumerated() where pageset.hot.count > 0 || pageset.cold.count > 0 {
+      for (index, list) in [pageset.hot, pageset.cold].enumerated() {
+        lines += [
+          "    cpu: \(cpu) pcp: \(index)",
+          "              count: \(list.count)",
+          "              low:   \(list.low)",
+          "              high:  \(list.high)",
+          "              batch: \(list.batch)",
+        ]
+      }
+    }
+    lines += [
+      "  all_unreclaimable: 0", "  prev_priority:     12", "  temp_priority:     12",
+      "  start_pfn:         \(zone.start.rawValue)",
+    ]
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,170 @@
+import Kernel
+import Script
+
+// `machine:` and `start:`.
+
+extension ScenarioReader {
+  static let machineKeys = [
+    "profile", "memory", "highmem", "pae", "nodes", "cpus", "hz", "cache-line", "sysctl",
+  ]
+
+  /// Reads what is right and reports the rest; ranges are checked over the whole at the end.
+  mutating func readMachine(_ value: Value) {
+    guard let entries = attempt({ (_) throws(Diagnostic) in try value.entries("a map: { memory: 64MiB, … }") }) else {
+      return
+    }
+    let before = findings.all.count
+    for entry in entries {
+      _ = attempt { (r) throws(Diagnostic) in try r.readMachine(entry) }
+    }
+    guard findings.all.count == before else { return }
+    if let problem = configuration.rangeProblem {
+      let place = entries.first { $0.key == problem.key }?.value.place ?? value.place
+      findings.add(Diagnostic(problem.message, hint: problem.hint, at: place))
+      // A machine in range, so that the rest of the file can be checked.
+      configuration = Configuration(hz: configuration.hz)
+    }
+  }
+
+  private mutating func readMachine(_ entry: Value.Entry) throws(Diagnostic) {
+    let value = entry.value
+    switch entry.key {
+    case "profile":
+      configuration.profile = try value.choice("profile", ProfileName.allCases.map { ($0.name, $0) })
+    case "memory": configuration.memoryFrames = try value.frames("memory")
+    case "highmem": configuration.highMemFrames = try value.frames("highmem")
+    case "pae": configuration.pae = try value.boolean("pae")
+    case "nodes": configuration.nodes = Int(try value.number("nodes", 1...4))
+    case "cpus": configuration.cpus = Int(try value.number("cpus", 1...32))
+    case "hz": configuration.hz = Int(try value.number("hz", 10...10_000))
+    case "cache-line":
+      let bytes = try value.number("cache-line", 1...4096)
+      guard [16, 32, 64, 128].contains(bytes) else {
+        throw Diagnostic("cache-line \(bytes) is not a size of IA-32", hint: "16, 32, 64 or 128", at: value.place)
+      }
+      configuration.cacheLine = Int(bytes)
+    case "sysctl": try readSysctl(value)
+    default: throw .unknown("key", entry.key, among: Self.machineKeys, at: entry.place)
+    }
+  }
+
+  private mutating func readSysctl(_ value: Value) throws(Diagnostic) {
+    for entry in try value.entries("a map: { min_free_kbytes: 1024 }") {
+      switch entry.key {
+      case "min_free_kbytes":
+        configuration.minFreeKbytes = UInt32(try entry.value.number(entry.key, 0...Int64(UInt32.max)))
+      case "lowmem_reserve_ratio":
+        guard case .list(let values) = entry.value.content, values.count == 2 else {
+          throw entry.value.mismatch("two numbers, for DMA and Normal: [256, 32]")
+        }
+        var ratios: [UInt32] = []
+        for value in values { ratios.append(UInt32(try value.number(entry.key, 1...Int64(UInt32.max)))) }
+        configuration.lowmemReserveRatio = ratios
+      default:
+        throw .unknown("sysctl", entry.key, among: ["min_free_kbytes", "lowmem_reserve_ratio"], at: entry.place)
+      }
+    }
+  }
+
+  /// `free-blocks: { Normal: { 10: 1 } }` or `buddyinfo: FILE`.
+  mutating func start(_ value: Value) throws(Diagnostic) -> Start {
+    let entries = try value.entries("{ free-blocks: … } or { buddyinfo: FILE }")
+    guard let entry = entries.first, entries.count == 1 else {
+      throw Diagnostic("start takes free-blocks or buddyinfo", at: value.place)
+    }
+    switch entry.key {
+    case "free-blocks": return .freeBlocks(try freeBlocks(entry.value))
+    case "buddyinfo":
+      let file = path(try entry.value.text("the name of a buddyinfo file"))
+      do throws(Diagnostic) {
+        let text = try TextFile.text(TextFile.bytes(file, limit: Buddyinfo.byteLimit), file: file)
+        return .freeBlocks(try Buddyinfo.freeBlocks(text, file: file, on: configuration))
+      } catch {
+        throw Self.mentioned(error, at: entry.value.place)
+      }
+    default: throw .unknown("key", entry.key, among: ["free-blocks", "buddyinfo"], at: entry.place)
+    }
+  }
+
+  private func freeBlocks(_ value: Value) throws(Diagnostic) -> [ZoneFreeBlocks] {
+    var result: [ZoneFreeBlocks] = []
+    for entry in try value.entries("blocks by zone and order: { Normal: { 10: 1 } }") {
+      let zone = try Value(.text(entry.key), at: entry.place).zone(of: configuration)
+      var counts = [UInt32](repeating: 0, count: Order.count)
+      for blocks in try entry.value.entries("blocks by order: { 10: 1 }") {
+        let order = try Value(.text(blocks.key), at: blocks.place).order()
+        counts[Int(order.rawValue)] = UInt32(try blocks.value.number("blocks", 0...Int64(UInt32.max)))
+      }
+      let found = ZoneFreeBlocks(zone: zone, counts: counts)
+      if let message = found.tooMany(for: configuration) { throw Diagnostic(message, at: entry.place) }
+      result.append(found)
+    }
+    return result.sorted { $0.zone < $1.zone }
+  }
+}
+
+extension ZoneFreeBlocks {
+  /// More free frames than the zone holds. Of several nodes the machine itself knows the sizes.
+  func tooMany(for configuration: Configuration) -> String? {
+    let wanted = counts.indices.reduce(UInt64(0)) { $0 + UInt64(counts[$1]) << UInt64($1) }
+    let present = configuration.nodes == 1 ? configuration.frames(of: zone.type) : configuration.memoryFrames
+    guard wanted > present else { return nil }
+    return "\(wanted) free frames do not fit into zone \(zone.type.name) of \(present) frames"
+  }
+}
+
+extension Configuration {
+  /// What the profile cannot boot: the key that is wrong, what, and what to do (LF 2.1).
+  var rangeProblem: (key: String, message: String, hint: String)? {
+    let largest: UInt64 = pae ? 64 << 18 : 4 << 18
+    guard (1024...largest).contains(memoryFrames) else {
+      let range = pae ? "4 MiB to 64 GiB" : "4 MiB to 4 GiB"
+      return (
+        "memory", "memory of \(Self.size(memoryFrames)) is outside what \(profile.name) takes: \(range)",
+        pae ? "64 GiB is the limit of IA-32 with PAE" : "pae: true takes up to 64 GiB"
+      )
+    }
+    if let high = highMemFrames {
+      if high >= memoryFrames { return ("highmem", "highmem leaves no low memory", "less than memory") }
+      // The kernel ignores the option when less than 64 MiB of low memory would be left.
+      if high > 0, memoryFrames - high < 16_384 {
+        return ("highmem", "highmem leaves less than 64 MiB of low memory", "at most memory minus 64MiB")
+      }
+      if high % 1024 != 0 {
+        return ("highmem", "highmem is not a multiple of 4 MiB", "zones begin at whole largest blocks")
+      }
+    }
+    return nil
+  }
+
+  /// A number of frames in the largest unit that holds it whole.
+  static func size(_ frames: UInt64) -> String {
+    for (shift, unit) in [(28, "TiB"), (18, "GiB"), (8, "MiB")] where frames > 0 && frames % (1 << UInt64(shift)) == 0 {
+      return "\(frames >> UInt64(shift)) \(unit)"
+    }
+    return "\(frames * 4) KiB"
+  }
+}
+
+extension Value {
+  /// An amount of memory in whole frames: `64MiB`, `4GiB`, `1024K`; a bare number is refused.
+  func frames(_ what: String) throws(Diagnostic) -> UInt64 {
+    let wanted = "a size for \(what), like 64MiB or 4GiB"
+    let text = try text(wanted)
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let unit = text.dropFirst(digits.count).trimmed
+    if text == "0" { return 0 }
+    let units: [(names: [String], shift: UInt64)] = [
+      (["KiB", "K", "kB"], 10), (["MiB", "M"], 20), (["GiB", "G"], 30), (["TiB", "T"], 40),
+    ]
+    guard let shift = units.first(where: { $0.names.contains(unit) })?.shift, let number = UInt64(digits) else {
+      throw mismatch(wanted, hint: unit.isEmpty && !digits.isEmpty ? "\(digits)MiB?" : nil)
+    }
+    guard number < 1 << 32 else { throw Diagnostic("\(what) \(text.quoted) is too large", at: place) }
+    let bytes = number << shift
+    guard bytes % PageSize.bytes == 0 else {
+      throw Diagnostic("\(what) is not a whole number of 4 KiB frames", at: place)
+    }
+    return bytes / PageSize.bytes
+  }
+}

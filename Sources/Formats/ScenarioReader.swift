@@ -1,0 +1,199 @@
+import Foundation
+import Kernel
+import Script
+
+/// One pass over a scenario's value: every section is tried, so that one pass finds all mistakes.
+struct ScenarioReader {
+  let folder: String
+  var findings = Findings()
+  /// The machine, as far as it is known: what comes after is checked against it.
+  var configuration = Configuration()
+
+  static let keys = [
+    "mmscope", "title", "about", "machine", "start", "seed", "view", "script", "workloads", "replay",
+  ]
+
+  init(folder: String) { self.folder = folder }
+
+  mutating func add(_ diagnostic: Diagnostic) { findings.add(diagnostic) }
+
+  /// Runs a part; its mistake goes to the findings.
+  mutating func attempt<Result>(
+    _ part: (inout ScenarioReader) throws(Diagnostic) -> Result
+  ) -> Result? {
+    do throws(Diagnostic) {
+      return try part(&self)
+    } catch {
+      findings.add(error)
+      return nil
+    }
+  }
+
+  /// The scenario; nil, or a result not to be used, when there are errors in the findings.
+  mutating func scenario(_ root: Value, name: String) -> Scenario? {
+    guard
+      let entries = attempt({ (_) throws(Diagnostic) in try root.entries("a map: mmscope, title, machine, script …") })
+    else { return nil }
+    var sections: [String: Value.Entry] = [:]
+    for entry in entries {
+      if Self.keys.contains(entry.key) {
+        sections[entry.key] = entry
+      } else {
+        findings.add(.unknown("key", entry.key, among: Self.keys, at: entry.place))
+      }
+    }
+    checkVersion(sections["mmscope"], root)
+    if let machine = sections["machine"] { readMachine(machine.value) }
+    let title = sections["title"].flatMap { localized($0) }
+    if sections["title"] == nil {
+      findings.add(Diagnostic("title is missing", hint: "title: { en: …, ja: … }", at: root.place))
+    }
+    let about = sections["about"].flatMap { localized($0) }
+    let start = sections["start"].flatMap { entry in attempt { (r) throws(Diagnostic) in try r.start(entry.value) } }
+    let view = sections["view"].flatMap { entry in
+      attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(r.configuration) }
+    }
+    var seed: UInt64 = 1
+    if let entry = sections["seed"] {
+      seed = attempt { (_) throws(Diagnostic) in UInt64(try entry.value.number("seed", 0...Int64.max)) } ?? 1
+    }
+
+    var builder = ProgramBuilder(configuration: configuration, names: Names())
+    var program = Program()
+    if let entry = sections["workloads"] { program.workloads = workloads(entry.value, &builder) }
+    if let entry = sections["replay"] {
+      program.replay = attempt { (r) throws(Diagnostic) in try r.replay(entry.value) }
+    }
+    if let script = sections["script"] { builder.add(script: script.value) }
+    for finding in builder.findings.all { findings.add(finding) }
+
+    program.steps = builder.steps
+    program.expectations = builder.expectations
+    program.markCount = builder.marks.count
+    return Scenario(
+      name: name, title: title ?? Localized(), about: about ?? Localized(), configuration: configuration,
+      start: start ?? .boot, seed: seed, view: view ?? ViewSettings(), program: program, names: builder.names,
+      captions: builder.captions, marks: builder.marks, views: builder.views,
+      expectationLines: builder.expectationLines)
+  }
+
+  private mutating func checkVersion(_ entry: Value.Entry?, _ root: Value) {
+    guard let entry else {
+      findings.add(Diagnostic("the format version is missing", hint: "begin with mmscope: 1", at: root.place))
+      return
+    }
+    guard let version = attempt({ (_) throws(Diagnostic) in try entry.value.number("mmscope", 1...Int64.max) }) else {
+      return
+    }
+    if version != 1 {
+      let message = "format version \(version) is not known"
+      findings.add(Diagnostic(message, hint: "this program reads version 1", at: entry.value.place))
+    }
+  }
+
+  /// The arguments of a verb's grammar for a section that shares it.
+  func arguments(of verb: String, _ entry: Value.Entry) throws(Diagnostic) -> Arguments {
+    try Arguments(of: Verb.named(verb)!, entry.value, at: entry.place)
+  }
+
+  /// Texts in both languages; a plain text is English.
+  private mutating func localized(_ entry: Value.Entry) -> Localized? {
+    attempt { (r) throws(Diagnostic) in
+      var arguments = try r.arguments(of: "say", entry)
+      arguments.verb = entry.key
+      return try arguments.localized()
+    }
+  }
+
+  /// A mistake in a file that the scenario names: it stands where it is, or, without a line, where the file is named.
+  static func mentioned(_ diagnostic: Diagnostic, at place: Place) -> Diagnostic {
+    guard diagnostic.line == nil, let file = diagnostic.file else { return diagnostic }
+    return Diagnostic("\(file): \(diagnostic.message)", hint: diagnostic.hint, at: place)
+  }
+
+  /// A file named in the scenario, relative to its folder.
+  func path(_ name: String) -> String {
+    if name.hasPrefix("/") || folder == "." { return name }
+    return (folder as NSString).appendingPathComponent(name)
+  }
+}
+
+extension ScenarioReader {
+  /// Requests that come by themselves: `every`, `from`, `until`, `by` …, and one allocation.
+  mutating func workloads(_ value: Value, _ builder: inout ProgramBuilder) -> [Workload] {
+    guard case .list(let values) = value.content else {
+      findings.add(value.mismatch("a list of workloads"))
+      return []
+    }
+    var result: [Workload] = []
+    for value in values {
+      do throws(Diagnostic) {
+        result.append(try Self.workload(value, &builder))
+      } catch {
+        findings.add(error)
+      }
+    }
+    return result
+  }
+
+  /// Who asks and the lifetime may stand beside the allocation or in it.
+  private static func workload(_ value: Value, _ builder: inout ProgramBuilder) throws(Diagnostic) -> Workload {
+    let entries = try value.entries("a workload like { every: 3, alloc_pages: { order: 0 } }")
+    let calls = AllocationCall.allCases.map { $0.name }
+    let shared = ["by", "cpu", "context", "rt", "memalloc", "lifetime", "as", "count"]
+    let own = ["name", "every", "from", "until"]
+    for entry in entries where !(calls + shared + own).contains(entry.key) {
+      throw .unknown("key", entry.key, among: own + shared + calls, at: entry.place)
+    }
+    let allocations = entries.filter { calls.contains($0.key) }
+    guard allocations.count == 1 else {
+      throw Diagnostic(
+        "a workload makes one kind of request", hint: "{ every: 3, alloc_pages: { order: 0 } }", at: value.place)
+    }
+    var call = allocations[0]
+    let verb = Verb.named(call.key)!
+    var inner = try Arguments(of: verb, call.value, at: call.place).entries
+    inner += entries.filter { shared.contains($0.key) }
+    call.value = Value(.map(inner), at: call.value.place)
+    let before = builder.steps.count
+    _ = try builder.add(verb: call.key, at: call.place, call.value)
+    guard case .event(.allocate(let request, let requester)) = builder.steps[before] else {
+      preconditionFailure("an allocation verb builds an allocation")
+    }
+    builder.steps.removeSubrange(before...)
+    func number(_ key: String, _ lowest: Int64) throws(Diagnostic) -> Int64? {
+      try entries.first { $0.key == key }?.value.number(key, lowest...Int64(UInt32.max))
+    }
+    guard let every = try number("every", 1) else {
+      throw Diagnostic("a workload needs every, in ticks", hint: "every: 3", at: value.place)
+    }
+    let from = try number("from", 0) ?? 1
+    let until = try number("until", 0)
+    if let until, until < from { throw Diagnostic("until \(until) is before from \(from)", at: value.place) }
+    return Workload(
+      every: UInt32(every), from: Tick(from), until: until.map { Tick($0) }, request: request, requester: requester)
+  }
+
+  /// `replay: { trace: FILE, per-tick: 20 }`.
+  mutating func replay(_ value: Value) throws(Diagnostic) -> Replay {
+    let entries = try value.entries("{ trace: FILE }")
+    var trace: Value?
+    var perTick: Int?
+    for entry in entries {
+      switch entry.key {
+      case "trace": trace = entry.value
+      case "per-tick": perTick = Int(try entry.value.number("per-tick", 1...1_000_000))
+      default: throw .unknown("key", entry.key, among: ["trace", "per-tick"], at: entry.place)
+      }
+    }
+    guard let trace else { throw Diagnostic("replay needs trace, the name of a file", at: value.place) }
+    let file = try trace.text("the name of a trace")
+    do throws(Diagnostics) {
+      let loaded = try TraceFile.load(path: path(file), hz: configuration.hz, perTick: perTick)
+      for warning in loaded.warnings { add(warning) }
+      return loaded.replay
+    } catch {
+      throw Self.mentioned(error.all[0], at: trace.place)
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import Script
+import Yams
+
+/// YAML text → `Value` with places. Bounded in depth and in what aliases multiply; every text is sanitized.
+///
+/// libyaml itself stops at 1,000 levels and keeps its state on the heap, so deep input reaches nobody's stack.
+struct YAMLText {
+  static let depthLimit = 64
+  /// Nodes visited through aliases.
+  static let aliasLimit = 100_000
+
+  private var visitedThroughAliases = 0
+  /// Place of the latest node that stands in the text itself: what lies before it is reached through an alias.
+  private var latest = (line: 0, column: 0)
+  private let lines: [Substring]
+  private(set) var warnings: [Diagnostic] = []
+
+  private init(_ text: String) { lines = text.split(separator: "\n", omittingEmptySubsequences: false) }
+
+  /// The single document of the text; an empty one is `.nothing`. Texts that a comment seems to have cut are warned of.
+  static func value(of text: String) throws(Diagnostic) -> (Value, warnings: [Diagnostic]) {
+    if let place = aliasInKey(text) {
+      throw Diagnostic("an alias or a collection cannot be a key", hint: "write the key out", at: place)
+    }
+    let root: Node?
+    do {
+      root = try Parser(yaml: text, encoding: .utf8).singleRoot()
+    } catch let error as YamlError {
+      throw diagnostic(of: error)
+    } catch {
+      throw Diagnostic("cannot be read as YAML", line: 1)
+    }
+    var reader = YAMLText(text)
+    guard let root else { return (Value(.nothing, at: Place(line: 1, column: 1)), []) }
+    let value = try reader.value(root, depth: 0)
+    return (value, reader.warnings)
+  }
+
+  private mutating func value(_ node: Node, depth: Int) throws(Diagnostic) -> Value {
+    let place = Place(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+    guard depth <= Self.depthLimit else { throw Self.tooDeep(place) }
+    try count(place)
+    switch node {
+    case .scalar(let scalar):
+      let isPlain = scalar.style == .plain
+      if isPlain, ["", "~", "null"].contains(scalar.string) { return Value(.nothing, at: place) }
+      if isPlain { warnOfComment(after: scalar.string, place) }
+      return Value(.text(scalar.string.sanitized), at: place)
+    case .sequence(let sequence):
+      var values: [Value] = []
+      for element in sequence { values.append(try value(element, depth: depth + 1)) }
+      return Value(.list(values), at: place)
+    case .mapping(let mapping):
+      var entries: [Value.Entry] = []
+      for (key, element) in mapping {
+        let keyPlace = Place(line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
+        guard case .scalar(let name) = key else {
+          throw Diagnostic("a collection cannot be a key", hint: "quote texts that contain { or [", at: keyPlace)
+        }
+        try count(keyPlace)
+        let inner = try value(element, depth: depth + 1)
+        entries.append(Value.Entry(key: name.string.sanitized, place: keyPlace, value: inner))
+      }
+      return Value(.map(entries), at: place)
+    case .alias:
+      throw Diagnostic("an alias stands for nothing", at: place)
+    }
+  }
+
+  private mutating func count(_ place: Place) throws(Diagnostic) {
+    let here = (line: place.line ?? 1, column: place.column ?? 1)
+    guard here < latest else {
+      latest = here
+      return
+    }
+    visitedThroughAliases += 1
+    guard visitedThroughAliases <= Self.aliasLimit else {
+      throw Diagnostic("aliases multiply to more than \(Self.aliasLimit) nodes", hint: "use repeat", at: place)
+    }
+  }
+
+  /// `en: Issue #3` is cut by nothing, but `en: One # two` loses its end without a word.
+  private mutating func warnOfComment(after text: String, _ place: Place) {
+    guard text.contains(" "), let line = place.line, line <= lines.count, let column = place.column else { return }
+    let rest = lines[line - 1].unicodeScalars.dropFirst(column - 1 + text.unicodeScalars.count)
+    let trimmed = rest.drop { $0 == " " }
+    guard trimmed.first == "#", rest.count == trimmed.count + 1 else { return }
+    warnings.append(
+      Diagnostic(
+        "the text ends before #: what follows is a comment", hint: "quote texts with , : or #", at: place,
+        severity: .warning))
+  }
+
+  private static func tooDeep(_ place: Place) -> Diagnostic {
+    Diagnostic("nested deeper than \(depthLimit) levels", at: place)
+  }
+
+  private static func diagnostic(of error: YamlError) -> Diagnostic {
+    switch error {
+    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      let place = Place(line: mark.line, column: mark.column)
+      if problem.contains("nesting level") { return tooDeep(place) }
+      let lead = context.map { $0.text.sanitized + ": " } ?? ""
+      return Diagnostic("YAML: " + lead + problem.sanitized, hint: hint(for: problem), at: place)
+    case .reader(let problem, let offset, _, let yaml):
+      var place = Place(line: 1, column: 1)
+      for character in yaml.prefix(offset ?? 0) {
+        place =
+          character.isNewline
+          ? Place(line: place.line! + 1, column: 1) : Place(line: place.line, column: place.column! + 1)
+      }
+      return Diagnostic(
+        "YAML: " + problem.sanitized, hint: "write control characters as \\e or \\x1b in quotes", at: place)
+    case .duplicatedKeysInMapping(let keys, let context):
+      let message = "the key \((keys.first ?? "").quoted) is given twice"
+      return Diagnostic(message, at: Place(line: context.mark.line, column: context.mark.column))
+    case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
+      return Diagnostic("cannot be read as YAML", line: 1)
+    }
+  }
+
+  private static func hint(for problem: String) -> String? {
+    if problem.contains("mapping values") || problem.contains("expected ',' or")
+      || problem.contains("expected <block end>")
+      || problem.contains("cannot start any token")
+    {
+      return "check the indentation; quote texts that contain , : or #"
+    }
+    return nil
+  }
+
+  /// Yams hashes the keys of a map, and hashing an alias bomb would never end: in a text with aliases no key may hold
+  /// one. Refuses `*a :`, `? …` and collections before a colon.
+  private static func aliasInKey(_ text: String) -> Place? {
+    let bytes = Array(text.utf8)
+    guard bytes.contains(UInt8(ascii: "*")), bytes.contains(UInt8(ascii: "&")) else { return nil }
+    var line = 1
+    var lineStart = 0
+    var token: Int?  // where the alias, the closing bracket or the `?` stands
+    for i in bytes.indices {
+      let byte = bytes[i]
+      let next = i + 1 < bytes.count ? bytes[i + 1] : 0x0A
+      let isSpaceNext = next == 0x20 || next == 0x09 || next == 0x0A || next == 0x0D
+      switch byte {
+      case UInt8(ascii: "*"), UInt8(ascii: "]"), UInt8(ascii: "}"): token = i
+      case UInt8(ascii: "?") where isSpaceNext:
+        let before = bytes[lineStart..<i].last { $0 != 0x20 && $0 != 0x09 }
+        if before == nil || [0x2D, 0x3F, 0x3A, 0x7B, 0x5B, 0x2C].contains(before!) {
+          return Place(line: line, column: i - lineStart + 1)
+        }
+      case UInt8(ascii: ":"):
+        if let token, isSpaceNext || next == 0x2C || next == 0x5B || next == 0x7B {
+          return Place(line: line, column: token - lineStart + 1)
+        }
+      case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\""), UInt8(ascii: "'"): token = nil
+      case 0x0A:
+        line += 1
+        lineStart = i + 1
+        token = nil
+      default:
+        // After a closing bracket only blanks may stand before its colon.
+        if let start = token, bytes[start] != UInt8(ascii: "*"), byte != 0x20 { token = nil }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,112 @@
+import Cells
+import Foundation
+import Testing
+
+@Test func everyRoleHasItsOwnPlace() {
+  for role in Role.allCases {
+    let red = Color(rgb: 0x123456)
+    let theme = Theme(name: "one", base: Theme.defaultDark.base, overrides: [role: red])
+    #expect(Role.allCases.filter { theme[$0] == red } == [role])
+  }
+}
+
+@Test func anOverrideIsTakenAsItIs() {
+  // Even where it cannot be read: the author said so.
+  let theme = Theme(name: "x", base: Theme.defaultDark.base, overrides: [.text: Color(rgb: 0x181819)])
+  #expect(theme[.text] == Color(rgb: 0x181819))
+  #expect(theme[.dim] == Theme.defaultDark[.dim])
+  #expect(theme.style(.text, on: .selection, .bold).background == theme[.selection])
+}
+
+@Test func ordersGoFromTheSmallestToTheLargest() {
+  let theme = Theme.defaultDark
+  #expect(theme.order(0) == theme[.order0])
+  #expect(theme.order(10) == theme[.order10])
+  #expect(theme.order(-1) == theme.order(0))
+  #expect(theme.order(11) == theme.order(10))
+  #expect(Set((0...10).map { theme.order($0) }).count == 11)
+}
+
+@Test func contrastIsThatOfWCAG() {
+  let black = Color(rgb: 0)
+  let white = Color(rgb: 0xFFFFFF)
+  #expect(black.contrast(with: white) == 2100)
+  #expect(white.contrast(with: black) == 2100)
+  #expect(white.contrast(with: white) == 100)
+  // WCAG's own 4.48 for this grey; our curve is an approximation.
+  #expect((430...470).contains(Color(rgb: 0x777777).contrast(with: white)))
+}
+
+@Test func mixingEndsAtBothColours() {
+  let a = Color(rgb: 0x102030)
+  let b = Color(rgb: 0xF0E0D0)
+  #expect(a.mixed(with: b, share: 0) == a)
+  #expect(a.mixed(with: b, share: 256) == b)
+  #expect(a.mixed(with: .terminalDefault, share: 128) == a)
+}
+
+@Test func aFillFadesIntoTheGround() {
+  let theme = Theme.defaultDark
+  #expect(theme.fill(.frameAnon) == theme[.frameAnon])
+  #expect(theme.fill(.frameAnon, share: 0) == theme[.ground])
+  #expect(theme.fill(.frameAnon, share: 1).contrast(with: theme[.ground]) > 120)
+}
+
+/// base00 ... base0F and the roles of a shipped file. Formats reads them properly; here only the colours matter.
+private func shippedTheme(_ name: String) throws -> Theme {
+  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  let text = try String(contentsOf: root.appending(path: "Themes/\(name).yaml"), encoding: .utf8)
+  var values: [String: Color] = [:]
+  for line in text.split(separator: "\n") where line.hasPrefix("  ") {
+    let parts = line.split(separator: ":")
+    let digits = parts[1].filter(\.isHexDigit)
+    try #require(digits.count == 6)
+    values[String(parts[0].dropFirst(2))] = Color(rgb: try #require(UInt32(digits, radix: 16)))
+  }
+  let base = try (0..<16).map { try #require(values["base0" + String($0, radix: 16).uppercased()]) }
+  var overrides: [Role: Color] = [:]
+  for (key, color) in values where !key.hasPrefix("base") { overrides[try #require(Role(rawValue: key))] = color }
+  return Theme(name: name, base: base, overrides: overrides)
+}
+
+private let shipped = ["default-dark", "light", "high-contrast", "deuteranopia", "tritanopia", "mono"]
+
+@Test(arguments: shipped)
+func shippedThemesCanBeRead(name: String) throws {
+  let theme = try shippedTheme(name)
+  for role in [Role.text, .title, .dim, .bad, .warning] {
+    #expect(theme[role].contrast(with: theme[.ground]) >= 450, "\(role)")
+  }
+  for role in [Role.key, .changed, .good, .link, .borderFocused] {
+    #expect(theme[role].contrast(with: theme[.ground]) >= 400, "\(role)")
+  }
+  #expect(theme[.captionText].contrast(with: theme[.captionGround]) >= 450)
+  #expect(theme[.text].contrast(with: theme[.selection]) >= 450)
+  #expect(theme[.text].contrast(with: theme[.headerGround]) >= 450)
+}
+
+@Test(arguments: shipped)
+func lettersOnMapCellsCanBeRead(name: String) throws {
+  let theme = try shippedTheme(name)
+  for role in Role.allCases where role.rawValue.hasPrefix("frame-") {
+    for share in stride(from: 0, through: 256, by: 16) {
+      let fill = theme.fill(role, share: share)
+      #expect(theme.ink(on: fill).contrast(with: fill) >= 300, "\(role) \(share)")
+    }
+  }
+}
+
+@Test func theBuiltInThemeIsTheShippedDefault() throws {
+  #expect(try shippedTheme("default-dark").base == Theme.defaultDark.base)
+}
+
+/// The scheme of base16 that shares its accents with the dark one: made readable on white.
+@Test func borrowedAccentsAreMadeReadableOnWhite() {
+  let dark = Theme.defaultDark.base
+  let greys: [UInt32] = [0xF8F8F8, 0xE8E8E8, 0xD8D8D8, 0xB8B8B8, 0x585858, 0x383838, 0x282828, 0x181818]
+  let theme = Theme(name: "default-light", base: greys.map { Color(rgb: $0) } + dark[8...])
+  #expect(theme[.key].contrast(with: theme[.ground]) >= 400)
+  #expect(theme[.dim].contrast(with: theme[.ground]) >= 450)
+  #expect(theme[.framePerCPU].contrast(with: theme[.ground]) >= 200)
+}
