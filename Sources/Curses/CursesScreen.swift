@@ -26,7 +26,7 @@ package final class CursesScreen: Screen {
   /// picture after a full redraw, as the background of most of its cells. A program that changes themes may set it.
   package var ground: Color?
 
-  private let hasMouse: Bool
+  private var hasMouse: Bool
   private let isUTF8: Bool
   private var painter: Painter
   private var last: Canvas?
@@ -104,6 +104,17 @@ package final class CursesScreen: Screen {
       if answer != 0 { return readInput() }
     }
     return nil
+  }
+
+  /// Takes the mouse, or leaves it to the terminal (whose own selection then works).
+  package func setMouse(_ isOn: Bool) {
+    guard isOpen else { return }
+    if isOn {
+      mmscope_mouse_on()
+    } else {
+      mmscope_mouse_off()
+    }
+    hasMouse = isOn
   }
 
   // MARK: Suspending and redrawing

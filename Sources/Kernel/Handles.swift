@@ -90,6 +90,14 @@ package struct HandleTable: Sendable {
     live -= 1
   }
 
+  /// `remove` for a handle without label: nothing of it is read, so a cold slot costs no wait.
+  @inline(__always) package mutating func removeUnlabelled(_ id: HandleID) {
+    slots[Int(id.rawValue)].state = .empty
+    slots[Int(id.rawValue)].next = firstEmpty
+    firstEmpty = id.rawValue + 1
+    live -= 1
+  }
+
   /// The handles under a label, oldest first.
   package func handles(of label: LabelID) -> [HandleID] {
     guard Int(label.rawValue) < labels.count else { return [] }

@@ -153,16 +153,18 @@ extension Machine {
     return nil
   }
 
-  /// One occurrence per claim; the expectation is broken when one of them is.
+  /// One occurrence for each claim that does not hold, or one for all when they do (claim 0, what was found for it).
   private mutating func expect(_ index: Int) {
-    var holds = true
-    for (number, claim) in program.expectations[index].enumerated() {
-      let (found, bound) = look(at: claim)
-      let held = bound.holds(found)
-      holds = holds && held
-      record(.expected(index: UInt32(index), held: held, claim: UInt32(number), found: found))
+    let claims = program.expectations[index].map { look(at: $0) }
+    for (number, claim) in claims.enumerated() where !claim.bound.holds(claim.found) {
+      record(.expected(index: UInt32(index), held: false, claim: UInt32(number), found: claim.found))
     }
-    if holds { player.metExpectations += 1 } else { player.brokenExpectations.append(index) }
+    if claims.allSatisfy({ $0.bound.holds($0.found) }) {
+      player.metExpectations += 1
+      record(.expected(index: UInt32(index), held: true, claim: 0, found: claims.first?.found ?? 0))
+    } else {
+      player.brokenExpectations.append(index)
+    }
   }
 
   /// What there is, and what should be.

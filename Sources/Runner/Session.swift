@@ -39,16 +39,19 @@ package struct Session: ~Copyable {
     package var isPlaying: Bool
     package var speed: Int?
     package var isMouseOn: Bool
+    /// Opens the menu of scenarios first.
+    package var showsMenu: Bool
     package var keymap: Keymap
     package init(
       language: Language = .en, glyphs: Glyphs = Glyphs(.blocks), isPlaying: Bool = false, speed: Int? = nil,
-      isMouseOn: Bool = true, keymap: Keymap = Keymap()
+      isMouseOn: Bool = true, showsMenu: Bool = false, keymap: Keymap = Keymap()
     ) {
       self.language = language
       self.glyphs = glyphs
       self.isPlaying = isPlaying
       self.speed = speed
       self.isMouseOn = isMouseOn
+      self.showsMenu = showsMenu
       self.keymap = keymap
     }
   }
@@ -75,6 +78,7 @@ package struct Session: ~Copyable {
     scene.playback = Playback(
       isPlaying: options.isPlaying, speed: options.speed ?? scenario.view.speed ?? 10)
     lookAhead()
+    if options.showsMenu { _ = update(&state, .scenarios, scene: scene) }
   }
 
   private static func boot(_ scenario: Scenario) throws(Diagnostic) -> Timeline {

@@ -21,6 +21,8 @@ package struct Frame: BitwiseCopyable {
   static let orderShift: UInt32 = 20
   static let kindShift: UInt32 = 24
   static let headInUse: UInt32 = 1 << 28
+  /// Bit 29: the block's handle stands in another list (a name's, a trace's), so that giving it up means reading it.
+  static let isListedHandle: UInt32 = 1 << 29
   static let flagMask: UInt32 = (1 << 20) - 1
 
   @inline(__always) package var flags: PageFlags { PageFlags(rawValue: bits & Self.flagMask) }

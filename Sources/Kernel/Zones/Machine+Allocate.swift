@@ -73,6 +73,9 @@ extension Machine {
     let zone = zoneIndex(of: frame)
     frames.markUsed(
       frame, order: Int(handle.order), kind: gfp.contains(.highMem) ? .user : .kernel, handle: id.rawValue)
+    if handle.label != 0 || handle.traceRequest != 0 {
+      frames.modify(frame) { $0.bits |= Frame.isListedHandle }
+    }
     let counter: VMCounter =
       switch zones[zone].index.type {
       case .dma: .pgallocDMA

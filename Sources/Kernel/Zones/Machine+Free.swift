@@ -90,7 +90,13 @@ extension Machine {
   /// The checks are passed: handle, leak, per-CPU list or buddy system.
   private mutating func release(_ frame: UInt32, order: Int, held: Int) {
     let handle = frames[frame].next
-    if handle != 0 { forget(HandleID(handle - 1)) }
+    if handle != 0 {
+      if frames[frame].bits & Frame.isListedHandle != 0 {
+        forget(HandleID(handle - 1))
+      } else {
+        handles.removeUnlabelled(HandleID(handle - 1))
+      }
+    }
     frames.clearUsed(frame)
     if order < held {
       // The caller's other frames keep `_count` 0 and nobody's name: lost until reboot.

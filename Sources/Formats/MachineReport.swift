@@ -1,0 +1,155 @@
+import Foundation
+package import Kernel
+package import Script
+
+/// The numbers of a machine at one moment, for people and for programs (DESIGN 6).
+package struct MachineReport {
+  package struct Expectations: Hashable, Sendable {
+    package var held: Int
+    /// Lines of the scenario whose expectation did not hold.
+    package var broken: [Int]
+    package init(held: Int, broken: [Int]) {
+      self.held = held
+      self.broken = broken
+    }
+  }
+
+  private let version: String
+  private let scenario: Scenario
+  private let reading: Reading
+  private let digest: String
+  private let expectations: Expectations
+
+  package init(
+    version: String, scenario: Scenario, reading: Reading, digest: String, expectations: Expectations
+  ) {
+    self.version = version
+    self.scenario = scenario
+    self.reading = reading
+    self.digest = digest
+    self.expectations = expectations
+  }
+
+  // MARK: JSON
+
+  private struct Document: Encodable {
+    struct List: Encodable {
+      var count, low, high, batch: UInt32
+      init(_ list: PerCPUListReading) { (count, low, high, batch) = (list.count, list.low, list.high, list.batch) }
+    }
+    struct Pageset: Encodable {
+      var cpu: Int
+      var hot, cold: List
+    }
+    struct Zone: Encodable {
+      var name: String
+      var free, min, low, high, present, spanned: UInt32
+      var protection, nr_free: [UInt32]
+      var extfrag_index, unusable_index: [Int]
+      var pagesets: [Pageset]
+    }
+    struct Node: Encodable {
+      var node: Int
+      var zones: [Zone]
+    }
+    struct Expected: Encodable {
+      var held: Int
+      var broken_lines: [Int]
+    }
+    var version, scenario, profile: String
+    var tick: UInt64
+    var digest: String
+    var events, failures: UInt64
+    var waiting: Int
+    var nodes: [Node]
+    var vmstat: [String: UInt64]
+    var expectations: Expected
+  }
+
+  /// One object on one line, keys in alphabetical order: the same run prints the same bytes.
+  package var json: String {
+    let nodes = Set(reading.zones.map { $0.index.node }).sorted().map { node in
+      Document.Node(node: node, zones: reading.zones.filter { $0.index.node == node }.map { jsonZone($0) })
+    }
+    let document = Document(
+      version: version, scenario: scenario.name, profile: reading.configuration.profile.name, tick: reading.tick,
+      digest: digest, events: reading.events, failures: reading.failures, waiting: reading.waiting.count, nodes: nodes,
+      vmstat: Dictionary(
+        uniqueKeysWithValues: VMCounter.allCases.map { ($0.name, reading.vmstat[Int($0.rawValue)]) }),
+      expectations: .init(held: expectations.held, broken_lines: expectations.broken))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(document) else { preconditionFailure("integers and strings encode") }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  private func jsonZone(_ zone: ZoneReading) -> Document.Zone {
+    Document.Zone(
+      name: zone.index.type.name, free: zone.free, min: zone.min, low: zone.low, high: zone.high,
+      present: zone.present, spanned: zone.spanned, protection: zone.reserve, nr_free: zone.freeBlocks,
+      extfrag_index: zone.extfragIndex, unusable_index: zone.unusableIndex,
+      pagesets: zone.pagesets.enumerated().map { cpu, lists in
+        Document.Pageset(cpu: cpu, hot: .init(lists.hot), cold: .init(lists.cold))
+      })
+  }
+
+  // MARK: CSV
+
+  package static let csvHeader =
+    "tick,node,zone,free,min,low,high,present,"
+    + (0..<Order.count).map { "nr_free_\($0)" }.joined(separator: ",") + ","
+    + (0..<Order.count).map { "extfrag_index_\($0)" }.joined(separator: ",") + ","
+    + (0..<Order.count).map { "unusable_index_\($0)" }.joined(separator: ",") + ",hot,cold,failures,waiting"
+
+  /// One line per zone.
+  package var csvRows: String {
+    reading.zones.map { zone in
+      let hot = zone.pagesets.reduce(0) { $0 + $1.hot.count }
+      let cold = zone.pagesets.reduce(0) { $0 + $1.cold.count }
+      let numbers: [String] =
+        ["\(reading.tick)", "\(zone.index.node)", zone.index.type.name]
+        + [zone.free, zone.min, zone.low, zone.high, zone.present].map { "\($0)" } + zone.freeBlocks.map { "\($0)" }
+        + zone.extfragIndex.map { "\($0)" } + zone.unusableIndex.map { "\($0)" }
+        + ["\(hot)", "\(cold)", "\(reading.failures)", "\(reading.waiting.count)"]
+      return numbers.joined(separator: ",") + "\n"
+    }.joined()
+  }
+
+  // MARK: Text
+
+  /// One line for `--every` without a format.
+  package var line: String {
+    let zones = reading.zones.map { "\($0.index.type.name) free \($0.free)" }.joined(separator: ", ")
+    return "tick \(reading.tick): \(zones)"
+  }
+
+  /// What a person wants to know at the end.
+  package var table: String {
+    var text = "\(scenario.title[.en])\n"
+    let configuration = reading.configuration
+    text += "\(configuration.profile.name), \(configuration.memoryFrames >> 8) MiB, \(configuration.cpus) CPU(s), "
+    text += "tick \(reading.tick), \(reading.events) events, digest \(digest)\n\n"
+    text += Self.row(["zone", "free", "min", "low", "high"] + (0..<Order.count).map { "2^\($0)" })
+    for zone in reading.zones {
+      let name = configuration.nodes > 1 ? "\(zone.index.node) \(zone.index.type.name)" : zone.index.type.name
+      text += Self.row(
+        [name] + [zone.free, zone.min, zone.low, zone.high].map { "\($0)" } + zone.freeBlocks.map { "\($0)" })
+    }
+    text += "\n"
+    for counter in VMCounter.allCases where reading.vmstat[Int(counter.rawValue)] > 0 {
+      text += "\(counter.name) \(reading.vmstat[Int(counter.rawValue)])\n"
+    }
+    text += "requests failed \(reading.failures), waiting \(reading.waiting.count)\n"
+    text += "expectations held \(expectations.held), broken \(expectations.broken.count)\n"
+    return text
+  }
+
+  private static func row(_ cells: [String]) -> String {
+    let padded = cells.enumerated().map { column, cell in
+      let width = column == 0 ? 9 : column < 5 ? 8 : 6
+      let blanks = String(repeating: " ", count: max(0, width - cell.count))
+      return column == 0 ? cell + blanks : blanks + cell
+    }
+    return padded.joined(separator: " ") + "\n"
+  }
+}

@@ -1,0 +1,35 @@
+package import Kernel
+
+/// A claim of an `expect` step as the file would say it.
+package enum ClaimText {
+  package static func describe(_ claim: Claim, names: Names) -> String {
+    switch claim {
+    case .zoneFree(let zone, let bound): "\(name(zone)) free \(text(bound))"
+    case .zoneFreeBlocks(let zone, let order, let bound):
+      "\(name(zone)) free-blocks of order \(order.rawValue) \(text(bound))"
+    case .counter(let counter, let bound): "\(counter.name) \(text(bound))"
+    case .occurrence(let kind, let bound, let mark):
+      "occurrence \(kind.name)" + (mark.map { " since mark \($0 + 1)" } ?? "") + " \(text(bound))"
+    case .waiting(let bound): "waiting \(text(bound))"
+    case .failed(let bound): "failed \(text(bound))"
+    case .held(let label, let bound): "blocks held as \(names[label]) \(text(bound))"
+    }
+  }
+
+  private static func name(_ zone: ZoneIndex) -> String {
+    zone.node == 0 ? zone.type.name : "node \(zone.node) \(zone.type.name)"
+  }
+
+  private static func text(_ bound: Bound) -> String {
+    let sign =
+      switch bound.comparison {
+      case .less: "<"
+      case .lessOrEqual: "<="
+      case .equal: "="
+      case .greaterOrEqual: ">="
+      case .greater: ">"
+      case .notEqual: "!="
+      }
+    return "\(sign) \(bound.value)"
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Formats
+import Foundation
+import Interface
+import Kernel
+import Script
+
+/// Reads scenarios, tells every mistake, and with `--run` plays them.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check scenario files; with --run, play them and check their expectations.",
+    discussion: """
+      Examples:
+        mmscope check talk.yaml
+        mmscope check --run              all scenarios that mmscope finds
+      """)
+
+  @Argument(
+    help: "Scenario files or names; none: all that mmscope finds.", completion: .file(extensions: ["yaml", "yml"]))
+  var files: [String] = []
+
+  @Flag(name: .customLong("run"), help: "Play each one to its end; its expectations must hold.")
+  var plays = false
+
+  @OptionGroup var data: DataOption
+
+  func run() throws {
+    let folders = data.folders
+    let names = files.isEmpty ? folders.scenarioFiles.map { $0.path } : files
+    if names.isEmpty {
+      throw Failure(["mmscope: no scenarios were found\n  hint: name a file, or the folder with --data"], status: 2)
+    }
+    var status: Int32 = 0
+    for name in names {
+      do {
+        try check(name, folders)
+      } catch let failure as Failure {
+        for message in failure.messages { writeError(message) }
+        status = max(status, failure.status)
+      }
+    }
+    if status != 0 { throw Failure([], status: status) }
+  }
+
+  private func check(_ name: String, _ folders: DataFolders) throws {
+    let path = try folders.path(of: name)
+    let (scenario, warnings): (Scenario, [Diagnostic])
+    do throws(Diagnostics) {
+      (scenario, warnings) = try ScenarioFile.check(path: path)
+    } catch {
+      throw Failure(error.all.map { "\($0)" }, status: 2)
+    }
+    for warning in warnings { writeError("\(warning)") }
+    guard plays else {
+      writeOutput("\(path): ok\n")
+      return
+    }
+    var headless = try HeadlessRun(scenario)
+    while !headless.hasReached(.script) { headless.advance() }
+    let problems = headless.problems
+    if !problems.isEmpty { throw Failure(problems, status: 1) }
+    writeOutput("\(path): ok, \(headless.tick) ticks, \(scenario.program.expectations.count) expectations hold\n")
+  }
+}
+
+/// What there is to play.
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List the scenarios that mmscope finds.")
+
+  @Option(help: "Language of the titles: en or ja.")
+  var lang: String?
+
+  @OptionGroup var data: DataOption
+
+  func run() throws {
+    let language = try ChosenLanguage.choose(lang)
+    let menu = data.folders.menu
+    let width = menu.map { $0.name.count }.max() ?? 0
+    for entry in menu {
+      writeOutput(
+        entry.name + String(repeating: " ", count: width - entry.name.count + 2) + entry.title[language] + "\n")
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+
+/// The command line. Exit status: 0; 1 when a run failed or an expectation broke; 2 for bad usage or bad input.
+struct MMScope: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "mmscope",
+    abstract: "Shows memory management happening: a simulated Linux machine, live in a terminal.",
+    discussion: """
+      Examples:
+        mmscope                        a menu of the shipped scenarios
+        mmscope comb                   play one of them
+        mmscope my-lecture.yaml        play a file
+        mmscope run comb --json        the same without a screen, numbers out
+        mmscope check --run *.yaml     are they right, and do their expectations hold?
+      """,
+    version: version,
+    subcommands: [Play.self, Run.self, Check.self, List.self],
+    defaultSubcommand: Play.self)
+}
+
+@main
+enum Main {
+  static func main() {
+    do {
+      var command = try MMScope.parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      failure.report()
+    } catch {
+      let status = MMScope.exitCode(for: error).rawValue
+      let text = MMScope.fullMessage(for: error)
+      if status == 0 {
+        if !text.isEmpty { print(text) }
+        exit(0)
+      }
+      writeError(text)
+      // ArgumentParser says 64 for bad usage.
+      exit(status == 64 ? 2 : status)
+    }
+  }
+}
+
+/// A command that ended badly: what to say on standard error, and the exit status.
+struct Failure: Error {
+  var messages: [String]
+  var status: Int32
+
+  init(_ messages: [String], status: Int32) {
+    self.messages = messages
+    self.status = status
+  }
+
+  func report() -> Never {
+    for message in messages { writeError(message) }
+    exit(status)
+  }
+}
+
+func writeError(_ text: String) {
+  FileHandle.standardError.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+}
+
+/// Standard output in one piece; a reader that went away (`| head`) ends the program quietly.
+func writeOutput(_ text: String) {
+  signal(SIGPIPE, SIG_DFL)
+  FileHandle.standardOutput.write(Data(text.utf8))
+}
