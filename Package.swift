@@ -51,7 +51,8 @@ let package = Package(
     // Tests. `TestSupport` holds what several layers share: seeds, golden files, a screen in memory.
     .target(
       name: "TestSupport", dependencies: ["Kernel", "Cells"], path: "Tests/TestSupport", swiftSettings: strict),
-    .testTarget(name: "KernelTests", dependencies: ["Kernel", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "KernelTests", dependencies: ["Kernel", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "CellsTests", dependencies: ["Cells", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "FormatsTests", dependencies: ["Kernel", "Script", "Cells", "Formats", "TestSupport"],

@@ -93,7 +93,8 @@ enum DirectColor {
     let words = ["tic", "-x", "-o", directory, source]
     var arguments: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
     unsafe arguments.append(nil)
-    defer { for unsafeargument in unsafe arguments { unsafe free(argument) } }
+    // Not `for unsafe … in`: swift-format 6.3 joins the two words.
+    defer { unsafe arguments.forEach { unsafe free($0) } }
     var child: pid_t = 0
     guard unsafe posix_spawnp(&child, "tic", &actions, nil, &arguments, environ) == 0 else { return false }
     var status: Int32 = 0

@@ -26,6 +26,13 @@ struct FramesParts {
       legend = bottom.splitTop(legendRows).top
       inspector = Rectangle(
         x: inside.x + used + 2, y: inside.y, width: inside.width - used - 2, height: offered.height)
+    } else if legendRows > 0, inside.width - used >= 16, offered.height >= 12 {
+      // Columns that the map's round rows leave over hold the legend.
+      legend = Rectangle(
+        x: inside.x + used + 2, y: inside.y, width: inside.width - used - 2, height: offered.height)
+      inspector = Rectangle(
+        x: bottom.x, y: inside.y + geometry.visibleRows + 1, width: bottom.width,
+        height: inside.height - geometry.visibleRows - 1)
     } else {
       // What the map leaves over goes to the inspector, right below it.
       (legend, inspector) = bottom.splitTop(legendRows)

@@ -19,7 +19,9 @@ struct Highlight {
       event = occurrences[at].event
     } else if let newest = occurrences.last {
       // For a moment: half a second of play.
-      guard scene.reading.tick - min(scene.reading.tick, newest.tick) <= UInt64(scene.playback.speed / 2) else { return }
+      guard scene.reading.tick - min(scene.reading.tick, newest.tick) <= UInt64(scene.playback.speed / 2) else {
+        return
+      }
       event = newest.event
     } else {
       return

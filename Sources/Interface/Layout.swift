@@ -19,8 +19,7 @@ package struct Layout: Hashable, Sendable {
   /// The smallest screen that shows panels.
   package static let smallest = Size(width: 40, height: 12)
 
-  /// `captionLines` counts the rows that the newest caption needs; a long one takes rows from the log.
-  package init(size: Size, state: State, hasCaptions: Bool, captionLines: Int) {
+  package init(size: Size, state: State, scene: Scene) {
     var rest = Rectangle(size)
     guard size.width >= Self.smallest.width, size.height >= Self.smallest.height else {
       isTiny = true
@@ -32,11 +31,12 @@ package struct Layout: Hashable, Sendable {
     (rest, keys) = rest.splitTop(rest.height - 1)
     if size.height >= 16 { (rest, timeline) = rest.splitTop(rest.height - 1) }
     let isLow = size.height < 20
+    let hasCaptions = !scene.scenario.captions.isEmpty
     let reserved = !hasCaptions ? 0 : isLow || size.width >= 100 ? 1 : 2
     only = state.expanded ?? (rest.height - reserved < 19 || size.width < 78 ? state.focus : nil)
     if only != nil {
       // A panel alone keeps its size whatever the caption says, so that its map does not jump.
-      let fixed = !hasCaptions ? 0 : isLow ? 1 : size.width < 100 ? 3 : 2
+      let fixed = !hasCaptions ? 0 : isLow ? 1 : Self.mostCaptionLines(scene, state, width: size.width)
       (rest, caption) = rest.splitTop(rest.height - fixed)
       switch only {
       case .frames: frames = rest
@@ -46,7 +46,19 @@ package struct Layout: Hashable, Sendable {
       }
       return
     }
-    place(in: rest, reserved: reserved, captionLines: hasCaptions ? max(reserved, min(3, captionLines)) : 0)
+    // A long caption takes rows from the log, so that map and histogram stay where they are.
+    let lines = Painter.captionLines(scene, state, width: size.width, ellipsis: "").count
+    place(in: rest, reserved: reserved, captionLines: hasCaptions ? max(reserved, min(3, lines)) : 0)
+  }
+
+  /// Rows that the longest caption of the scenario may need, from the lengths alone: at most three.
+  private static func mostCaptionLines(_ scene: Scene, _ state: State, width: Int) -> Int {
+    let longest = scene.scenario.captions.reduce(0) { longest, caption in
+      let bytes = caption[state.language].utf8.count
+      // Japanese takes three bytes and two columns a character.
+      return max(longest, state.language == .ja ? bytes * 2 / 3 : bytes)
+    }
+    return max(1, min(3, (longest * 11 / 10 + width - 9) / (width - 8)))
   }
 
   private mutating func place(in area: Rectangle, reserved: Int, captionLines: Int) {

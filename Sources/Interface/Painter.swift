@@ -20,9 +20,8 @@ struct Painter {
     self.glyphs = glyphs
     language = state.language
     wording = Wording(language: state.language, names: scene.names, scenario: scene.scenario)
-    caption = Self.captionLines(scene, state, width: size.width, glyphs: glyphs)
-    layout = Layout(
-      size: size, state: state, hasCaptions: !scene.scenario.captions.isEmpty, captionLines: caption.count)
+    caption = Self.captionLines(scene, state, width: size.width, ellipsis: glyphs.ellipsis)
+    layout = Layout(size: size, state: state, scene: scene)
   }
 
   func picture(into canvas: inout Canvas) {
@@ -32,7 +31,9 @@ struct Painter {
       if state.prompt != nil {
         bottomLine(in: layout.caption.splitTop(1).top, &canvas)
       } else {
-        text(word(.tooSmall), x: 0, y: layout.caption.y, theme.style(.warning), limit: canvas.size.width, &canvas)
+        for (row, line) in wrapped(word(.tooSmall), width: canvas.size.width).enumerated() {
+          text(line, x: 0, y: layout.caption.y + row, theme.style(.warning), limit: canvas.size.width, &canvas)
+        }
       }
       return
     }
@@ -56,6 +57,7 @@ struct Painter {
     for scalar in text.unicodeScalars {
       switch scalar {
       case "→": result.append(contentsOf: "->".unicodeScalars)
+      case "←": result.append(contentsOf: "<-".unicodeScalars)
       case "≤": result.append(contentsOf: "<=".unicodeScalars)
       case "≥": result.append(contentsOf: ">=".unicodeScalars)
       case "×": result.append("x")

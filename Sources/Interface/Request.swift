@@ -6,8 +6,7 @@ import Script
 /// the zones that the machine has.
 package func request(for state: State, size: Size, scene: Scene) -> ReadingRequest {
   let zones = scene.reading.zones
-  let layout = Layout(
-    size: size, state: state, hasCaptions: !scene.scenario.captions.isEmpty, captionLines: 1)
+  let layout = Layout(size: size, state: state, scene: scene)
   guard !layout.isTiny else { return ReadingRequest() }
   var request = ReadingRequest(occurrences: 64)
   if !layout.frames.isEmpty {

@@ -14,6 +14,7 @@ package struct Prompt: Hashable, Sendable {
   /// What would complete the word, while Tab goes through it.
   var completions: [String] = []
   var completion = 0
+  var completionStart = 0
   /// What is wrong with the line, shown beside it.
   package var problem: String?
   package init(_ purpose: Purpose, text: String = "") {
@@ -63,8 +64,9 @@ package struct State: Hashable, Sendable {
   package var history: [String]
   /// Size of the screen, as the last `.resized` said.
   package var size: Size
-  package init(language: Language = .en, theme: String = Theme.defaultDark.name, size: Size = Size(width: 80, height: 24))
-  {
+  package init(
+    language: Language = .en, theme: String = Theme.defaultDark.name, size: Size = Size(width: 80, height: 24)
+  ) {
     self.language = language
     self.theme = theme
     focus = .frames

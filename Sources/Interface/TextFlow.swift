@@ -15,7 +15,7 @@ func wrapped(_ text: String, width: Int) -> [String] {
     if columns == 2, !closing.contains(scalar), used > 0 { opportunity = (line.count, used) }
     if scalar == " ", used == 0, !lines.isEmpty { continue }
     if used + columns > width {
-      if let at = opportunity, at.count > 0 {
+      if scalar != " ", let at = opportunity, at.count > 0 {
         lines.append(trimmed(String.UnicodeScalarView(line.prefix(at.count))))
         line = String.UnicodeScalarView(line.dropFirst(at.count).drop { $0 == " " })
         used = String(line).columns

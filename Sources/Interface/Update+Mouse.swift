@@ -4,8 +4,7 @@ import Script
 
 extension State {
   private func layout(_ scene: Scene) -> Layout {
-    let lines = Painter.captionLines(scene, self, width: size.width, glyphs: Glyphs(.blocks)).count
-    return Layout(size: size, state: self, hasCaptions: !scene.scenario.captions.isEmpty, captionLines: lines)
+    Layout(size: size, state: self, scene: scene)
   }
 
   /// A click focuses its panel and selects what is under it.

@@ -62,8 +62,7 @@ extension State {
   }
 
   func geometry(_ scene: Scene) -> MapGeometry? {
-    let layout = Layout(
-      size: size, state: self, hasCaptions: !scene.scenario.captions.isEmpty, captionLines: 1)
+    let layout = Layout(size: size, state: self, scene: scene)
     guard !layout.frames.isEmpty else { return nil }
     return FramesParts(
       inside: layout.frames.inset(by: 1), state: self, zones: scene.reading.zones, isAlone: layout.only == .frames

@@ -92,11 +92,17 @@ extension State {
 extension Prompt {
   /// Tab: the first word that begins like the one before the cursor, then the others in turn.
   mutating func complete(text: [Character], at: Int, vocabulary: [String]) -> ([Character], Int) {
-    var start = at
-    while start > 0, !" =|{[,".contains(text[start - 1]) { start -= 1 }
+    var start = completionStart
     if completions.isEmpty {
-      let stem = String(text[start..<at])
-      completions = vocabulary.filter { $0.hasPrefix(stem) && $0 != stem }
+      // The whole word first, `gfp=GFP_A`; then what stands after `=` or `|`.
+      for borders in [" ", " =|{[,:"] {
+        start = at
+        while start > 0, !borders.contains(text[start - 1]) { start -= 1 }
+        let stem = String(text[start..<at])
+        completions = vocabulary.filter { $0.hasPrefix(stem) && $0 != stem }
+        if !completions.isEmpty { break }
+      }
+      completionStart = start
       completion = 0
     } else {
       completion = (completion + 1) % completions.count

@@ -50,8 +50,8 @@ func glyphsTakeOneColumn(level: Glyphs.Level) {
   #expect(scalars.allSatisfy { $0.columns == 1 })
   if level == .ascii {
     let strings = [g.ellipsis, g.arrow, g.times, g.lessOrEqual, g.greaterOrEqual]
-    #expect(scalars.allSatisfy(\.isASCII))
-    #expect(strings.allSatisfy { $0.unicodeScalars.allSatisfy(\.isASCII) })
+    #expect(scalars.allSatisfy { $0.isASCII })
+    #expect(strings.allSatisfy { $0.unicodeScalars.allSatisfy { $0.isASCII } })
   }
 }
 

@@ -1,7 +1,8 @@
 import Cells
 import Interface
-@testable import Kernel
 import Script
+
+@testable import Kernel
 
 /// A 64 MiB machine with a fragmented Normal zone, made of literals: what the pictures of DESIGN 5 show.
 enum Fixture {
@@ -12,7 +13,8 @@ enum Fixture {
   static let dma = ZoneIndex(node: 0, type: .dma)
   static let normal = ZoneIndex(node: 0, type: .normal)
 
-  static func zone(_ index: ZoneIndex, start: UInt32, frames: UInt32, marks: [UInt32], blocks: [UInt32]) -> ZoneReading {
+  static func zone(_ index: ZoneIndex, start: UInt32, frames: UInt32, marks: [UInt32], blocks: [UInt32]) -> ZoneReading
+  {
     let free = blocks.enumerated().reduce(UInt32(0)) { $0 + $1.element << UInt32($1.offset) }
     let count = Int(blocks.reduce(0, +))
     var extfrag: [Int] = []
@@ -27,7 +29,8 @@ enum Fixture {
     let cold = PerCPUListReading(count: 3, low: 0, high: 6, batch: 3)
     return ZoneReading(
       index: index, start: FrameNumber(start), spanned: frames, present: frames, free: free, min: marks[0],
-      low: marks[1], high: marks[2], reserve: [0, 48, 48], freeBlocks: blocks, extfragIndex: extfrag,
+      low: marks[1], high: marks[2], reserve: index == dma ? [0, 48, 48] : [0, 0, 0], freeBlocks: blocks,
+      extfragIndex: extfrag,
       unusableIndex: unusable, pagesets: [PagesetReading(hot: hot, cold: cold)])
   }
 
@@ -84,7 +87,8 @@ enum Fixture {
     func add(_ tick: Tick, _ event: UInt32, _ what: Happening) {
       result.append(
         Occurrence(
-          tick: tick, serial: UInt32(result.count), event: event, task: TaskID(1), cpu: 0, context: .process, what: what))
+          tick: tick, serial: UInt32(result.count), event: event, task: TaskID(1), cpu: 0, context: .process, what: what
+        ))
     }
     add(1_282, 40, .freeing(call: .underscoreFreePages, frame: FrameNumber(0x1d3e), order: Order(0), label: LabelID(0)))
     add(1_282, 40, .perCPUFreed(zone: normal, cpu: 0, cold: false, frame: FrameNumber(0x1d3e), count: 15))
@@ -156,7 +160,9 @@ enum Fixture {
   static func freeLists(_ request: ReadingRequest) -> [FreeListReading] {
     (0..<Order.count).map { order in
       let length = freeBlocks[1][order]
-      let blocks = (0..<min(Int(length), request.freeListLimit)).map { FrameNumber(4096 + UInt32($0 * 3) << UInt32(order)) }
+      let blocks = (0..<min(Int(length), request.freeListLimit)).map {
+        FrameNumber(4096 + UInt32($0 * 3) << UInt32(order))
+      }
       return FreeListReading(zone: normal, order: Order(UInt8(order)), length: length, blocks: blocks)
     }
   }
@@ -182,7 +188,9 @@ enum Fixture {
     return scene
   }
 
-  static func canvas(_ state: State, _ size: Size, glyphs: Glyphs.Level = .blocks, theme: Theme = .defaultDark) -> Canvas {
+  static func canvas(_ state: State, _ size: Size, glyphs: Glyphs.Level = .blocks, theme: Theme = .defaultDark)
+    -> Canvas
+  {
     var state = state
     state.size = size
     var canvas = Canvas(size: size)

@@ -1,20 +1,50 @@
+import TestSupport
 import Testing
 
 @testable import Kernel
 
-/// Boot of 2.6.11 (LF 3.2, 4.1, 4.2).
+/// Boot of 2.6.11 (LF 3.2, 4.1, 4.2, 9).
 @Suite struct BootTests {
+  struct Machines: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var configuration: Configuration
+    var isLong = false
+  }
+
+  static let machines: [Machines] = [
+    Machines(testDescription: "4 MiB", configuration: Configuration(memoryFrames: 4 << 8)),
+    Machines(testDescription: "16 MiB", configuration: Configuration(memoryFrames: 16 << 8)),
+    Machines(testDescription: "64 MiB", configuration: Configuration(memoryFrames: 64 << 8)),
+    Machines(testDescription: "1 GiB", configuration: Configuration(memoryFrames: 1024 << 8)),
+    Machines(testDescription: "4 GiB", configuration: Configuration(memoryFrames: 4096 << 8)),
+    Machines(testDescription: "5 MiB", configuration: Configuration(memoryFrames: 5 << 8)),
+    Machines(testDescription: "ragged end", configuration: Configuration(memoryFrames: 20_011)),
+    Machines(testDescription: "64 MiB SMP", configuration: Configuration(memoryFrames: 64 << 8, cpus: 4)),
+    Machines(
+      testDescription: "oracle's", configuration: Configuration(memoryFrames: 160 << 8, highMemFrames: 64 << 8)),
+    Machines(
+      testDescription: "ragged HighMem",
+      configuration: Configuration(memoryFrames: (96 << 8) + 4321, highMemFrames: 4321)),
+    Machines(
+      testDescription: "two nodes", configuration: Configuration(memoryFrames: 512 << 8, nodes: 2, cpus: 2)),
+    Machines(
+      testDescription: "four nodes with HighMem",
+      configuration: Configuration(memoryFrames: 1100 << 8, nodes: 4, cpus: 3)),
+    Machines(testDescription: "PAE 1 GiB", configuration: Configuration(memoryFrames: 1024 << 8, pae: true)),
+    Machines(
+      testDescription: "PAE 8 GiB", configuration: Configuration(memoryFrames: 8192 << 8, pae: true), isLong: true),
+  ]
+
   /// The computed end state and the kernel's own walk, list by list in order.
-  @Test(arguments: [4, 16, 64, 1024, 4096] as [UInt64])
-  func closedFormEqualsLiteral(mebibytes: UInt64) throws {
-    var closed = try Machine(Configuration(memoryFrames: mebibytes << 8))
-    var literal = try Machine(Configuration(memoryFrames: mebibytes << 8), bootMethod: .literal)
+  @Test(arguments: machines.filter { TestRun.isLong || !$0.isLong })
+  func closedFormEqualsLiteral(machine: Machines) throws {
+    var closed = try Machine(machine.configuration)
+    var literal = try Machine(machine.configuration, bootMethod: .literal)
     #expect(closed.fullViolation() == nil)
     #expect(literal.fullViolation() == nil)
     for zone in 0..<closed.zones.count {
       for order in 0..<Order.count {
-        let list = Int(closed.zones[zone].firstList) + order
-        #expect(closed.frames.members(of: list) == literal.frames.members(of: list), "zone \(zone) order \(order)")
+        #expect(closed.freeList(zone, order) == literal.freeList(zone, order), "zone \(zone) order \(order)")
       }
     }
     for list in 0..<closed.perCPU.count {
@@ -24,6 +54,73 @@ import Testing
     }
     #expect(closed.digest() == literal.digest())
   }
+
+  /// Every frame is reserved, free or on a per-CPU list, and all of them together are the memory.
+  @Test(arguments: machines.filter { $0.configuration.memoryFrames <= 1100 << 8 })
+  func allFramesAccounted(machine: Machines) throws {
+    let booted = try Machine(machine.configuration)
+    let kinds = booted.kindCounts()
+    #expect(kinds.values.reduce(0, +) == Int(machine.configuration.memoryFrames))
+    #expect(Set(kinds.keys).isSubset(of: [.free, .reserved, .kernelImage, .perCPU]))
+    let present = (0..<booted.zones.count).reduce(0) { $0 + Int(booted.zones[$1].present) }
+    #expect(present == Int(machine.configuration.memoryFrames))
+    #expect((0..<booted.zones.count).reduce(0) { $0 + Int(booted.zones[$1].free) } == kinds[.free])
+    #expect((0..<booted.perCPU.count).reduce(0) { $0 + Int(booted.perCPU[$1].count) } == kinds[.perCPU] ?? 0)
+  }
+
+  /// What LF 9 reserves: page 0, EBDA, 640 KiB–1 MiB, the kernel up to 3 MiB, and on SMP page 1. The page table of the
+  /// fixmap is `alloc_bootmem_low_pages`: first fit from 0, so the first page that is left.
+  @Test func reservations() throws {
+    let machine = try Machine(Configuration(memoryFrames: 64 << 8))
+    let reserved = Set((0..<1024).filter { machine.frames[UInt32($0)].flags.contains(.reserved) })
+    #expect(reserved.isSuperset(of: [0, 159]))
+    #expect(reserved.isSuperset(of: 160..<768))
+    #expect(reserved.filter { $0 < 159 } == [0, 1])
+    let smp = try Machine(Configuration(memoryFrames: 64 << 8, cpus: 2))
+    let smpReserved = (0..<159).filter { smp.frames[UInt32($0)].flags.contains(.reserved) }
+    #expect(smpReserved == [0, 1, 2])
+    // mem_map: 16,385 descriptors of 32 bytes are 129 pages, above 16 MiB.
+    let high = (4096..<16384).filter { machine.frames[UInt32($0)].flags.contains(.reserved) }
+    #expect(high.count >= 129)
+    #expect(high == Array(4096..<4096 + high.count))
+  }
+
+  /// Head insertion: a zone's requests begin in its highest block.
+  @Test func highestBlockFirst() throws {
+    let machine = try Machine(Configuration(memoryFrames: 64 << 8))
+    let order10 = machine.freeList(1, 10)
+    let highest: UInt32 = 15_360  // 16384 − 1024
+    #expect(order10.first == highest)
+    #expect(order10 == order10.sorted(by: >))
+  }
+
+  /// HighMem of 1 GiB: 32,768 pages freed one by one, batch 8, so the list holds at most 48. 32,768 − 48 is a multiple of 8:
+  /// the last 48 stay, and the first requests get them in descending order (LF 4.2).
+  @Test func firstHighMemPagesDescend() throws {
+    var machine = try Machine(Configuration(memoryFrames: 1024 << 8))
+    let served = (0..<48).compactMap { _ in machine.frame(0, .highUser) }
+    #expect(served == (0..<48).map { 262_143 - $0 })
+  }
+
+  @Test func bootLeavesNoTrace() throws {
+    let machine = try Machine(Configuration(memoryFrames: 64 << 8))
+    #expect((0..<machine.vmstat.count).allSatisfy { machine.vmstat[$0] == 0 })
+    #expect(machine.tick == 0)
+    #expect(machine.events == 0)
+    #expect(machine.happenings.allSatisfy { $0.kind == .boot })
+    #expect(machine.happenings.count == 2)
+  }
+
+  /// As large as `struct page` on IA-32; an occurrence fits a cache line.
+  @Test func sizes() {
+    #expect(MemoryLayout<Frame>.size == 32)
+    #expect(MemoryLayout<Frame>.stride == 32)
+    #expect(MemoryLayout<Occurrence>.stride <= 64)
+    #expect(isTrivial(Occurrence.self))
+    #expect(isTrivial(Frame.self))
+  }
+
+  func isTrivial<Value: BitwiseCopyable>(_: Value.Type) -> Bool { true }
 }
 
 extension FrameTable {

@@ -21,21 +21,25 @@ extension Painter {
     canvas.clip = clip.intersection(inside)
     defer { canvas.clip = clip }
     var y = inside.y - scroll
-    y = orderTable(zone, x: inside.x, y: y, width: inside.width, &canvas)
+    y = orderTable(zone, x: inside.x, y: y, width: inside.width, hasLists: true, &canvas)
+    verdict(zone, x: inside.x + 2, y: y, limit: inside.width - 2, &canvas)
+    y += 1
     y = buddyinfo(x: inside.x, y: y, width: inside.width, isWide: isWide, &canvas)
     y = linearView(zone, x: inside.x, y: y, width: inside.width, &canvas)
     logicalView(x: inside.x, y: y, width: inside.width, &canvas)
   }
 
   /// One row per order; returns the row after the table.
-  private func orderTable(_ zone: ZoneReading, x: Int, y: Int, width: Int, _ canvas: inout Canvas) -> Int {
+  func orderTable(
+    _ zone: ZoneReading, x: Int, y: Int, width: Int, hasLists: Bool, _ canvas: inout Canvas
+  ) -> Int {
     let isRoomy = width >= 110
     let barX = x + 18
     let barWidth = isRoomy ? 20 : 8
     let unusableEnd = barX + barWidth + 8
     let extfragX = unusableEnd + 2
     let sparkX = extfragX + 14
-    let sparkWidth = isRoomy ? 24 : 10
+    let sparkWidth = hasLists ? (isRoomy ? 24 : 10) : min(24, x + width - 1 - sparkX)
     let listX = sparkX + sparkWidth + 2
     let dim = theme.style(.dim)
     textRight(word(.order), right: x + 4, y: y, dim, limit: 4, &canvas)
@@ -44,7 +48,7 @@ extension Painter {
     textRight(word(.unusable), right: unusableEnd, y: y, dim, limit: 10, &canvas)
     text("extfrag", x: extfragX, y: y, dim, limit: 12, &canvas)
     text(language == .en ? "so far" : "推移", x: sparkX, y: y, dim, limit: sparkWidth, &canvas)
-    text(word(.freeLists), x: listX, y: y, dim, limit: x + width - listX, &canvas)
+    if hasLists { text(word(.freeLists), x: listX, y: y, dim, limit: x + width - listX, &canvas) }
     let most = zone.freeBlocks.max() ?? 0
     for order in 0..<Order.count {
       let row = y + 1 + order
@@ -71,10 +75,9 @@ extension Painter {
         extfrag == -1000 ? word(.wouldSucceed) : Numbers.thousandths(extfrag), x: extfragX, y: row,
         theme.style(extfrag == -1000 ? .good : extfrag >= 500 ? .bad : .warning, on: ground), limit: 13, &canvas)
       sparkline(zone.index, order: order, ground: ground, x: sparkX, y: row, width: sparkWidth, &canvas)
-      freeList(order, ground: ground, x: listX, y: row, limit: x + width - listX, &canvas)
+      if hasLists { freeList(order, ground: ground, x: listX, y: row, limit: x + width - listX, &canvas) }
     }
-    verdict(zone, x: x + 2, y: y + 1 + Order.count, limit: width - 2, &canvas)
-    return y + Order.count + 2
+    return y + Order.count + 1
   }
 
   private func sparkline(

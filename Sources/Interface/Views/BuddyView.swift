@@ -14,7 +14,11 @@ extension Painter {
     if layout.only == .buddy { return buddyExpanded(zone, in: area, &canvas) }
     let inside = box(
       area, number: 2, title: word(.buddy), remark: zoneLabel(zone.index), isFocused: state.focus == .buddy, &canvas)
-    buddyTable(zone, in: inside, &canvas)
+    if inside.width >= 62, inside.height > Order.count {
+      _ = orderTable(zone, x: inside.x, y: inside.y, width: inside.width, hasLists: false, &canvas)
+    } else {
+      buddyTable(zone, in: inside, &canvas)
+    }
     guard inside.height >= Order.count + 2 else { return }
     var y = inside.y + Order.count + 1
     if inside.height >= Order.count + 3 {
@@ -26,7 +30,8 @@ extension Painter {
       text(total, x: inside.x + 1, y: y, theme.style(.text), limit: inside.width - 1, &canvas)
       y += 1
     }
-    verdict(zone, x: inside.x + 1, y: y, limit: inside.width - 1, &canvas)
+    let indent = inside.width >= 38 ? 1 : 0
+    verdict(zone, x: inside.x + indent, y: y, limit: inside.width - indent, &canvas)
   }
 
   /// Columns of the table: order, block size, count, bar, unusable index.
@@ -56,7 +61,8 @@ extension Painter {
       let style = theme.style(count > 0 ? .text : .dim, on: ground)
       textRight("\(order)", right: orderEnd, y: y, style, limit: 3, &canvas)
       textRight(
-        Numbers.size(frames: 1 << UInt64(order)), right: blockEnd, y: y, theme.style(.dim, on: ground), limit: 6, &canvas)
+        Numbers.size(frames: 1 << UInt64(order)), right: blockEnd, y: y, theme.style(.dim, on: ground), limit: 6,
+        &canvas)
       textRight(Numbers.grouped(count), right: freeEnd, y: y, style, limit: freeEnd - blockEnd, &canvas)
       bar(
         count, of: most, color: theme.order(order), ground: theme[ground], x: freeEnd + 1, y: y, width: barWidth,
@@ -92,9 +98,15 @@ extension Painter {
     let index = Numbers.thousandths(zone.extfragIndex[order])
     var line =
       language == .en ? "order \(order) would fail: extfrag \(index)" : "オーダー\(order)は失敗 extfrag \(index)"
-    if line.columns > limit, index.hasPrefix("0.") {
-      line = language == .en ? "order \(order) fails: extfrag \(index)" : line
-    }
+    if line.columns > limit { line = line.replacingLeadingZero(of: index) }
+    if line.columns > limit { line = "order \(order) fails: extfrag \(index)" }
     text(line, x: x, y: y, theme.style(.bad, .bold), limit: limit, &canvas)
+  }
+}
+
+extension String {
+  /// `0.879` at the end reads `.879`: a narrow panel has no column to spare.
+  fileprivate func replacingLeadingZero(of number: String) -> String {
+    hasSuffix(number) && number.hasPrefix("0.") ? String(dropLast(number.count)) + number.dropFirst() : self
   }
 }

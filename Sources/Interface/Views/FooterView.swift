@@ -5,12 +5,12 @@ import Script
 /// The lines at the bottom: caption, timeline, keys or the line that is typed.
 extension Painter {
   /// The newest caption in lines of the screen's width, at most three.
-  static func captionLines(_ scene: Scene, _ state: State, width: Int, glyphs: Glyphs) -> [String] {
+  static func captionLines(_ scene: Scene, _ state: State, width: Int, ellipsis: String) -> [String] {
     guard let at = scene.reading.caption, scene.scenario.captions.indices.contains(at) else { return [] }
     let indent = captionIndent(scene)
     let lines = wrapped(scene.scenario.captions[at][state.language], width: width - indent - 1)
     guard lines.count > 3 else { return lines }
-    return Array(lines[0..<2]) + [lines[2].clipped(to: width - indent - 2, ellipsis: "") + glyphs.ellipsis]
+    return Array(lines[0..<2]) + [lines[2].clipped(to: width - indent - 2, ellipsis: "") + ellipsis]
   }
 
   private static func captionIndent(_ scene: Scene) -> Int {

@@ -81,7 +81,10 @@ extension Painter {
   /// The address that a row begins at, in the unit that leaves it whole.
   private func addressLabel(_ frame: UInt32, perRow: UInt32) -> String {
     if perRow % 256 == 0 { return "\(frame / 256)M" }
-    if perRow % 16 == 0, frame < 250_000 { return "\(frame * 4)K" }
+    if perRow % 64 == 0, frame < 256_000 {
+      let quarter = frame % 256 / 64
+      return "\(frame / 256)" + ["", ".25", ".5", ".75"][Int(quarter)] + "M"
+    }
     return Numbers.hex(frame)
   }
 
@@ -143,11 +146,23 @@ extension Painter {
     guard !area.isEmpty else { return }
     var x = area.x
     var entries: [(Unicode.Scalar, Style, String)] = FrameKind.allCases
-      .filter { present & (1 << UInt32($0.rawValue)) != 0 || area.width >= 72 && $0 != .lost && $0 != .before }
+      .filter {
+        present & (1 << UInt32($0.rawValue)) != 0
+          || (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
+      }
       .map { ($0 == .free ? glyphs.freeFrame : $0.letter, styles.full($0), word(.kind($0))) }
     if let order = state.order {
       let n = Int(order.rawValue)
       entries.append((FrameStyles.digit(n), styles.order(n), "\(word(.free)) \(n)"))
+    }
+    if area.height > 1 {
+      for (row, (letter, style, name)) in entries.enumerated() where row < area.height {
+        for column in 0..<3 {
+          canvas.put(Cell(column == 1 ? letter : " ", style: style), x: area.x + column, y: area.y + row)
+        }
+        text(name, x: area.x + 4, y: area.y + row, theme.style(.dim), limit: area.width - 4, &canvas)
+      }
+      return
     }
     let total = entries.reduce(0) { $0 + 3 + $1.2.columns } + entries.count - 1
     let isWide = total + entries.count <= area.width
@@ -160,7 +175,7 @@ extension Painter {
       }
       canvas.put(Cell(letter, style: style), x: isWide ? x + 1 : x, y: area.y)
       x = text(name, x: x + (isWide ? 4 : 2), y: area.y, theme.style(.dim), limit: area.right - x, &canvas)
-      x += isWide ? 1 : 1
+      x += 1
     }
   }
 }

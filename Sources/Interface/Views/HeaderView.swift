@@ -16,7 +16,8 @@ extension Painter {
     let now = word(.tick) + " " + Numbers.grouped(scene.reading.tick)
     let speed = "×" + Numbers.grouped(playback.speed)
     var right = area.right - 1
-    right = textRight(now, right: right, y: area.y, theme.style(.title, on: .headerGround, .bold), limit: right, &canvas)
+    right = textRight(
+      now, right: right, y: area.y, theme.style(.title, on: .headerGround, .bold), limit: right, &canvas)
     right = textRight(
       "\(sign) \(speed)", right: right - 2, y: area.y, theme.style(role, on: .headerGround, .bold), limit: right - 2,
       &canvas)

@@ -34,7 +34,9 @@ extension Painter {
     _ canvas: inout Canvas
   ) {
     let ground: Role = isSelected ? .selection : .ground
-    if isSelected { canvas.fill(Rectangle(x: x, y: y, width: width, height: 1), Cell(style: theme.style(.text, on: ground))) }
+    if isSelected {
+      canvas.fill(Rectangle(x: x, y: y, width: width, height: 1), Cell(style: theme.style(.text, on: ground)))
+    }
     if isSelected { canvas.put(Cell(glyphs.isASCII ? ">" : "▸", style: theme.style(.key, on: ground)), x: x, y: y) }
     let tickWidth = width >= 100 ? 9 : 6
     if startsEvent {

@@ -16,12 +16,16 @@ extension Painter {
     switch state.overlay {
     case .help(let scroll): sheet(word(.help), helpLines(width: width - 4), scroll: scroll, over: area, &canvas)
     case .explain(let event, let scroll):
-      sheet(word(.explain), explanation(of: event, width: width - 4), scroll: scroll, over: area, &canvas)
+      // At the bottom, so that the frames in question are seen.
+      sheet(
+        word(.explain), explanation(of: event, width: width - 4), scroll: scroll, isLow: true, over: area, &canvas)
     case .themes(let selected, _):
       let names = scene.themes.map { ($0, "") }
       choice(word(.themes), names, empty: word(.noThemes), selected: selected, isCorner: true, over: area, &canvas)
     case .scenarios(let selected):
-      let entries = scene.scenarios.map { ($0.title[language].isEmpty ? $0.name : $0.title[language], $0.about[language]) }
+      let entries = scene.scenarios.map {
+        ($0.title[language].isEmpty ? $0.name : $0.title[language], $0.about[language])
+      }
       choice(
         word(.scenarios), entries, empty: word(.noScenarios), selected: selected, isCorner: false, over: area, &canvas)
     case nil: break
@@ -30,14 +34,16 @@ extension Painter {
 
   /// Lines in a box; what does not fit is scrolled.
   private func sheet(
-    _ title: String, _ lines: [OverlayLine], scroll: Int, over area: Rectangle, _ canvas: inout Canvas
+    _ title: String, _ lines: [OverlayLine], scroll: Int, isLow: Bool = false, over area: Rectangle,
+    _ canvas: inout Canvas
   ) {
     let widest = lines.map { $0.runs.reduce(0) { $0 + shown($1.text).columns } }.max() ?? 0
     let width = min(area.width - 2, max(widest + 4, title.columns + 24))
     let height = min(area.height - 2, lines.count + 2)
     guard width > 8, height > 2 else { return }
     let box = Rectangle(
-      x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width: width, height: height)
+      x: area.x + (area.width - width) / 2,
+      y: isLow ? area.bottom - 1 - height : area.y + (area.height - height) / 2, width: width, height: height)
     canvas.fill(box, Cell(style: theme.style(.text)))
     let first = min(scroll, max(0, lines.count - (height - 2)))
     let remark = first + height - 2 < lines.count ? "PgDn: " + word(.more) : word(.closes)

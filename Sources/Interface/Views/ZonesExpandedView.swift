@@ -8,7 +8,8 @@ extension Painter {
   func zonesExpanded(in area: Rectangle, _ canvas: inout Canvas) {
     let zones = scene.reading.zones
     let selected = state.zonePosition(in: zones)
-    let height = zones.reduce(0) { $0 + 4 + $1.pagesets.count } + 2 + max(1, scene.reading.waiting.count)
+    let height =
+      zones.reduce(0) { $0 + 4 + $1.pagesets.count } + 2 + max(1, scene.reading.waiting.count)
       + 2 + max(1, scene.reading.lastRequest.count)
     let clip = canvas.clip
     canvas.clip = clip.intersection(area)
@@ -38,7 +39,8 @@ extension Painter {
     let classes: [ZoneType] = [.dma, .normal, .highMem]
     let reserves = zip(classes, zone.reserve).filter { $0.1 > 0 }.map { "\($0.0.name) \(Numbers.grouped($0.1))" }
     let text =
-      "lowmem_reserve " + (reserves.isEmpty ? word(.none) : "(\(word(.reserveFor))) " + reserves.joined(separator: "  "))
+      "lowmem_reserve "
+      + (reserves.isEmpty ? word(.none) : reserves.map { "\(word(.reserveFor)) \($0)" }.joined(separator: "  "))
     self.text(text, x: left, y: y + 2, theme.style(.dim), limit: width - 8, &canvas)
     var row = y + 3
     for cpu in zone.pagesets.indices {

@@ -70,7 +70,8 @@ extension Painter {
     let (lowAt, minAt) = (position(zone.low), position(zone.min))
     for column in 0..<length {
       let role: Role =
-        column < minAt ? .watermarkMin : column < lowAt ? .watermarkLow : column < knee ? .watermarkHigh : .watermarkFree
+        column < minAt
+        ? .watermarkMin : column < lowAt ? .watermarkLow : column < knee ? .watermarkHigh : .watermarkFree
       let isFull = column < filled
       let empty: Unicode.Scalar = glyphs.isASCII ? "-" : "░"
       canvas.put(
@@ -115,7 +116,8 @@ extension Painter {
         let full = list.high == 0 ? 0 : min(length, Int(list.count) * length / Int(list.high))
         let (on, off): (Unicode.Scalar, Unicode.Scalar) = glyphs.isASCII ? ("#", ".") : ("▮", "▯")
         for cell in 0..<length {
-          canvas.put(Cell(cell < full ? on : off, style: cell < full ? style : theme.style(.border)), x: at + cell, y: y)
+          canvas.put(
+            Cell(cell < full ? on : off, style: cell < full ? style : theme.style(.border)), x: at + cell, y: y)
         }
         at += length + 2
       } else {

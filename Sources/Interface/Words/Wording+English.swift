@@ -20,7 +20,8 @@ extension Wording {
       let how = from == order ? "fits exactly" : "the smallest that is large enough for order \(order.rawValue)"
       return "\(self.zone(zone)): head of free list \(from.rawValue), frame \(self.frame(frame)): \(how)"
     case .split(_, let frame, let from, let to):
-      return "order \(from.rawValue) → \(to.rawValue) at frame \(self.frame(frame)): upper halves to the heads of lists "
+      return
+        "order \(from.rawValue) → \(to.rawValue) at frame \(self.frame(frame)): upper halves to the heads of lists "
         + ordersBelow(from, to: to)
     case .served(let zone, let frame, let order, _, let name):
       return "\(self.zone(zone)): frame \(self.frame(frame)), order \(order.rawValue)"
@@ -33,8 +34,11 @@ extension Wording {
     case .retried(_, let order, let waited):
       return "\(names[occurrence.task]) tries order \(order.rawValue) again after \(number(waited)) ticks"
     case .failed(let order, let gfp, let reason, let quiet):
-      let text = quiet ? "order \(order.rawValue) failed quietly (__GFP_NOWARN)" : failureText(
-        task: occurrence.task, order: order, gfp: gfp)
+      let text =
+        quiet
+        ? "order \(order.rawValue) failed quietly (__GFP_NOWARN)"
+        : failureText(
+          task: occurrence.task, order: order, gfp: gfp)
       return text + " (\(englishReason(reason)))"
     case .orderTooLarge(let order): return "order \(order): above 10 (MAX_ORDER is 11), NULL at once"
     case .noZonelist(let gfp): return "\(gfp.name): DMA and HIGHMEM together have no zonelist"
@@ -54,12 +58,14 @@ extension Wording {
       return "order \(order.rawValue) at frame \(self.frame(frame))" + (label(name).map { ", was \($0)" } ?? "")
         + ", by \(names[occurrence.task])"
     case .merged(_, let frame, let from, let to, let stop, let buddy):
-      let what = from == to
+      let what =
+        from == to
         ? "no merge, order \(from.rawValue) at \(self.frame(frame))"
         : "order \(from.rawValue) → \(to.rawValue): block at \(self.frame(frame))"
       return "\(what), head of list \(to.rawValue); " + englishStop(stop, buddy: buddy)
     case .perCPUFreed(let zone, let cpu, let cold, let frame, let count):
-      return "\(self.zone(zone)) pcp\(cpu) \(englishHeat(cold)): \(self.frame(frame)) at the head, \(number(count)) on it"
+      return
+        "\(self.zone(zone)) pcp\(cpu) \(englishHeat(cold)): \(self.frame(frame)) at the head, \(number(count)) on it"
     case .perCPUDrained(let zone, let cpu, let cold, let before, let high, let given):
       return "\(self.zone(zone)) pcp\(cpu) \(englishHeat(cold)): \(number(before)) ≥ high \(number(high)), "
         + "\(number(given)) from the tail to the buddy system"
@@ -68,7 +74,8 @@ extension Wording {
     case .bugDoubleFree(let frame): return "kernel BUG: frame \(self.frame(frame)) is free already (_count is 0)"
     case .reservedIgnored(let frame): return "frame \(self.frame(frame)) is PG_reserved: nothing is done"
     case .leaked(let frame, let order, let held, let frames):
-      return "order \(order.rawValue) of \(held.rawValue) at \(self.frame(frame)) came back: \(number(frames)) frames lost"
+      return
+        "order \(order.rawValue) of \(held.rawValue) at \(self.frame(frame)) came back: \(number(frames)) frames lost"
     case .badPage(let frame, let order, let culprit, let flags, let count):
       let set = flags.setNames.joined(separator: " ")
       return "Bad page state: order \(order.rawValue) at \(self.frame(frame)), but \(self.frame(culprit)) is in use "

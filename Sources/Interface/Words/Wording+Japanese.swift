@@ -34,8 +34,11 @@ extension Wording {
     case .retried(_, let order, let waited):
       return "\(names[occurrence.task])が\(number(waited))ティック後にオーダー\(order.rawValue)を再試行"
     case .failed(let order, let gfp, let reason, let quiet):
-      let text = quiet ? "オーダー\(order.rawValue)は警告なしで失敗(__GFP_NOWARN)" : failureText(
-        task: occurrence.task, order: order, gfp: gfp)
+      let text =
+        quiet
+        ? "オーダー\(order.rawValue)は警告なしで失敗(__GFP_NOWARN)"
+        : failureText(
+          task: occurrence.task, order: order, gfp: gfp)
       return text + "(\(japaneseReason(reason)))"
     case .orderTooLarge(let order): return "オーダー\(order): 最大の10を超えるので直ちにNULL(MAX_ORDERは11)"
     case .noZonelist(let gfp): return "\(gfp.name): DMAとHIGHMEMの両方に対応するzonelistはない"
@@ -55,7 +58,8 @@ extension Wording {
       return "フレーム\(self.frame(frame))、オーダー\(order.rawValue)を解放" + (label(name).map { "(\($0))" } ?? "")
         + "、\(names[occurrence.task])"
     case .merged(_, let frame, let from, let to, let stop, let buddy):
-      let what = from == to
+      let what =
+        from == to
         ? "結合なし、オーダー\(from.rawValue)の\(self.frame(frame))"
         : "オーダー\(from.rawValue) → \(to.rawValue)に結合、\(self.frame(frame))"
       return "\(what)をリスト\(to.rawValue)の先頭へ; " + japaneseStop(stop, buddy: buddy)

@@ -33,11 +33,23 @@ extension Wording {
           "オーダー0の要求はゾーンのロックを取らずにこのCPUのリストから渡す。リストはまとめて補充される。")
       ]
     case .perCPUHit:
-      [say("The newest frame is at the head: it may still be in this CPU's cache.", "先頭は最も新しいフレームで、このCPUのキャッシュに残っている可能性が高い。")]
+      [
+        say(
+          "The newest frame is at the head: it may still be in this CPU's cache.",
+          "先頭は最も新しいフレームで、このCPUのキャッシュに残っている可能性が高い。")
+      ]
     case .perCPUDrained:
-      [say("The oldest frames are at the tail: they are the least likely to be cached.", "末尾は最も古いフレームで、キャッシュに残っている可能性が低い。")]
+      [
+        say(
+          "The oldest frames are at the tail: they are the least likely to be cached.",
+          "末尾は最も古いフレームで、キャッシュに残っている可能性が低い。")
+      ]
     case .kswapdWoken:
-      [say("Every zone of the list was refused at its low mark; kswapd is to refill it.", "zonelistの全ゾーンがlowで不可となったので、kswapdに回収させる。")]
+      [
+        say(
+          "Every zone of the list was refused at its low mark; kswapd is to refill it.",
+          "zonelistの全ゾーンがlowで不可となったので、kswapdに回収させる。")
+      ]
     case .nothingReclaimed, .waits:
       [
         say(
@@ -46,7 +58,11 @@ extension Wording {
       ]
     case .failed(_, _, let reason, _): failureReasons(reason)
     case .leaked:
-      [say("Nobody knows the order that was given out: the caller has to say it again.", "割り当てたオーダーはカーネルが覚えず、呼び出し側が指定し直す。")]
+      [
+        say(
+          "Nobody knows the order that was given out: the caller has to say it again.",
+          "割り当てたオーダーはカーネルが覚えず、呼び出し側が指定し直す。")
+      ]
     default: []
     }
   }

@@ -122,7 +122,8 @@ struct Wording {
     var left = "free \(number(test.free))"
     if test.order.rawValue > 0 { left += " − \(number(test.order.frames - 1))" }
     var right = markName(test.mark)
-    right += test.min == test.markFrames ? " \(number(test.markFrames))" : " \(number(test.markFrames))→\(number(test.min))"
+    right +=
+      test.min == test.markFrames ? " \(number(test.markFrames))" : " \(number(test.markFrames))→\(number(test.min))"
     if test.reserve > 0 { right += " + reserve \(number(test.reserve))" }
     return "\(left) \(sign) \(right)"
   }

@@ -1,0 +1,100 @@
+import Cells
+import Foundation
+import Interface
+import Kernel
+import Script
+import Testing
+
+/// Whole pictures as text: `Golden/<picture>-<size>-<language>-<glyphs>.txt`.
+@Suite struct GoldenTests {
+  struct Picture: Sendable, CustomTestStringConvertible {
+    var name: String
+    var keys: [String]
+    var size: Size
+    var language: Language
+    var glyphs: Glyphs.Level
+    var file: String { "\(name)-\(size.width)x\(size.height)-\(language.rawValue)-\(glyphs)" }
+    var testDescription: String { file }
+  }
+
+  static let pictures: [Picture] = {
+    let sizes = [Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 200, height: 50)]
+    let ways: [(Language, Glyphs.Level)] = [(.en, .blocks), (.ja, .blocks), (.en, .ascii)]
+    var result: [Picture] = []
+    for size in sizes {
+      for (language, glyphs) in ways {
+        result.append(Picture(name: "overview", keys: [], size: size, language: language, glyphs: glyphs))
+      }
+    }
+    let views: [(String, [String])] = [
+      ("frames", ["Enter"]), ("frames-zoomed", ["Enter", "z", "z", "z"]), ("buddy", ["2", "Enter", "j", "j", "j"]),
+      ("zones", ["3", "Enter"]), ("log", ["7", "Enter"]), ("help", ["?"]), ("explain", ["e"]), ("menu", ["m"]),
+    ]
+    for (name, keys) in views {
+      for language in Language.allCases {
+        for size in sizes[0...1] {
+          result.append(Picture(name: name, keys: keys, size: size, language: language, glyphs: .blocks))
+        }
+      }
+    }
+    result.append(
+      Picture(name: "tiny", keys: [], size: Size(width: 20, height: 6), language: .en, glyphs: .blocks))
+    return result
+  }()
+
+  @Test(arguments: pictures)
+  func golden(_ picture: Picture) throws {
+    let lines = Fixture.canvas(
+      try Fixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
+      glyphs: picture.glyphs
+    ).lines
+    let text = lines.joined(separator: "\n") + "\n"
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+    let file = folder.appending(path: picture.file + ".txt")
+    if ProcessInfo.processInfo.environment["MMSCOPE_GOLDEN"] == "rewrite" {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+      Issue.record("rewritten: \(picture.file)")
+      return
+    }
+    let wanted = try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+    for (row, line) in lines.enumerated() where row < wanted.count {
+      #expect(line == String(wanted[row]), "row \(row)")
+    }
+    #expect(wanted.count == lines.count + 1)
+    if picture.glyphs == .ascii { #expect(text.allSatisfy { $0.isASCII }) }
+  }
+
+  /// The numbers on the panel are the reading's: they are read back from the picture.
+  @Test func numbersAreReadBack() throws {
+    let lines = Fixture.canvas(State(), Size(width: 120, height: 40)).lines
+    for (order, count) in Fixture.freeBlocks[1].enumerated() {
+      let row = try #require(
+        lines.first { line in
+          let panel = line.drop { $0 != "│" }.split(separator: "│").last ?? ""
+          return panel.split(separator: " ").first == "\(order)"
+        })
+      let cells = row.split(separator: "│").last!.split(separator: " ")
+      #expect(cells[2] == "\(count)")
+    }
+    let zone = Fixture.zones[1]
+    let text = lines.joined(separator: "\n")
+    #expect(text.contains("min \(zone.min)  low \(zone.low)  high \(zone.high)"))
+    #expect(text.contains(" 3 834 │") && zone.free == 3_834)
+    #expect(text.contains("order 5 would fail: extfrag 0.879"))
+  }
+}
+
+extension Fixture {
+  /// The state after these keys, pressed on a screen of this size.
+  static func state(after keys: [String], size: Size, language: Language) throws -> State {
+    var state = State(language: language, size: size)
+    state.cursor = FrameNumber(0x1d40)
+    for name in keys {
+      let key = try #require(Key(name: name))
+      if let message = Keymap().message(for: .key(key), in: state) {
+        _ = update(&state, message, scene: scene(for: state, size: size))
+      }
+    }
+    return state
+  }
+}

@@ -1,0 +1,120 @@
+import Cells
+import Kernel
+import Script
+import Testing
+
+@testable import Interface
+
+@Suite struct KeymapTests {
+  @Test func noKeyMeansTwoThings() {
+    var seen: [Key] = []
+    for binding in Keymap.standard {
+      for key in binding.keys {
+        #expect(!seen.contains(key), "\(key.name)")
+        seen.append(key)
+      }
+    }
+    #expect(Set(Keymap.standard.map(\.name)).count == Keymap.standard.count)
+  }
+
+  @Test(arguments: Language.allCases)
+  func helpListsEveryBinding(_ language: Language) {
+    var state = State(language: language)
+    state.overlay = .help(scroll: 0)
+    let lines = Fixture.canvas(state, Size(width: 100, height: 80)).lines
+    for binding in Keymap.standard {
+      let help = binding.help[language]
+      #expect(!help.isEmpty)
+      #expect(lines.contains { $0.contains(binding.keyNames) && $0.contains(help.prefix(12)) }, "\(binding.name)")
+    }
+  }
+
+  @Test func everyKeyNameIsReadBack() {
+    for binding in Keymap.standard {
+      for key in binding.keys { #expect(Key(name: key.name) == key, "\(key.name)") }
+    }
+    #expect(Key(name: "no such key") == nil)
+  }
+
+  @Test func anotherKeyTakesTheBinding() {
+    let keymap = Keymap(overrides: [(name: "run", keys: [.character("p")]), (name: "quit", keys: [.character(".")])])
+    #expect(keymap.message(for: .character("p")) == .togglePlay)
+    #expect(keymap.message(for: .character(" ")) == nil)
+    #expect(keymap.message(for: .character(".")) == .quit)
+    #expect(Keymap.unknownNames(["run", "fly"]) == ["fly"])
+  }
+
+  @Test func everyKeyDoesSomething() {
+    let size = Size(width: 120, height: 40)
+    for binding in Keymap.standard where ![.escape, .first].contains(binding.message) {
+      var state = State(size: size)
+      state.cursor = FrameNumber(5_000)
+      state.zoom = 1
+      let scene = Fixture.scene(for: state, size: size)
+      let before = state
+      let commands = update(&state, binding.message, scene: scene)
+      #expect(state != before || !commands.isEmpty || binding.message == .focus(.frames), "\(binding.name) is dead")
+    }
+  }
+
+  @Test func gWaitsForANumberOrAnotherG() {
+    var state = State()
+    let scene = Fixture.scene(for: state, size: state.size)
+    func press(_ key: Key) -> [Command] {
+      guard let message = Keymap().message(for: .key(key), in: state) else { return [] }
+      return update(&state, message, scene: scene)
+    }
+    state.cursor = FrameNumber(9_000)
+    _ = press(.character("g"))
+    _ = press(.character("g"))
+    #expect(state.cursor == FrameNumber(0) && state.prompt == nil)
+    _ = press(.character("g"))
+    for digit in "1284" { _ = press(.character(digit)) }
+    #expect(press(.enter) == [.seek(1_284)])
+  }
+
+  @Test func commandLineCompletesAndRemembers() {
+    var state = State()
+    let scene = Fixture.scene(for: state, size: state.size)
+    func press(_ keys: [Key]) -> [Command] {
+      var commands: [Command] = []
+      for key in keys {
+        if let message = Keymap().message(for: .key(key), in: state) {
+          commands += update(&state, message, scene: scene)
+        }
+      }
+      return commands
+    }
+    _ = press([.character(":")] + "fre".map { .character($0) } + [.tab])
+    #expect(state.prompt?.text == "free_pages")
+    _ = press(" gfp=GFP_".map { .character($0) } + [.tab, .tab])
+    #expect(state.prompt?.text == "free_pages gfp=GFP_KERNEL")
+    #expect(press([.enter]) == [.submit(line: "free_pages gfp=GFP_KERNEL")])
+    #expect(state.prompt == nil)
+    _ = press([.character(":"), .up])
+    #expect(state.prompt?.text == "free_pages gfp=GFP_KERNEL")
+    _ = press([.escape])
+    state.reject(line: "free_pages zz", because: Diagnostic("unknown word", hint: "free_page", column: 12))
+    #expect(state.prompt?.problem == "unknown word (free_page)" && state.prompt?.cursor == 11)
+  }
+
+  @Test func themePreviewIsTakenBack() {
+    var state = State()
+    let scene = Fixture.scene(for: state, size: state.size)
+    _ = update(&state, .themes, scene: scene)
+    #expect(update(&state, .move(dx: 0, dy: 1), scene: scene) == [.setTheme("default-light")])
+    #expect(update(&state, .escape, scene: scene) == [.setTheme("default-dark")])
+    #expect(state.overlay == nil && state.theme == "default-dark")
+  }
+
+  @Test func findGoesThroughTheLogFromNewToOld() {
+    var state = State()
+    state.focus = .log
+    let scene = Fixture.scene(for: state, size: state.size)
+    state.found = "buddy"
+    _ = update(&state, .findNext, scene: scene)
+    #expect(state.selected == 3)
+    state.filter = "__rmqueue"
+    #expect(state.visibleOccurrences(scene).count == 1)
+  }
+}
