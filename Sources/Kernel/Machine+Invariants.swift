@@ -124,12 +124,11 @@ extension Machine {
     for chunk in 0..<frames.chunkCount {
       let first = UInt32(chunk * PageSize.chunkFrames)
       let end = min(UInt32(frames.frameCount), first + UInt32(PageSize.chunkFrames))
-      var found = InlineArray<8, UInt32>(repeating: 0)
+      var found = FrameSummary.Counts()
       frames.forEachBlock(in: first..<end) { _, order, kind in found[Int(kind.rawValue)] += 1 << UInt32(order) }
-      var summary = InlineArray<8, UInt32>(repeating: 0)
-      frames.summary.read(level: 1, entry: chunk, into: &summary)
-      var fine = InlineArray<8, UInt32>(repeating: 0)
-      for entry in 0..<16 { frames.summary.read(level: 0, entry: chunk * 16 + entry, into: &fine) }
+      let summary = frames.summary.counts(level: 1, entry: chunk)
+      var fine = FrameSummary.Counts()
+      for entry in 0..<16 { fine &+= frames.summary.counts(level: 0, entry: chunk * 16 + entry) }
       for kind in 1..<8 where summary[kind] != found[kind] || fine[kind] != found[kind] {
         return .summary(
           chunk: chunk, kind: FrameKind(rawValue: UInt8(kind)) ?? .free, summary: summary[kind], found: found[kind])

@@ -160,8 +160,18 @@ package struct Session: ~Copyable {
       credit = 0
       lastTurn = clock.nanoseconds
     case .setSpeed(let speed): scene.playback.speed = speed
-    case .stepTick(let count): step(count) { $0.tickForward() } back: { $0.timeline.stepTickBack() }
-    case .stepEvent(let count): step(count) { $0.eventForward() } back: { $0.timeline.stepEventBack() }
+    case .stepTick(let count):
+      step(count) {
+        $0.tickForward()
+      } back: {
+        $0.timeline.stepTickBack()
+      }
+    case .stepEvent(let count):
+      step(count) {
+        $0.eventForward()
+      } back: {
+        $0.timeline.stepEventBack()
+      }
     case .seek(let tick): seek(tick)
     case .toMark(let count): toMark(count)
     case .submit(let line): submit(line)

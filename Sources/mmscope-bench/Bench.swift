@@ -21,12 +21,18 @@ struct Bench {
   static let benches: [(name: String, run: @Sendable () -> Void)] = [
     ("buddy-1Mi", { buddyMix(frames: 1 << 20, operations: 4_000_000, name: "buddy-1Mi") }),
     ("buddy-64Mi", { buddyMix(frames: 1 << 26, operations: 4_000_000, name: "buddy-64Mi") }),
-    ("buddy-1Mi-order0", { buddyMix(frames: 1 << 20, operations: 4_000_000, orderZero: true, name: "buddy-1Mi-order0") }),
+    (
+      "buddy-1Mi-order0",
+      { buddyMix(frames: 1 << 20, operations: 4_000_000, orderZero: true, name: "buddy-1Mi-order0") }
+    ),
     ("path-1Mi", { pathMix(memoryMiB: 4096, pae: false, operations: 4_000_000, name: "path-1Mi") }),
     ("path-16Mi", { pathMix(memoryMiB: 65536, pae: true, operations: 4_000_000, name: "path-16Mi") }),
     ("order0-pairs", { orderZeroPairs(4_000_000) }),
     ("boot-1GiB", { boot(memoryMiB: 1024, pae: false, name: "boot-1GiB") }),
     ("boot-64GiB", { boot(memoryMiB: 65536, pae: true, name: "boot-64GiB") }),
     ("bare-1TiB", { bareZone() }),
+    ("frame-1GiB", { frameBench(memoryMiB: 1024, pae: false, name: "frame-1GiB") }),
+    ("frame-64GiB", { frameBench(memoryMiB: 65536, pae: true, name: "frame-64GiB") }),
+    ("replay", { replayBench(operations: 1_000_000) }),
   ]
 }

@@ -57,7 +57,9 @@ func boot(memoryMiB: UInt64, pae: Bool, name: String) {
   let start = now()
   guard let machine = try? Machine(Configuration(memoryFrames: memoryMiB << 8, pae: pae)) else { return }
   let elapsed = now() - start
-  report(name, [("frames", "\(memoryMiB << 8)"), ("free", "\(machine.freeFrames)"), ("ms", perOperation(elapsed, 1_000_000))])
+  report(
+    name,
+    [("frames", "\(memoryMiB << 8)"), ("free", "\(machine.freeFrames)"), ("ms", perOperation(elapsed, 1_000_000))])
 }
 
 /// 256 Mi frames with nothing but the buddy system: until it is ready, and the map reading of 4,000 cells.

@@ -80,7 +80,8 @@ struct Play: ParsableCommand {
       for note in notes { writeError(note) }
     }
     let options = Session.Options(
-      language: language, glyphs: glyphs, isPlaying: startsRunning, speed: speed, isMouseOn: !noMouse, showsMenu: scenario == nil)
+      language: language, glyphs: glyphs, isPlaying: startsRunning, speed: speed, isMouseOn: !noMouse,
+      showsMenu: scenario == nil)
     do throws(Diagnostic) {
       var session = try Session(
         first, theme: theme, options: options, screen: screen, clock: SystemClock(),

@@ -33,7 +33,7 @@ package struct BareZone: ~Copyable {
   package func map(cells: Int) -> [UInt32] {
     let framesPerCell = (frames.frameCount + cells - 1) / cells
     return (0..<cells).map { cell in
-      var counts = InlineArray<8, UInt32>(repeating: 0)
+      var counts = FrameSummary.Counts()
       let start = min(frames.frameCount, cell * framesPerCell)
       let end = min(frames.frameCount, start + framesPerCell)
       frames.add(UInt32(start)..<UInt32(end), to: &counts)

@@ -3,7 +3,8 @@
 /// something else is free, so that a machine that has just booted needs no entry touched.
 package struct FrameSummary: ~Copyable {
   /// log2 of the frames of one entry, level by level.
-  static let shifts: [UInt32] = [6, 10, 14, 18, 22]
+  @inline(__always) static func shift(_ level: Int) -> UInt32 { 6 + 4 * UInt32(truncatingIfNeeded: level) }
+  static let levels = 5
   private var level0: FixedBuffer<UInt32>
   private var level1: FixedBuffer<UInt32>
   private var level2: FixedBuffer<UInt32>
@@ -44,17 +45,25 @@ package struct FrameSummary: ~Copyable {
     level4[Int(frame >> 22) * 8 + Int(kind.rawValue)] &-= count
   }
 
-  /// Adds the counts of one entry to `counts`.
-  @inline(__always) func read(level: Int, entry: Int, into counts: inout InlineArray<8, UInt32>) {
-    for kind in 1..<8 {
-      let at = entry * 8 + kind
-      switch level {
-      case 0: counts[kind] &+= level0[at]
-      case 1: counts[kind] &+= level1[at]
-      case 2: counts[kind] &+= level2[at]
-      case 3: counts[kind] &+= level3[at]
-      default: counts[kind] &+= level4[at]
-      }
+  /// Counts per kind, by the kind's raw value; position 0 (free) stays 0.
+  package typealias Counts = SIMD8<UInt32>
+
+  /// The counts of one entry, in one load.
+  @inline(__always) func counts(level: Int, entry: Int) -> Counts {
+    switch level {
+    case 0: level0.eight(at: entry)
+    case 1: level1.eight(at: entry)
+    case 2: level2.eight(at: entry)
+    case 3: level3.eight(at: entry)
+    default: level4.eight(at: entry)
     }
+  }
+}
+
+extension FixedBuffer<UInt32> {
+  /// The eight words from `8 × group` on.
+  @inline(__always) fileprivate func eight(at group: Int) -> SIMD8<UInt32> {
+    precondition(group >= 0 && group < count / 8)
+    return unsafe UnsafeRawPointer(base + group * 8).loadUnaligned(as: SIMD8<UInt32>.self)
   }
 }

@@ -20,7 +20,7 @@ extension Machine {
   }
 
   private func cell(_ range: Range<UInt32>) -> MapCell {
-    var counts = InlineArray<8, UInt32>(repeating: 0)
+    var counts = FrameSummary.Counts()
     frames.add(range, to: &counts)
     var used: UInt32 = 0
     var kind = 0
@@ -55,18 +55,18 @@ extension Machine {
 
 extension FrameTable {
   /// Counts of the kinds that are not free. Aligned entries of the pyramid, the coarsest that fit; the edges by blocks.
-  package func add(_ range: Range<UInt32>, to counts: inout InlineArray<8, UInt32>) {
+  package func add(_ range: Range<UInt32>, to counts: inout FrameSummary.Counts) {
     var frame = range.lowerBound
     while frame < range.upperBound {
-      var level = FrameSummary.shifts.count - 1
+      var level = FrameSummary.levels - 1
       while level >= 0 {
-        let shift = FrameSummary.shifts[level]
+        let shift = FrameSummary.shift(level)
         if frame & (1 << shift - 1) == 0, range.upperBound - frame >= 1 << shift { break }
         level -= 1
       }
       if level >= 0 {
-        summary.read(level: level, entry: Int(frame >> FrameSummary.shifts[level]), into: &counts)
-        frame += 1 << FrameSummary.shifts[level]
+        counts &+= summary.counts(level: level, entry: Int(frame >> FrameSummary.shift(level)))
+        frame += 1 << FrameSummary.shift(level)
       } else {
         frame = addBlocks(from: frame, to: min(range.upperBound, (frame & ~63) + 64), &counts)
       }
@@ -74,7 +74,7 @@ extension FrameTable {
   }
 
   /// Block by block; the first and the last may stick out of the range.
-  private func addBlocks(from start: UInt32, to end: UInt32, _ counts: inout InlineArray<8, UInt32>) -> UInt32 {
+  private func addBlocks(from start: UInt32, to end: UInt32, _ counts: inout FrameSummary.Counts) -> UInt32 {
     var head = self[start].isHead ? start : self.head(of: start)
     var frame = start
     while frame < end {
