@@ -176,12 +176,13 @@ static inline void mmscope_remember_terminal(void) {
 // Adds to the restore sequence, without terminfo's padding marks `$<5>`.
 static inline void mmscope_restore_with(const char *text) {
   if (!text) return;
+  struct mmscope_state *state = mmscope_state();
   while (*text) {
     if (text[0] == '$' && text[1] == '<') {
       const char *end = strchr(text, '>');
       if (end) { text = end + 1; continue; }
     }
-    if (mmscope_state()->restore_size < sizeof mmscope_state()->restore_text) mmscope_state()->restore_text[mmscope_state()->restore_size++] = *text;
+    if (state->restore_size < sizeof state->restore_text) state->restore_text[state->restore_size++] = *text;
     text++;
   }
 }

@@ -97,8 +97,8 @@ enum DirectColor {
     let words = ["tic", "-x", "-o", directory, source]
     var arguments: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
     unsafe arguments.append(nil)
-    // Not `for unsafe … in`: swift-format 6.3 joins the two words.
-    defer { unsafe arguments.forEach { unsafe free($0) } }
+    // By index: swift-format 6.3 joins the two words of `for unsafe`.
+    defer { for index in unsafe arguments.indices { unsafe free(arguments[index]) } }
     var child: pid_t = 0
     guard unsafe posix_spawnp(&child, "tic", &actions, nil, &arguments, environ) == 0 else { return false }
     var status: Int32 = 0
