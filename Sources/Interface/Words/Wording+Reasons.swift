@@ -111,7 +111,7 @@ extension Wording {
     if from < to {
       lines.append(
         say(
-          "Each buddy was free and of the same order: \(to.rawValue - from.rawValue) merges.",
+          "Each buddy was free and of the same order: \(to.rawValue - from.rawValue) × merged.",
           "相手が同じオーダーの空きブロックだったので\(to.rawValue - from.rawValue)回結合した。"))
     }
     if stop == .buddyInUse || stop == .buddySplit {
