@@ -37,7 +37,7 @@ extension Localized {
   static let owner = both("owner", "所有者")
   static let none = both("none", "なし")
   static let head = both("head", "先頭")
-  static let buddyFrame = both("buddy", "相手")
+  static let buddyFrame = both("buddy", "バディ")
   static let lastTouched = both("last", "最後")
   static let freeLists = both("Free lists, head first", "空きリスト(先頭から)")
   static let linear = both("Linear view of the zone", "線形な見方(ゾーン全体)")
