@@ -56,7 +56,8 @@ struct FrameStyles {
 
   /// A free block of an order, where it is lit or has just been made.
   func order(_ order: Int) -> Style {
-    Style(foreground: theme[.ground], background: theme.order(order), attributes: .bold)
+    let color = theme.order(order)
+    return Style(foreground: theme.ink(on: color), background: color, attributes: .bold)
   }
   static func digit(_ order: Int) -> Unicode.Scalar { order >= 10 ? "X" : Unicode.Scalar(UInt8(48 + max(0, order))) }
 }

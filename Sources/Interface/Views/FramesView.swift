@@ -120,7 +120,7 @@ extension Painter {
       canvas.put(Cell(FrameStyles.digit(order), style: styles.order(order)), x: x, y: y)
     } else {
       canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) { cell in
-        cell.foreground = theme[.ground]
+        cell.foreground = theme.ink(on: theme[.changed])
         cell.background = theme[.changed]
         cell.attributes = [.bold, .underline]
       }
