@@ -33,8 +33,10 @@ extension Machine {
         player.phase = .trace
       case .trace:
         if traceOne() { return .event }
-        player.phase = .waiting
+        // Once frames were freed, everybody who waits is tried, once a tick.
+        player.phase = waiting.isEmpty || retriedGeneration == freeGeneration ? .end : .waiting
         player.waiting = 0
+        retriedGeneration = freeGeneration
       case .waiting:
         if retryOne() { return .event }
         player.phase = .end
@@ -244,12 +246,8 @@ extension Machine {
     return true
   }
 
-  /// Tries one waiting request again, if frames were freed since the last round.
+  /// Tries the next waiting request of this round again.
   private mutating func retryOne() -> Bool {
-    if player.waiting == 0 {
-      if waiting.isEmpty || retriedGeneration == freeGeneration { return false }
-      retriedGeneration = freeGeneration
-    }
     guard player.waiting < waiting.count else { return false }
     let id = waiting[player.waiting]
     let handle = handles[id]
