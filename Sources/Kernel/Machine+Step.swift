@@ -60,10 +60,17 @@ extension Machine {
     switch event {
     case .allocate(let request, let who):
       requester = who
-      for _ in 0..<request.count {
-        allocate(
+      for made in 1...request.count {
+        let id = allocate(
           request.call, order: random.draw(request.orders), gfp: request.gfp, label: request.label,
           lifetime: request.lifetime.map { random.draw($0) })
+        if made < request.count, who.task != .initTask, let id, handles[id].state == .waiting {
+          // The task sleeps: it makes the others when it was served.
+          var rest = request
+          rest.count -= made
+          queued.append(QueuedEvent(behind: id, event: .allocate(rest, who)))
+          break
+        }
       }
     case .free(let request, let who):
       requester = who
