@@ -189,7 +189,10 @@ extension Machine {
       return (Int64(ring.count(of: kind) - before), bound)
     case .waiting(let bound): return (Int64(waiting.count), bound)
     case .failed(let bound): return (Int64(failures), bound)
-    case .held(let label, let bound): return (Int64(handles.count(of: label)), bound)
+    case .held(let label, let bound):
+      // Who waits under the name holds nothing yet.
+      let asked = waiting.count { handles[$0].label == label.rawValue + 1 }
+      return (Int64(handles.count(of: label) - asked), bound)
     }
   }
 
