@@ -13,6 +13,11 @@ package enum FragmentationIndex: Sendable {
     package var zone: String
     /// By order, in thousandths.
     package var values: [Int]
+    package init(node: Int, zone: String, values: [Int]) {
+      self.node = node
+      self.zone = zone
+      self.values = values
+    }
   }
 
   /// Refuses a line that is none, and values without three decimals, with their place.
