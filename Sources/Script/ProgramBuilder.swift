@@ -12,7 +12,7 @@ package struct ProgramBuilder: Sendable {
   package var expectationLines: [Int] = []
   package var steps: [Step] = []
   package var findings = Findings()
-  /// Steps that a run does, `repeat` counted in full.
+  /// Steps that a run does, `repeat` and `count` counted in full.
   package private(set) var stepsToRun: UInt64 = 0
   package static let stepLimit: UInt64 = 1_000_000
 
@@ -133,7 +133,7 @@ extension ProgramBuilder {
     do throws(Diagnostic) {
       let built = try verb.build(Arguments(of: verb, value, at: place), &self)
       steps += built
-      return UInt64(built.count)
+      return built.reduce(0) { $0 + $1.cost }
     } catch {
       // The name was meant to be made: its uses are no mistakes of their own.
       if case .map(let entries) = value.content, let label = entries.first(where: { $0.key == "as" }),
@@ -170,5 +170,13 @@ extension ProgramBuilder {
       throw Diagnostic(message, hint: "fewer repeats, or workloads", at: times.place)
     }
     return total
+  }
+}
+
+extension Step {
+  /// How much of the limit a step takes: `count:` makes many requests of one.
+  fileprivate var cost: UInt64 {
+    if case .event(.allocate(let request, _)) = self { return UInt64(request.count) }
+    return 1
   }
 }

@@ -55,7 +55,12 @@ import Testing
     ),
     (
       "{ mark: a, tick: 3 }",
-      "t.yaml:3:22: error: a step does one thing; \"tick\" is one too many | begin a new step with -, or indent the arguments of mark"
+      "t.yaml:3:22: error: a step does one thing; \"tick\" is one too many | "
+        + "begin a new step with -, or indent the arguments of mark"
+    ),
+    (
+      "{ repeat: 600, do: [ { alloc_page: { count: 2000 } } ] }",
+      "t.yaml:3:13: error: repeat 600 of 2000 steps makes more than 1000000 steps | fewer repeats, or workloads"
     ),
     (
       "{ repeat: 1000001, do: [ { tick: 1 } ] }",
@@ -156,7 +161,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "*a9 : x\n", "? *a9\n: x\n", "? [*a9]\n: x\n", "[*a9]: x\n", "y: { *a9 : x }\n", "y: [ ? *a9 : x ]\n",
+    "*a9 : x\n", "? *a9\n: x\n", "? [*a9]\n: x\n", "[*a9]: x\n", "y: { *a9 : x }\n", "y: [ ? *a9 : x ]\n", "y: {*a9:x}\n", "y: {?*a9, b: c}\n", "y: { ? *a9, b: c }\n",
   ])
   func aliasBombAsKey(_ use: String) {
     let found = mistakes(Self.bomb(use))
