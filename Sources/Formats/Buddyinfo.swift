@@ -23,7 +23,7 @@ package enum Buddyinfo {
   /// The rows of a text. A line that is none, and a number of orders that is not 11, are refused with their line.
   package static func parse(_ text: String, file: String? = nil) throws(Diagnostic) -> [Row] {
     var rows: [Row] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       guard let prefix = try ZonePrefix(line, file: file, number: index + 1) else { continue }
       var counts: [UInt64] = []
       for field in prefix.fields {

@@ -23,7 +23,7 @@ package enum FragmentationIndex: Sendable {
   /// Refuses a line that is none, and values without three decimals, with their place.
   package static func parse(_ text: String, file: String? = nil) throws(Diagnostic) -> [Row] {
     var rows: [Row] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       guard let prefix = try ZonePrefix(line, file: file, number: index + 1) else { continue }
       var values: [Int] = []
       for field in prefix.fields {

@@ -15,7 +15,7 @@ struct YAMLText {
   private let lines: [Substring]
   private(set) var warnings: [Diagnostic] = []
 
-  private init(_ text: String) { lines = text.split(separator: "\n", omittingEmptySubsequences: false) }
+  private init(_ text: String) { lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }
 
   /// The single document of the text; an empty one is `.nothing`. Texts that a comment seems to have cut are warned of.
   static func value(of text: String) throws(Diagnostic) -> (Value, warnings: [Diagnostic]) {

@@ -68,7 +68,7 @@ import Testing
     ),
     (
       "{ say: { en: One, two: three } }",
-      "t.yaml:3:29: error: unknown key \"two\" for say | say takes en, ja"
+      "t.yaml:3:29: error: unknown key \"two\" for say | quote texts that contain , : or #"
     ),
     (
       "{ sysctl: { min_free_kbyte: 1 } }",
@@ -127,9 +127,14 @@ import Testing
     #expect(mistakes("mmscope: 1\nmmscope: 1\n") == ["t.yaml:1:1: error: the key \"mmscope\" is given twice"])
   }
 
+  @Test func unquotedCommasInTextsAreExplained() {
+    let found = mistakes("mmscope: 1\ntitle: { en: One, two }\n")
+    #expect(found == ["t.yaml:2:19: error: unknown key \"two\" for title | quote texts that contain , : or #"])
+  }
+
   @Test func columnsCountCharactersNotBytes() {
     let found = mistakes(scenario("{ say: { en: 日本, xx: a } }"))
-    #expect(found == ["t.yaml:3:28: error: unknown key \"xx\" for say | say takes en, ja"])
+    #expect(found == ["t.yaml:3:28: error: unknown key \"xx\" for say | quote texts that contain , : or #"])
   }
 }
 
@@ -161,7 +166,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "*a9 : x\n", "? *a9\n: x\n", "? [*a9]\n: x\n", "[*a9]: x\n", "y: { *a9 : x }\n", "y: [ ? *a9 : x ]\n", "y: {*a9:x}\n", "y: {?*a9, b: c}\n", "y: { ? *a9, b: c }\n",
+    "*a9 : x\n", "? *a9\n: x\n", "? [*a9]\n: x\n", "[*a9]: x\n", "y: { *a9 : x }\n", "y: [ ? *a9 : x ]\n",
+    "y: {*a9:x}\n", "y: {?*a9, b: c}\n", "y: { ? *a9, b: c }\n",
   ])
   func aliasBombAsKey(_ use: String) {
     let found = mistakes(Self.bomb(use))

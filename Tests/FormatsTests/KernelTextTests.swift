@@ -18,6 +18,11 @@ import Testing
     }
   }
 
+  @Test func linesMayEndInCarriageReturns() throws {
+    let text = try Project.golden("ia32-64M-hole", "buddyinfo")
+    #expect(try Buddyinfo.parse(text.replacing("\n", with: "\r\n")) == Buddyinfo.parse(text))
+  }
+
   /// C's remainder keeps the sign: one free block of order 8 has -0.500 at order 9 (LF 4.4).
   @Test func negativeIndexes() throws {
     let values = [-1000, -500, -250, -5, 0, 5, 995, 1000, 0, 0, 0]
