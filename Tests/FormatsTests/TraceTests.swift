@@ -13,23 +13,27 @@ import Testing
   static let dialects = [
     """
     # tracer: nop
-                bash-4711  [002] d..1   123.456789: mm_page_alloc: page=f7ff1000 pfn=107315 order=2 migratetype=0 gfp_flags=GFP_KERNEL|GFP_ZERO
+                bash-4711  [002] d..1   123.456789: mm_page_alloc: \
+    page=f7ff1000 pfn=107315 order=2 migratetype=0 gfp_flags=GFP_KERNEL|GFP_ZERO
                 bash-4711  [002] d..1   123.459289: mm_page_free: page=f7ff1000 pfn=107315 order=2
 
     """,
     """
-                bash-4711    [002] .....   123.456789: mm_page_alloc: page=00000000c2a1b3d4 pfn=0x1a333 order=2 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_ZERO
+                bash-4711    [002] .....   123.456789: mm_page_alloc: \
+    page=00000000c2a1b3d4 pfn=0x1a333 order=2 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_ZERO
                 bash-4711    [002] .....   123.459289: mm_page_free: page=00000000c2a1b3d4 pfn=0x1a333 order=2
 
     """,
     """
     cpus=4
-     mm_page_free: x-4711  [002] .....   123.456789: mm_page_alloc:        page=0x68ccc0 pfn=0x1a333 order=2 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_ZERO
+     mm_page_free: x-4711  [002] .....   123.456789: mm_page_alloc:        \
+    page=0x68ccc0 pfn=0x1a333 order=2 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_ZERO
                 bash-4711  [002] .....   123.459289: mm_page_free:         page=0x68ccc0 pfn=0x1a333 order=2
 
     """,
     """
-                bash  4711 [002]   123.456789:         kmem:mm_page_alloc: page=0x68ccc0 pfn=0x1a333 order=2 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_ZERO
+                bash  4711 [002]   123.456789:         kmem:mm_page_alloc: \
+    page=0x68ccc0 pfn=0x1a333 order=2 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_ZERO
                 bash  4711/4711 [002]   123.459289:          1 kmem:mm_page_free: page=0x68ccc0 pfn=0x1a333 order=2
 
     """,

@@ -72,7 +72,8 @@ import Testing
 
   @Test func weightsAndLoops() throws {
     let text = scenario(
-      "{ repeat: 3, do: [ { alloc_pages: { order: { 0: 8, 1: 4 } } }, { repeat: 2, do: [ { tick: 1 } ] } ] }, { pause: {} }"
+      "{ repeat: 3, do: [ { alloc_pages: { order: { 0: 8, 1: 4 } } }, { repeat: 2, do: [ { tick: 1 } ] } ] }, "
+        + "{ pause: {} }"
     )
     let steps = try ScenarioFile.load(text: text, name: "t.yaml").program.steps
     #expect(steps.count == 7)
