@@ -38,7 +38,7 @@ struct ScenarioReader {
     for entry in entries {
       if Self.keys.contains(entry.key) {
         sections[entry.key] = entry
-      } else {
+      } else if findings.dropped == 0 {
         findings.add(.unknown("key", entry.key, among: Self.keys, at: entry.place))
       }
     }

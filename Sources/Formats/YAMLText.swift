@@ -82,6 +82,8 @@ struct YAMLText {
   /// `en: Issue #3` is cut by nothing, but `en: One # two` loses its end without a word.
   private mutating func warnOfComment(after text: String, _ place: Place) {
     guard text.contains(" "), let line = place.line, line <= lines.count, let column = place.column else { return }
+    // A caption's line is short; counting columns in a very long one again and again would take for ever.
+    guard lines[line - 1].utf8.count <= 4096 else { return }
     let rest = lines[line - 1].unicodeScalars.dropFirst(column - 1 + text.unicodeScalars.count)
     let trimmed = rest.drop { $0 == " " }
     guard trimmed.first == "#", rest.count == trimmed.count + 1 else { return }

@@ -95,6 +95,8 @@ extension ProgramBuilder {
     }
     var total: UInt64 = 0
     for value in values {
+      // Enough is known to be wrong: looking for more near misses would only take time.
+      if findings.dropped > 0 { return 0 }
       do throws(Diagnostic) {
         total += try add(step: value)
         if total > Self.stepLimit {
@@ -161,7 +163,9 @@ extension ProgramBuilder {
     steps.append(.repeatEnd(start: start))
     steps[start] = .repeatStart(count: UInt32(count), end: steps.count - 1)
     if repeatDepth == 0 {
-      for (name, place) in unresolved where !made.contains(name) { findings.add(neverMade(name, place)) }
+      for (name, place) in unresolved where !made.contains(name) && findings.dropped == 0 {
+        findings.add(neverMade(name, place))
+      }
       unresolved = []
     }
     let (total, overflow) = inside.multipliedReportingOverflow(by: UInt64(count))

@@ -65,7 +65,7 @@ extension String {
     case 0x90, 0x98, 0x9D, 0x9E, 0x9F:
       var end = i
       // The bound keeps a text of nothing but openings linear.
-      while end < Swift.min(text.count, i + 4096) {
+      while end < Swift.min(text.count, i + 256) {
         if text[end].value == 0x07 || text[end].value == 0x9C { return end + 1 - start }
         if text[end].value == 0x1B, end + 1 < text.count, text[end + 1] == "\\" { return end + 2 - start }
         end += 1
