@@ -70,14 +70,27 @@ static inline int mmscope_mouse_event(int *x, int *y) {
   return 0;
 }
 
-// ---- Input: 1 when there is something to read, 0 when not in time, -1 when a signal came first.
+// ---- Input: 1 when there is something to read, 0 when not in time, -1 when a signal came first, -2 never again.
 
 static inline int mmscope_wait(int milliseconds) {
   struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
   int ready = poll(&in, 1, milliseconds);
   if (ready < 0) return -1;
-  if (ready > 0 && !(in.revents & POLLIN)) return -2;  // the terminal went away
+  if (ready > 0 && (in.revents & (POLLHUP | POLLERR | POLLNVAL))) return -2;  // the terminal went away
   return ready > 0;
+}
+
+// Terminals send these in both of their modes and not always as their entry says.
+static inline void mmscope_define_keys(void) {
+  define_key("\033[A", KEY_UP);
+  define_key("\033[B", KEY_DOWN);
+  define_key("\033[C", KEY_RIGHT);
+  define_key("\033[D", KEY_LEFT);
+  define_key("\033[H", KEY_HOME);
+  define_key("\033[F", KEY_END);
+  define_key("\033[1~", KEY_HOME);
+  define_key("\033[4~", KEY_END);
+  define_key("\033[Z", KEY_BTAB);
 }
 
 // ---- Terminfo. Absent strings are NULL or (char *)-1.
@@ -163,12 +176,13 @@ static inline void mmscope_remember_terminal(void) {
 // Adds to the restore sequence, without terminfo's padding marks `$<5>`.
 static inline void mmscope_restore_with(const char *text) {
   if (!text) return;
+  struct mmscope_state *state = mmscope_state();
   while (*text) {
     if (text[0] == '$' && text[1] == '<') {
       const char *end = strchr(text, '>');
       if (end) { text = end + 1; continue; }
     }
-    if (mmscope_state()->restore_size < sizeof mmscope_state()->restore_text) mmscope_state()->restore_text[mmscope_state()->restore_size++] = *text;
+    if (state->restore_size < sizeof state->restore_text) state->restore_text[state->restore_size++] = *text;
     text++;
   }
 }

@@ -15,7 +15,8 @@ extension ColorDepth {
   /// How a cell of `style` is shown at this depth, on a screen whose quiet ground is `ground`.
   ///
   /// With few colours, two that were told apart may fall on the same index; then the glyph is black or white, whichever
-  /// the background is not, so that the letter of a map cell stays readable. In mono the colours go, the attributes
+  /// the background is not, so that the letter of a map cell stays readable; and what differs from the ground in shade
+  /// only, as a selection does, is shown in reverse. In mono the colours go, the attributes
   /// stay, and a background that clearly is not the ground becomes reverse: bars, selections and map cells are still
   /// seen.
   package func resolve(_ style: Style, ground: Color) -> TerminalStyle {
@@ -25,10 +26,14 @@ extension ColorDepth {
       if style.background.differs(from: ground) { attributes.formSymmetricDifference(.reverse) }
       return TerminalStyle(foreground: -1, background: -1, attributes: attributes)
     case .colors8, .colors16:
-      let back = index(of: style.background)
+      var back = index(of: style.background)
+      if back >= 0, back == index(of: ground), style.background.differs(from: ground) {
+        // A selection or a caption that fell on the ground's colour would be gone.
+        back = blackOrWhite(on: back)
+      }
       var front = index(of: style.foreground)
       if style.foreground != style.background, isLost(front, on: back) {
-        front = blackOrWhite(on: back, dark: style.background.lightness < 128)
+        front = blackOrWhite(on: back)
       }
       return TerminalStyle(foreground: front, background: back, attributes: style.attributes)
     case .colors256, .truecolor:
@@ -44,9 +49,10 @@ extension ColorDepth {
     return f.contrast(with: b) < 200
   }
 
-  private func blackOrWhite(on back: Int, dark: Bool) -> Int {
-    let isDark = appearance(ofIndex: back).map { $0.contrast(with: Color(rgb: 0)) < 500 } ?? dark
-    return isDark ? (self == .colors16 ? 15 : 7) : 0
+  /// The one that is seen on `back`: white on black, red, blue and what else is dark.
+  private func blackOrWhite(on back: Int) -> Int {
+    let isDark = appearance(ofIndex: back).map { $0.contrast(with: Color(rgb: 0)) < 500 } ?? true
+    return isDark ? 7 : 0
   }
 }
 

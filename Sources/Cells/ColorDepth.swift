@@ -117,7 +117,7 @@ extension Color {
     let (red, green, blue) = channels
     let most = max(red, green, blue)
     let chroma = most - min(red, green, blue)
-    guard most >= 48, chroma >= 16, chroma * 6 >= most else { return nil }
+    guard most >= 48, chroma >= 12, chroma * 6 >= most else { return nil }
     let degrees: Int
     if most == red {
       degrees = (60 * (green - blue) / chroma + 360) % 360

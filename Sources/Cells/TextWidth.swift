@@ -21,7 +21,9 @@ extension Unicode.Scalar {
   private var isMark: Bool {
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: true
-    default: value == 0x2028 || value == 0x2029 || (0x1160...0x11FF).contains(value)
+    default:
+      // Line separators, and the vowels and finals of Korean that join the consonant before them.
+      value == 0x2028 || value == 0x2029 || (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FF).contains(value)
     }
   }
 

@@ -22,7 +22,7 @@ package final class CursesScreen: Screen {
 
   /// The depth in use: what was asked for, as far as the terminal has it.
   package let depth: ColorDepth
-  /// The quiet ground of the pictures; in mono a cell with another background is reversed. nil: taken from the first
+  /// The quiet ground of the pictures; with few colours or none, cells on another ground are shown in reverse. nil: taken from the first
   /// picture after a full redraw, as the background of most of its cells. A program that changes themes may set it.
   package var ground: Color?
 
@@ -51,7 +51,8 @@ package final class CursesScreen: Screen {
     let hasColors = wanted != .mono && has_colors() && start_color() == OK
     if hasColors { use_default_colors() }
     depth = hasColors ? min(wanted, Self.supported(direct: direct != nil)) : .mono
-    painter = Painter(depth: depth, isUTF8: isUTF8)
+    let smallAreNamed = direct.map { !DirectColor.isOurs($0) } ?? false
+    painter = Painter(depth: depth, isUTF8: isUTF8, smallAreNamed: smallAreNamed)
     // Without `kmous` ncurses would wait for events that cannot come.
     let reportsMouse = unsafe mmscope_string("kmous") != nil
     hasMouse = options.mouse && reportsMouse
@@ -75,7 +76,7 @@ package final class CursesScreen: Screen {
 
   package func present(_ canvas: Canvas) {
     guard isOpen else { return }
-    if depth == .mono, last == nil, ground == nil || groundIsGuessed { guessGround(of: canvas) }
+    if depth < .colors256, last == nil, ground == nil || groundIsGuessed { guessGround(of: canvas) }
     painter.ground = ground ?? .terminalDefault
     let now = size
     if !painter.paint(CanvasDiff(from: last, to: canvas), of: canvas, on: now) {
@@ -183,6 +184,7 @@ extension CursesScreen {
     nonl()
     curs_set(0)
     unsafe keypad(mmscope_window(), true)
+    mmscope_define_keys()
     unsafe wtimeout(mmscope_window(), 0)
     unsafe scrollok(mmscope_window(), false)
     if hasMouse {

@@ -10,7 +10,7 @@ enum DirectColor {
     if term.hasSuffix("-direct"), isKnown(term) { return term }
     if isKnown(term + "-direct") { return term + "-direct" }
     guard let directory = cacheDirectory(environment) else { return nil }
-    let name = "mmscope-" + term
+    let name = prefix + term
     let source = directory + "/" + name + ".ti"
     let text = description(name: name, base: term)
     makeDirectories(directory)
@@ -27,6 +27,10 @@ enum DirectColor {
     unsafe setenv("TERMINFO_DIRS", directory + ":" + (environment["TERMINFO_DIRS"] ?? ""), 1)
     return isKnown(name) ? name : nil
   }
+
+  private static let prefix = "mmscope-"
+  /// Derived here, not from the system's database.
+  static func isOurs(_ entry: String) -> Bool { entry.hasPrefix(prefix) }
 
   /// Colours are 24-bit numbers, all of them: xterm-direct's test for the eight ANSI ones would turn the darkest blues
   /// into red and green.
@@ -93,8 +97,8 @@ enum DirectColor {
     let words = ["tic", "-x", "-o", directory, source]
     var arguments: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
     unsafe arguments.append(nil)
-    // Not `for unsafe … in`: swift-format 6.3 joins the two words.
-    defer { unsafe arguments.forEach { unsafe free($0) } }
+    // By index: swift-format 6.3 joins the two words of `for unsafe`.
+    defer { for index in unsafe arguments.indices { unsafe free(arguments[index]) } }
     var child: pid_t = 0
     guard unsafe posix_spawnp(&child, "tic", &actions, nil, &arguments, environ) == 0 else { return false }
     var status: Int32 = 0

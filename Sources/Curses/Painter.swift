@@ -11,10 +11,10 @@ struct Painter {
   private var knownGround = Color.terminalDefault
   private var row: [cchar_t] = []
 
-  init(depth: ColorDepth, isUTF8: Bool) {
+  init(depth: ColorDepth, isUTF8: Bool, smallAreNamed: Bool) {
     self.depth = depth
     self.isUTF8 = isUTF8
-    pairs = PairTable(limit: Int(mmscope_pairs()))
+    pairs = PairTable(limit: Int(mmscope_pairs()), smallAreNamed: smallAreNamed)
   }
 
   mutating func forgetPairs() {

@@ -5,12 +5,20 @@ import CNcursesw
 struct PairTable {
   private var pairs: [UInt64: Int32] = [:]
   private let limit: Int
+  private let smallAreNamed: Bool
 
-  init(limit: Int) { self.limit = limit }
+  /// - Parameter smallAreNamed: with this terminal's entry colours 0 to 7 are the eight ANSI ones, although larger
+  ///   numbers are red, green and blue (terminfo's own `-direct` entries): the darkest blues have to keep clear of them.
+  init(limit: Int, smallAreNamed: Bool) {
+    self.limit = limit
+    self.smallAreNamed = smallAreNamed
+  }
 
   /// The pair for two colours as ncurses numbers them (-1: the terminal's own); nil when all are taken.
   mutating func pair(_ foreground: Int, _ background: Int) -> Int32? {
     if foreground < 0, background < 0 { return 0 }
+    let foreground = clear(foreground)
+    let background = clear(background)
     let key = UInt64(UInt32(bitPattern: Int32(foreground))) << 32 | UInt64(UInt32(bitPattern: Int32(background)))
     if let known = pairs[key] { return known }
     // Pair 0 is the terminal's own colours and never given out.
@@ -20,6 +28,8 @@ struct PairTable {
     pairs[key] = new
     return new
   }
+
+  private func clear(_ color: Int) -> Int { smallAreNamed && (0..<8).contains(color) ? 8 : color }
 
   /// Forgets all pairs; the screen has to be drawn anew.
   mutating func reset() {

@@ -12,12 +12,18 @@ package enum Buddyinfo {
     package var counts: [UInt64]
     /// In the text, from 1.
     package var line: Int
+    package init(node: Int, zone: String, counts: [UInt64], line: Int = 0) {
+      self.node = node
+      self.zone = zone
+      self.counts = counts
+      self.line = line
+    }
   }
 
   /// The rows of a text. A line that is none, and a number of orders that is not 11, are refused with their line.
   package static func parse(_ text: String, file: String? = nil) throws(Diagnostic) -> [Row] {
     var rows: [Row] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       guard let prefix = try ZonePrefix(line, file: file, number: index + 1) else { continue }
       var counts: [UInt64] = []
       for field in prefix.fields {
@@ -79,7 +85,7 @@ package enum Buddyinfo {
   package static func text(of reading: Reading) -> String {
     text(
       of: reading.zones.map {
-        Row(node: $0.index.node, zone: $0.index.type.name, counts: $0.freeBlocks.map { UInt64($0) }, line: 0)
+        Row(node: $0.index.node, zone: $0.index.type.name, counts: $0.freeBlocks.map { UInt64($0) })
       })
   }
 }

@@ -13,12 +13,17 @@ package enum FragmentationIndex: Sendable {
     package var zone: String
     /// By order, in thousandths.
     package var values: [Int]
+    package init(node: Int, zone: String, values: [Int]) {
+      self.node = node
+      self.zone = zone
+      self.values = values
+    }
   }
 
   /// Refuses a line that is none, and values without three decimals, with their place.
   package static func parse(_ text: String, file: String? = nil) throws(Diagnostic) -> [Row] {
     var rows: [Row] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       guard let prefix = try ZonePrefix(line, file: file, number: index + 1) else { continue }
       var values: [Int] = []
       for field in prefix.fields {

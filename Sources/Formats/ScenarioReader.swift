@@ -38,7 +38,7 @@ struct ScenarioReader {
     for entry in entries {
       if Self.keys.contains(entry.key) {
         sections[entry.key] = entry
-      } else {
+      } else if findings.dropped == 0 {
         findings.add(.unknown("key", entry.key, among: Self.keys, at: entry.place))
       }
     }
@@ -93,15 +93,13 @@ struct ScenarioReader {
 
   /// The arguments of a verb's grammar for a section that shares it.
   func arguments(of verb: String, _ entry: Value.Entry) throws(Diagnostic) -> Arguments {
-    try Arguments(of: Verb.named(verb)!, entry.value, at: entry.place)
+    try Arguments(of: Verb.named(verb)!, called: entry.key, entry.value, at: entry.place)
   }
 
   /// Texts in both languages; a plain text is English.
   private mutating func localized(_ entry: Value.Entry) -> Localized? {
     attempt { (r) throws(Diagnostic) in
-      var arguments = try r.arguments(of: "say", entry)
-      arguments.verb = entry.key
-      return try arguments.localized()
+      try r.arguments(of: "say", entry).localized()
     }
   }
 

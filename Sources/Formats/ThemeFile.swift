@@ -2,7 +2,8 @@ package import Cells
 import Foundation
 package import Script
 
-/// base16 schemes (tinted-theming): the flat form and the one with `palette:`, with an optional `mmscope:` map of roles.
+/// base16 schemes (tinted-theming): the flat form and the one with `palette:`, with an optional `mmscope:` map of
+/// roles.
 package enum ThemeFile {
   static let byteLimit: UInt64 = 1 << 20
   private static let slots = (0..<16).map { "base0" + String($0, radix: 16, uppercase: true) }

@@ -25,6 +25,7 @@ package struct TraceFile: Sendable {
     package var failedRequests = 0
     /// gfp flags that 2.6.11 has no counterpart of.
     package var droppedFlags = 0
+    package init() {}
   }
 
   /// Reads a file. `perTick` makes that many operations a tick; without it the times of the trace count, in jiffies of

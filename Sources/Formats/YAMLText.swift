@@ -15,7 +15,7 @@ struct YAMLText {
   private let lines: [Substring]
   private(set) var warnings: [Diagnostic] = []
 
-  private init(_ text: String) { lines = text.split(separator: "\n", omittingEmptySubsequences: false) }
+  private init(_ text: String) { lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }
 
   /// The single document of the text; an empty one is `.nothing`. Texts that a comment seems to have cut are warned of.
   static func value(of text: String) throws(Diagnostic) -> (Value, warnings: [Diagnostic]) {
@@ -82,6 +82,8 @@ struct YAMLText {
   /// `en: Issue #3` is cut by nothing, but `en: One # two` loses its end without a word.
   private mutating func warnOfComment(after text: String, _ place: Place) {
     guard text.contains(" "), let line = place.line, line <= lines.count, let column = place.column else { return }
+    // A caption's line is short; counting columns in a very long one again and again would take for ever.
+    guard lines[line - 1].utf8.count <= 4096 else { return }
     let rest = lines[line - 1].unicodeScalars.dropFirst(column - 1 + text.unicodeScalars.count)
     let trimmed = rest.drop { $0 == " " }
     guard trimmed.first == "#", rest.count == trimmed.count + 1 else { return }
@@ -137,32 +139,37 @@ struct YAMLText {
     guard bytes.contains(UInt8(ascii: "*")), bytes.contains(UInt8(ascii: "&")) else { return nil }
     var line = 1
     var lineStart = 0
-    var token: Int?  // where the alias, the closing bracket or the `?` stands
+    var token: Int?  // where an alias or a closing bracket stands that only blanks have followed
     for i in bytes.indices {
       let byte = bytes[i]
       let next = i + 1 < bytes.count ? bytes[i + 1] : 0x0A
-      let isSpaceNext = next == 0x20 || next == 0x09 || next == 0x0A || next == 0x0D
       switch byte {
-      case UInt8(ascii: "*"), UInt8(ascii: "]"), UInt8(ascii: "}"): token = i
-      case UInt8(ascii: "?") where isSpaceNext:
+      case 0x0A: (line, lineStart, token) = (line + 1, i + 1, nil)
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): token = i
+      case UInt8(ascii: "*") where isNamePart(next): token = i
+      case UInt8(ascii: "?"):
         let before = bytes[lineStart..<i].last { $0 != 0x20 && $0 != 0x09 }
-        if before == nil || [0x2D, 0x3F, 0x3A, 0x7B, 0x5B, 0x2C].contains(before!) {
+        let opens = before.map { [0x2D, 0x3F, 0x3A, 0x7B, 0x5B, 0x2C].contains($0) } ?? true
+        // In flow text the `?` needs no blank: `{?*a, …}`.
+        if opens && [0x20, 0x09, 0x0A, 0x0D].contains(next) || [0x2A, 0x5B, 0x7B, 0x26].contains(next) {
           return Place(line: line, column: i - lineStart + 1)
         }
       case UInt8(ascii: ":"):
-        if let token, isSpaceNext || next == 0x2C || next == 0x5B || next == 0x7B {
-          return Place(line: line, column: token - lineStart + 1)
-        }
-      case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\""), UInt8(ascii: "'"): token = nil
-      case 0x0A:
-        line += 1
-        lineStart = i + 1
-        token = nil
+        if let token { return Place(line: line, column: token - lineStart + 1) }
+      case 0x20, 0x09: break
       default:
-        // After a closing bracket only blanks may stand before its colon.
-        if let start = token, bytes[start] != UInt8(ascii: "*"), byte != 0x20 { token = nil }
+        // The name of the alias itself may follow; anything else ends what could become a key.
+        if let start = token, bytes[start] != UInt8(ascii: "*") || !isNamePart(byte) { token = nil }
       }
     }
     return nil
+  }
+
+  /// libyaml's names of anchors: letters, digits, `-`, `_`.
+  private static func isNamePart(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: true
+    default: false
+    }
   }
 }

@@ -20,19 +20,20 @@ struct FramesParts {
       offered: offered, zones: zones, zoom: state.zoom, cursor: state.cursor, hasBigCells: state.hasBigCells)
     let used = MapGeometry.labelWidth + geometry.columns * geometry.cellWidth
     map = Rectangle(x: inside.x, y: inside.y, width: min(room, used), height: offered.height)
+    // Rows that the map does not need go to the inspector; one stays empty, to set the legend off.
+    let mapRows = min(offered.height, geometry.visibleRows + 1)
     let bottom = Rectangle(
-      x: inside.x, y: inside.y + offered.height, width: inside.width, height: height - offered.height)
+      x: inside.x, y: inside.y + mapRows, width: inside.width, height: height - mapRows)
     if isBeside {
-      legend = bottom.splitTop(legendRows).top
+      legend = Rectangle(
+        x: inside.x, y: inside.y + offered.height, width: inside.width, height: height - offered.height)
       inspector = Rectangle(
         x: inside.x + used + 2, y: inside.y, width: inside.width - used - 2, height: offered.height)
     } else if legendRows > 0, inside.width - used >= 16, offered.height >= 12 {
       // Columns that the map's round rows leave over hold the legend.
       legend = Rectangle(
         x: inside.x + used + 2, y: inside.y, width: inside.width - used - 2, height: offered.height)
-      inspector = Rectangle(
-        x: bottom.x, y: inside.y + geometry.visibleRows + 1, width: bottom.width,
-        height: inside.height - geometry.visibleRows - 1)
+      inspector = bottom
     } else {
       // What the map leaves over goes to the inspector, right below it.
       (legend, inspector) = bottom.splitTop(legendRows)

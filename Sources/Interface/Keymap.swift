@@ -42,13 +42,13 @@ package struct Keymap: Hashable, Sendable {
       "run", [.character(" ")], .togglePlay, .time, en: "run or pause", ja: "実行/一時停止", short: ("run", "実行")),
     Binding(
       "tick", [.character(".")], .stepTick(1), .time, en: "one tick forward", ja: "1ティック進む",
-      short: ("tick", "1ティック")),
+      short: ("tick", "進む")),
     Binding(
       "next-event", [.character("n")], .stepEvent(1), .time, en: "to the next event", ja: "次のイベントへ",
-      short: ("event", "次のイベント")),
+      short: ("event", "イベント")),
     Binding(
       "next-mark", [.character("]")], .toMark(1), .time, en: "to the next mark of the script", ja: "台本の次の印へ",
-      short: ("mark", "次の印")),
+      short: ("mark", "印")),
     Binding(
       "previous-mark", [.character("[")], .toMark(-1), .time, en: "to the mark before", ja: "台本の前の印へ"),
     Binding("faster", [.character("+"), .character("=")], .faster, .time, en: "play faster", ja: "再生を速く"),

@@ -34,13 +34,17 @@ package struct MapGeometry: Hashable, Sendable {
     guard room >= Self.widths[0], offered.height > 0, !zones.isEmpty else { return }
     let candidates = Self.widths.filter { $0 <= room }
     var best = (shift: 99, columns: candidates[0])
+    var isFlat = false
     for columns in candidates.reversed() {
       var shift = 0
       while shift < 30, Self.rowCount(zones, columns: columns, shift: shift) > max(offered.height, zones.count) {
         shift += 1
       }
-      // Of two widths with the same scale the narrower one, unless rows would be left over for nothing.
-      if shift < best.shift || (shift == best.shift && columns < best.columns) { best = (shift, columns) }
+      // Of widths with the same scale the widest, unless it would leave nearly half of the rows empty.
+      if shift < best.shift || (shift == best.shift && isFlat) {
+        best = (shift, columns)
+        isFlat = Self.rowCount(zones, columns: columns, shift: shift) * 5 < offered.height * 3
+      }
     }
     if zoom > 0 { best.columns = candidates[candidates.count - 1] }
     let shift = max(0, best.shift - zoom)

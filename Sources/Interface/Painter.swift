@@ -128,4 +128,10 @@ extension Theme {
   func style(_ foreground: Role, _ attributes: Attributes) -> Style {
     style(foreground, on: .ground, attributes)
   }
+
+  /// The ground or the title's colour, whichever is read better on this background.
+  func ink(on background: Color) -> Color {
+    let (ground, title) = (self[.ground], self[.title])
+    return abs(ground.lightness - background.lightness) >= abs(title.lightness - background.lightness) ? ground : title
+  }
 }

@@ -9,17 +9,21 @@ package func request(for state: State, size: Size, scene: Scene) -> ReadingReque
   let layout = Layout(size: size, state: state, scene: scene)
   guard !layout.isTiny else { return ReadingRequest() }
   var request = ReadingRequest(occurrences: 64)
+  // A smaller machine may have been loaded since the cursor was set.
+  let n = state.cursor.rawValue
+  let isInMemory = zones.contains { $0.start.rawValue <= n && n - $0.start.rawValue < $0.spanned }
+  let cursor = isInMemory ? state.cursor : zones.first?.start
   if !layout.frames.isEmpty {
     let parts = FramesParts(
       inside: layout.frames.inset(by: 1), state: state, zones: zones, isAlone: layout.only == .frames)
     request.windows = parts.geometry.windows
-    request.inspected = state.cursor
+    request.inspected = cursor
   }
   let shown = state.zonePosition(in: zones).map { zones[$0] }
   if let order = state.order, let zone = shown { request.lit = (zone.index, order) }
   if layout.only == .buddy, let zone = shown {
-    request.chunkOf = state.cursor
-    request.inspected = state.cursor
+    request.chunkOf = cursor
+    request.inspected = cursor
     request.freeListsOf = zone.index
     request.freeListLimit = max(1, size.width / 7)
     let columns = UInt32(max(1, layout.buddy.width - 2))

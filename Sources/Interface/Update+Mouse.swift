@@ -24,8 +24,8 @@ extension State {
         inside: inside, state: self, zones: scene.reading.zones, isAlone: layout.only == .frames)
       if let frame = parts.geometry.frame(row: y - parts.map.y, column: x - parts.map.x) { cursor = frame }
     case .buddy:
-      let row = y - inside.y - 1
-      if expanded == nil, (0..<Order.count).contains(row) { order = Order(UInt8(row)) }
+      let row = y - inside.y - 1 + (layout.only == .buddy ? scroll : 0)
+      if (0..<Order.count).contains(row) { order = Order(UInt8(row)) }
     case .zones: break
     case .log:
       let shown = visibleOccurrences(scene)

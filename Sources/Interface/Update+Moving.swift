@@ -74,7 +74,7 @@ extension State {
     else { return }
     let end = Int(last.start) + Int(last.frames) - 1
     let step = dx * Int(geometry.framesPerCell) + dy * Int(geometry.framesPerRow)
-    let wanted = Int(cursor.rawValue) + step
+    let wanted = min(Int(cursor.rawValue), end) + step
     guard wanted >= Int(first.start), wanted <= end else {
       // Off the map sideways: to its end. Off it upwards or downwards: stay in the column.
       if dy == 0 { cursor = FrameNumber(UInt32(max(Int(first.start), min(end, wanted)))) }

@@ -33,8 +33,10 @@ extension Machine {
         player.phase = .trace
       case .trace:
         if traceOne() { return .event }
-        player.phase = .waiting
+        // Once frames were freed, everybody who waits is tried, once a tick.
+        player.phase = waiting.isEmpty || retriedGeneration == freeGeneration ? .end : .waiting
         player.waiting = 0
+        retriedGeneration = freeGeneration
       case .waiting:
         if retryOne() { return .event }
         player.phase = .end
@@ -58,10 +60,17 @@ extension Machine {
     switch event {
     case .allocate(let request, let who):
       requester = who
-      for _ in 0..<request.count {
-        allocate(
+      for made in 1...request.count {
+        let id = allocate(
           request.call, order: random.draw(request.orders), gfp: request.gfp, label: request.label,
           lifetime: request.lifetime.map { random.draw($0) })
+        if made < request.count, who.task != .initTask, let id, handles[id].state == .waiting {
+          // The task sleeps: it makes the others when it was served.
+          var rest = request
+          rest.count -= made
+          queued.append(QueuedEvent(behind: id, event: .allocate(rest, who)))
+          break
+        }
       }
     case .free(let request, let who):
       requester = who
@@ -182,7 +191,10 @@ extension Machine {
       return (Int64(ring.count(of: kind) - before), bound)
     case .waiting(let bound): return (Int64(waiting.count), bound)
     case .failed(let bound): return (Int64(failures), bound)
-    case .held(let label, let bound): return (Int64(handles.count(of: label)), bound)
+    case .held(let label, let bound):
+      // Who waits under the name holds nothing yet.
+      let asked = waiting.count { handles[$0].label == label.rawValue + 1 }
+      return (Int64(handles.count(of: label) - asked), bound)
     }
   }
 
@@ -246,12 +258,8 @@ extension Machine {
     return true
   }
 
-  /// Tries one waiting request again, if frames were freed since the last round.
+  /// Tries the next waiting request of this round again.
   private mutating func retryOne() -> Bool {
-    if player.waiting == 0 {
-      if waiting.isEmpty || retriedGeneration == freeGeneration { return false }
-      retriedGeneration = freeGeneration
-    }
     guard player.waiting < waiting.count else { return false }
     let id = waiting[player.waiting]
     let handle = handles[id]

@@ -12,7 +12,7 @@ package struct ProgramBuilder: Sendable {
   package var expectationLines: [Int] = []
   package var steps: [Step] = []
   package var findings = Findings()
-  /// Steps that a run does, `repeat` counted in full.
+  /// Steps that a run does, `repeat` and `count` counted in full.
   package private(set) var stepsToRun: UInt64 = 0
   package static let stepLimit: UInt64 = 1_000_000
 
@@ -95,6 +95,8 @@ extension ProgramBuilder {
     }
     var total: UInt64 = 0
     for value in values {
+      // Enough is known to be wrong: looking for more near misses would only take time.
+      if findings.dropped > 0 { return 0 }
       do throws(Diagnostic) {
         total += try add(step: value)
         if total > Self.stepLimit {
@@ -133,7 +135,7 @@ extension ProgramBuilder {
     do throws(Diagnostic) {
       let built = try verb.build(Arguments(of: verb, value, at: place), &self)
       steps += built
-      return UInt64(built.count)
+      return built.reduce(0) { $0 + $1.cost }
     } catch {
       // The name was meant to be made: its uses are no mistakes of their own.
       if case .map(let entries) = value.content, let label = entries.first(where: { $0.key == "as" }),
@@ -161,7 +163,9 @@ extension ProgramBuilder {
     steps.append(.repeatEnd(start: start))
     steps[start] = .repeatStart(count: UInt32(count), end: steps.count - 1)
     if repeatDepth == 0 {
-      for (name, place) in unresolved where !made.contains(name) { findings.add(neverMade(name, place)) }
+      for (name, place) in unresolved where !made.contains(name) && findings.dropped == 0 {
+        findings.add(neverMade(name, place))
+      }
       unresolved = []
     }
     let (total, overflow) = inside.multipliedReportingOverflow(by: UInt64(count))
@@ -170,5 +174,13 @@ extension ProgramBuilder {
       throw Diagnostic(message, hint: "fewer repeats, or workloads", at: times.place)
     }
     return total
+  }
+}
+
+extension Step {
+  /// How much of the limit a step takes: `count:` makes many requests of one.
+  fileprivate var cost: UInt64 {
+    if case .event(.allocate(let request, _)) = self { return UInt64(request.count) }
+    return 1
   }
 }

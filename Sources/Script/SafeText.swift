@@ -1,4 +1,5 @@
-// Text from the user is shown, never obeyed (DESIGN 4): the one place that makes a text safe for terminals and recordings.
+// Text from the user is shown, never obeyed (DESIGN 4): the one place that makes a text safe for terminals and
+// recordings.
 
 extension String {
   /// Without escape sequences, control characters and marks that turn the direction of writing; line breaks and tabs
@@ -40,7 +41,8 @@ extension String {
     return "\"" + String(result) + "\""
   }
 
-  /// Scalars that an escape sequence takes (ECMA-48: CSI, OSC, DCS, SOS, PM, APC, two-character ones); 0: none begins here.
+  /// Scalars that an escape sequence takes (ECMA-48: CSI, OSC, DCS, SOS, PM, APC, two-character ones); 0: none
+  /// begins here.
   private static func escapeLength(_ text: [Unicode.Scalar], at start: Int) -> Int {
     var kind = text[start].value
     var i = start + 1
@@ -63,7 +65,7 @@ extension String {
     case 0x90, 0x98, 0x9D, 0x9E, 0x9F:
       var end = i
       // The bound keeps a text of nothing but openings linear.
-      while end < Swift.min(text.count, i + 4096) {
+      while end < Swift.min(text.count, i + 256) {
         if text[end].value == 0x07 || text[end].value == 0x9C { return end + 1 - start }
         if text[end].value == 0x1B, end + 1 < text.count, text[end + 1] == "\\" { return end + 2 - start }
         end += 1

@@ -73,8 +73,9 @@ package struct Arguments: Sendable {
 
   /// Names the verb's arguments: those of a map, or the main one of the short form. Refuses names that the verb does
   /// not take, and a missing one that it needs.
-  package init(of verb: Verb, _ value: Value, at place: Place) throws(Diagnostic) {
-    self.verb = verb.name
+  /// `called` is the name for messages where another section shares the verb's grammar.
+  package init(of verb: Verb, called: String? = nil, _ value: Value, at place: Place) throws(Diagnostic) {
+    self.verb = called ?? verb.name
     self.place = place
     switch value.content {
     case .map(let map): entries = map
@@ -91,7 +92,9 @@ package struct Arguments: Sendable {
     let counters = verb.name == "expect" ? VMCounter.names : []
     for entry in entries where !known.contains(entry.key) && !counters.contains(entry.key) {
       var diagnostic = Diagnostic.unknown("key", entry.key, among: known + counters, at: entry.place)
-      diagnostic.message += " for \(verb.name)"
+      diagnostic.message += " for \(self.verb)"
+      // An unquoted comma or colon in a text makes a key of what follows it.
+      if verb.name == "say" { diagnostic.hint = "quote texts that contain , : or #" }
       if diagnostic.hint == nil { diagnostic.hint = verb.usage }
       throw diagnostic
     }

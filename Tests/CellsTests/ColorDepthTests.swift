@@ -60,6 +60,17 @@ func softColoursKeepTheirHue(rgb: UInt32, of16: Int, of8: Int) {
   #expect(ColorDepth.colors8.resolve(blank, ground: ground) == .init(foreground: 0, background: 0, attributes: []))
 }
 
+@Test func aSelectionIsSeenWithEightColours() {
+  let dark = Theme.defaultDark
+  let selected = ColorDepth.colors8.resolve(dark.style(.text, on: .selection), ground: dark[.ground])
+  #expect(selected == .init(foreground: 0, background: 7, attributes: []))
+  let header = ColorDepth.colors8.resolve(dark.style(.text, on: .headerGround), ground: dark[.ground])
+  #expect(header == .init(foreground: 7, background: 0, attributes: []))
+  let paper = Color(rgb: 0xFBFBF8)
+  let onPaper = Style(foreground: Color(rgb: 0x242424), background: Color(rgb: 0xDCDCD4))
+  #expect(ColorDepth.colors8.resolve(onPaper, ground: paper) == .init(foreground: 7, background: 0, attributes: []))
+}
+
 @Test func inMonoAnotherBackgroundBecomesReverse() {
   let ground = color(0x181818)
   func attributes(_ background: UInt32, _ set: Attributes = []) -> Attributes {

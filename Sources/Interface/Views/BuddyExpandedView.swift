@@ -59,6 +59,7 @@ extension Painter {
         canvas.put(Cell(glyphs.isASCII ? ">" : "▸", style: theme.style(.key, on: ground)), x: x, y: row)
       }
       let count = zone.freeBlocks[order]
+      linkedMark(zone, order: order, isPicked: isPicked, x: x, y: row, &canvas)
       let style = theme.style(count > 0 ? .text : .dim, on: ground)
       textRight("\(order)", right: x + 4, y: row, style, limit: 3, &canvas)
       let size = Numbers.size(frames: 1 << UInt64(order))
@@ -87,7 +88,10 @@ extension Painter {
     let most = Int(counts.max() ?? 0)
     let style = Style(foreground: theme.order(order), background: theme[ground])
     for (at, count) in counts.enumerated() {
-      canvas.put(Cell(glyphs.spark(Int(count), of: most), style: style), x: x + width - counts.count + at, y: y)
+      let isNothing = count == 0
+      canvas.put(
+        Cell(glyphs.spark(Int(count), of: most), style: isNothing ? theme.style(.border, on: ground) : style),
+        x: x + width - counts.count + at, y: y)
     }
   }
 

@@ -58,12 +58,16 @@ extension Painter {
         canvas.put(Cell(glyphs.isASCII ? ">" : "▸", style: theme.style(.key, on: ground)), x: area.x, y: y)
       }
       let count = zone.freeBlocks[order]
+      linkedMark(zone, order: order, isPicked: isPicked, x: area.x, y: y, &canvas)
       let style = theme.style(count > 0 ? .text : .dim, on: ground)
       textRight("\(order)", right: orderEnd, y: y, style, limit: 3, &canvas)
       textRight(
         Numbers.size(frames: 1 << UInt64(order)), right: blockEnd, y: y, theme.style(.dim, on: ground), limit: 6,
         &canvas)
-      textRight(Numbers.grouped(count), right: freeEnd, y: y, style, limit: freeEnd - blockEnd, &canvas)
+      let number = Numbers.grouped(count)
+      textRight(
+        number.count < freeEnd - blockEnd ? number : String(count), right: freeEnd, y: y, style,
+        limit: freeEnd - blockEnd, &canvas)
       bar(
         count, of: most, color: theme.order(order), ground: theme[ground], x: freeEnd + 1, y: y, width: barWidth,
         &canvas)
@@ -72,6 +76,14 @@ extension Painter {
         index, right: area.right, y: y, theme.style(zone.unusableIndex[order] >= 1000 ? .warning : .dim, on: ground),
         limit: 6, &canvas)
     }
+  }
+
+  /// The block under the map's cursor points at its bar.
+  func linkedMark(_ zone: ZoneReading, order: Int, isPicked: Bool, x: Int, y: Int, _ canvas: inout Canvas) {
+    guard !isPicked, let frame = scene.reading.inspected, frame.kind == .free, frame.zone == zone.index,
+      Int(frame.order.rawValue) == order
+    else { return }
+    canvas.put(Cell(glyphs.isASCII ? ">" : "▹", style: theme.style(.link)), x: x, y: y)
   }
 
   /// A bar in eighths of a cell; anything but nothing shows at least one eighth.

@@ -12,6 +12,9 @@ struct FrameStyles {
   init(theme: Theme) {
     self.theme = theme
     let ground = theme[.ground]
+    // Letters are darker than a full cell on any ground; on a faded cell they stand out from the ground instead.
+    let isLight = ground.lightness > 127
+    let dark = isLight ? theme[.title] : ground
     free = Style(foreground: ground.mixed(with: theme[.dim], share: 150), background: theme[.frameFree])
     for kind in FrameKind.allCases {
       let color = theme[Self.role(of: kind)]
@@ -19,7 +22,8 @@ struct FrameStyles {
         // Level 0 is the least in use: still well off the ground, so that a single frame in many is seen.
         let background = color.mixed(with: ground, share: 176 - 176 * level / (Self.levels - 1))
         let isStrong = level >= Self.levels / 2
-        let letter = isStrong ? color.mixed(with: ground, share: 176) : color.mixed(with: theme[.title], share: 70)
+        let letter =
+          isStrong ? color.mixed(with: dark, share: 176) : color.mixed(with: theme[.title], share: isLight ? 150 : 70)
         styles.append(Style(foreground: letter, background: background))
       }
     }
@@ -52,7 +56,8 @@ struct FrameStyles {
 
   /// A free block of an order, where it is lit or has just been made.
   func order(_ order: Int) -> Style {
-    Style(foreground: theme[.ground], background: theme.order(order), attributes: .bold)
+    let color = theme.order(order)
+    return Style(foreground: theme.ink(on: color), background: color, attributes: .bold)
   }
   static func digit(_ order: Int) -> Unicode.Scalar { order >= 10 ? "X" : Unicode.Scalar(UInt8(48 + max(0, order))) }
 }

@@ -120,7 +120,7 @@ extension Painter {
       canvas.put(Cell(FrameStyles.digit(order), style: styles.order(order)), x: x, y: y)
     } else {
       canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) { cell in
-        cell.foreground = theme[.ground]
+        cell.foreground = theme.ink(on: theme[.changed])
         cell.background = theme[.changed]
         cell.attributes = [.bold, .underline]
       }
@@ -153,7 +153,8 @@ extension Painter {
       .map { ($0 == .free ? glyphs.freeFrame : $0.letter, styles.full($0), word(.kind($0))) }
     if let order = state.order {
       let n = Int(order.rawValue)
-      entries.append((FrameStyles.digit(n), styles.order(n), "\(word(.free)) \(n)"))
+      // First, so that a narrow legend has it: it is what was asked for.
+      entries.insert((FrameStyles.digit(n), styles.order(n), "\(word(.litBlocks)) \(n)"), at: 0)
     }
     if area.height > 1 {
       for (row, (letter, style, name)) in entries.enumerated() where row < area.height {

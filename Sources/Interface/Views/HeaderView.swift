@@ -27,9 +27,14 @@ extension Painter {
     if area.width >= 100 || cpus > 1 { machine.append("\(cpus) CPU" + (cpus > 1 && language == .en ? "s" : "")) }
     let nodes = scene.reading.configuration.nodes
     if nodes > 1 { machine.append(language == .en ? "\(nodes) nodes" : "\(nodes)ノード") }
+    // On a narrow screen the machine gives way to the title, but the kernel's name stays: nobody is to take one for
+    // another.
+    let wanted = shown(scene.scenario.title[language]).columns
+    while machine.count > 1, right - shown(machine.joined(separator: " · ")).columns - 6 < min(wanted, area.width / 2) {
+      machine.removeLast()
+    }
     let text = machine.joined(separator: " · ")
-    // On a narrow screen the machine gives way to the title.
-    if right - shown(text).columns - 3 > 24 {
+    if right - shown(text).columns - 3 > 12 {
       right = textRight(
         text, right: right - 3, y: area.y, theme.style(.dim, on: .headerGround), limit: right, &canvas)
     }

@@ -82,7 +82,9 @@ extension Painter {
       let isFull = column < filled
       let role: Role = letter == "m" ? .watermarkMin : letter == "l" ? .watermarkLow : .watermarkHigh
       let style =
-        isFull ? theme.style(.ground, on: role, .bold) : theme.style(role, .bold)
+        isFull
+        ? Style(foreground: theme.ink(on: theme[role]), background: theme[role], attributes: .bold)
+        : theme.style(role, .bold)
       if column >= 0 { canvas.put(Cell(letter, style: style), x: start + column, y: y) }
     }
   }

@@ -9,8 +9,8 @@ extension Wording {
         + ", \(names[occurrence.task]) on CPU \(occurrence.cpu)" + englishContext(occurrence.context)
     case .watermark(let test): return englishWatermark(test)
     case .noBlock(let zone, let order, let free, let largest):
-      let biggest = largest == 0xFF ? "no free block at all" : "largest free block is order \(largest)"
-      return "\(self.zone(zone)): free \(number(free)), but nothing of order \(order.rawValue) or above; \(biggest)"
+      let biggest = largest == 0xFF ? "no free block" : "largest: \(largest)"
+      return "\(self.zone(zone)): free \(number(free)), but no block of order ≥ \(order.rawValue) (\(biggest))"
     case .perCPUHit(let zone, let cpu, let cold, let frame, let count):
       return "\(self.zone(zone)) pcp\(cpu) \(englishHeat(cold)): head \(self.frame(frame)) taken, \(number(count)) left"
     case .perCPURefill(let zone, let cpu, let cold, let before, let low, let taken):
@@ -60,9 +60,9 @@ extension Wording {
     case .merged(_, let frame, let from, let to, let stop, let buddy):
       let what =
         from == to
-        ? "no merge, order \(from.rawValue) at \(self.frame(frame))"
-        : "order \(from.rawValue) → \(to.rawValue): block at \(self.frame(frame))"
-      return "\(what), head of list \(to.rawValue); " + englishStop(stop, buddy: buddy)
+        ? "order \(from.rawValue) at \(self.frame(frame)) not merged"
+        : "order \(from.rawValue) → \(to.rawValue) at \(self.frame(frame))"
+      return "\(what); " + englishStop(stop, buddy: buddy)
     case .perCPUFreed(let zone, let cpu, let cold, let frame, let count):
       return
         "\(self.zone(zone)) pcp\(cpu) \(englishHeat(cold)): \(self.frame(frame)) at the head, \(number(count)) on it"

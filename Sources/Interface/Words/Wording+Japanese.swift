@@ -9,8 +9,8 @@ extension Wording {
         + "、\(names[occurrence.task])、CPU \(occurrence.cpu)" + japaneseContext(occurrence.context)
     case .watermark(let test): return japaneseWatermark(test)
     case .noBlock(let zone, let order, let free, let largest):
-      let biggest = largest == 0xFF ? "空きブロックなし" : "最大はオーダー\(largest)"
-      return "\(self.zone(zone)): 空き\(number(free))だがオーダー\(order.rawValue)以上のブロックがない(\(biggest))"
+      let biggest = largest == 0xFF ? "空きブロックなし" : "最大\(largest)"
+      return "\(self.zone(zone)): 空き\(number(free))、オーダー\(order.rawValue)以上のブロックなし(\(biggest))"
     case .perCPUHit(let zone, let cpu, let cold, let frame, let count):
       return "\(self.zone(zone)) pcp\(cpu) \(heat(cold)): 先頭の\(self.frame(frame))を渡す、残り\(number(count))"
     case .perCPURefill(let zone, let cpu, let cold, let before, let low, let taken):
@@ -60,9 +60,9 @@ extension Wording {
     case .merged(_, let frame, let from, let to, let stop, let buddy):
       let what =
         from == to
-        ? "結合なし、オーダー\(from.rawValue)の\(self.frame(frame))"
-        : "オーダー\(from.rawValue) → \(to.rawValue)に結合、\(self.frame(frame))"
-      return "\(what)をリスト\(to.rawValue)の先頭へ; " + japaneseStop(stop, buddy: buddy)
+        ? "\(self.frame(frame))のオーダー\(from.rawValue)は結合なし"
+        : "\(self.frame(frame))でオーダー\(from.rawValue) → \(to.rawValue)に結合"
+      return "\(what)、" + japaneseStop(stop, buddy: buddy)
     case .perCPUFreed(let zone, let cpu, let cold, let frame, let count):
       return "\(self.zone(zone)) pcp\(cpu) \(heat(cold)): \(self.frame(frame))を先頭へ、計\(number(count))"
     case .perCPUDrained(let zone, let cpu, let cold, let before, let high, let given):
@@ -129,9 +129,9 @@ extension Wording {
   private func japaneseStop(_ stop: MergeStop, buddy: FrameNumber) -> String {
     switch stop {
     case .maxOrder: "最大のオーダー"
-    case .outsideZone: "相手\(frame(buddy))はゾーンの外"
-    case .buddyInUse: "相手\(frame(buddy))は使用中"
-    case .buddySplit: "相手\(frame(buddy))は分割済み"
+    case .outsideZone: "バディ\(frame(buddy))はゾーンの外"
+    case .buddyInUse: "バディ\(frame(buddy))は使用中"
+    case .buddySplit: "バディ\(frame(buddy))は分割済み"
     }
   }
 }

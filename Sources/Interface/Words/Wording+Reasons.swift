@@ -107,18 +107,22 @@ extension Wording {
   private func mergeReasons(
     _ frame: FrameNumber, from: Order, to: Order, stop: MergeStop, buddy: FrameNumber
   ) -> [String] {
-    var lines: [String] = []
+    var lines = [
+      say(
+        "2.6.11 puts the block at the head of free list \(to.rawValue): it is the next one taken.",
+        "2.6.11では空きリスト\(to.rawValue)の先頭に置くので、次に最初に使われる。")
+    ]
     if from < to {
       lines.append(
         say(
-          "Each buddy was free and of the same order: \(to.rawValue - from.rawValue) merges.",
-          "相手が同じオーダーの空きブロックだったので\(to.rawValue - from.rawValue)回結合した。"))
+          "Each buddy was free and of the same order: \(to.rawValue - from.rawValue) × merged.",
+          "バディが同じオーダーの空きブロックだったので\(to.rawValue - from.rawValue)回結合した。"))
     }
     if stop == .buddyInUse || stop == .buddySplit {
       lines.append(
         say(
           "The buddy of \(self.frame(frame)) differs in one bit: XOR 2^\(to.rawValue) = \(self.frame(buddy)).",
-          "\(self.frame(frame))の相手は1ビットだけ違う: XOR 2^\(to.rawValue) = \(self.frame(buddy))。"))
+          "\(self.frame(frame))のバディは1ビットだけ違う: XOR 2^\(to.rawValue) = \(self.frame(buddy))。"))
     }
     return lines
   }

@@ -68,6 +68,8 @@ extension Machine {
     case .lowmemReserveRatioNormal: lowmemReserveRatio[1] = value
     }
     setWatermarks()
+    // Who waits looks again after HZ/50 whether or not frames were freed: new marks are as good.
+    freeGeneration &+= 1
     record(.sysctlSet(sysctl, value))
   }
 }

@@ -1,0 +1,138 @@
+import Formats
+import Foundation
+import Kernel
+import Script
+import Testing
+
+@Suite struct TraceTests {
+  private func parse(_ text: String, hz: Int = 1000, perTick: Int? = nil) throws -> TraceFile {
+    try TraceFile.parse(Array(text.utf8), file: "t.trace", hz: hz, perTick: perTick)
+  }
+
+  /// The same two events in every dialect of LF 11: order 2 at 123.456789 s, freed 2.5 ms later.
+  static let dialects = [
+    """
+    # tracer: nop
+                bash-4711  [002] d..1   123.456789: mm_page_alloc: \
+    page=f7ff1000 pfn=107315 order=2 migratetype=0 gfp_flags=GFP_KERNEL|GFP_ZERO
+                bash-4711  [002] d..1   123.459289: mm_page_free: page=f7ff1000 pfn=107315 order=2
+
+    """,
+    """
+                bash-4711    [002] .....   123.456789: mm_page_alloc: \
+    page=00000000c2a1b3d4 pfn=0x1a333 order=2 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_ZERO
+                bash-4711    [002] .....   123.459289: mm_page_free: page=00000000c2a1b3d4 pfn=0x1a333 order=2
+
+    """,
+    """
+    cpus=4
+     mm_page_free: x-4711  [002] .....   123.456789: mm_page_alloc:        \
+    page=0x68ccc0 pfn=0x1a333 order=2 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_ZERO
+                bash-4711  [002] .....   123.459289: mm_page_free:         page=0x68ccc0 pfn=0x1a333 order=2
+
+    """,
+    """
+                bash  4711 [002]   123.456789:         kmem:mm_page_alloc: \
+    page=0x68ccc0 pfn=0x1a333 order=2 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_ZERO
+                bash  4711/4711 [002]   123.459289:          1 kmem:mm_page_free: page=0x68ccc0 pfn=0x1a333 order=2
+
+    """,
+  ]
+
+  @Test(arguments: dialects)
+  func dialect(_ text: String) throws {
+    let trace = try parse(text)
+    #expect(
+      trace.replay.operations == [
+        TraceOperation(tick: 0, request: 0, gfp: [.wait, .io, .fs, .zero], order: Order(2), isFree: false),
+        TraceOperation(tick: 2, request: 0, gfp: [], order: Order(2), isFree: true),
+      ])
+    #expect(trace.summary.otherLines <= 1)
+    #expect(trace.summary.live == 0)
+    #expect(try parse(text, hz: 10_000).replay.operations[1].tick == 25)
+    #expect(try parse(text, perTick: 1).replay.operations[1].tick == 1)
+  }
+
+  private func line(_ payload: String) -> String { " a-1 [000] ..... 1.000000: \(payload)\n" }
+
+  @Test func gfpByMeaning() throws {
+    let masks: [(String, GFPMask, Int)] = [
+      ("GFP_ATOMIC", .high, 0), ("GFP_NOWAIT", [], 0), ("none", [], 0),
+      ("GFP_NOFS|__GFP_NOWARN", [.wait, .io, .noWarn], 0),
+      ("GFP_HIGHUSER_MOVABLE|__GFP_COMP", [.wait, .io, .fs, .highMem, .compound], 2),
+      ("GFP_KERNEL_ACCOUNT|__GFP_HIGHMEM|__GFP_ZERO", [.wait, .io, .fs, .highMem, .zero], 1),
+      ("__GFP_DIRECT_RECLAIM|__GFP_KSWAPD_RECLAIM|__GFP_NORETRY|0x1000000", [.wait, .noRetry], 2),
+      ("GFP_DMA|__GFP_COLD", .dma, 1),
+    ]
+    for (names, mask, dropped) in masks {
+      let trace = try parse(line("mm_page_alloc: page=1 pfn=5 order=0 migratetype=0 gfp_flags=\(names)"))
+      #expect(trace.replay.operations[0].gfp == mask, "\(names)")
+      #expect(trace.summary.droppedFlags == dropped, "\(names)")
+    }
+  }
+
+  @Test func failuresUnknownFreesAndOtherLines() throws {
+    let trace = try parse(
+      line("mm_page_free: page=1 pfn=9 order=3")
+        + line("mm_page_alloc: page=(null) pfn=0 order=5 migratetype=0 gfp_flags=GFP_ATOMIC")
+        + line("mm_page_free_batched: page=1 pfn=0x9 order=0")
+        + line("mm_page_alloc_zone_locked: page=1 pfn=0x9 order=0 migratetype=0")
+        + line("mm_page_alloc: page=1 pfn=0x9 order=0 migratetype=0 gfp_flags=GFP_ATOMIC")
+        + "CPU:1 [LOST 3 EVENTS]\n")
+    var expected = TraceFile.Summary()
+    (expected.lines, expected.requests, expected.frees, expected.unknownFrees) = (6, 1, 1, 1)
+    (expected.live, expected.otherLines, expected.failedRequests) = (1, 3, 1)
+    #expect(trace.summary == expected)
+    #expect(trace.replay.requests == 1)
+    #expect(trace.replay.operations.map(\.request) == [TraceOperation.unknown, 0])
+  }
+
+  @Test func truncated() throws {
+    let whole = line("mm_page_alloc: page=1 pfn=0x9 order=0 migratetype=0 gfp_flags=GFP_ATOMIC")
+    let cut = try parse(
+      whole + " a-1 [000] ..... 1.0: mm_page_alloc: page=1 pfn=0x1 order=0 migratetype=0 gfp_flags=GFP_KER")
+    #expect(cut.summary.requests == 1)
+    #expect(
+      cut.warnings.map(\.description) == [
+        "t.trace:2: warning: the last line has no end and is left out\n  hint: the trace seems to be cut"
+      ])
+    for (bad, message) in [
+      ("mm_page_alloc: page=1 order=0 gfp_flags=GFP_ATOMIC", "the event has no pfn="),
+      ("mm_page_free: page=1 pfn=0x9", "the event has no order="),
+      ("mm_page_alloc: page=1 pfn=0x9 order=0 migratetype=0", "the event has no gfp_flags="),
+      ("mm_page_free: page=1 pfn=0xzz order=0", "the event has no pfn="),
+    ] {
+      let error = #expect(throws: Diagnostic.self) { try parse(whole + line(bad) + whole) }
+      #expect(error?.description == "t.trace:2: error: " + message)
+    }
+    let none = #expect(throws: Diagnostic.self) { try parse("# nothing\nhello\n") }
+    #expect(none?.message == "no mm_page_alloc line in it")
+  }
+
+  @Test func aMissingTraceIsReportedWhereItIsNamed() {
+    let text = "mmscope: 1\ntitle: T\nreplay: { trace: none.trace }\n"
+    #expect(mistakes(text, folder: "/nowhere") == ["t.yaml:3:18: error: /nowhere/none.trace: no such file"])
+  }
+
+  @Test func shippedTrace() throws {
+    let path = Project.root.appending(path: "Scenarios/kernel-day.trace").path
+    let summary = try TraceFile.load(path: path).summary
+    #expect(summary.requests == 4232)
+    #expect(summary.frees == 3349)
+    #expect(summary.unknownFrees == 4)
+    #expect(summary.live == 887)
+    #expect(summary.failedRequests == 0)
+  }
+
+  /// The whole oracle trace is too large for the project: where it lies beside, its known numbers are checked.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["MMSCOPE_ORACLE"] != nil))
+  func oracleTrace() throws {
+    let folder = ProcessInfo.processInfo.environment["MMSCOPE_ORACLE"] ?? ""
+    let trace = try TraceFile.load(path: folder + "/ia32-160M-highmem64M/kmem-20k.trace")
+    #expect(trace.summary.requests == 7477)
+    #expect(trace.summary.frees == 5936)
+    #expect(trace.summary.unknownFrees == 4)
+    #expect(trace.summary.live == 1545)
+    #expect(trace.replay.operations.count { !$0.isFree && $0.order == Order(1) } == 298)
+  }
+}
