@@ -1,0 +1,135 @@
+import Foundation
+import Testing
+
+/// The program without a terminal: results, mistakes, exit statuses.
+@Suite struct CommandTests {
+  @Test func twoProcessesPrintTheSame() throws {
+    let first = try Program.run(["run", "comb", "--json", "--every", "20"])
+    let second = try Program.run(["run", "comb", "--json", "--every", "20"])
+    #expect(first.status == 0, "\(first.error)")
+    #expect(first.output == second.output)
+    #expect(first.output.split(separator: "\n").count > 3)
+    #expect(first.output.contains("\"digest\""))
+  }
+
+  @Test func seedChangesTheRun() throws {
+    let scratch = try Scratch()
+    func scenario(_ seed: Int) -> String {
+      scratch.file(
+        "seed\(seed).yaml",
+        """
+        mmscope: 1
+        title: { en: t, ja: t }
+        seed: \(seed)
+        machine: { memory: 16MiB }
+        script:
+          - repeat: 50
+            do: [ { alloc_pages: { order: 0..5, gfp: GFP_ATOMIC, as: x } }, { tick: 1 } ]
+        """)
+    }
+    let one = try Program.run(["run", scenario(1), "--csv"])
+    let two = try Program.run(["run", scenario(2), "--csv"])
+    #expect(one.status == 0 && two.status == 0, "\(one.error)\(two.error)")
+    #expect(one.output != two.output)
+  }
+
+  @Test func procFilesAreWritten() throws {
+    let scratch = try Scratch()
+    let result = try Program.run(["run", "buddyinfo-s2", "--until", "0", "--proc", scratch.folder.path + "/proc"])
+    #expect(result.status == 0, "\(result.error)")
+    let text = try String(contentsOfFile: scratch.folder.path + "/proc/buddyinfo", encoding: .utf8)
+    let want = """
+      Node 0, zone      DMA      6      5      3      3      4      2      2      0      1      1      2 
+      Node 0, zone   Normal    476   2577    990    354    174    104     65     34     19      1    135 
+      Node 0, zone  HighMem   1416   2920   1718   1082    933    504    251    152     87     43     53 
+
+      """
+    #expect(text == want)
+  }
+
+  /// What a user can do wrong, and what is said; each within a second, exit 2, nothing else printed.
+  static let mistakes: [(name: String, text: String, said: [String])] = [
+    ("verb", "script: [ { alloc_page5: { gfp: GFP_KERNEL } } ]", ["unknown verb", "alloc_page"]),
+    ("type", "script: [ { tick: soon } ]", ["tick"]),
+    ("order", "script: [ { alloc_pages: { order: 11, gfp: GFP_KERNEL } } ]", ["order", "10"]),
+    ("nothing", "machine: { memory: 0 }", ["memory"]),
+    ("toomuch", "machine: { memory: 2TiB }", ["memory"]),
+    ("handle", "script: [ { free_pages: nobody } ]", ["nobody"]),
+    ("syntax", "script: [ { tick: 1 ", ["yaml"]),
+    ("gfp", "script: [ { alloc_page: { gfp: GFP_KERNAL } } ]", ["GFP_KERNEL"]),
+  ]
+
+  @Test(arguments: mistakes.indices)
+  func mistakesAreExplained(index: Int) throws {
+    let mistake = Self.mistakes[index]
+    let scratch = try Scratch()
+    let path = scratch.file("\(mistake.name).yaml", "mmscope: 1\ntitle: { en: t, ja: t }\n\(mistake.text)\n")
+    for command in [["check", path], ["run", path]] {
+      let result = try Program.run(command)
+      #expect(result.status == 2)
+      #expect(result.output.isEmpty)
+      #expect(result.error.contains("\(mistake.name).yaml:"), "\(result.error)")
+      for word in mistake.said { #expect(result.error.contains(word), "\(result.error)") }
+      #expect(result.seconds < 5)
+    }
+  }
+
+  @Test func hostileFiles() throws {
+    let scratch = try Scratch()
+    let deep = scratch.file("deep.yaml", String(repeating: "[", count: 100_000))
+    var bomb = "mmscope: 1\na: &a [x,x,x,x,x,x,x,x,x]\n"
+    for (name, before) in zip("bcdefghi", "abcdefgh") {
+      bomb += "\(name): &\(name) [" + [String](repeating: "*\(before)", count: 9).joined(separator: ",") + "]\n"
+    }
+    let aliases = scratch.file("bomb.yaml", bomb)
+    let big = scratch.file("big.yaml", String(repeating: "# filler\n", count: 6_000_000))
+    for path in [deep, aliases, big, scratch.folder.path + "/missing.yaml", scratch.folder.path + "/"] {
+      let result = try Program.run(["check", path])
+      #expect(result.status == 2, "\(path): \(result.error)")
+      #expect(!result.error.isEmpty && result.error.count < 4000)
+      #expect(result.seconds < 5, "\(path)")
+    }
+  }
+
+  @Test func escapesNeverReachTheTerminal() throws {
+    let scratch = try Scratch()
+    let path = scratch.file(
+      "escape.yaml",
+      "mmscope: 1\ntitle: { en: \"\\e[31mred\\e]0;title\\a\", ja: t }\nscript: [ { \"ti\\e[2Jck\": 1 } ]\n")
+    for command in [["check", path], ["run", path]] {
+      let result = try Program.run(command)
+      #expect(!(result.output + result.error).unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x07 })
+    }
+  }
+
+  @Test func usage() throws {
+    #expect(try Program.run(["--help"]).status == 0)
+    #expect(try Program.run(["--version"]).output.hasPrefix("0."))
+    for wrong in [
+      ["run"], ["run", "comb", "--json", "--csv"], ["run", "comb", "--every", "0"], ["comb", "--speed", "0"],
+      ["run", "no-such-scenario"], ["run", "comb", "--until", "nowhere"], ["--no-such-flag"],
+    ] {
+      let result = try Program.run(wrong)
+      #expect(result.status == 2, "\(wrong): \(result.status) \(result.error)")
+      #expect(result.output.isEmpty)
+    }
+  }
+
+  @Test func withoutTerminalItSaysSoInOneLine() throws {
+    let result = try Program.run(["comb"])
+    #expect(result.status == 2)
+    #expect(result.error.split(separator: "\n").count <= 2 && result.error.contains("terminal"))
+    #expect(!result.error.contains("\u{1B}") && result.output.isEmpty)
+  }
+
+  @Test func brokenExpectationsFailTheRun() throws {
+    let scratch = try Scratch()
+    let path = scratch.file(
+      "broken.yaml",
+      "mmscope: 1\ntitle: { en: t, ja: t }\nmachine: { memory: 16MiB }\nscript:\n  - tick: 1\n  - expect: { failed: 3 }\n"
+    )
+    let result = try Program.run(["check", "--run", path])
+    #expect(result.status == 1)
+    #expect(result.error.contains(":6:") && result.error.contains("found 0"), "\(result.error)")
+  }
+}
