@@ -11,9 +11,9 @@ struct Placement {
     available = [zone]
   }
 
-  /// Places `count` blocks; false when there is no room. Below the largest order a block is the upper half of a pair whose
-  /// lower half never becomes free as a whole; the lower half may hold smaller blocks. Where a zone ends inside a pair, the
-  /// lower half has no buddy to merge with and may be free.
+  /// Places `count` blocks; false when there is no room. Below the largest order a block is the upper half of a pair
+  /// whose lower half never becomes free as a whole; the lower half may hold smaller blocks. Where a zone ends inside a
+  /// pair, the lower half has no buddy to merge with and may be free.
   mutating func place(order: Int, count: UInt32) -> Bool {
     var left = count
     let size = UInt32(1) << UInt32(order)
@@ -49,8 +49,8 @@ struct Placement {
 }
 
 extension Placement {
-  /// Blocks by zone index in ascending order; nil for a normal boot. Refuses a zone that the machine lacks and counts that
-  /// do not fit, before anything is done.
+  /// Blocks by zone index in ascending order; nil for a normal boot. Refuses a zone that the machine lacks and counts
+  /// that do not fit, before anything is done.
   static func plan(
     _ start: Start, on configuration: Configuration
   ) throws(ConfigurationProblem) -> [[(frame: UInt32, order: Int)]]? {
