@@ -20,8 +20,8 @@ package struct Digest: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension FrameTable {
-  /// The chunk's contribution: its heads with their numbers. Frames inside a block are zero and say nothing, and neither
-  /// does a chunk that nobody ever touched.
+  /// The chunk's contribution: its heads with their numbers. Frames inside a block are zero and say nothing, and
+  /// neither does a chunk that nobody ever touched.
   package func chunkDigest(_ chunk: Int) -> UInt64 {
     var digest = Digest(UInt64(chunk) &* 0xA076_1D64_78BD_642F | 1)
     let first = UInt32(chunk * PageSize.chunkFrames)

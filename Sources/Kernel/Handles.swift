@@ -26,7 +26,8 @@ package struct Handle: BitwiseCopyable {
   package var stamp: UInt64
 }
 
-/// The blocks that are held and the requests that wait, by slot, and by label in the order in which they were asked for.
+/// The blocks that are held and the requests that wait, by slot, and by label in the order in which they were asked
+/// for.
 package struct HandleTable: Sendable {
   private(set) package var slots: [Handle] = []
   private var firstEmpty: UInt32 = 0

@@ -1,7 +1,7 @@
 /// The simulated machine: page frames, zones, per-CPU lists, requests, and the script that it plays.
 ///
-/// Values in (`Event`), values out (`Occurrence`, `Reading`). Deterministic: the same configuration, program, seed and events
-/// give the same state, bit for bit. Non-copyable, since a copy of the frame table is a deliberate act.
+/// Values in (`Event`), values out (`Occurrence`, `Reading`). Deterministic: the same configuration, program, seed and
+/// events give the same state, bit for bit. Non-copyable, since a copy of the frame table is a deliberate act.
 package struct Machine: ~Copyable {
   package let configuration: Configuration
   package let program: Program

@@ -1,6 +1,7 @@
 // The small integers of the machine, each with a type of its own so that a frame is never taken for an order.
 
-/// Number of a page frame (PFN): the physical slot, not the page in it. Frame 0 is physical address 0; a frame is 4 KiB.
+/// Number of a page frame (PFN): the physical slot, not the page in it. Frame 0 is physical address 0; a frame is 4
+/// KiB.
 package struct FrameNumber: Hashable, Comparable, Sendable, BitwiseCopyable {
   package var rawValue: UInt32
   @inlinable package init(_ rawValue: UInt32) { self.rawValue = rawValue }

@@ -50,7 +50,8 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   // Requests (`__alloc_pages`, LF 3.5)
   case requested(call: AllocationCall, order: Order, gfp: GFPMask, label: LabelID?)
   case watermark(WatermarkTest)
-  /// The watermark was met but `__rmqueue` found no block of the order or above; `largest` is 0xFF when the zone has none.
+  /// The watermark was met but `__rmqueue` found no block of the order or above; `largest` is 0xFF when the zone has
+  /// none.
   case noBlock(zone: ZoneIndex, order: Order, free: UInt32, largest: UInt8)
   /// `buffered_rmqueue` took the head of a per-CPU list; `count` stays on it.
   case perCPUHit(zone: ZoneIndex, cpu: UInt8, cold: Bool, frame: FrameNumber, count: UInt32)
@@ -58,7 +59,8 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case perCPURefill(zone: ZoneIndex, cpu: UInt8, cold: Bool, before: UInt32, low: UInt32, taken: UInt32)
   /// `__rmqueue` took the head of the free list of `from`.
   case taken(zone: ZoneIndex, frame: FrameNumber, order: Order, from: Order)
-  /// `expand`: the block at `frame` was halved from `from` to `to`; the upper halves went to the heads of the lists between.
+  /// `expand`: the block at `frame` was halved from `from` to `to`; the upper halves went to the heads of the lists
+  /// between.
   case split(zone: ZoneIndex, frame: FrameNumber, from: Order, to: Order)
   case served(zone: ZoneIndex, frame: FrameNumber, order: Order, handle: HandleID, label: LabelID?)
   /// `wakeup_kswapd`: free is not above the low mark for this order.
@@ -100,7 +102,8 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case reservedIgnored(frame: FrameNumber)
   /// Only 2^`order` of 2^`held` frames came back; the rest is lost until reboot.
   case leaked(frame: FrameNumber, order: Order, held: Order, frames: UInt32)
-  /// `bad_page`: "Bad page state": the range holds a frame in use. The kernel would go on and corrupt itself; refused here.
+  /// `bad_page`: "Bad page state": the range holds a frame in use. The kernel would go on and corrupt itself; refused
+  /// here.
   case badPage(frame: FrameNumber, order: Order, culprit: FrameNumber, flags: PageFlags, count: Int32)
   /// Not the first frame of a block: its `_count` is 0, so the same BUG as a double free.
   case bugTailFreed(frame: FrameNumber, head: FrameNumber)
@@ -146,7 +149,8 @@ package struct Occurrence: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
-/// The kinds of occurrences, for counting and for `expect: { occurrence: { name: … } }`. Raw value = position in the counters.
+/// The kinds of occurrences, for counting and for `expect: { occurrence: { name: … } }`. Raw value = position in the
+/// counters.
 package enum OccurrenceKind: UInt8, CaseIterable, Sendable {
   case requested, watermarkPassed, watermarkFailed, noBlock, perCPUHit, perCPURefill, taken, split, served, kswapdWoken
   case nothingReclaimed, waits, retried, failed, orderTooLarge, noZonelist, sleepingInAtomic, bugHighMemAddress,

@@ -94,8 +94,8 @@ import Testing
     #expect(order10 == order10.sorted(by: >))
   }
 
-  /// HighMem of 1 GiB: 32,768 pages freed one by one, batch 8, so the list holds at most 48. 32,768 − 48 is a multiple of 8:
-  /// the last 48 stay, and the first requests get them in descending order (LF 4.2).
+  /// HighMem of 1 GiB: 32,768 pages freed one by one, batch 8, so the list holds at most 48. 32,768 − 48 is a multiple
+  /// of 8: the last 48 stay, and the first requests get them in descending order (LF 4.2).
   @Test func firstHighMemPagesDescend() throws {
     var machine = try Machine(Configuration(memoryFrames: 1024 << 8))
     let served = (0..<48).compactMap { _ in machine.frame(0, .highUser) }

@@ -17,7 +17,8 @@ extension Machine {
     happenings(
       .allocate(
         AllocationRequest(
-          call: call, orders: OrderDistribution(Order(order)), gfp: gfp, label: label.map { LabelID($0) }, count: count),
+          call: call, orders: OrderDistribution(Order(order)), gfp: gfp, label: label.map { LabelID($0) },
+          count: count),
         who))
   }
 
@@ -42,6 +43,11 @@ extension Machine {
     happenings(
       .free(
         FreeRequest(call: call, target: .frame(FrameNumber(frame)), order: order.map { Order($0) }), who))
+  }
+
+  func inspected(_ frame: UInt32) throws -> FrameReading {
+    guard let reading = frameReading(FrameNumber(frame)) else { throw OutsideMemory() }
+    return reading
   }
 
   mutating func finishTick() { while advance() != .tickEnded {} }
@@ -73,6 +79,7 @@ extension Machine {
 }
 
 struct NotServed: Error {}
+struct OutsideMemory: Error {}
 
 extension [Happening] {
   var servedFrames: [UInt32] {
@@ -89,7 +96,8 @@ extension [Happening] {
 }
 
 /// 64 MiB in which only these blocks of Normal and DMA are free; everything else is in use before.
-/// Marks there: Normal 192/240/288, DMA 64/80/96 (LF 3.2); DMA keeps 12288/256 = 48 frames from Normal requests (LF 3.3).
+/// Marks there: Normal 192/240/288, DMA 64/80/96 (LF 3.2); DMA keeps 12288/256 = 48 frames from Normal requests (LF
+/// 3.3).
 func sparse(normal: [Int: UInt32] = [:], dma: [Int: UInt32] = [:], cpus: Int = 1, program: Program = Program())
   throws -> Machine
 {

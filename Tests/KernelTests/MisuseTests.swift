@@ -156,12 +156,13 @@ import Testing
   }
 
   /// Which of ten single blocks a pick means.
-  @Test(arguments: [
-    (Pick(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), (Pick(amount: .everyOther), [0, 2, 4, 6, 8]),
-    (Pick(amount: .count(3)), [0, 1, 2]), (Pick(amount: .share(1, 3)), [0, 1, 2]),
-    (Pick(sequence: .newest, amount: .count(2)), [9, 8]), (Pick(sequence: .oldest, amount: .count(2)), [0, 1]),
-    (Pick(amount: .count(0)), []), (Pick(amount: .count(99)), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
-  ] as [(Pick, [UInt32])])
+  @Test(
+    arguments: [
+      (Pick(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), (Pick(amount: .everyOther), [0, 2, 4, 6, 8]),
+      (Pick(amount: .count(3)), [0, 1, 2]), (Pick(amount: .share(1, 3)), [0, 1, 2]),
+      (Pick(sequence: .newest, amount: .count(2)), [9, 8]), (Pick(sequence: .oldest, amount: .count(2)), [0, 1]),
+      (Pick(amount: .count(0)), []), (Pick(amount: .count(99)), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+    ] as [(Pick, [UInt32])])
   func picks(pick: Pick, expected: [UInt32]) throws {
     // Order 2 from one largest block: ascending.
     var machine = try sparse(normal: [10: 1])

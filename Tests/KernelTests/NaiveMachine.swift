@@ -148,12 +148,14 @@ struct NaiveMachine {
     let list = wanted.filter { zones[$0].present > 0 }
     guard let classZone = list.first else { return nil }
     let cold = gfp.contains(.cold)
-    for zone in list where zones[zone].isAbove(zones[zone].low, order: order, classZone: classZone, harder: false, high: false) {
+    for zone in list
+    where zones[zone].isAbove(zones[zone].low, order: order, classZone: classZone, harder: false, high: false) {
       if let frame = rmqueue(zone, order: order, cpu: cpu, cold: cold) { return frame }
     }
     let harder = !gfp.contains(.wait)
     let high = gfp.contains(.high)
-    for zone in list where zones[zone].isAbove(zones[zone].min, order: order, classZone: classZone, harder: harder, high: high) {
+    for zone in list
+    where zones[zone].isAbove(zones[zone].min, order: order, classZone: classZone, harder: harder, high: high) {
       if let frame = rmqueue(zone, order: order, cpu: cpu, cold: cold) { return frame }
     }
     if memalloc {

@@ -32,7 +32,11 @@ import Testing
     for (number, frame) in frames.enumerated() {
       let before = machine.perCPU[list].count
       let drained = machine.free(frame, by: who).compactMap { what -> [UInt32]? in
-        if case .perCPUDrained(_, 1, false, let before, let high, let given) = what { [before, high, given] } else { nil }
+        if case .perCPUDrained(_, 1, false, let before, let high, let given) = what {
+          [before, high, given]
+        } else {
+          nil
+        }
       }
       if number + 1 < 57 {
         #expect(drained.isEmpty)

@@ -240,7 +240,8 @@ import Testing
       Program(
         steps: [alloc(4, .kernel, lifetime: TickRange(2, 2)), .tick(2), alloc(6)], workloads: [workload],
         replay: Replay(
-          operations: [TraceOperation(tick: 2, request: 0, gfp: .kernel, order: Order(7), isFree: false)], requests: 1)))
+          operations: [TraceOperation(tick: 2, request: 0, gfp: .kernel, order: Order(7), isFree: false)], requests: 1))
+    )
     machine.play(to: 2)
     let first = machine.ring.total
     machine.play(to: 3)

@@ -4,12 +4,13 @@ import Testing
 
 /// Reserves and watermarks against the tables of LF 3.1–3.4.
 @Suite struct WatermarkTests {
-  /// The kernel's own comment above `init_per_zone_pages_min`, for machines without HighMem. Its row 8192 MB: 11584 is left
-  /// out: it is 4 × floor(sqrt(KiB)), and the formula gives 11585 (11585² ≤ 8388608 × 16 < 11586²).
-  @Test(arguments: [
-    (16, 512), (32, 724), (64, 1024), (128, 1448), (256, 2048), (512, 2896), (1024, 4096), (2048, 5792),
-    (4096, 8192), (16384, 16384), (896, 3831),
-  ] as [(UInt64, UInt32)])
+  /// The kernel's own comment above `init_per_zone_pages_min`, for machines without HighMem. Its row 8192 MB: 11584 is
+  /// left out: it is 4 × floor(sqrt(KiB)), and the formula gives 11585 (11585² ≤ 8388608 × 16 < 11586²).
+  @Test(
+    arguments: [
+      (16, 512), (32, 724), (64, 1024), (128, 1448), (256, 2048), (512, 2896), (1024, 4096), (2048, 5792),
+      (4096, 8192), (16384, 16384), (896, 3831),
+    ] as [(UInt64, UInt32)])
   func minFreeKbytes(mebibytes: UInt64, kibibytes: UInt32) {
     #expect(Watermarks.minFreeKbytes(lowMemFrames: mebibytes << 8) == kibibytes)
   }
@@ -41,7 +42,8 @@ import Testing
     Row(mebibytes: 128, minFree: 1448, marks: [[45, 56, 67], [316, 395, 474], [32, 40, 48]], batch: [1, 7, nil]),
     Row(mebibytes: 256, minFree: 2048, marks: [[32, 40, 48], [480, 600, 720], [32, 40, 48]], batch: [1, 15, nil]),
     Row(mebibytes: 512, minFree: 2896, marks: [[22, 27, 33], [701, 876, 1051], [32, 40, 48]], batch: [1, 16, nil]),
-    Row(mebibytes: 896, minFree: 3831, marks: [[17, 21, 25], [939, 1173, 1408], [32, 40, 48]], batch: [1, 16, nil]),
+    Row(
+      mebibytes: 896, minFree: 3831, marks: [[17, 21, 25], [939, 1173, 1408], [32, 40, 48]], batch: [1, 16, nil]),
     Row(mebibytes: 1024, minFree: 3831, marks: [[17, 21, 25], [939, 1173, 1408], [32, 40, 48]], batch: [1, 16, 8]),
     Row(
       mebibytes: 2048, minFree: 3831, marks: [[17, 21, 25], [939, 1173, 1408], [128, 160, 192]], batch: [1, 16, 16]),
@@ -66,11 +68,12 @@ import Testing
   }
 
   /// LF 3.3.
-  @Test(arguments: [
-    (896, [[0, 880, 880], [0, 0, 0], [0, 0, 0]]),
-    (1024, [[0, 880, 1008], [0, 0, 1024], [0, 0, 0]]),
-    (2048, [[0, 880, 2032], [0, 0, 9216], [0, 0, 0]]),
-  ] as [(UInt64, [[UInt32]])])
+  @Test(
+    arguments: [
+      (896, [[0, 880, 880], [0, 0, 0], [0, 0, 0]]),
+      (1024, [[0, 880, 1008], [0, 0, 1024], [0, 0, 0]]),
+      (2048, [[0, 880, 2032], [0, 0, 9216], [0, 0, 0]]),
+    ] as [(UInt64, [[UInt32]])])
   func lowmemReserve(mebibytes: UInt64, reserve: [[UInt32]]) throws {
     let machine = try Machine(Configuration(memoryFrames: mebibytes << 8))
     for zone in 0..<3 {
@@ -98,7 +101,9 @@ import Testing
   }
 
   /// Mark 939: HIGH 470, HIGH and harder 353, harder only 705. Free must be strictly above.
-  @Test(arguments: [(false, false, 939), (false, true, 470), (true, true, 353), (true, false, 705)] as [(Bool, Bool, UInt32)])
+  @Test(
+    arguments: [(false, false, 939), (false, true, 470), (true, true, 353), (true, false, 705)]
+      as [(Bool, Bool, UInt32)])
   func edges(harder: Bool, high: Bool, limit: UInt32) {
     func test(_ free: UInt32, reserve: UInt32) -> WatermarkTest {
       zone(free: free, reserve: reserve)

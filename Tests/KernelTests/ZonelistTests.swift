@@ -48,10 +48,11 @@ import Testing
   }
 
   /// DMA ends at 16 MiB, Normal at 896 MiB.
-  @Test(arguments: [
-    (4, 1024, 0, 0), (16, 4096, 0, 0), (20, 4096, 1024, 0), (896, 4096, 225_280, 0), (1024, 4096, 225_280, 32768),
-    (4096, 4096, 225_280, 819_200),
-  ] as [(UInt64, UInt32, UInt32, UInt32)])
+  @Test(
+    arguments: [
+      (4, 1024, 0, 0), (16, 4096, 0, 0), (20, 4096, 1024, 0), (896, 4096, 225_280, 0), (1024, 4096, 225_280, 32768),
+      (4096, 4096, 225_280, 819_200),
+    ] as [(UInt64, UInt32, UInt32, UInt32)])
   func sizes(mebibytes: UInt64, dma: UInt32, normal: UInt32, high: UInt32) throws {
     let machine = try Machine(Configuration(memoryFrames: mebibytes << 8))
     #expect((0..<3).map { machine.zones[$0].present } == [dma, normal, high])
@@ -80,7 +81,8 @@ import Testing
     #expect(
       Configuration(memoryFrames: 0).problem == .memoryOutOfRange(minimumMiB: 4, maximumMiB: 4096))
     #expect(Configuration(memoryFrames: 2 << 28).problem == .memoryOutOfRange(minimumMiB: 4, maximumMiB: 4096))
-    #expect(Configuration(memoryFrames: 2 << 28, pae: true).problem == .memoryOutOfRange(minimumMiB: 4, maximumMiB: 65536))
+    #expect(
+      Configuration(memoryFrames: 2 << 28, pae: true).problem == .memoryOutOfRange(minimumMiB: 4, maximumMiB: 65536))
     #expect(Configuration(memoryFrames: 16 << 20, pae: true).problem == nil)
     #expect(
       Configuration(memoryFrames: 100 << 8, highMemFrames: 40 << 8).problem

@@ -1,8 +1,8 @@
 package import Foundation
 
 /// Compares `text` with Golden/`name` beside the calling test file. Nil when they are equal, else what to say: use as
-/// `#expect(golden("overview-80x24.txt", text) == nil)`. `MMSCOPE_GOLDEN=rewrite` writes the file instead and still says so,
-/// so that rewriting cannot be left on.
+/// `#expect(golden("overview-80x24.txt", text) == nil)`. `MMSCOPE_GOLDEN=rewrite` writes the file instead and still
+/// says so, so that rewriting cannot be left on.
 package func golden(_ name: String, _ text: String, testFile: String = #filePath) -> String? {
   let file = goldenFile(name, testFile: testFile)
   if ProcessInfo.processInfo.environment["MMSCOPE_GOLDEN"] == "rewrite" {

@@ -32,8 +32,8 @@ extension Zone {
     if freeBlocks[order] == 0 { nonEmpty &= ~(1 &<< UInt32(truncatingIfNeeded: order)) }
   }
 
-  /// `__rmqueue` with `expand`: the head of the smallest list that fits; while it is too large, the upper half goes to the
-  /// head of the next lower list and the lower half is kept. Nil when no list of this order or above has a block.
+  /// `__rmqueue` with `expand`: the head of the smallest list that fits; while it is too large, the upper half goes to
+  /// the head of the next lower list and the lower half is kept. Nil when no list of this order or above has a block.
   ///
   ///     order 2: [....]        take frame 0 for order 0
   ///     order 1:     [..]      upper half of 4: frames 2, 3
@@ -56,7 +56,8 @@ extension Zone {
     return Taken(frame: frame, from: from)
   }
 
-  /// `__free_pages_bulk`: merges with the buddy while it is free and of the same order, then goes to the head of its list.
+  /// `__free_pages_bulk`: merges with the buddy while it is free and of the same order, then goes to the head of its
+  /// list.
   @inline(__always)
   @discardableResult
   package mutating func freeBlock(_ block: UInt32, order: Int, frames: inout FrameTable) -> Merged {

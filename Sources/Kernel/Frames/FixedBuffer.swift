@@ -1,10 +1,10 @@
 import Glibc
 
-/// A run of zeroed memory of fixed length, owned once and bounds-checked. With `FrameTable` the only place of the module
-/// that touches raw memory.
+/// A run of zeroed memory of fixed length, owned once and bounds-checked. With `FrameTable` the only place of the
+/// module that touches raw memory.
 ///
-/// The system hands out zero pages lazily, which is what lets a 64 GiB machine start at once: only what is touched costs.
-/// `Element` must be trivial (no references) and valid as all-zero bytes.
+/// The system hands out zero pages lazily, which is what lets a 64 GiB machine start at once: only what is touched
+/// costs. `Element` must be trivial (no references) and valid as all-zero bytes.
 @safe package struct FixedBuffer<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline let base: UnsafeMutablePointer<Element>
   package let count: Int

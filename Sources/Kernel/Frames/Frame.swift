@@ -3,8 +3,8 @@
 /// Stored so that zero bytes mean "not a head, no count": a frame inside a block, free or in use, is all zero, and its
 /// block is found by probing the at most 11 places where its head can be.
 package struct Frame: BitwiseCopyable {
-  /// Bits 0…19: `PageFlags` (zone, node and PG_highmem follow from the number). Bits 20…23: order of a head in use (ours: the
-  /// kernel leaves it to the caller). Bits 24…26: `FrameKind`. Bit 28: head of a block that is not free.
+  /// Bits 0…19: `PageFlags` (zone, node and PG_highmem follow from the number). Bits 20…23: order of a head in use
+  /// (ours: the kernel leaves it to the caller). Bits 24…26: `FrameKind`. Bit 28: head of a block that is not free.
   package var bits: UInt32
   /// `page_count()`; the kernel stores it minus one.
   package var count: Int32

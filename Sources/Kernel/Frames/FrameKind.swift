@@ -1,4 +1,5 @@
-/// What a frame holds, as the map shows it. Raw value = position in the summaries; 0 is free, so that a zero frame is free.
+/// What a frame holds, as the map shows it. Raw value = position in the summaries; 0 is free, so that a zero frame is
+/// free.
 package enum FrameKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// In the buddy system.
   case free

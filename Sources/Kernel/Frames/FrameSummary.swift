@@ -1,5 +1,5 @@
-/// Counts of frames per kind in a pyramid: entries of 64 frames (256 KiB), 1,024 (4 MiB), 16 Ki (64 MiB), 256 Ki (1 GiB),
-/// 4 Mi (16 GiB). Any window of the map reads at most 16 entries a cell. Free frames are not counted: what is not
+/// Counts of frames per kind in a pyramid: entries of 64 frames (256 KiB), 1,024 (4 MiB), 16 Ki (64 MiB), 256 Ki (1
+/// GiB), 4 Mi (16 GiB). Any window of the map reads at most 16 entries a cell. Free frames are not counted: what is not
 /// something else is free, so that a machine that has just booted needs no entry touched.
 package struct FrameSummary: ~Copyable {
   /// log2 of the frames of one entry, level by level.

@@ -1,4 +1,5 @@
-// Every frame lies in exactly one block: free, in use, or a frame alone (reserved, per-CPU). Blocks never cross a chunk.
+// Every frame lies in exactly one block: free, in use, or a frame alone (reserved, per-CPU). Blocks never cross a
+// chunk.
 
 extension FrameTable {
   /// First frame of the block that holds `frame`: the at most 11 places are probed from the nearest on.

@@ -1,7 +1,7 @@
 /// `mem_map`: one descriptor a frame, in chunks of 1,024, and behind them the heads of the lists.
 ///
-/// All changes go through `modify`, `link` and `unlink`, which mark the chunk dirty: digests and keyframes then cost what
-/// changed. Lists are circular through a head slot, as the kernel's `list_head`.
+/// All changes go through `modify`, `link` and `unlink`, which mark the chunk dirty: digests and keyframes then cost
+/// what changed. Lists are circular through a head slot, as the kernel's `list_head`.
 package struct FrameTable: ~Copyable {
   package let frameCount: Int
   /// Frames rounded up to whole chunks: the first list head.

@@ -1,7 +1,7 @@
 // Linux 2.6.11 on IA-32 as numbers: sizes, limits, the places of boot (LF 2.1, 2.2, 9).
 //
-// Simplified: the kernel maps low memory with 4 MiB pages (PSE), so page tables exist only for fixmap and pkmap; there is no
-// initrd, no ACPI, no MP table; .init memory is not given back after boot.
+// Simplified: the kernel maps low memory with 4 MiB pages (PSE), so page tables exist only for fixmap and pkmap; there
+// is no initrd, no ACPI, no MP table; .init memory is not given back after boot.
 
 package enum Linux2611 {
   /// 16 MiB / 4 KiB: first frame of ZONE_NORMAL.
@@ -28,7 +28,8 @@ package enum Linux2611 {
   /// The memory that the profile takes, in MiB.
   package static func memoryRange(pae: Bool) -> ClosedRange<UInt64> { 4...(pae ? 65536 : 4096) }
 
-  /// Per-CPU batch (`free_area_init_core`; LF 5.1): present/1024, at most 64 pages (256 KiB), a quarter of it, at least 1.
+  /// Per-CPU batch (`free_area_init_core`; LF 5.1): present/1024, at most 64 pages (256 KiB), a quarter of it, at least
+  /// 1.
   package static func batch(present: UInt32) -> UInt32 {
     var batch = present / 1024
     if batch * 4096 > 256 * 1024 { batch = 256 * 1024 / 4096 }

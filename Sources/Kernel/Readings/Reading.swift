@@ -213,7 +213,8 @@ package enum ScriptState: UInt8, Sendable {
   case ended
 }
 
-/// What a picture of the machine needs to know besides the machine itself. Made by `Interface` from what the screen shows.
+/// What a picture of the machine needs to know besides the machine itself. Made by `Interface` from what the screen
+/// shows.
 package struct ReadingRequest: Hashable, Sendable {
   /// One window per stretch shown (a zone each, as a rule).
   package var windows: [MapWindow]

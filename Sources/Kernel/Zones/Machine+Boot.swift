@@ -33,8 +33,8 @@ extension Machine {
     freeGeneration = 0
   }
 
-  /// A run of unreserved low frames. The kernel's walk looks at aligned groups of 32 frames (one word of the bitmap): a group
-  /// that is free as a whole goes to the buddy system as one block of order 5, the others page by page.
+  /// A run of unreserved low frames. The kernel's walk looks at aligned groups of 32 frames (one word of the bitmap): a
+  /// group that is free as a whole goes to the buddy system as one block of order 5, the others page by page.
   private mutating func handOver(_ run: Range<UInt64>, of lowMem: UInt64, _ method: BootMethod) {
     if run.isEmpty { return }
     let firstGroup = (run.lowerBound + 31) / 32 * 32
@@ -75,9 +75,9 @@ extension Machine {
     pushPerCPU(page, list: list)
   }
 
-  /// The end state of freeing these pages one by one through CPU 0's hot list: with batch B and high H = 6B, each time the
-  /// list holds H pages the oldest B go back, so of n pages B × ceil((n − H) / B) reach the buddy system, ascending, and the
-  /// last ones stay on the list, the newest first.
+  /// The end state of freeing these pages one by one through CPU 0's hot list: with batch B and high H = 6B, each time
+  /// the list holds H pages the oldest B go back, so of n pages B × ceil((n − H) / B) reach the buddy system,
+  /// ascending, and the last ones stay on the list, the newest first.
   private mutating func freePagesAscending(_ range: Range<UInt32>) {
     let zone = zoneIndex(of: range.lowerBound)
     let list = perCPUIndex(zone: zone, cpu: 0, cold: false)

@@ -2,19 +2,33 @@
 
 /// Where free blocks go: from the highest address down, largest order first, no two buddies both free.
 struct Placement {
+  private let end: UInt32
   private var available: [Range<UInt32>]
   private(set) var blocks: [(frame: UInt32, order: Int)] = []
 
-  init(zone: Range<UInt32>) { available = [zone] }
+  init(zone: Range<UInt32>) {
+    end = zone.upperBound
+    available = [zone]
+  }
 
-  /// Places `count` blocks; false when there is no room. Below the largest order a block is the upper half of a pair whose
-  /// lower half never becomes free as a whole; the lower half may hold smaller blocks.
+  /// Places `count` blocks; false when there is no room. Below the largest order a block is the upper half of a pair
+  /// whose lower half never becomes free as a whole; the lower half may hold smaller blocks. Where a zone ends inside a
+  /// pair, the lower half has no buddy to merge with and may be free.
   mutating func place(order: Int, count: UInt32) -> Bool {
     var left = count
     let size = UInt32(1) << UInt32(order)
     let span = order == Order.count - 1 ? size : size * 2
     var next: [Range<UInt32>] = []
-    for range in available.reversed() {
+    for whole in available.reversed() {
+      var range = whole
+      let last = whole.upperBound / size * size
+      if left > 0, span > size, last >= whole.lowerBound + size, last & size != 0, last + size > end {
+        blocks.append((last - size, order))
+        if last < whole.upperBound { next.append(last..<whole.upperBound) }
+        range = whole.lowerBound..<last - size
+        left -= 1
+        if range.isEmpty { continue }
+      }
       var top = range.upperBound / span * span
       if left == 0 || top < range.lowerBound || top - range.lowerBound < span {
         next.append(range)
@@ -35,8 +49,8 @@ struct Placement {
 }
 
 extension Placement {
-  /// Blocks by zone index in ascending order; nil for a normal boot. Refuses a zone that the machine lacks and counts that
-  /// do not fit, before anything is done.
+  /// Blocks by zone index in ascending order; nil for a normal boot. Refuses a zone that the machine lacks and counts
+  /// that do not fit, before anything is done.
   static func plan(
     _ start: Start, on configuration: Configuration
   ) throws(ConfigurationProblem) -> [[(frame: UInt32, order: Int)]]? {

@@ -1,8 +1,9 @@
 // `build_zonelists` (mm/page_alloc.c of 2.6.11; LF 2.4): for each node three lists, node-major.
 
 package enum Zonelist {
-  /// Nodes in the order in which `node` falls back to them (`find_next_best_node`): the node itself, then by distance; equal
-  /// distances (20 here: a machine of 2.6.11 without an SRAT) go to the node that has been first choice least often.
+  /// Nodes in the order in which `node` falls back to them (`find_next_best_node`): the node itself, then by distance;
+  /// equal distances (20 here: a machine of 2.6.11 without an SRAT) go to the node that has been first choice least
+  /// often.
   package static func nodeOrder(
     from node: Int, nodes: Int, load: inout [Int], hasCPU: (Int) -> Bool = { _ in true }
   ) -> [Int] {

@@ -1,0 +1,236 @@
+import TestSupport
+import Testing
+
+@testable import Kernel
+
+/// Readings against counting frame by frame.
+@Suite struct ReadingTests {
+  /// A machine in which a lot has happened: requests of all kinds, leaks, blocks on per-CPU lists.
+  func used(seed: UInt64, _ configuration: Configuration) throws -> Machine {
+    var machine = try Machine(configuration, seed: seed)
+    var source = RandomSource(seed: seed)
+    var held: [(frame: UInt32, order: UInt8)] = []
+    for _ in 0..<1500 {
+      if source.below(5) < 3 || held.isEmpty {
+        let order = UInt8(source.below(9))
+        let gfp: GFPMask = source.below(2) == 0 ? [.kernel, .noRetry] : [.highUser, .noRetry]
+        if let frame = machine.frame(order, gfp) { held.append((frame, order)) }
+      } else {
+        let block = held.remove(at: Int(source.below(UInt64(held.count))))
+        _ = machine.free(block.frame, order: source.below(20) == 0 ? block.order / 2 : block.order)
+      }
+    }
+    return machine
+  }
+
+  static let configurations = [
+    Configuration(memoryFrames: 64 << 8), Configuration(memoryFrames: (96 << 8) + 4321, highMemFrames: 4321),
+    Configuration(memoryFrames: 256 << 8, nodes: 2),
+  ]
+
+  @Test(arguments: configurations, TestRun.seeds(11, 12))
+  func mapEqualsCounting(configuration: Configuration, seed: UInt64) throws {
+    let machine = try used(seed: seed, configuration)
+    #expect(machine.fullViolation() == nil)
+    let memory = UInt32(configuration.memoryFrames)
+    let kinds = (0..<memory).map { machine.frames[machine.frames.head(of: $0)].kind }
+    let orders = (0..<memory).map { frame in
+      let head = machine.frames[machine.frames.head(of: frame)]
+      return head.isFreeHead ? head.order : -1
+    }
+    var source = RandomSource(seed: seed &+ 1)
+    let sizes: [UInt32] = [1, 3, 16, 48, 63, 64, 65, 100, 1000, 1024, 4096, 5000, 16384, 262_144, 1_000_000]
+    for number in 0..<400 {
+      let size = sizes[Int(source.below(UInt64(sizes.count)))]
+      // Often aligned, as views ask, often not; now and then beyond the end.
+      var start = UInt32(source.below(UInt64(memory) + 200))
+      if source.below(2) == 0 { start = start / size * size }
+      let window = MapWindow(start: FrameNumber(start), framesPerCell: size, cells: Int(source.below(40)))
+      let zone = configuration.zones[Int(source.below(UInt64(configuration.zones.count)))]
+      let order = UInt8(source.below(11))
+      let reading = machine.mapReading(window, lit: (zone, Order(order)))
+      let bounds = (UInt32(machine.zones[Int(zone.rawValue)].start), machine.zones[Int(zone.rawValue)].end)
+      let place = "seed \(seed), window \(number): \(window)"
+      var first = start
+      var expected: [MapCell] = []
+      while expected.count < window.cells, first < memory {
+        let last = min(memory, first + size)
+        var counts = [Int](repeating: 0, count: FrameKind.count)
+        var isLit = false
+        for frame in Int(first)..<Int(last) {
+          counts[Int(kinds[frame].rawValue)] += 1
+          isLit = isLit || orders[frame] == Int(order) && frame >= Int(bounds.0) && frame < Int(bounds.1)
+        }
+        let used = counts.dropFirst()
+        let most = used.max() ?? 0
+        let kind = most == 0 ? 0 : used.firstIndex(of: most) ?? 0
+        expected.append(
+          MapCell(
+            frames: last - first, free: UInt32(counts[0]), kind: FrameKind(rawValue: UInt8(kind)) ?? .free, isLit: isLit
+          ))
+        first += size
+      }
+      try #require(reading.cells == expected, "\(place)")
+    }
+  }
+
+  // MARK: One frame
+
+  @Test func freeFrame() throws {
+    var machine = try sparse(normal: [3: 1, 2: 1])
+    let head = machine.freeList(1, 3)[0]
+    let reading = try machine.inspected(head)
+    #expect(reading.kind == .free)
+    #expect(reading.flags == .private)
+    #expect(reading.private == 3)
+    #expect(reading.count == -1)  // as the kernel stores it
+    #expect(reading.mapcount == -1)
+    #expect(reading.head == FrameNumber(head))
+    #expect(reading.order == Order(3))
+    #expect(reading.buddy == FrameNumber(head ^ 8))
+    #expect(reading.owner == nil)
+    #expect(reading.next == nil && reading.previous == nil)
+    #expect(reading.zone == ZoneIndex(node: 0, type: .normal))
+    // Inside the block: free through its head.
+    let tail = try machine.inspected(head + 5)
+    #expect(tail.kind == .free)
+    #expect(tail.flags == [])
+    #expect(tail.head == FrameNumber(head))
+    #expect(tail.order == Order(3))
+    let outside = machine.frameReading(FrameNumber(16384))
+    #expect(outside == nil)
+    _ = machine.request(3, .atomic)
+  }
+
+  @Test func usedFrame() throws {
+    var machine = try Machine(Configuration(memoryFrames: 1024 << 8))
+    machine.finishTick()
+    machine.finishTick()
+    let happened = machine.request(2, .highUser, as: 4, by: Requester(task: TaskID(6)))
+    let frame = try #require(happened.servedFrames.first)
+    let reading = try machine.inspected(frame)
+    #expect(reading.kind == .user)
+    #expect(reading.flags == .highMem)
+    #expect(reading.count == 0)
+    #expect(reading.private == 0)
+    #expect(reading.order == Order(2))
+    #expect(reading.next == nil && reading.previous == nil)
+    #expect(reading.owner?.task == TaskID(6))
+    #expect(reading.owner?.label == LabelID(4))
+    #expect(reading.owner?.gfp == .highUser)
+    #expect(reading.owner?.since == 2)
+    #expect(reading.lastOccurrence?.what.kind == .served)
+    let inside = try machine.inspected(frame + 3)
+    #expect(inside.owner == reading.owner)
+    #expect(inside.flags == .highMem)
+    #expect(inside.count == -1)
+  }
+
+  @Test func reservedAndPerCPUFrames() throws {
+    var machine = try Machine(Configuration(memoryFrames: 64 << 8))
+    let bios = try machine.inspected(0)
+    #expect(bios.kind == .reserved)
+    #expect(bios.flags == .reserved)
+    #expect(bios.owner == nil)
+    let kernel = try machine.inspected(300)
+    #expect(kernel.kind == .kernelImage)
+    #expect(kernel.flags.setNames == ["PG_reserved"])
+    machine.drainAll()
+    let frames = try (0..<3).map { _ in try machine.served() }
+    for frame in frames { _ = machine.free(frame) }
+    let list = machine.hotList(1)
+    #expect(Array(list.prefix(3)) == frames.reversed())
+    let middle = try machine.inspected(list[1])
+    #expect(middle.kind == .perCPU)
+    #expect(middle.previous == FrameNumber(list[0]))
+    #expect(middle.next == FrameNumber(list[2]))
+    #expect(middle.lastOccurrence?.what.kind == .perCPUFreed)
+  }
+
+  /// What is older than the ring is "before everything that the ring holds".
+  @Test func lastOccurrenceFallsOutOfTheRing() throws {
+    var machine = try Machine(Configuration(memoryFrames: 64 << 8))
+    let frame = try machine.served(4)
+    let fresh = machine.frameReading(FrameNumber(frame))?.lastOccurrence
+    #expect(fresh != nil)
+    while machine.ring.oldest <= (fresh?.serial ?? 0) { machine.perform(.setSysctl(.minFreeKbytes, 1024)) }
+    let old = try machine.inspected(frame)
+    #expect(old.lastOccurrence == nil)
+    #expect(old.owner != nil)
+  }
+
+  // MARK: The rest of a reading
+
+  @Test func freeListsAndChunk() throws {
+    let machine = try sparse(normal: [10: 2, 4: 3])
+    let normal = ZoneIndex(node: 0, type: .normal)
+    let reading = machine.reading(
+      ReadingRequest(chunkOf: FrameNumber(15_000), freeListsOf: normal, freeListLimit: 2))
+    #expect(reading.freeLists.count == Order.count)
+    #expect(reading.freeLists[4].length == 3)
+    #expect(reading.freeLists[4].blocks.map(\.rawValue) == Array(machine.freeList(1, 4).prefix(2)))
+    #expect(reading.freeLists[10].blocks == [FrameNumber(15_360), FrameNumber(14_336)])
+    #expect(reading.freeLists[0].blocks.isEmpty)
+    #expect(reading.chunk == [BlockReading(frame: FrameNumber(14_336), order: Order(10), kind: .free)])
+  }
+
+  /// The chunk is told block by block: 256 of 1024 leaves 256 used, 256 free, 512 free.
+  @Test func chunkAfterASplit() throws {
+    var machine = try sparse(normal: [10: 1])
+    let frame = try machine.served(8)
+    let chunk = machine.reading(ReadingRequest(chunkOf: FrameNumber(frame + 700))).chunk
+    #expect(
+      chunk == [
+        BlockReading(frame: FrameNumber(15_360), order: Order(8), kind: .kernel),
+        BlockReading(frame: FrameNumber(15_616), order: Order(8), kind: .free),
+        BlockReading(frame: FrameNumber(15_872), order: Order(9), kind: .free),
+      ])
+  }
+
+  @Test func zonesWaitingAndLastRequest() throws {
+    var machine = try sparse(normal: [5: 2])
+    _ = machine.request(3, .kernel, as: 0, by: Requester(task: TaskID(2)))
+    let reading = machine.reading(ReadingRequest(occurrences: 2))
+    #expect(reading.zones.map(\.index.rawValue) == [0, 1])
+    #expect(reading.zones[1].freeBlocks == [0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0])
+    // Order 6: 1000 − (1000 + 64 × 1000 / 64) / 2 = 0; order 7: 1000 − (1000 + 500) / 2 = 250.
+    #expect(Array(reading.zones[1].extfragIndex[5...7]) == [-1000, 0, 250])
+    #expect(Array(reading.zones[1].unusableIndex[5...7]) == [0, 1000, 1000])
+    #expect(reading.waiting.map(\.task) == [TaskID(2)])
+    #expect(reading.waiting.first?.order == Order(3))
+    #expect(reading.occurrences.count == 2)
+    #expect(reading.occurrences.last?.what.kind == .waits)
+    #expect(reading.lastRequest.first?.what.kind == .requested)
+    #expect(reading.lastRequest.last?.what.kind == .waits)
+    #expect(reading.lastRequest.count { $0.what.kind == .requested } == 1)
+    #expect(reading.zones[0].pagesets.count == 1)
+    #expect(reading.script == .running)
+  }
+
+  // MARK: Names
+
+  @Test func namesAreComplete() {
+    #expect(OccurrenceKind.names.count == OccurrenceKind.allCases.count)
+    #expect(Set(OccurrenceKind.names).count == OccurrenceKind.names.count)
+    #expect(VMCounter.names.count == VMCounter.allCases.count)
+    #expect(VMCounter.allCases.count == 37)
+    #expect(PageFlags.names.count == 20)
+    #expect(PageFlags(rawValue: 1 << 12).setNames == ["PG_private"])
+    #expect(PageFlags(rawValue: 1 << 11 | 1 << 8).setNames == ["PG_highmem", "PG_reserved"])
+  }
+
+  /// LF 2.5.
+  @Test func masks() {
+    #expect(GFPMask.kernel.rawValue == 0xD0)
+    #expect(GFPMask.highUser.rawValue == 0xD2)
+    #expect(GFPMask.atomic.rawValue == 0x20)
+    #expect(GFPMask.kernel.name == "GFP_KERNEL")
+    #expect(GFPMask.highUser.name == "GFP_HIGHUSER")
+    #expect(GFPMask(rawValue: 0x30).name == "GFP_NOIO|GFP_ATOMIC")
+    #expect(GFPMask([.atomic, .noWarn]).name == "GFP_ATOMIC|__GFP_NOWARN")
+    #expect(GFPMask([.dma, .kernel]).name == "GFP_KERNEL|__GFP_DMA")
+    #expect(GFPMask([]).name == "0")
+    #expect(GFPMask(rawValue: 0x10_0000).name == "0x100000")
+    #expect([GFPMask.kernel, .dma, .highUser, [.dma, .highMem]].map(\.zonelistIndex) == [0, 1, 2, 3])
+  }
+}

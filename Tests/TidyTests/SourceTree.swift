@@ -1,0 +1,88 @@
+import Foundation
+
+/// The files of the project, found from this file's own place.
+struct SourceFile: Sendable, CustomStringConvertible {
+  /// From the project's top: `Sources/Kernel/Machine.swift`.
+  var path: String
+  var lines: [String]
+
+  var description: String { path }
+  var name: String { String(path.split(separator: "/").last ?? "") }
+  /// `Kernel` of `Sources/Kernel/…`.
+  var module: String {
+    let parts = path.split(separator: "/")
+    return parts.count > 2 ? String(parts[1]) : ""
+  }
+  var isSource: Bool { path.hasPrefix("Sources/") && path.hasSuffix(".swift") }
+  var isTest: Bool { path.hasPrefix("Tests/") && path.hasSuffix(".swift") }
+  /// Lines that are not comments as a whole, with their numbers from 1.
+  var code: [(number: Int, text: String)] {
+    lines.enumerated().map { ($0.offset + 1, $0.element) }
+      .filter { !$0.1.trimmingCharacters(in: .whitespaces).hasPrefix("//") }
+  }
+}
+
+enum SourceTree {
+  static let top = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// Every text file outside the build folder and git's own.
+  static let files: [SourceFile] = {
+    let prefix = top.path + "/"
+    var found: [SourceFile] = []
+    let walk = FileManager.default.enumerator(at: top, includingPropertiesForKeys: [.isRegularFileKey])
+    while let url = walk?.nextObject() as? URL {
+      let path = String(url.path.dropFirst(prefix.count))
+      if [".build", ".git", ".swiftpm", "Package.resolved"].contains(path) {
+        walk?.skipDescendants()
+        continue
+      }
+      guard (try? url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true,
+        let data = try? Data(contentsOf: url), let text = String(data: data, encoding: .utf8)
+      else { continue }
+      found.append(SourceFile(path: path, lines: text.components(separatedBy: "\n")))
+    }
+    return found.sorted { $0.path < $1.path }
+  }()
+
+  static var sources: [SourceFile] { files.filter(\.isSource) }
+  static var swift: [SourceFile] { files.filter { $0.isSource || $0.isTest || $0.path == "Package.swift" } }
+}
+
+/// One function as swift-format lays it out: it ends with the brace at its own indentation.
+struct FunctionSpan: Sendable {
+  var first: Int
+  var length: Int
+  var declaration: String
+
+  private static var beginning: Regex<Substring> {
+    #/
+    ^\s* (?: @\w+ (?: \( [^)]* \) )? \s+ )*
+    (?: (?: package | private | public | internal | fileprivate | static | mutating | borrowing | consuming | override
+      | final | nonisolated ) \s+ )*
+    (?: func\s | init[?(<] | deinit\b | subscript[(<] )
+    /#
+  }
+
+  static func all(in lines: [String]) -> [FunctionSpan] {
+    var result: [FunctionSpan] = []
+    for (number, line) in lines.enumerated() {
+      guard line.contains(beginning) else { continue }
+      let indentation = line.prefix { $0 == " " }.count
+      if line.hasSuffix("}") { continue }  // on one line
+      guard
+        let end = lines[(number + 1)...].firstIndex(where: { other in
+          other.prefix { $0 == " " }.count == indentation && other.dropFirst(indentation).hasPrefix("}")
+        })
+      else { continue }
+      // A requirement of a protocol has no body: what ends at this indentation is somebody else's.
+      let between = lines[(number + 1)..<end]
+      let declarationEndsLater = between.contains { other in
+        !other.isEmpty && other.prefix { $0 == " " }.count < indentation
+      }
+      if declarationEndsLater { continue }
+      result.append(FunctionSpan(first: number + 1, length: end - number + 1, declaration: line))
+    }
+    return result
+  }
+}
