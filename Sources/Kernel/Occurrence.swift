@@ -43,6 +43,21 @@ package struct WatermarkTest: Hashable, Sendable, BitwiseCopyable {
   package var left: Int32
   package var limit: Int32
   package var passed: Bool { failedAt == 0xFF }
+  package init(
+    zone: ZoneIndex, order: Order, mark: Mark, failedAt: UInt8, free: UInt32, markFrames: UInt32, min: UInt32,
+    reserve: UInt32, left: Int32, limit: Int32
+  ) {
+    self.zone = zone
+    self.order = order
+    self.mark = mark
+    self.failedAt = failedAt
+    self.free = free
+    self.markFrames = markFrames
+    self.min = min
+    self.reserve = reserve
+    self.left = left
+    self.limit = limit
+  }
 }
 
 /// What happened. Every payload is a few integers.

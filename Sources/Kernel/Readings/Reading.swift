@@ -257,6 +257,8 @@ package struct Reading: Sendable {
   /// By `VMCounter`.
   package var vmstat: [UInt64]
   package var waiting: [WaitingReading]
+  /// By node: the order that kswapd was woken for; nil: it sleeps.
+  package var kswapdOrders: [Int?]
   /// Requests that failed since boot.
   package var failures: UInt64
   package var script: ScriptState
@@ -278,7 +280,8 @@ package struct Reading: Sendable {
   package var lastRequest: [Occurrence]
   package init(
     configuration: Configuration, tick: Tick, events: UInt64, zones: [ZoneReading], vmstat: [UInt64],
-    waiting: [WaitingReading], failures: UInt64, script: ScriptState, step: Int, caption: Int?, mark: Int?,
+    waiting: [WaitingReading], kswapdOrders: [Int?] = [nil], failures: UInt64, script: ScriptState, step: Int,
+    caption: Int?, mark: Int?,
     markTicks: [Tick?], maps: [MapReading], inspected: FrameReading?, chunk: [BlockReading],
     freeLists: [FreeListReading], occurrences: [Occurrence], lastRequest: [Occurrence]
   ) {
@@ -288,6 +291,7 @@ package struct Reading: Sendable {
     self.zones = zones
     self.vmstat = vmstat
     self.waiting = waiting
+    self.kswapdOrders = kswapdOrders
     self.failures = failures
     self.script = script
     self.step = step
