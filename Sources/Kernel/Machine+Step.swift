@@ -202,9 +202,8 @@ extension Machine {
   private mutating func expireOne() -> Bool {
     while let entry = expiries.first, entry.tick <= tick {
       _ = expiries.pop()
-      let slots = handles.slots
-      guard Int(entry.handle.rawValue) < slots.count else { continue }
-      let handle = slots[Int(entry.handle.rawValue)]
+      guard Int(entry.handle.rawValue) < handles.slots.count else { continue }
+      let handle = handles[entry.handle]
       guard handle.state == .live, handle.stamp == entry.stamp else { continue }
       events += 1
       requester = Requester(
