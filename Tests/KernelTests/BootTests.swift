@@ -55,6 +55,18 @@ import Testing
     #expect(closed.digest() == literal.digest())
   }
 
+  /// The largest machine: 64 GiB with PAE.
+  @Test func largestMachine() throws {
+    var machine = try Machine(Configuration(memoryFrames: 16 << 20, pae: true))
+    #expect((0..<3).map { machine.zones[$0].present } == [4096, 225_280, 16_777_216 - 229_376])
+    #expect(machine.fullViolation() == nil)
+    // mem_map: 16,777,217 descriptors of 32 bytes fill 131,073 frames of Normal.
+    #expect(machine.zones[1].free < 225_280 - 131_072)
+    // Batch 16: the list holds 96; 16,547,840 − 96 is a multiple of 16.
+    let served = (0..<3).compactMap { _ in machine.frame(0, .highUser) }
+    #expect(served == [16_777_215, 16_777_214, 16_777_213])
+  }
+
   /// Every frame is reserved, free or on a per-CPU list, and all of them together are the memory.
   @Test(arguments: machines.filter { $0.configuration.memoryFrames <= 1100 << 8 })
   func allFramesAccounted(machine: Machines) throws {

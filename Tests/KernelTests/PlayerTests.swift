@@ -229,6 +229,28 @@ import Testing
     #expect(machine.fullViolation() == nil)
   }
 
+  /// A request of the trace that still waits when its free comes is a failure, and is not served for good later.
+  @Test func traceFreeOfAWaitingRequest() throws {
+    let operations = [
+      TraceOperation(tick: 0, request: 0, gfp: .kernel, order: Order(3), isFree: false),
+      TraceOperation(tick: 0, request: 1, gfp: .kernel, order: Order(2), isFree: false),
+      TraceOperation(tick: 2, request: 0, gfp: [], order: Order(0), isFree: true),
+    ]
+    var machine = try sparse(
+      normal: [5: 2], program: Program(replay: Replay(operations: operations, requests: 2)))
+    machine.play(to: 2)
+    #expect(machine.waiting.count == 2)
+    machine.play(to: 3)
+    #expect(machine.waiting.count == 1)
+    #expect(machine.failures == 1)
+    #expect(machine.happenings.contains(.traceFreeSkipped(known: true)))
+    _ = machine.free(4096)
+    machine.finishTick()
+    #expect(machine.waiting.isEmpty)
+    #expect(machine.handles.live == 1)
+    #expect(machine.fullViolation() == nil)
+  }
+
   // MARK: Order and determinism
 
   /// kswapd, script, lifetimes, workloads, trace, who waits: in this order in one tick.
