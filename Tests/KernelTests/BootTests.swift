@@ -23,8 +23,9 @@ import Testing
     Machines(
       testDescription: "oracle's", configuration: Configuration(memoryFrames: 160 << 8, highMemFrames: 64 << 8)),
     Machines(
+      // Batch 2, high 12: 8195 − 12 is odd, so the last drain leaves one page less on the list.
       testDescription: "ragged HighMem",
-      configuration: Configuration(memoryFrames: (96 << 8) + 4321, highMemFrames: 4321)),
+      configuration: Configuration(memoryFrames: (96 << 8) + 8195, highMemFrames: 8195)),
     Machines(
       testDescription: "two nodes", configuration: Configuration(memoryFrames: 512 << 8, nodes: 2, cpus: 2)),
     Machines(
