@@ -325,4 +325,22 @@ import Testing
     #expect(a == b)
     #expect(once.fullViolation() == nil)
   }
+
+  /// Whatever changes a chunk, be it the link to a neighbour in another, marks it dirty: what the digest remembers of
+  /// each chunk is what the chunk says now.
+  @Test func everyChangeMarksItsChunk() throws {
+    var machine = try Machine(Configuration(memoryFrames: Self.frames64))
+    var source = RandomSource(seed: 31)
+    var held: [UInt32] = []
+    for step in 0..<1500 {
+      if source.below(2) == 0 || held.isEmpty {
+        if let frame = machine.frame(UInt8(source.below(7)), .atomic) { held.append(frame) }
+      } else {
+        _ = machine.free(held.remove(at: Int(source.below(UInt64(held.count)))))
+      }
+      _ = machine.digest()
+      let stale = (0..<machine.frames.chunkCount).filter { machine.chunkDigests[$0] != machine.frames.chunkDigest($0) }
+      try #require(stale.isEmpty, "step \(step)")
+    }
+  }
 }
