@@ -9,9 +9,11 @@ extension State {
 
   /// A click focuses its panel and selects what is under it.
   mutating func press(x: Int, y: Int, scene: Scene) -> [Command] {
+    isDraggingTime = false
     if overlay != nil { return [] }
     let layout = layout(scene)
     if layout.timeline.contains(x: x, y: y) {
+      isDraggingTime = true
       return Timeline(area: layout.timeline, scene: scene).tick(x: x).map { [.seek($0)] } ?? []
     }
     guard let panel = layout.panel(x: x, y: y) else { return [] }
@@ -34,6 +36,16 @@ extension State {
       if shown.indices.contains(at) { selected = at == shown.count - 1 ? nil : shown[at].serial }
     }
     return []
+  }
+
+  /// The timeline follows the mouse: pressed, moved and released on its line.
+  mutating func drag(x: Int, isReleased: Bool, scene: Scene) -> [Command] {
+    guard isDraggingTime else { return [] }
+    if isReleased { isDraggingTime = false }
+    let line = Timeline(area: layout(scene).timeline, scene: scene)
+    // Past either end of the line it stays at that end, as a scroll bar does.
+    let tick = line.tick(x: max(line.start, min(line.start + line.columns - 1, x)))
+    return tick.flatMap { $0 == scene.reading.tick ? nil : [.seek($0)] } ?? []
   }
 
   /// The wheel zooms the map and scrolls everything else.

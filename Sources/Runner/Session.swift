@@ -43,7 +43,7 @@ package struct Session: ~Copyable {
     package var showsMenu: Bool
     package var keymap: Keymap
     package init(
-      language: Language = .en, glyphs: Glyphs = Glyphs(.blocks), isPlaying: Bool = false, speed: Int? = nil,
+      language: Language = .en, glyphs: Glyphs = Glyphs(.braille), isPlaying: Bool = false, speed: Int? = nil,
       isMouseOn: Bool = true, showsMenu: Bool = false, keymap: Keymap = Keymap()
     ) {
       self.language = language
@@ -74,7 +74,7 @@ package struct Session: ~Copyable {
     markMoments = [Timeline.Moment?](repeating: nil, count: scenario.marks.count)
     scene = Scene(
       reading: timeline.reading(.init()), scenario: scenario, themes: surroundings.themes,
-      scenarios: surroundings.scenarios, vocabulary: CommandLine.verbs.map { $0.name }, keymap: options.keymap)
+      scenarios: surroundings.scenarios, keymap: options.keymap)
     scene.playback = Playback(
       isPlaying: options.isPlaying, speed: options.speed ?? scenario.view.speed ?? 10)
     lookAhead()
@@ -130,17 +130,18 @@ package struct Session: ~Copyable {
   // MARK: Input
 
   private mutating func handle(_ input: Input) {
-    hasChanged = true
     switch input {
     case .terminate:
       isDone = true
       return
     case .resized:
+      hasChanged = true
       perform(update(&state, .resized(screen.size), scene: scene))
       return
     case .key, .mouse: break
     }
     guard let message = scene.keymap.message(for: input, in: state) else { return }
+    hasChanged = true
     scene.notice = nil
     goal = nil
     perform(update(&state, message, scene: scene))

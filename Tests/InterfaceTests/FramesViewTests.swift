@@ -18,7 +18,7 @@ import Testing
           context: .process, what: what))
     }
     var canvas = Canvas(size: size)
-    draw(scene, state, theme: .defaultDark, glyphs: Glyphs(.blocks), into: &canvas)
+    draw(scene, state, theme: .defaultDark, glyphs: Glyphs(.braille), into: &canvas)
     return canvas
   }
 

@@ -79,7 +79,7 @@ extension Painter {
 
   /// In this rank keys find room on the line; they stand in the order of the table.
   private static let rank = [
-    "help", "run", "tick", "next-mark", "expand", "zoom-in", "command", "quit", "explain", "next-event",
+    "help", "run", "tick", "tick-back", "next-mark", "expand", "command", "zoom-in", "quit", "explain", "next-event",
   ]
 
   private func keyLine(width: Int) -> [Binding] {

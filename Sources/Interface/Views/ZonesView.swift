@@ -5,10 +5,7 @@ import Script
 /// Panel 3: how full each zone is against its watermarks, and its per-CPU lists.
 extension Painter {
   func zonesPanel(in area: Rectangle, _ canvas: inout Canvas) {
-    let woken = scene.reading.lastRequest.contains { occurrence in
-      if case .kswapdWoken = occurrence.what { return true }
-      return false
-    }
+    let woken = scene.reading.kswapdOrders.contains { $0 != nil }
     var remark = word(woken ? .kswapdWoken : .kswapdSleeps)
     let waits = scene.reading.waiting.count
     if waits > 0 { remark = "\(waits) \(word(.waiting)) · " + remark }
