@@ -53,7 +53,7 @@ extension State {
     if overlay != nil { return move(dx: 0, dy: -step, scene: scene) }
     guard let panel = layout(scene).panel(x: x, y: y) else { return [] }
     switch panel {
-    case .frames: zoom = max(0, min(30, zoom + step))
+    case .frames: zoom(by: step, scene: scene)
     case .buddy, .zones:
       focus = panel
       return move(dx: 0, dy: -step, scene: scene)

@@ -33,7 +33,7 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
     state.expanded = state.expanded == nil ? state.focus : nil
     state.scroll = 0
   case .bigCells: state.hasBigCells.toggle()
-  case .zoom(let step): state.zoom = max(0, min(30, state.zoom + step))
+  case .zoom(let step): state.zoom(by: step, scene: scene)
   case .escape: return state.close()
   case .move(let dx, let dy): return state.move(dx: dx, dy: dy, scene: scene)
   case .page(let step): return state.page(step, scene: scene)

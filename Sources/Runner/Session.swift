@@ -77,6 +77,7 @@ package struct Session: ~Copyable {
       scenarios: surroundings.scenarios, keymap: options.keymap)
     scene.playback = Playback(
       isPlaying: options.isPlaying, speed: options.speed ?? scenario.view.speed ?? 10)
+    lookAtFreeFrames()
     lookAhead()
     if options.showsMenu { _ = update(&state, .scenarios, scene: scene) }
   }
@@ -353,11 +354,20 @@ package struct Session: ~Copyable {
       state.cursor = .init(0)
       state.zoom = 0
       state.apply(scenario.view)
+      lookAtFreeFrames()
       lookAhead()
     } catch {
       scene.notice = Notice(error)
     }
     hasChanged = true
+  }
+
+  /// A start of free blocks only: the map begins where they are.
+  private mutating func lookAtFreeFrames() {
+    scene.reading = timeline.reading(.init())
+    guard case .freeBlocks = scene.scenario.start else { return }
+    let survey = timeline.reading(State.survey(of: timeline.machine.configuration.memoryFrames))
+    state.lookAtFreeFrames(survey, scene: scene)
   }
 
   /// Where the marks and the end will stand, found by a run of its own; a script too long for that shows them when they

@@ -1,8 +1,7 @@
 import Cells
 import Interface
-import Script
-
 import Kernel
+import Script
 
 /// A 64 MiB machine with a fragmented Normal zone, made of literals: what the pictures of DESIGN 5 show.
 enum Fixture {

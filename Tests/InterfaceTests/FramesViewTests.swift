@@ -57,7 +57,7 @@ import Testing
     let lines = canvas(state).lines
     #expect(map(canvas(state), row: 1).contains("7"))
     #expect(lines.contains { $0.contains("free, order 7") })
-    #expect(lines.contains { $0.contains("▸  7") })
+    #expect(lines.contains { $0.contains("▸   7") })
   }
 
   @Test func zoomHalvesTheScaleAndKeepsTheCursorInSight() throws {

@@ -68,25 +68,6 @@ import Testing
     #expect(wanted.count == lines.count + 1)
     if picture.glyphs == .ascii { #expect(text.allSatisfy { $0.isASCII }) }
   }
-
-  /// The numbers on the panel are the reading's: they are read back from the picture.
-  @Test func numbersAreReadBack() throws {
-    let lines = Fixture.canvas(State(), Size(width: 120, height: 40)).lines
-    for (order, count) in Fixture.freeBlocks[1].enumerated() {
-      let row = try #require(
-        lines.first { line in
-          let panel = line.drop { $0 != "│" }.split(separator: "│").last ?? ""
-          return panel.split(separator: " ").first == "\(order)"
-        })
-      let cells = row.split(separator: "│").last!.split(separator: " ")
-      #expect(cells[2] == "\(count)")
-    }
-    let zone = Fixture.zones[1]
-    let text = lines.joined(separator: "\n")
-    #expect(text.contains("min \(zone.min)  low \(zone.low)  high \(zone.high)"))
-    #expect(text.contains(" 3 834 │") && zone.free == 3_834)
-    #expect(text.contains("order 5 would fail: extfrag 0.879"))
-  }
 }
 
 extension Fixture {

@@ -5,7 +5,7 @@ import Script
 /// `e`: one event step by step, each step with the numbers that decided it and with what they mean.
 extension Painter {
   func explanation(of event: UInt32, width: Int) -> [OverlayLine] {
-    let steps = scene.reading.occurrences.filter { $0.event == event }
+    let steps = scene.reading.occurrences.filter { $0.event == event && Wording.tone(of: $0.what) != .script }
     guard !steps.isEmpty else { return [OverlayLine(word(.notRecorded), .dim)] }
     var lines: [OverlayLine] = []
     for (at, occurrence) in steps.enumerated() {

@@ -86,7 +86,7 @@ extension Painter {
       let line = Rectangle(x: inside.x, y: inside.y + row, width: inside.width, height: 1)
       canvas.fill(line, Cell(style: theme.style(.text, on: ground)))
       if isSelected {
-        canvas.put(Cell(glyphs.isASCII ? ">" : "▸", style: theme.style(.key, on: ground)), x: line.x + 1, y: line.y)
+        canvas.put(Cell(glyphs.chosen, style: theme.style(.key, on: ground)), x: line.x + 1, y: line.y)
       }
       text(
         entries[first + row].name, x: line.x + 3, y: line.y, theme.style(isSelected ? .title : .text, on: ground),

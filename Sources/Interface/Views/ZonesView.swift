@@ -28,7 +28,7 @@ extension Painter {
       gauge(zone, isSelected: index == at, x: inside.x, y: y, width: inside.width, &canvas)
       y += 1
       if perZone >= 2, y < inside.bottom {
-        marks(zone, x: inside.x + 8, y: y, limit: inside.width - 8, &canvas)
+        watermarks(zone, x: inside.x + 8, y: y, limit: inside.width - 8, &canvas)
         y += 1
       }
       if perZone >= 3, y < inside.bottom {
@@ -50,16 +50,18 @@ extension Painter {
     text(
       zoneLabel(zone.index), x: x, y: y, theme.style(isSelected ? .title : .text, isSelected ? .bold : []), limit: 7,
       &canvas)
-    let role: Role = zone.free <= zone.min ? .bad : zone.free <= zone.low ? .warning : .text
+    // A scenario may switch the reserve off: without marks nothing is below one.
+    let hasMarks = zone.high > 0
+    let role: Role = !hasMarks ? .text : zone.free <= zone.min ? .bad : zone.free <= zone.low ? .warning : .text
     textRight(number, right: x + width - 1, y: y, theme.style(role, .bold), limit: 12, &canvas)
     let start = x + 8
     let length = x + width - 1 - max(7, number.count + 1) - start
     guard length >= 6 else { return }
-    let knee = max(4, length / 3)
-    let high = max(1, UInt64(zone.high))
+    let knee = hasMarks ? max(4, length / 3) : 0
+    let high = UInt64(zone.high)
     func position(_ frames: UInt32) -> Int {
       let n = UInt64(frames)
-      if n <= high { return Int(n * UInt64(knee) / high) }
+      if n <= high { return high == 0 ? 0 : Int(n * UInt64(knee) / high) }
       let above = max(1, UInt64(zone.present) - min(UInt64(zone.present) - 1, high))
       return min(length, knee + Int((n - high) * UInt64(length - knee) / above))
     }
@@ -70,10 +72,11 @@ extension Painter {
         column < minAt
         ? .watermarkMin : column < lowAt ? .watermarkLow : column < knee ? .watermarkHigh : .watermarkFree
       let isFull = column < filled
-      let empty: Unicode.Scalar = glyphs.isASCII ? "-" : "░"
+      let empty = glyphs.empty
       canvas.put(
         Cell(isFull ? glyphs.full : empty, style: theme.style(isFull ? role : .border)), x: start + column, y: y)
     }
+    guard hasMarks else { return }
     // Where two marks fall into one cell, the higher one is read.
     for (column, letter) in [(minAt - 1, "m"), (lowAt - 1, "l"), (knee - 1, "h")] as [(Int, Unicode.Scalar)] {
       let isFull = column < filled
@@ -86,7 +89,7 @@ extension Painter {
     }
   }
 
-  func marks(_ zone: ZoneReading, x: Int, y: Int, limit: Int, _ canvas: inout Canvas) {
+  func watermarks(_ zone: ZoneReading, x: Int, y: Int, limit: Int, _ canvas: inout Canvas) {
     var at = x
     let parts: [(String, UInt32, Role)] = [
       ("min", zone.min, .watermarkMin), ("low", zone.low, .watermarkLow), ("high", zone.high, .watermarkHigh),
@@ -113,7 +116,7 @@ extension Painter {
       let length = min(8, (right - x - 30) / 2)
       if length >= 4, at + length <= right {
         let full = list.high == 0 ? 0 : min(length, Int(list.count) * length / Int(list.high))
-        let (on, off): (Unicode.Scalar, Unicode.Scalar) = glyphs.isASCII ? ("#", ".") : ("▮", "▯")
+        let (on, off) = (glyphs.placeTaken, glyphs.placeFree)
         for cell in 0..<length {
           canvas.put(
             Cell(cell < full ? on : off, style: cell < full ? style : theme.style(.border)), x: at + cell, y: y)
