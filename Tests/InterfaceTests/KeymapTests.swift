@@ -36,6 +36,17 @@ import Testing
     #expect(Key(name: "no such key") == nil)
   }
 
+  @Test func keysAreReadInTheSpellingsOfOtherPrograms() {
+    for name in ["C-x", "ctrl-x", "Ctrl+X", "^x"] { #expect(Key(name: name) == .control("x"), "\(name)") }
+    for name in ["PageUp", "pgup", "PgUp"] { #expect(Key(name: name) == .pageUp, "\(name)") }
+    #expect(Key(name: "Space") == .character(" ") && Key(name: " ") == .character(" "))
+    #expect(Key(name: "F5") == .function(5) && Key(name: "f12") == .function(12) && Key(name: "F0") == nil)
+    #expect(Key(name: "F") == .character("F") && Key(name: "^") == .character("^"))
+    #expect(Key(name: "Escape") == .escape && Key(name: "Shift-Tab") == .backTab && Key(name: "delete") == .delete)
+    // A terminal cannot tell these from Tab, Enter and Backspace.
+    for name in ["C-i", "C-m", "C-j", "C-h", "C-", "C-xy", ""] { #expect(Key(name: name) == nil, "\(name)") }
+  }
+
   @Test func anotherKeyTakesTheBinding() {
     let keymap = Keymap(overrides: [(name: "run", keys: [.character("p")]), (name: "quit", keys: [.character(".")])])
     #expect(keymap.message(for: .character("p")) == .togglePlay)
