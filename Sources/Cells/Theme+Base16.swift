@@ -41,7 +41,7 @@ extension Theme {
     case .frameKernel: base[8]
     case .frameUser: base[0xD]
     case .framePerCPU: base[0xA]
-    case .frameBefore: base[0].mixed(with: base[3], share: 96)
+    case .frameBefore: base[0].mixed(with: base[3], share: 88)
     case .frameLost: base[8].mixed(with: base[0xE], share: 128)
     case .frameSlab: base[0xE]
     case .frameAnon: base[0xC]

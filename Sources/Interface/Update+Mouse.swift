@@ -10,7 +10,7 @@ extension State {
   /// A click focuses its panel and selects what is under it.
   mutating func press(x: Int, y: Int, scene: Scene) -> [Command] {
     isDraggingTime = false
-    if overlay != nil { return [] }
+    if overlay != nil { return pressOverlay(x: x, y: y, scene: scene) }
     let layout = layout(scene)
     if layout.timeline.contains(x: x, y: y) {
       isDraggingTime = true
@@ -28,7 +28,13 @@ extension State {
     case .buddy:
       let row = y - inside.y - 1 + (layout.only == .buddy ? scroll : 0)
       if (0..<Order.count).contains(row) { order = Order(UInt8(row)) }
-    case .zones: break
+    case .zones:
+      // A low panel shows the selected zone only.
+      guard inside.height >= 3 else { break }
+      let isAlone = layout.only == .zones
+      zone =
+        ZoneRows(zones: scene.reading.zones, height: inside.height, isAlone: isAlone)
+        .zone(row: y - inside.y + (isAlone ? scroll : 0)) ?? zone
     case .log:
       let shown = visibleOccurrences(scene)
       let window = LogWindow(count: shown.count, rows: inside.height, selected: selectedIndex(in: shown))
@@ -36,6 +42,14 @@ extension State {
       if shown.indices.contains(at) { selected = at == shown.count - 1 ? nil : shown[at].serial }
     }
     return []
+  }
+
+  /// In a list: the first click selects, the second takes it. Beside what is open: closes it.
+  private mutating func pressOverlay(x: Int, y: Int, scene: Scene) -> [Command] {
+    guard let choice = OverlayChoice(scene: scene, state: self, over: Rectangle(size)) else { return close() }
+    guard choice.box.contains(x: x, y: y) else { return close() }
+    guard let entry = choice.entry(x: x, y: y) else { return [] }
+    return entry == choice.selected ? submit(scene: scene) : move(dx: 0, dy: entry - choice.selected, scene: scene)
   }
 
   /// The timeline follows the mouse: pressed, moved and released on its line.

@@ -149,7 +149,8 @@ extension Painter {
     text("\(word(.linear)): \(scale)", x: x + 1, y: y + 1, theme.style(.dim), limit: width - 1, &canvas)
     let styles = FrameStyles(theme: theme)
     for (at, cell) in map.cells.enumerated() where at < width {
-      var drawn = Cell(cell.kind == .free ? glyphs.freeFrame : cell.kind.letter, style: styles.style(cell))
+      let style = styles.style(cell, isDimmed: state.order != nil)
+      var drawn = Cell(styles.letter(cell, freeFrame: glyphs.freeFrame), style: style)
       if cell.isLit, let order = state.order {
         drawn = Cell(FrameStyles.digit(Int(order.rawValue)), style: styles.order(Int(order.rawValue)))
       }

@@ -25,8 +25,17 @@ struct FrameStyles {
     }
   }
 
-  func style(_ cell: MapCell) -> Style {
+  /// What stands in the cell: the letter of its kind, small where some of its frames are free, so that a faded colour is
+  /// not the only sign of it.
+  func letter(_ cell: MapCell, freeFrame: Unicode.Scalar) -> Unicode.Scalar {
+    if cell.kind == .free { return freeFrame }
+    return cell.free > 0 ? cell.kind.smallLetter : cell.kind.letter
+  }
+
+  /// - Parameter isDimmed: the cell steps back, because others are lit.
+  func style(_ cell: MapCell, isDimmed: Bool = false) -> Style {
     if cell.kind == .free || cell.frames == 0 { return free }
+    if isDimmed { return theme.mapStyle(Self.role(of: cell.kind), used: 1, of: 16) }
     return theme.mapStyle(
       Self.role(of: cell.kind), used: Int(cell.frames - min(cell.free, cell.frames)), of: Int(cell.frames))
   }

@@ -60,7 +60,9 @@ extension Painter {
     for index in first..<min(first + count, map.cells.count) {
       let cell = map.cells[index]
       present |= 1 << UInt32(cell.kind.rawValue)
-      var drawn = Cell(cell.kind == .free ? free : cell.kind.letter, style: styles.style(cell))
+      if cell.kind != .free, cell.free > 0 { present |= Self.partlyFree }
+      let style = styles.style(cell, isDimmed: litOrder != nil)
+      var drawn = Cell(styles.letter(cell, freeFrame: free), style: style)
       if cell.isLit, let order = litOrder { drawn = Cell(FrameStyles.digit(order), style: styles.order(order)) }
       canvas.put(drawn, x: column, y: y)
       if geometry.cellWidth == 2 {
@@ -71,6 +73,9 @@ extension Painter {
     }
     return present
   }
+
+  /// Beside the bits of the kinds: some cell in sight is partly free.
+  private static let partlyFree: UInt32 = 1 << 31
 
   func zoneLabel(_ zone: ZoneIndex) -> String {
     guard scene.reading.configuration.nodes > 1 else { return zone.type.name }
@@ -165,6 +170,10 @@ extension Painter {
           || (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
       }
       .map { ($0 == .free ? glyphs.freeFrame : $0.letter, styles.full($0), word(.kind($0))) }
+    if present & Self.partlyFree != 0 {
+      let style = theme.mapStyle(.frameUser, used: 1, of: 2)
+      entries.append((FrameKind.user.smallLetter, style, word(.partlyFree)))
+    }
     if let order = state.order {
       let n = Int(order.rawValue)
       // First, so that a narrow legend has it: it is what was asked for.

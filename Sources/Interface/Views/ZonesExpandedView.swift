@@ -10,7 +10,7 @@ extension Painter {
     let selected = state.zonePosition(in: zones)
     let notes = wrapped(word(.markNote), width: area.width - 2)
     let height =
-      zones.reduce(0) { $0 + 4 + $1.pagesets.count } + 2 + max(1, scene.reading.waiting.count)
+      zones.reduce(0) { $0 + ZoneRows.alone($1) } + 2 + max(1, scene.reading.waiting.count)
       + 2 + max(1, scene.reading.lastRequest.count) + notes.count
     let clip = canvas.clip
     canvas.clip = clip.intersection(area)

@@ -21,8 +21,7 @@ extension Painter {
       pageset(zones[at], cpu: 0, x: inside.x, y: inside.y + 1, right: inside.right, &canvas)
       return
     }
-    // As many lines for each zone as there is room for; the selected zone's per-CPU lists in any case.
-    let perZone = inside.height >= 3 * zones.count ? 3 : inside.height >= 2 * zones.count + 1 ? 2 : 1
+    let perZone = ZoneRows.perZone(zones: zones.count, height: inside.height)
     var y = inside.y
     for (index, zone) in zones.enumerated() where y < inside.bottom {
       gauge(zone, isSelected: index == at, x: inside.x, y: y, width: inside.width, &canvas)

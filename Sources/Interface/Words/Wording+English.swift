@@ -88,7 +88,7 @@ extension Wording {
     case .queuedBehind(let handle): return "this step waits behind request #\(handle.rawValue)"
     case .boot(let zone, let free, let present):
       return "\(self.zone(zone)): \(number(free)) of \(number(present)) frames handed to the buddy system"
-    case .mark(let index): return "mark \(markText(index))"
+    case .mark(let index): return markText(index)
     case .said(let index): return caption(index)
     case .paused: return "waits for a key"
     case .viewChanged: return "the script turns to another view"

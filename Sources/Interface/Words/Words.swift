@@ -23,6 +23,7 @@ extension Localized {
   static let blocks = both("blocks", "ブロック")
   static let order = both("order", "オーダー")
   static let unusable = both("unusable", "使用不能")
+  static let partlyFree = both("partly free", "一部空き")
   static let zoom = both("zoom", "ズーム")
   static let nothingFails = both("every order can be served", "どのオーダーも割り当て可能")
   static let wouldSucceed = both("would succeed", "成功")
@@ -121,6 +122,11 @@ extension FrameKind {
     case .lost: "L"
     }
   }
+}
+
+extension FrameKind {
+  /// The same where some of the cell's frames are free.
+  var smallLetter: Unicode.Scalar { self == .free ? letter : Unicode.Scalar(letter.value | 0x20) ?? letter }
 }
 
 extension PanelName {
