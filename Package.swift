@@ -66,7 +66,8 @@ let package = Package(
       dependencies: ["Kernel", "History", "Script", "Cells", "Interface", "Formats", "Runner", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "RecordingTests", dependencies: ["Cells", "Recording", "TestSupport"], exclude: ["Golden", "clients.sh"],
+      name: "RecordingTests", dependencies: ["Kernel", "Cells", "Recording", "TestSupport"],
+      exclude: ["Golden", "clients.sh"],
       swiftSettings: strict),
     .testTarget(name: "ProgramTests", dependencies: ["TestSupport"], swiftSettings: strict),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
