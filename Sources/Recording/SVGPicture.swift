@@ -44,8 +44,8 @@ package struct SVGPicture {
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)">
       <title>\(SVGText.escaped(title))</title>
       <style>
-      text{font:\(Self.fontSize)px "DejaVu Sans Mono",Menlo,Consolas,"Liberation Mono","Noto Sans Mono CJK JP",monospace;\
-      white-space:pre}
+      text{font:\(Self.fontSize)px "DejaVu Sans Mono",Menlo,Consolas,"Liberation Mono","Noto Sans Mono CJK JP",\
+      monospace;white-space:pre}
       .w{font-size:\(Self.wideFontSize)px;letter-spacing:\(2 * Self.cellWidth - Self.wideFontSize)px}
       \(sheet)
       </style>
