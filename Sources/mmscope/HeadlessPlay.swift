@@ -23,6 +23,12 @@ struct PictureOptions: ParsableArguments {
   @Option(help: "Colours of the terminal: truecolor, 256, 16, 8 or mono.")
   var color = "truecolor"
 
+  @Option(help: "Pictures per second, at most.")
+  var fps = 30
+
+  @Option(help: ArgumentHelp("Reading time of captions, in percent; 0: none.", valueName: "percent"))
+  var pace = 100
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
@@ -31,6 +37,8 @@ struct PictureOptions: ParsableArguments {
   func validate() throws {
     if let speed, !(1...100_000).contains(speed) { throw ValidationError("--speed takes 1 to 100000 ticks per second") }
     if ColorDepth(name: color) == nil { throw ValidationError("--color takes truecolor, 256, 16, 8 or mono") }
+    if !(1...120).contains(fps) { throw ValidationError("--fps takes 1 to 120") }
+    if !(0...1000).contains(pace) { throw ValidationError("--pace takes 0 to 1000 percent") }
     if cells == nil { throw ValidationError("--size takes columns and rows, 20x6 to 500x200, as in 100x30") }
   }
 
@@ -87,17 +95,17 @@ struct HeadlessPlay: ~Copyable {
 
   /// - Parameter recorder: is shown every picture, and told the marks.
   init(
-    _ scenario: Scenario, _ look: PictureOptions, pacing: Pacing, framesPerSecond: Int,
+    _ scenario: Scenario, _ look: PictureOptions, until end: RunEnd,
     recorder: ((FrameClock, Theme, Language) -> any Recorder)? = nil
   ) throws {
     let folders = look.data.folders
     let theme = try folders.theme(look.theme ?? Theme.defaultDark.name)
     let language = try ChosenLanguage.choose(look.lang)
-    let clock = FrameClock(framesPerSecond: framesPerSecond)
+    let clock = FrameClock(framesPerSecond: look.fps)
     let screen = FrameScreen(size: look.canvasSize, clock: clock)
     let options = Session.Options(
       language: language, glyphs: Glyphs(look.ascii ? .ascii : .braille), isPlaying: true, speed: look.speed,
-      pacing: pacing)
+      pacing: Pacing(percent: look.pace, end: end.pacingEnd))
     let session = try Session(
       scenario, theme: theme, options: options, screen: screen, clock: clock,
       surroundings: ProgramSurroundings(folders: folders, menu: []), recorder: recorder?(clock, theme, language))

@@ -26,14 +26,8 @@ struct Record: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The file; - is standard output.", valueName: "file"))
   var output: String
 
-  @Option(help: "Pictures per second, at most.")
-  var fps = 30
-
   @Option(help: "asciicast version: v2 (all players) or v3.")
   var format = "v2"
-
-  @Option(help: ArgumentHelp("Reading time of captions, in percent; 0: none.", valueName: "percent"))
-  var pace = 100
 
   @Option(help: ArgumentHelp("Stop at a tick or at a mark of the script.", valueName: "tick|mark"))
   var until: String?
@@ -44,8 +38,6 @@ struct Record: ParsableCommand {
   @OptionGroup var look: PictureOptions
 
   func validate() throws {
-    if !(1...120).contains(fps) { throw ValidationError("--fps takes 1 to 120") }
-    if !(0...1000).contains(pace) { throw ValidationError("--pace takes 0 to 1000 percent") }
     if CastScreen.Format(rawValue: format) == nil { throw ValidationError("--format takes v2 or v3") }
   }
 
@@ -57,7 +49,7 @@ struct Record: ParsableCommand {
     defer { file.discard() }
     var recorder: CastRecorder?
     var play = try HeadlessPlay(
-      scenario, look, pacing: Pacing(percent: pace, end: end.pacingEnd), framesPerSecond: fps
+      scenario, look, until: end
     ) { clock, theme, language in
       let header = CastScreen.Header(
         format: CastScreen.Format(rawValue: format) ?? .v2, size: look.canvasSize, title: scenario.title[language],

@@ -64,7 +64,7 @@ struct Snapshot: ParsableCommand {
     Interruption.watch()
     defer { file.discard() }
     // At the pace of a recording, so that sparklines have seen what they saw there.
-    var play = try HeadlessPlay(scenario, look, pacing: Pacing(end: end.pacingEnd), framesPerSecond: 30)
+    var play = try HeadlessPlay(scenario, look, until: end)
     try play.play { _ in try Interruption.check() }
     if let view {
       let panel = PanelName(rawValue: view)
