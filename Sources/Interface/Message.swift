@@ -27,6 +27,7 @@ package enum Message: Hashable, Sendable {
   case help, themes, scenarios, explain
   case language
   case snapshot
+  case record
   case mouse
   // The prompt.
   case type(Character)

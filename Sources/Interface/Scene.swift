@@ -12,6 +12,8 @@ package struct Playback: Hashable, Sendable {
   package var lastTick: Tick?
   /// Where marks that are still ahead stand, as far as an earlier run found out; by mark.
   package var marksAhead: [Tick?]
+  /// What is seen is being written to a file.
+  package var isRecording = false
   package init(
     isPlaying: Bool = false, speed: Int = 10, isAtEnd: Bool = false, lastTick: Tick? = nil, marksAhead: [Tick?] = []
   ) {

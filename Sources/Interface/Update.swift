@@ -18,6 +18,7 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .faster: return [.setSpeed(scene.playback.faster())]
   case .slower: return [.setSpeed(scene.playback.slower())]
   case .snapshot: return [.snapshot]
+  case .record: return [.record]
   case .language:
     state.language = state.language == .en ? .ja : .en
     return [.setLanguage(state.language)]
