@@ -205,13 +205,18 @@ package struct Session: ~Copyable {
     let done = timeline.advance()
     if case .step(let step) = done {
       switch step {
-      case .view(let index): state.apply(scene.scenario.views[index])
+      case .view(let index): apply(scene.scenario.views[index])
       case .pause: scene.playback.isPlaying = false
       case .mark(let index): markMoments[index] = timeline.moment
       default: break
       }
     }
     return done
+  }
+
+  private mutating func apply(_ view: ViewSettings) {
+    state.apply(view)
+    if let speed = view.speed { scene.playback.speed = speed }
   }
 
   private mutating func tickForward() {
@@ -304,7 +309,7 @@ package struct Session: ~Copyable {
         switch step {
         case .event(let event): timeline.perform(event)
         case .tick(let ticks): goal = .tick(timeline.machine.tick + ticks)
-        case .view(let index): state.apply(parsed.views[index])
+        case .view(let index): apply(parsed.views[index])
         case .pause: scene.playback.isPlaying = false
         case .say, .mark, .expect, .repeatStart, .repeatEnd: break
         }
