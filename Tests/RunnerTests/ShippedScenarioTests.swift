@@ -9,7 +9,7 @@ import Testing
 
 @testable import Interface
 
-/// Every scenario of the project is a test: it runs, what it claims holds, and what must always hold does (DESIGN 3, 4).
+/// Every scenario of the project is a test: it runs, what it claims holds, and so do the invariants (DESIGN 3, 4).
 @Suite struct ShippedScenarioTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Scenarios")
@@ -26,7 +26,8 @@ import Testing
 
   @Test func atLeastTwelve() { #expect(Self.names.count >= 12) }
 
-  /// To its end: no broken claim, nobody left waiting; counters after each event, everything every 1,000 and at the end.
+  /// To its end: no broken claim, nobody left waiting. Counters are recounted on the way, everything now and then and at
+  /// the end.
   @Test(arguments: names) func runs(name: String) throws {
     let scenario = try load(name)
     var machine = try scenario.origin.boot()
