@@ -204,9 +204,8 @@ extension Machine {
   private mutating func expireOne() -> Bool {
     while let entry = expiries.first, entry.tick <= tick {
       _ = expiries.pop()
-      let slots = handles.slots
-      guard Int(entry.handle.rawValue) < slots.count else { continue }
-      let handle = slots[Int(entry.handle.rawValue)]
+      guard Int(entry.handle.rawValue) < handles.slots.count else { continue }
+      let handle = handles[entry.handle]
       guard handle.state == .live, handle.stamp == entry.stamp else { continue }
       events += 1
       requester = Requester(
@@ -249,7 +248,12 @@ extension Machine {
     let isKnown = operation.request != TraceOperation.unknown
     let slot = isKnown ? traceHandles[Int(operation.request)] : 0
     if slot == 0 {
-      // In use before the trace began, or its request was not served here.
+      // In use before the trace began, or its request was not served here. One that still waits is given up: nobody
+      // would free what it got later.
+      if isKnown, let place = waiting.firstIndex(where: { handles[$0].traceRequest == operation.request + 1 }) {
+        handles.remove(waiting.remove(at: place))
+        failures += 1
+      }
       record(.traceFreeSkipped(known: isKnown))
       return true
     }

@@ -229,6 +229,28 @@ import Testing
     #expect(machine.fullViolation() == nil)
   }
 
+  /// A request of the trace that still waits when its free comes is a failure, and is not served for good later.
+  @Test func traceFreeOfAWaitingRequest() throws {
+    let operations = [
+      TraceOperation(tick: 0, request: 0, gfp: .kernel, order: Order(3), isFree: false),
+      TraceOperation(tick: 0, request: 1, gfp: .kernel, order: Order(2), isFree: false),
+      TraceOperation(tick: 2, request: 0, gfp: [], order: Order(0), isFree: true),
+    ]
+    var machine = try sparse(
+      normal: [5: 2], program: Program(replay: Replay(operations: operations, requests: 2)))
+    machine.play(to: 2)
+    #expect(machine.waiting.count == 2)
+    machine.play(to: 3)
+    #expect(machine.waiting.count == 1)
+    #expect(machine.failures == 1)
+    #expect(machine.happenings.contains(.traceFreeSkipped(known: true)))
+    _ = machine.free(4096)
+    machine.finishTick()
+    #expect(machine.waiting.isEmpty)
+    #expect(machine.handles.live == 1)
+    #expect(machine.fullViolation() == nil)
+  }
+
   // MARK: Order and determinism
 
   /// kswapd, script, lifetimes, workloads, trace, who waits: in this order in one tick.
@@ -302,5 +324,23 @@ import Testing
     let b = once.digest()
     #expect(a == b)
     #expect(once.fullViolation() == nil)
+  }
+
+  /// Whatever changes a chunk, be it the link to a neighbour in another, marks it dirty: what the digest remembers of
+  /// each chunk is what the chunk says now.
+  @Test func everyChangeMarksItsChunk() throws {
+    var machine = try Machine(Configuration(memoryFrames: Self.frames64))
+    var source = RandomSource(seed: 31)
+    var held: [UInt32] = []
+    for step in 0..<1500 {
+      if source.below(2) == 0 || held.isEmpty {
+        if let frame = machine.frame(UInt8(source.below(7)), .atomic) { held.append(frame) }
+      } else {
+        _ = machine.free(held.remove(at: Int(source.below(UInt64(held.count)))))
+      }
+      _ = machine.digest()
+      let stale = (0..<machine.frames.chunkCount).filter { machine.chunkDigests[$0] != machine.frames.chunkDigest($0) }
+      try #require(stale.isEmpty, "step \(step)")
+    }
   }
 }

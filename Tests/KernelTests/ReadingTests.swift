@@ -74,6 +74,42 @@ import Testing
     }
   }
 
+  /// Every level of the pyramid, up to its entries of 16 GiB: blocks that come and go, counted again from a list of
+  /// them.
+  @Test(arguments: TestRun.seeds(21, 22)) func pyramid(seed: UInt64) throws {
+    var source = RandomSource(seed: seed)
+    var summary = FrameSummary(frames: 1 << 23)
+    var blocks: [(frame: UInt32, order: Int, kind: FrameKind)] = []
+    for step in 0..<2000 {
+      if source.below(3) > 0 || blocks.isEmpty {
+        let order = Int(source.below(11))
+        let frame = UInt32(source.below((1 << 23) >> UInt64(order))) << UInt32(order)
+        let kind = FrameKind.allCases[1 + Int(source.below(7))]
+        summary.add(1 << UInt32(order), of: kind, at: frame, order: order)
+        blocks.append((frame, order, kind))
+      } else {
+        let block = blocks.remove(at: Int(source.below(UInt64(blocks.count))))
+        summary.remove(1 << UInt32(block.order), of: block.kind, at: block.frame, order: block.order)
+      }
+      if step % 100 != 99 { continue }
+      for (level, shift) in [6, 10, 14, 18, 22].enumerated() {
+        // An entry that holds some block, and its neighbour.
+        let some = blocks.isEmpty ? 0 : Int(blocks[Int(source.below(UInt64(blocks.count)))].frame >> UInt32(shift))
+        for entry in [some, some ^ 1] {
+          let range = UInt32(entry << shift)..<UInt32((entry + 1) << shift)
+          var expected = [UInt32](repeating: 0, count: FrameKind.count)
+          for block in blocks {
+            let both = (block.frame..<block.frame + 1 << UInt32(block.order)).clamped(to: range)
+            expected[Int(block.kind.rawValue)] += UInt32(both.count)
+          }
+          let found = summary.counts(level: level, entry: entry)
+          let counts = (0..<FrameKind.count).map { found[$0] }
+          try #require(counts == expected, "seed \(seed), step \(step), level \(level), entry \(entry)")
+        }
+      }
+    }
+  }
+
   // MARK: One frame
 
   @Test func freeFrame() throws {
