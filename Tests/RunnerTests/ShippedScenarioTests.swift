@@ -26,8 +26,8 @@ import Testing
 
   @Test func atLeastTwelve() { #expect(Self.names.count >= 12) }
 
-  /// To its end: no broken claim, nobody left waiting. Counters are recounted on the way, everything now and then and at
-  /// the end.
+  /// To its end: no broken claim, nobody left waiting. Counters are recounted on the way, everything now and then
+  /// and at the end.
   @Test(arguments: names) func runs(name: String) throws {
     let scenario = try load(name)
     var machine = try scenario.origin.boot()
