@@ -96,6 +96,8 @@ package struct State: Hashable, Sendable {
     if let isExpanded = view.isExpanded { expanded = isExpanded ? focus : nil }
     if let zone = view.zone { self.zone = zone }
     if let order = view.order { self.order = order }
+    if let frame = view.frame { cursor = frame }
+    if let zoom = view.zoom { self.zoom = zoom }
   }
 
   /// The zone that the panels show, as an index into the reading's zones; nil when there is none.

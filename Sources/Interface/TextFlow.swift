@@ -7,14 +7,20 @@ func wrapped(_ text: String, width: Int) -> [String] {
   var lines: [String] = []
   var line = String.UnicodeScalarView()
   var used = 0
-  // Where the line may be broken: scalars before it, columns before it.
+  // Where the line may be broken: scalars before it, columns before it. The one before that is for a closing mark
+  // that has no room: it takes the character before it along.
   var opportunity: (count: Int, columns: Int)?
+  var earlier: (count: Int, columns: Int)?
   for scalar in text.unicodeScalars {
     let columns = scalar.columns
     if columns == 0 { continue }
-    if columns == 2, !closing.contains(scalar), used > 0 { opportunity = (line.count, used) }
+    if columns == 2, !closing.contains(scalar), used > 0, !opening.contains(where: { $0 == line.last }) {
+      opportunity = (line.count, used)
+      earlier = opportunity
+    }
     if scalar == " ", used == 0, !lines.isEmpty { continue }
     if used + columns > width {
+      if closing.contains(scalar), let before = earlier, opportunity?.count == line.count { opportunity = before }
       if scalar != " ", let at = opportunity, at.count > 0 {
         lines.append(trimmed(String.UnicodeScalarView(line.prefix(at.count))))
         line = String.UnicodeScalarView(line.dropFirst(at.count).drop { $0 == " " })
@@ -25,6 +31,7 @@ func wrapped(_ text: String, width: Int) -> [String] {
         used = 0
       }
       opportunity = nil
+      earlier = nil
       if scalar == " ", used == 0 { continue }
     }
     line.append(scalar)

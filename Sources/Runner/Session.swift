@@ -218,7 +218,7 @@ package struct Session: ~Copyable {
     let done = timeline.advance()
     if case .step(let step) = done {
       switch step {
-      case .view(let index): state.apply(scene.scenario.views[index])
+      case .view(let index): apply(scene.scenario.views[index])
       case .pause:
         if pacing == nil { scene.playback.isPlaying = false }
       case .mark(let index): markMoments[index] = timeline.moment
@@ -227,6 +227,11 @@ package struct Session: ~Copyable {
       follow(step)
     }
     return done
+  }
+
+  private mutating func apply(_ view: ViewSettings) {
+    state.apply(view)
+    if let speed = view.speed { scene.playback.speed = speed }
   }
 
   mutating func tickForward() {
@@ -314,7 +319,7 @@ package struct Session: ~Copyable {
         switch step {
         case .event(let event): timeline.perform(event)
         case .tick(let ticks): goal = .tick(timeline.machine.tick + ticks)
-        case .view(let index): state.apply(parsed.views[index])
+        case .view(let index): apply(parsed.views[index])
         case .pause: scene.playback.isPlaying = false
         case .say, .mark, .expect, .repeatStart, .repeatEnd: break
         }

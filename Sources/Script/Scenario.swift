@@ -63,15 +63,21 @@ package struct ViewSettings: Hashable, Sendable {
   package var isExpanded: Bool?
   package var zone: ZoneIndex?
   package var order: Order?
+  /// Frame under the map's cursor, and how often its cells are halved.
+  package var frame: FrameNumber?
+  package var zoom: Int?
   /// Ticks per second.
   package var speed: Int?
   package init(
-    focus: PanelName? = nil, isExpanded: Bool? = nil, zone: ZoneIndex? = nil, order: Order? = nil, speed: Int? = nil
+    focus: PanelName? = nil, isExpanded: Bool? = nil, zone: ZoneIndex? = nil, order: Order? = nil,
+    frame: FrameNumber? = nil, zoom: Int? = nil, speed: Int? = nil
   ) {
     self.focus = focus
     self.isExpanded = isExpanded
     self.zone = zone
     self.order = order
+    self.frame = frame
+    self.zoom = zoom
     self.speed = speed
   }
 }

@@ -49,6 +49,8 @@ extension Verb {
         Parameter("focus", .panel, en: "panel with the focus", ja: "フォーカスするパネル"),
         Parameter("zone", .zone, en: "zone shown", ja: "表示するゾーン"),
         Parameter("order", .order, en: "order whose blocks are lit", ja: "強調表示するオーダー"),
+        Parameter("frame", .frame, en: "frame under the map's cursor", ja: "マップのカーソルを置くフレーム"),
+        Parameter("zoom", .number, en: "how often the map's cells are halved", ja: "マップの拡大段階(0 は全体)"),
         Parameter("speed", .number, en: "ticks per second", ja: "1 秒あたりのティック数"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
@@ -104,6 +106,11 @@ extension Arguments {
     }
     if let zone = self["zone"] { view.zone = try zone.zone(of: configuration) }
     if let order = self["order"] { view.order = try order.order() }
+    if let frame = self["frame"] {
+      let last = Int64(clamping: configuration.memoryFrames) - 1
+      view.frame = FrameNumber(UInt32(try frame.number("frame", 0...last)))
+    }
+    if let zoom = self["zoom"] { view.zoom = Int(try zoom.number("zoom", 0...30)) }
     if let speed = self["speed"] { view.speed = Int(try speed.number("speed", 1...100_000)) }
     return view
   }

@@ -32,6 +32,7 @@ import Testing
       "{ free_pages: B }",
       "t.yaml:3:25: error: no step before this makes a block named \"B\" | alloc_pages: { order: 0, as: B }"
     ),
+    ("{ view: { frame: 20000 } }", "t.yaml:3:28: error: frame 20000 is outside 0–16383"),
     (
       "{ alloc_page: { cpu: 1 } }",
       "t.yaml:3:32: error: cpu 1 is outside 0–0 | this machine has cpus: 1, counted from 0"

@@ -1,1 +1,0 @@
-// Opens with its first file.
