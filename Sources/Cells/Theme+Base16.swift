@@ -86,8 +86,8 @@ extension Color {
     return Color(rgb: channel(16) | channel(8) | channel(0))
   }
 
-  /// The colour itself where it has `wanted` contrast (hundredths) with `ground`, else as little of `strong` mixed in as
-  /// gives it; all of `strong` where even that does not.
+  /// The colour itself where it has `wanted` contrast (hundredths) with `ground`, else as little of `strong` mixed in
+  /// as gives it; all of `strong` where even that does not.
   package func legible(on ground: Color, towards strong: Color, atLeast wanted: Int) -> Color {
     for share in stride(from: 0, to: 256, by: 16) {
       let candidate = mixed(with: strong, share: share)

@@ -1,7 +1,8 @@
 package import Cells
 package import Script
 
-/// One row of the key table: what the help screen, the key line and the manual say about a key is here and nowhere else.
+/// One row of the key table: what the help screen, the key line and the manual say about a key is here and nowhere
+/// else.
 package struct Binding: Hashable, Sendable {
   /// Where the help screen lists it.
   package enum Section: UInt8, CaseIterable, Sendable { case time, panels, moving, asking, program }

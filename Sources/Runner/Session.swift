@@ -4,8 +4,8 @@ package import Interface
 import Kernel
 package import Script
 
-/// The loop and the one owner of everything that changes: input → message → update → commands → timeline → reading → draw →
-/// screen. Screen, clock and surroundings are passed in.
+/// The loop and the one owner of everything that changes: input → message → update → commands → timeline → reading →
+/// draw → screen. Screen, clock and surroundings are passed in.
 package struct Session: ~Copyable {
   package private(set) var timeline: Timeline
   package internal(set) var state: State
@@ -286,7 +286,8 @@ package struct Session: ~Copyable {
     }
     guard scene.playback.isPlaying, !isResting(at: start) else { return }
     let perTick = 1_000_000_000 / UInt64(max(1, scene.playback.speed))
-    // What could not be worked off in a quarter of a second is forgiven: the machine is slower than the speed asked for.
+    // What could not be worked off in a quarter of a second is forgiven: the machine is slower than the speed asked
+    // for.
     credit = min(credit + (start - lastTurn), 250_000_000 + perTick)
     while credit >= perTick, scene.playback.isPlaying, restEnd == nil {
       credit -= perTick

@@ -22,7 +22,7 @@ final class Terminal {
     let script = """
       set -m
       cd '\(folder)'
-      stty -a > before
+      stty -g > before
       env TERM=\(term) SWIFT_BACKTRACE=enable=no \(environment) XDG_CACHE_HOME='\(folder)' \
       XDG_CONFIG_HOME='\(folder)' \
       '\(Program.path)' \(arguments) \
@@ -35,7 +35,7 @@ final class Terminal {
         status=$?
       fi
       echo $status > status
-      stty -a > after
+      stty -g > after
       echo ENDED
       cat
       """

@@ -1,8 +1,8 @@
 import Cells
 import Kernel
 
-/// The styles of map cells: a letter in a tint of the colour of what the cell holds, the colour fading toward the ground
-/// with the share that is in use.
+/// The styles of map cells: a letter in a tint of the colour of what the cell holds, the colour fading toward the
+/// ground with the share that is in use.
 struct FrameStyles {
   let theme: Theme
   let free: Style
@@ -25,8 +25,8 @@ struct FrameStyles {
     }
   }
 
-  /// What stands in the cell: the letter of its kind, small where some of its frames are free, so that a faded colour is
-  /// not the only sign of it.
+  /// What stands in the cell: the letter of its kind, small where some of its frames are free, so that a faded colour
+  /// is not the only sign of it.
   func letter(_ cell: MapCell, freeFrame: Unicode.Scalar) -> Unicode.Scalar {
     if cell.kind == .free { return freeFrame }
     return cell.free > 0 ? cell.kind.smallLetter : cell.kind.letter

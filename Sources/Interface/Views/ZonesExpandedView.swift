@@ -2,8 +2,8 @@ import Cells
 import Kernel
 import Script
 
-/// Panel 3 with the whole screen: every zone's marks and reserves, all per-CPU lists, who waits, and the way of the last
-/// request through the zonelist.
+/// Panel 3 with the whole screen: every zone's marks and reserves, all per-CPU lists, who waits, and the way of the
+/// last request through the zonelist.
 extension Painter {
   func zonesExpanded(in area: Rectangle, _ canvas: inout Canvas) {
     let zones = scene.reading.zones
