@@ -210,6 +210,14 @@ static inline void mmscope_guard(void) {
   for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++)
     mmscope_take(fatal[i], mmscope_on_fatal, SA_ONSTACK | SA_NODEFER);
   for (size_t i = 0; i < sizeof polite / sizeof polite[0]; i++) mmscope_take(polite[i], mmscope_on_polite, 0);
+  // A parent may have started us with signals blocked; whoever owns a terminal must hear them.
+  sigset_t heard;
+  sigemptyset(&heard);
+  for (size_t i = 0; i < sizeof polite / sizeof polite[0]; i++) sigaddset(&heard, polite[i]);
+  sigaddset(&heard, SIGWINCH);
+  sigaddset(&heard, SIGABRT);
+  sigaddset(&heard, SIGQUIT);
+  sigprocmask(SIG_UNBLOCK, &heard, NULL);
 }
 
 static inline void mmscope_unguard(void) {

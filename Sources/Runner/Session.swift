@@ -50,7 +50,7 @@ package struct Session: ~Copyable {
     /// For a play that nobody steers.
     package var pacing: Pacing? = nil
     package init(
-      language: Language = .en, glyphs: Glyphs = Glyphs(.blocks), isPlaying: Bool = false, speed: Int? = nil,
+      language: Language = .en, glyphs: Glyphs = Glyphs(.braille), isPlaying: Bool = false, speed: Int? = nil,
       isMouseOn: Bool = true, showsMenu: Bool = false, keymap: Keymap = Keymap()
     ) {
       self.language = language
@@ -83,9 +83,10 @@ package struct Session: ~Copyable {
     markMoments = [Timeline.Moment?](repeating: nil, count: scenario.marks.count)
     scene = Scene(
       reading: timeline.reading(.init()), scenario: scenario, themes: surroundings.themes,
-      scenarios: surroundings.scenarios, vocabulary: CommandLine.verbs.map { $0.name }, keymap: options.keymap)
+      scenarios: surroundings.scenarios, keymap: options.keymap)
     scene.playback = Playback(
       isPlaying: options.isPlaying, speed: options.speed ?? scenario.view.speed ?? 10)
+    lookAtFreeFrames()
     lookAhead()
     if options.showsMenu { _ = update(&state, .scenarios, scene: scene) }
   }
@@ -140,17 +141,18 @@ package struct Session: ~Copyable {
   // MARK: Input
 
   private mutating func handle(_ input: Input) {
-    hasChanged = true
     switch input {
     case .terminate:
       isDone = true
       return
     case .resized:
+      hasChanged = true
       perform(update(&state, .resized(screen.size), scene: scene))
       return
     case .key, .mouse: break
     }
     guard let message = scene.keymap.message(for: input, in: state) else { return }
+    hasChanged = true
     scene.notice = nil
     goal = nil
     perform(update(&state, message, scene: scene))
@@ -358,11 +360,20 @@ package struct Session: ~Copyable {
       state.cursor = .init(0)
       state.zoom = 0
       state.apply(scenario.view)
+      lookAtFreeFrames()
       lookAhead()
     } catch {
       scene.notice = Notice(error)
     }
     hasChanged = true
+  }
+
+  /// A start of free blocks only: the map begins where they are.
+  private mutating func lookAtFreeFrames() {
+    scene.reading = timeline.reading(.init())
+    guard case .freeBlocks = scene.scenario.start else { return }
+    let survey = timeline.reading(State.survey(of: timeline.machine.configuration.memoryFrames))
+    state.lookAtFreeFrames(survey, scene: scene)
   }
 
   /// Where the marks and the end will stand, found by a run of its own; a script too long for that shows them when they

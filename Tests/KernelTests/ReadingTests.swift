@@ -102,8 +102,7 @@ import Testing
             let both = (block.frame..<block.frame + 1 << UInt32(block.order)).clamped(to: range)
             expected[Int(block.kind.rawValue)] += UInt32(both.count)
           }
-          var found = InlineArray<8, UInt32>(repeating: 0)
-          summary.read(level: level, entry: entry, into: &found)
+          let found = summary.counts(level: level, entry: entry)
           let counts = (0..<FrameKind.count).map { found[$0] }
           try #require(counts == expected, "seed \(seed), step \(step), level \(level), entry \(entry)")
         }

@@ -20,17 +20,28 @@ final class Terminal {
     server = "mmscope-\(UUID().uuidString.prefix(8))"
     let folder = scratch.folder.path
     let script = """
+      set -m
       cd '\(folder)'
       stty -a > before
-      env TERM=\(term) \(environment) XDG_CACHE_HOME='\(folder)' XDG_CONFIG_HOME='\(folder)' '\(Program.path)' \(arguments) \
+      env TERM=\(term) SWIFT_BACKTRACE=enable=no \(environment) XDG_CACHE_HOME='\(folder)' \
+      XDG_CONFIG_HOME='\(folder)' \
+      '\(Program.path)' \(arguments) \
       --data '\(Program.root.path)' 2> err
-      echo $? > status
+      status=$?
+      if [ -n "$(jobs)" ]; then
+        echo STOPPED
+        read line
+        fg > fg
+        status=$?
+      fi
+      echo $status > status
       stty -a > after
       echo ENDED
       cat
       """
     let path = scratch.file("run.sh", script)
-    try tmux(["-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "sh \(path)"])
+    // Through `sh`, which begins with no signal blocked: Foundation starts its children with many blocked.
+    try tmux(["-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "sh -c 'exec bash \(path)'"])
   }
 
   deinit { _ = try? tmux(["kill-server"]) }
@@ -38,15 +49,18 @@ final class Terminal {
   @discardableResult
   func tmux(_ arguments: [String]) throws -> String {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["tmux", "-L", server] + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    // The server that the first call starts must not inherit the descriptors by which Foundation sees a process end.
+    let close = "i=3; while [ $i -lt 64 ]; do eval \"exec $i>&-\"; i=$((i+1)); done; exec tmux \"$@\""
+    process.arguments = ["-c", close, "tmux", "-L", server] + arguments
+    // A file and not a pipe: the server that the first call starts inherits it and would keep a pipe open for good.
+    let out = scratch.file("tmux-out", "")
+    process.standardOutput = FileHandle(forWritingAtPath: out)
+    process.standardInput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    return (try? String(contentsOfFile: out, encoding: .utf8)) ?? ""
   }
 
   func send(_ keys: String...) throws { try tmux(["send-keys"] + keys) }

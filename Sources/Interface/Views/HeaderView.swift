@@ -9,7 +9,7 @@ extension Painter {
     canvas.fill(area, Cell(style: ground))
     guard area.width > 0 else { return }
     let playback = scene.playback
-    let run = glyphs.isASCII ? ">" : "▶"
+    let run = String(glyphs.run)
     let (sign, role): (String, Role) =
       playback.isAtEnd
       ? (word(.end), .warning) : playback.isPlaying ? (run, .good) : (word(Localized(en: "paused", ja: "一時停止")), .key)
