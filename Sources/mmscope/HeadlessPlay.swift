@@ -103,9 +103,9 @@ struct HeadlessPlay: ~Copyable {
     let language = try ChosenLanguage.choose(look.lang)
     let clock = FrameClock(framesPerSecond: look.fps)
     let screen = FrameScreen(size: look.canvasSize, clock: clock)
-    let options = Session.Options(
-      language: language, glyphs: Glyphs(look.ascii ? .ascii : .braille), isPlaying: true, speed: look.speed,
-      pacing: Pacing(percent: look.pace, end: end.pacingEnd))
+    var options = Session.Options(
+      language: language, glyphs: Glyphs(look.ascii ? .ascii : .braille), isPlaying: true, speed: look.speed)
+    options.pacing = Pacing(percent: look.pace, end: end.pacingEnd)
     let session = try Session(
       scenario, theme: theme, options: options, screen: screen, clock: clock,
       surroundings: ProgramSurroundings(folders: folders, menu: []), recorder: recorder?(clock, theme, language))

@@ -19,7 +19,10 @@ struct MMScope: ParsableCommand {
         mmscope check --run *.yaml     are they right, and do their expectations hold?
       """,
     version: version,
-    subcommands: [Play.self, Run.self, Record.self, Snapshot.self, Check.self, List.self],
+    subcommands: [
+      Play.self, Run.self, Record.self, Snapshot.self, Check.self, List.self, Manual.self,
+      Completions.self,
+    ],
     defaultSubcommand: Play.self)
 }
 
