@@ -30,6 +30,7 @@ let package = Package(
       name: "Formats",
       dependencies: ["Kernel", "History", "Script", "Cells", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
+    .target(name: "Recording", dependencies: ["Cells"], swiftSettings: strict),
     .systemLibrary(name: "CNcursesw"),
     .target(name: "Curses", dependencies: ["Cells", "CNcursesw"], swiftSettings: guarded),
     .target(
@@ -39,7 +40,7 @@ let package = Package(
     .executableTarget(
       name: "mmscope",
       dependencies: [
-        "Kernel", "History", "Script", "Cells", "Interface", "Formats", "Curses", "Runner",
+        "Kernel", "History", "Script", "Cells", "Interface", "Formats", "Recording", "Curses", "Runner",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -64,6 +65,10 @@ let package = Package(
       name: "RunnerTests",
       dependencies: ["Kernel", "History", "Script", "Cells", "Interface", "Formats", "Runner", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordingTests", dependencies: ["Kernel", "Cells", "Recording", "TestSupport"],
+      exclude: ["Golden", "clients.sh"],
+      swiftSettings: strict),
     .testTarget(name: "ProgramTests", dependencies: ["TestSupport"], swiftSettings: strict),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ],

@@ -43,6 +43,12 @@ package struct Glyphs: Hashable, Sendable {
   package var markPassed: Unicode.Scalar { pick("#", "♦", "◆") }
   package var markAhead: Unicode.Scalar { pick("o", "○", "◇") }
   package var position: Unicode.Scalar { pick("@", "•", "●") }
+  /// The part of a border that says how much of a list is in sight.
+  package var thumb: Unicode.Scalar { pick("#", "█", "┃") }
+  /// Marks what is chosen, what the cursor is linked to, and where something went wrong.
+  package var chosen: Unicode.Scalar { pick(">", "►", "▸") }
+  package var linked: Unicode.Scalar { pick(">", "►", "▹") }
+  package var failed: Unicode.Scalar { pick("!", "!", "✗") }
   package var full: Unicode.Scalar { isASCII ? "#" : "█" }
   /// What a bar has not reached.
   package var empty: Unicode.Scalar { isASCII ? "." : "░" }

@@ -9,7 +9,7 @@ extension Theme {
     let color = color(of: role, in: base)
     let wanted: Int
     switch role {
-    case .ground, .headerGround, .captionGround, .selection, .frameFree, .border: return color
+    case .ground, .headerGround, .captionGround, .selection, .frameFree, .frameBefore, .border: return color
     case .text, .captionText, .title, .dim, .bad, .warning: wanted = 450
     case .key, .changed, .good, .link, .borderFocused, .cursor: wanted = 400
     default: wanted = 200  // fills: a cell or a bar, not a letter
@@ -41,7 +41,7 @@ extension Theme {
     case .frameKernel: base[8]
     case .frameUser: base[0xD]
     case .framePerCPU: base[0xA]
-    case .frameBefore: base[4].mixed(with: base[0], share: 128)
+    case .frameBefore: base[0].mixed(with: base[3], share: 88)
     case .frameLost: base[8].mixed(with: base[0xE], share: 128)
     case .frameSlab: base[0xE]
     case .frameAnon: base[0xC]

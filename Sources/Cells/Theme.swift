@@ -48,6 +48,7 @@ package struct Theme: Hashable, Sendable {
   /// base00 … base0F.
   package var base: [Color]
   private var colors: [Color]  // by the position of the role
+  private(set) var map = MapStyles()
 
   /// The base16 scheme's own roles (tinted-theming styling guide), then single overrides.
   package init(name: String, base: [Color], overrides: [Role: Color] = [:]) {
@@ -55,6 +56,7 @@ package struct Theme: Hashable, Sendable {
     self.name = name
     self.base = base
     colors = Role.allCases.map { overrides[$0] ?? Self.legibleColor(of: $0, in: base) }
+    map = MapStyles(self)
   }
 
   package subscript(role: Role) -> Color { colors[Self.position(of: role)] }

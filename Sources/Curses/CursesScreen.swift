@@ -22,8 +22,9 @@ package final class CursesScreen: Screen {
 
   /// The depth in use: what was asked for, as far as the terminal has it.
   package let depth: ColorDepth
-  /// The quiet ground of the pictures; with few colours or none, cells on another ground are shown in reverse. nil: taken from the first
-  /// picture after a full redraw, as the background of most of its cells. A program that changes themes may set it.
+  /// The quiet ground of the pictures; with few colours or none, cells on another ground are shown in reverse. nil:
+  /// taken from the first picture after a full redraw, as the background of most of its cells. A program that changes
+  /// themes may set it.
   package var ground: Color?
 
   private var hasMouse: Bool

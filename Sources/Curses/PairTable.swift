@@ -8,7 +8,8 @@ struct PairTable {
   private let smallAreNamed: Bool
 
   /// - Parameter smallAreNamed: with this terminal's entry colours 0 to 7 are the eight ANSI ones, although larger
-  ///   numbers are red, green and blue (terminfo's own `-direct` entries): the darkest blues have to keep clear of them.
+  ///   numbers are red, green and blue (terminfo's own `-direct` entries): the darkest blues have to keep clear of
+  /// them.
   init(limit: Int, smallAreNamed: Bool) {
     self.limit = limit
     self.smallAreNamed = smallAreNamed

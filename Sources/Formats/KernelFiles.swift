@@ -4,8 +4,8 @@ package import Script
 
 /// A machine's numbers as files of the names and forms of the kernel's own (`run --proc`).
 package enum KernelFiles {
-  /// Writes buddyinfo, vmstat, meminfo, zoneinfo, extfrag_index and unusable_index; each beside its target first, renamed
-  /// when whole. The folder is made when it is missing.
+  /// Writes buddyinfo, vmstat, meminfo, zoneinfo, extfrag_index and unusable_index; each beside its target first,
+  /// renamed when whole. The folder is made when it is missing.
   package static func write(_ reading: Reading, into folder: String) throws(Diagnostic) {
     let files = [
       ("buddyinfo", Buddyinfo.text(of: reading)),

@@ -20,8 +20,8 @@ package struct Origin: Sendable {
 
 /// A run of one machine in both directions: forward by advancing, back by playing again from the origin.
 ///
-/// A moment is a `position`: how many advances were made since boot. An interactive event belongs to the position at which
-/// it was given, and the journal keeps it.
+/// A moment is a `position`: how many advances were made since boot. An interactive event belongs to the position at
+/// which it was given, and the journal keeps it.
 package struct Timeline: ~Copyable {
   package let origin: Origin
   package private(set) var machine: Machine
@@ -41,7 +41,8 @@ package struct Timeline: ~Copyable {
     machine = try origin.boot()
   }
 
-  /// The next thing: an event, a step of the script, or the turn of the tick; journalled events of this moment come first.
+  /// The next thing: an event, a step of the script, or the turn of the tick; journalled events of this moment come
+  /// first.
   package mutating func advance() -> Advance {
     if performed < journal.count, journal[performed].position == position {
       machine.perform(journal[performed].event)
@@ -99,8 +100,8 @@ package struct Timeline: ~Copyable {
     seek(tick: tick - 1)
   }
 
-  /// Forward to just after the next event or step of the script; returns what it was. Ticks in which nothing happens pass,
-  /// at most `limit` of them.
+  /// Forward to just after the next event or step of the script; returns what it was. Ticks in which nothing happens
+  /// pass, at most `limit` of them.
   package mutating func stepEvent(limit: UInt64 = 1_000_000) -> Advance {
     let end = machine.tick + limit
     while true {

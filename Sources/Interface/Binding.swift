@@ -55,22 +55,37 @@ extension Key {
     }
   }
 
-  /// The key of this name; nil when there is none.
+  /// The key of this name; nil when there is none. Names are read in any case and with the spellings of other programs:
+  /// `Ctrl-L`, `C-l`, `^L`; `PgUp`, `PageUp`; `Esc`, `Escape`; `F5`.
   package init?(name: String) {
-    let named: [Key] = [
-      .character(" "), .enter, .tab, .backTab, .escape, .backspace, .delete, .up, .down, .left, .right, .home, .end,
-      .pageUp, .pageDown,
-    ]
-    if let key = named.first(where: { $0.name.lowercased() == name.lowercased() }) {
-      self = key
-    } else if name.count == 1, let character = name.first {
+    let lower = name.lowercased()
+    if name.count == 1, let character = name.first {
       self = .character(character)
-    } else if name.lowercased().hasPrefix("ctrl-"), name.count == 6, let character = name.lowercased().last {
+    } else if let key = Self.named.first(where: { $0.name.lowercased() == lower }) ?? Self.otherNames[lower] {
+      self = key
+    } else if let character = Self.controlled(lower) {
       self = .control(character)
-    } else if name.hasPrefix("F"), let n = Int(name.dropFirst()), (1...12).contains(n) {
+    } else if lower.hasPrefix("f"), let n = Int(lower.dropFirst()), (1...24).contains(n) {
       self = .function(n)
     } else {
       return nil
     }
+  }
+
+  private static let named: [Key] = [
+    .character(" "), .enter, .tab, .backTab, .escape, .backspace, .delete, .up, .down, .left, .right, .home, .end,
+    .pageUp, .pageDown,
+  ]
+  private static let otherNames: [String: Key] = [
+    "return": .enter, "backtab": .backTab, "s-tab": .backTab, "escape": .escape, "delete": .delete,
+    "pageup": .pageUp, "pagedown": .pageDown,
+  ]
+
+  /// The letter of `ctrl-l`, `ctrl+l`, `c-l` and `^l`. Some of them are other keys to a terminal: Ctrl-I is Tab.
+  private static func controlled(_ name: String) -> Character? {
+    for prefix in ["ctrl-", "ctrl+", "c-", "^"] where name.hasPrefix(prefix) && name.count == prefix.count + 1 {
+      return name.last.flatMap { ("a"..."z").contains($0) && !"hijm".contains($0) ? $0 : nil }
+    }
+    return nil
   }
 }

@@ -22,6 +22,8 @@ package enum Command: Hashable, Sendable {
   case setTheme(String)
   case setLanguage(Language)
   case snapshot
+  /// Recording on or off.
+  case record
   /// Plays the scenario of this name from its start.
   case load(String)
   case setMouse(Bool)

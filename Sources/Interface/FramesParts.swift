@@ -29,7 +29,7 @@ struct FramesParts {
         x: inside.x, y: inside.y + offered.height, width: inside.width, height: height - offered.height)
       inspector = Rectangle(
         x: inside.x + used + 2, y: inside.y, width: inside.width - used - 2, height: offered.height)
-    } else if legendRows > 0, inside.width - used >= 16, offered.height >= 12 {
+    } else if legendRows > 0, inside.width - used >= 20, offered.height >= 12 {
       // Columns that the map's round rows leave over hold the legend.
       legend = Rectangle(
         x: inside.x + used + 2, y: inside.y, width: inside.width - used - 2, height: offered.height)

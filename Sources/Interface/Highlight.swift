@@ -1,6 +1,7 @@
 import Kernel
 
-/// Frames that the eye is to find: what the newest event, or the one selected in the log, touched.
+/// What the eye is to find: the frames that the newest event, or the one selected in the log, touched, and the free
+/// lists that it made longer or shorter.
 struct Highlight {
   struct Stretch {
     var start: UInt32
@@ -9,6 +10,9 @@ struct Highlight {
     var freeOrder: Int?
   }
   private(set) var stretches: [Stretch] = []
+  /// Blocks that each order's free list gained or lost, and in which zone.
+  private(set) var changes = [Int](repeating: 0, count: Order.count)
+  private(set) var zone: ZoneIndex?
 
   init(scene: Scene, state: State) {
     let occurrences = scene.reading.occurrences
@@ -17,18 +21,17 @@ struct Highlight {
       event = explained
     } else if let selected = state.selected, let at = occurrences.lastIndex(where: { $0.serial <= selected }) {
       event = occurrences[at].event
-    } else if let newest = occurrences.last {
+    } else if let newest = occurrences.last(where: { Wording.tone(of: $0.what) != .script }) {
       // For a moment: half a second of play.
-      guard scene.reading.tick - min(scene.reading.tick, newest.tick) <= UInt64(scene.playback.speed / 2) else {
-        return
-      }
+      guard scene.reading.tick - min(scene.reading.tick, newest.tick) <= UInt64(max(1, scene.playback.speed / 2))
+      else { return }
       event = newest.event
     } else {
       return
     }
     for occurrence in occurrences.reversed() {
-      if occurrence.event != event {
-        if stretches.isEmpty { continue }
+      if occurrence.event != event || Wording.tone(of: occurrence.what) == .script {
+        if stretches.isEmpty, zone == nil { continue }
         break
       }
       add(occurrence.what)
@@ -39,19 +42,30 @@ struct Highlight {
 
   private mutating func add(_ what: Happening) {
     switch what {
-    case .split(_, let frame, let from, let to):
+    case .taken(let zone, _, _, let from): change(zone, Int(from.rawValue), by: -1)
+    case .split(let zone, let frame, let from, let to):
       guard to < from else { return }
       for order in to.rawValue..<from.rawValue {
         let frames = UInt32(1) << UInt32(order)
         stretches.append(Stretch(start: frame.rawValue + frames, frames: frames, freeOrder: Int(order)))
+        change(zone, Int(order), by: 1)
       }
-    case .merged(_, let frame, _, let to, _, _):
+    case .merged(let zone, let frame, let from, let to, _, _):
       stretches.append(Stretch(start: frame.rawValue, frames: to.frames, freeOrder: Int(to.rawValue)))
+      // Each buddy on the way left its list.
+      for order in from.rawValue..<max(from.rawValue, to.rawValue) { change(zone, Int(order), by: -1) }
+      change(zone, Int(to.rawValue), by: 1)
     case .served(_, let frame, let order, _, _):
       stretches.append(Stretch(start: frame.rawValue, frames: order.frames, freeOrder: nil))
     case .perCPUFreed(_, _, _, let frame, _):
       stretches.append(Stretch(start: frame.rawValue, frames: 1, freeOrder: nil))
     default: break
     }
+  }
+
+  private mutating func change(_ zone: ZoneIndex, _ order: Int, by blocks: Int) {
+    if self.zone != nil, self.zone != zone { return }
+    self.zone = zone
+    changes[order] += blocks
   }
 }

@@ -12,7 +12,8 @@ extension Keymap {
       case .press: return .press(x: x, y: y)
       case .wheelUp: return .wheel(1, x: x, y: y)
       case .wheelDown: return .wheel(-1, x: x, y: y)
-      case .release, .motion: return nil
+      // Terminals may report every motion; only those that began on the timeline mean something.
+      case .release, .motion: return state.isDraggingTime ? .drag(x: x, isReleased: action == .release) : nil
       }
     case .key(let key):
       if let prompt = state.prompt { return Self.message(for: key, typing: prompt) }

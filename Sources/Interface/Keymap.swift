@@ -44,8 +44,13 @@ package struct Keymap: Hashable, Sendable {
       "tick", [.character(".")], .stepTick(1), .time, en: "one tick forward", ja: "1ティック進む",
       short: ("tick", "進む")),
     Binding(
+      "tick-back", [.character(",")], .stepTick(-1), .time, en: "one tick back", ja: "1ティック戻る",
+      short: ("back", "戻る")),
+    Binding(
       "next-event", [.character("n")], .stepEvent(1), .time, en: "to the next event", ja: "次のイベントへ",
       short: ("event", "イベント")),
+    Binding(
+      "previous-event", [.character("N")], .stepEvent(-1), .time, en: "to the event before", ja: "前のイベントへ"),
     Binding(
       "next-mark", [.character("]")], .toMark(1), .time, en: "to the next mark of the script", ja: "台本の次の印へ",
       short: ("mark", "印")),

@@ -27,6 +27,7 @@ package enum Message: Hashable, Sendable {
   case help, themes, scenarios, explain
   case language
   case snapshot
+  case record
   case mouse
   // The prompt.
   case type(Character)
@@ -38,6 +39,8 @@ package enum Message: Hashable, Sendable {
   case submit
   // The mouse and the terminal.
   case press(x: Int, y: Int)
+  /// The mouse moved with its button down, or let go of it.
+  case drag(x: Int, isReleased: Bool)
   case wheel(Int, x: Int, y: Int)
   case resized(Size)
 }

@@ -12,6 +12,7 @@ struct Painter {
   let language: Language
   let wording: Wording
   let caption: [String]
+  let highlight: Highlight
 
   init(scene: Scene, state: State, theme: Theme, glyphs: Glyphs, size: Size) {
     self.scene = scene
@@ -22,6 +23,7 @@ struct Painter {
     wording = Wording(language: state.language, names: scene.names, scenario: scene.scenario)
     caption = Self.captionLines(scene, state, width: size.width, ellipsis: glyphs.ellipsis)
     layout = Layout(size: size, state: state, scene: scene)
+    highlight = Highlight(scene: scene, state: state)
   }
 
   func picture(into canvas: inout Canvas) {
@@ -37,14 +39,25 @@ struct Painter {
       }
       return
     }
-    if !layout.frames.isEmpty { framesPanel(in: layout.frames, &canvas) }
-    if !layout.buddy.isEmpty { buddyPanel(in: layout.buddy, &canvas) }
-    if !layout.zones.isEmpty { zonesPanel(in: layout.zones, &canvas) }
-    if !layout.log.isEmpty { logPanel(in: layout.log, &canvas) }
+    for name in PanelName.allCases { panel(name, in: layout.area(of: name), &canvas) }
     captionView(in: layout.caption, &canvas)
     timeline(in: layout.timeline, &canvas)
     overlay(over: Rectangle(canvas.size), &canvas)
     bottomLine(in: layout.keys, &canvas)
+  }
+
+  /// One panel. Whatever it draws, it draws inside its rectangle.
+  func panel(_ name: PanelName, in area: Rectangle, _ canvas: inout Canvas) {
+    guard !area.isEmpty else { return }
+    let clip = canvas.clip
+    canvas.clip = clip.intersection(area)
+    switch name {
+    case .frames: framesPanel(in: area, &canvas)
+    case .buddy: buddyPanel(in: area, &canvas)
+    case .zones: zonesPanel(in: area, &canvas)
+    case .log: logPanel(in: area, &canvas)
+    }
+    canvas.clip = clip
   }
 
   func word(_ word: Localized) -> String { word[language] }
@@ -52,9 +65,19 @@ struct Painter {
   // Text. In ASCII the signs that stand in sentences are spelled out before anything is measured.
 
   func shown(_ text: String) -> String {
-    guard glyphs.isASCII else { return text }
+    if glyphs.level == .braille { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
+      if glyphs.level == .blocks {
+        // A console font has arrows and comparisons, but none of these.
+        switch scalar {
+        case "×": result.append("x")
+        case "−", "–": result.append("-")
+        case "…": result.append("~")
+        default: result.append(scalar)
+        }
+        continue
+      }
       switch scalar {
       case "→": result.append(contentsOf: "->".unicodeScalars)
       case "←": result.append(contentsOf: "<-".unicodeScalars)
@@ -127,11 +150,5 @@ struct Painter {
 extension Theme {
   func style(_ foreground: Role, _ attributes: Attributes) -> Style {
     style(foreground, on: .ground, attributes)
-  }
-
-  /// The ground or the title's colour, whichever is read better on this background.
-  func ink(on background: Color) -> Color {
-    let (ground, title) = (self[.ground], self[.title])
-    return abs(ground.lightness - background.lightness) >= abs(title.lightness - background.lightness) ? ground : title
   }
 }

@@ -12,6 +12,8 @@ package struct Playback: Hashable, Sendable {
   package var lastTick: Tick?
   /// Where marks that are still ahead stand, as far as an earlier run found out; by mark.
   package var marksAhead: [Tick?]
+  /// What is seen is being written to a file.
+  package var isRecording = false
   package init(
     isPlaying: Bool = false, speed: Int = 10, isAtEnd: Bool = false, lastTick: Tick? = nil, marksAhead: [Tick?] = []
   ) {
@@ -68,13 +70,11 @@ package struct Scene: Sendable {
   /// Themes that the picker offers, and scenarios that the menu offers.
   package var themes: [String]
   package var scenarios: [MenuEntry]
-  /// Words that the `:` line completes: verbs, keys, values.
-  package var vocabulary: [String]
   /// The keys, with the user's own bindings.
   package var keymap: Keymap
   package init(
     reading: Reading, scenario: Scenario, names: Names? = nil, playback: Playback = Playback(), trend: Trend = Trend(),
-    notice: Notice? = nil, themes: [String] = [], scenarios: [MenuEntry] = [], vocabulary: [String] = [],
+    notice: Notice? = nil, themes: [String] = [], scenarios: [MenuEntry] = [],
     keymap: Keymap = Keymap()
   ) {
     self.reading = reading
@@ -85,7 +85,6 @@ package struct Scene: Sendable {
     self.notice = notice
     self.themes = themes
     self.scenarios = scenarios
-    self.vocabulary = vocabulary
     self.keymap = keymap
   }
 }

@@ -60,6 +60,8 @@ package struct State: Hashable, Sendable {
   package var prompt: Prompt?
   package var overlay: Overlay?
   package var isMouseOn: Bool
+  /// The button was pressed on the timeline and is still down: the time follows the mouse.
+  package var isDraggingTime: Bool
   /// Lines of `:` so far, oldest first.
   package var history: [String]
   /// Size of the screen, as the last `.resized` said.
@@ -83,6 +85,7 @@ package struct State: Hashable, Sendable {
     prompt = nil
     overlay = nil
     isMouseOn = true
+    isDraggingTime = false
     history = []
     self.size = size
   }

@@ -37,7 +37,8 @@ func wrapped(_ text: String, width: Int) -> [String] {
     line.append(scalar)
     used += columns
     if scalar == " " || columns == 2 && !opening.contains(scalar) { opportunity = (line.count, used) }
-    if closing.contains(scalar) { opportunity = (line.count, used) }
+    // After ASCII signs only where a blank follows: `4,232` stays whole.
+    if closing.contains(scalar), !scalar.isASCII { opportunity = (line.count, used) }
   }
   if !line.isEmpty { lines.append(trimmed(line)) }
   return lines

@@ -9,9 +9,11 @@ extension State {
 
   /// A click focuses its panel and selects what is under it.
   mutating func press(x: Int, y: Int, scene: Scene) -> [Command] {
-    if overlay != nil { return [] }
+    isDraggingTime = false
+    if overlay != nil { return pressOverlay(x: x, y: y, scene: scene) }
     let layout = layout(scene)
     if layout.timeline.contains(x: x, y: y) {
+      isDraggingTime = true
       return Timeline(area: layout.timeline, scene: scene).tick(x: x).map { [.seek($0)] } ?? []
     }
     guard let panel = layout.panel(x: x, y: y) else { return [] }
@@ -26,7 +28,13 @@ extension State {
     case .buddy:
       let row = y - inside.y - 1 + (layout.only == .buddy ? scroll : 0)
       if (0..<Order.count).contains(row) { order = Order(UInt8(row)) }
-    case .zones: break
+    case .zones:
+      // A low panel shows the selected zone only.
+      guard inside.height >= 3 else { break }
+      let isAlone = layout.only == .zones
+      zone =
+        ZoneRows(zones: scene.reading.zones, height: inside.height, isAlone: isAlone)
+        .zone(row: y - inside.y + (isAlone ? scroll : 0)) ?? zone
     case .log:
       let shown = visibleOccurrences(scene)
       let window = LogWindow(count: shown.count, rows: inside.height, selected: selectedIndex(in: shown))
@@ -36,12 +44,30 @@ extension State {
     return []
   }
 
+  /// In a list: the first click selects, the second takes it. Beside what is open: closes it.
+  private mutating func pressOverlay(x: Int, y: Int, scene: Scene) -> [Command] {
+    guard let choice = OverlayChoice(scene: scene, state: self, over: Rectangle(size)) else { return close() }
+    guard choice.box.contains(x: x, y: y) else { return close() }
+    guard let entry = choice.entry(x: x, y: y) else { return [] }
+    return entry == choice.selected ? submit(scene: scene) : move(dx: 0, dy: entry - choice.selected, scene: scene)
+  }
+
+  /// The timeline follows the mouse: pressed, moved and released on its line.
+  mutating func drag(x: Int, isReleased: Bool, scene: Scene) -> [Command] {
+    guard isDraggingTime else { return [] }
+    if isReleased { isDraggingTime = false }
+    let line = Timeline(area: layout(scene).timeline, scene: scene)
+    // Past either end of the line it stays at that end, as a scroll bar does.
+    let tick = line.tick(x: max(line.start, min(line.start + line.columns - 1, x)))
+    return tick.flatMap { $0 == scene.reading.tick ? nil : [.seek($0)] } ?? []
+  }
+
   /// The wheel zooms the map and scrolls everything else.
   mutating func wheel(_ step: Int, x: Int, y: Int, scene: Scene) -> [Command] {
     if overlay != nil { return move(dx: 0, dy: -step, scene: scene) }
     guard let panel = layout(scene).panel(x: x, y: y) else { return [] }
     switch panel {
-    case .frames: zoom = max(0, min(30, zoom + step))
+    case .frames: zoom(by: step, scene: scene)
     case .buddy, .zones:
       focus = panel
       return move(dx: 0, dy: -step, scene: scene)

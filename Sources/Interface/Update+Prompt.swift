@@ -3,7 +3,7 @@ package import Script
 
 extension State {
   /// Editing of the line at the bottom.
-  mutating func edit(_ message: Message, vocabulary: [String]) {
+  mutating func edit(_ message: Message, scene: Scene) {
     guard var line = prompt else { return }
     var text = Array(line.text)
     var at = max(0, min(line.cursor, text.count))
@@ -38,7 +38,7 @@ extension State {
       text = line.recalled.map { Array(history[history.count - 1 - $0]) } ?? []
       at = text.count
     case .complete where line.purpose == .command:
-      (text, at) = line.complete(text: text, at: at, vocabulary: vocabulary)
+      (text, at) = line.complete(text: text, at: at, names: scene.names)
       keepsCompletions = true
     default: break
     }
@@ -91,24 +91,17 @@ extension State {
 
 extension Prompt {
   /// Tab: the first word that begins like the one before the cursor, then the others in turn.
-  mutating func complete(text: [Character], at: Int, vocabulary: [String]) -> ([Character], Int) {
-    var start = completionStart
+  mutating func complete(text: [Character], at: Int, names: Names) -> ([Character], Int) {
     if completions.isEmpty {
-      // The whole word first, `gfp=GFP_A`; then what stands after `=` or `|`.
-      for borders in [" ", " =|{[,:"] {
-        start = at
-        while start > 0, !borders.contains(text[start - 1]) { start -= 1 }
-        let stem = String(text[start..<at])
-        completions = vocabulary.filter { $0.hasPrefix(stem) && $0 != stem }
-        if !completions.isEmpty { break }
-      }
-      completionStart = start
+      completionStart = (text[..<at].lastIndex(of: " ") ?? -1) + 1
+      let typed = String(text[completionStart..<at])
+      completions = CommandLine.completions(for: String(text[..<at]), names: names).filter { $0 != typed }
       completion = 0
     } else {
       completion = (completion + 1) % completions.count
     }
     guard !completions.isEmpty else { return (text, at) }
     let word = Array(completions[completion])
-    return (Array(text[..<start]) + word + Array(text[at...]), start + word.count)
+    return (Array(text[..<completionStart]) + word + Array(text[at...]), completionStart + word.count)
   }
 }

@@ -18,6 +18,7 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .faster: return [.setSpeed(scene.playback.faster())]
   case .slower: return [.setSpeed(scene.playback.slower())]
   case .snapshot: return [.snapshot]
+  case .record: return [.record]
   case .language:
     state.language = state.language == .en ? .ja : .en
     return [.setLanguage(state.language)]
@@ -33,7 +34,7 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
     state.expanded = state.expanded == nil ? state.focus : nil
     state.scroll = 0
   case .bigCells: state.hasBigCells.toggle()
-  case .zoom(let step): state.zoom = max(0, min(30, state.zoom + step))
+  case .zoom(let step): state.zoom(by: step, scene: scene)
   case .escape: return state.close()
   case .move(let dx, let dy): return state.move(dx: dx, dy: dy, scene: scene)
   case .page(let step): return state.page(step, scene: scene)
@@ -54,9 +55,10 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .explain:
     if let event = state.selectedOccurrence(scene)?.event { state.overlay = .explain(event: event, scroll: 0) }
   case .type, .erase, .eraseForward, .eraseWord, .eraseLine, .cursor, .cursorToStart, .cursorToEnd, .recall, .complete:
-    state.edit(message, vocabulary: scene.vocabulary)
+    state.edit(message, scene: scene)
   case .submit: return state.submit(scene: scene)
   case .press(let x, let y): return state.press(x: x, y: y, scene: scene)
+  case .drag(let x, let isReleased): return state.drag(x: x, isReleased: isReleased, scene: scene)
   case .wheel(let step, let x, let y): return state.wheel(step, x: x, y: y, scene: scene)
   }
   return []

@@ -8,13 +8,13 @@ package import Script
 /// screen. Screen, clock and surroundings are passed in.
 package struct Session: ~Copyable {
   package private(set) var timeline: Timeline
-  package private(set) var state: State
-  package private(set) var scene: Scene
-  private var theme: Theme
-  private let glyphs: Glyphs
-  private let screen: any Screen
-  private let clock: any Clock
-  private let surroundings: any Surroundings
+  package internal(set) var state: State
+  package internal(set) var scene: Scene
+  var theme: Theme
+  let glyphs: Glyphs
+  let screen: any Screen
+  let clock: any Clock
+  let surroundings: any Surroundings
   private let control: (any TerminalControl)?
 
   /// Where the run is being driven to, in slices; nil when it stands or plays.
@@ -22,8 +22,13 @@ package struct Session: ~Copyable {
   /// Nanoseconds that playing has earned and not yet spent on ticks.
   private var credit: UInt64 = 0
   private var lastTurn: UInt64
-  private var hasChanged = true
+  var hasChanged = true
   private var isDone = false
+  var recorder: (any Recorder)?
+  /// How a play that nobody steers goes; nil: a user does.
+  let pacing: Pacing?
+  /// The play rests until this moment, in the middle of a tick.
+  var restEnd: UInt64?
   /// Moments right after each mark, as far as the run has been.
   private var markMoments: [Timeline.Moment?]
 
@@ -42,9 +47,10 @@ package struct Session: ~Copyable {
     /// Opens the menu of scenarios first.
     package var showsMenu: Bool
     package var keymap: Keymap
+    package var pacing: Pacing?
     package init(
-      language: Language = .en, glyphs: Glyphs = Glyphs(.blocks), isPlaying: Bool = false, speed: Int? = nil,
-      isMouseOn: Bool = true, showsMenu: Bool = false, keymap: Keymap = Keymap()
+      language: Language = .en, glyphs: Glyphs = Glyphs(.braille), isPlaying: Bool = false, speed: Int? = nil,
+      isMouseOn: Bool = true, showsMenu: Bool = false, keymap: Keymap = Keymap(), pacing: Pacing? = nil
     ) {
       self.language = language
       self.glyphs = glyphs
@@ -53,12 +59,13 @@ package struct Session: ~Copyable {
       self.isMouseOn = isMouseOn
       self.showsMenu = showsMenu
       self.keymap = keymap
+      self.pacing = pacing
     }
   }
 
   package init(
     _ scenario: Scenario, theme: Theme, options: Options, screen: any Screen, clock: any Clock,
-    surroundings: any Surroundings, control: (any TerminalControl)? = nil
+    surroundings: any Surroundings, control: (any TerminalControl)? = nil, recorder: (any Recorder)? = nil
   ) throws(Diagnostic) {
     timeline = try Self.boot(scenario)
     self.theme = theme
@@ -67,6 +74,8 @@ package struct Session: ~Copyable {
     self.clock = clock
     self.surroundings = surroundings
     self.control = control
+    self.recorder = recorder
+    pacing = options.pacing
     state = State(language: options.language, theme: theme.name, size: screen.size)
     state.isMouseOn = options.isMouseOn
     state.apply(scenario.view)
@@ -74,9 +83,10 @@ package struct Session: ~Copyable {
     markMoments = [Timeline.Moment?](repeating: nil, count: scenario.marks.count)
     scene = Scene(
       reading: timeline.reading(.init()), scenario: scenario, themes: surroundings.themes,
-      scenarios: surroundings.scenarios, vocabulary: CommandLine.verbs.map { $0.name }, keymap: options.keymap)
+      scenarios: surroundings.scenarios, keymap: options.keymap)
     scene.playback = Playback(
       isPlaying: options.isPlaying, speed: options.speed ?? scenario.view.speed ?? 10)
+    lookAtFreeFrames()
     lookAhead()
     if options.showsMenu { _ = update(&state, .scenarios, scene: scene) }
   }
@@ -92,6 +102,7 @@ package struct Session: ~Copyable {
   /// Plays until the user quits.
   package mutating func run() {
     while !isDone { turn() }
+    if recorder != nil { toggleRecording() }
   }
 
   /// One turn of the loop: draw what changed, wait for a key as long as nothing is due, work for at most a slice.
@@ -121,26 +132,27 @@ package struct Session: ~Copyable {
     if size != state.size { _ = update(&state, .resized(size), scene: scene) }
     scene.reading = timeline.reading(request(for: state, size: size, scene: scene))
     scene.trend.note(scene.reading)
-    var canvas = Canvas(size: size)
-    draw(scene, state, theme: theme, glyphs: glyphs, into: &canvas)
+    let canvas = picture()
     screen.present(canvas)
+    record(canvas)
     hasChanged = false
   }
 
   // MARK: Input
 
   private mutating func handle(_ input: Input) {
-    hasChanged = true
     switch input {
     case .terminate:
       isDone = true
       return
     case .resized:
+      hasChanged = true
       perform(update(&state, .resized(screen.size), scene: scene))
       return
     case .key, .mouse: break
     }
     guard let message = scene.keymap.message(for: input, in: state) else { return }
+    hasChanged = true
     scene.notice = nil
     goal = nil
     perform(update(&state, message, scene: scene))
@@ -178,6 +190,7 @@ package struct Session: ~Copyable {
     case .setTheme(let name): setTheme(name)
     case .setLanguage(let language): state.language = language
     case .snapshot: snapshot()
+    case .record: toggleRecording()
     case .load(let name): load(name)
     case .setMouse(let isOn): control?.setMouse(isOn)
     }
@@ -206,10 +219,12 @@ package struct Session: ~Copyable {
     if case .step(let step) = done {
       switch step {
       case .view(let index): apply(scene.scenario.views[index])
-      case .pause: scene.playback.isPlaying = false
+      case .pause:
+        if pacing == nil { scene.playback.isPlaying = false }
       case .mark(let index): markMoments[index] = timeline.moment
       default: break
       }
+      follow(step)
     }
     return done
   }
@@ -219,9 +234,9 @@ package struct Session: ~Copyable {
     if let speed = view.speed { scene.playback.speed = speed }
   }
 
-  private mutating func tickForward() {
+  mutating func tickForward() {
     let tick = timeline.machine.tick
-    while timeline.machine.tick == tick { _ = advance() }
+    while timeline.machine.tick == tick, mayGoOn { _ = advance() }
   }
 
   /// To just after the next event or step; ticks in which nothing happens pass. After the end of a script without
@@ -269,18 +284,13 @@ package struct Session: ~Copyable {
       afterTimeMoved()
       return
     }
-    guard scene.playback.isPlaying else { return }
+    guard scene.playback.isPlaying, !isResting(at: start) else { return }
     let perTick = 1_000_000_000 / UInt64(max(1, scene.playback.speed))
     // What could not be worked off in a quarter of a second is forgiven: the machine is slower than the speed asked for.
     credit = min(credit + (start - lastTurn), 250_000_000 + perTick)
-    while credit >= perTick, scene.playback.isPlaying {
+    while credit >= perTick, scene.playback.isPlaying, restEnd == nil {
       credit -= perTick
-      tickForward()
-      hasChanged = true
-      if timeline.machine.player.hasEnded, !scene.playback.isAtEnd {
-        scene.playback.isPlaying = false
-        scene.playback.isAtEnd = true
-      }
+      playTick()
       if clock.nanoseconds >= deadline { break }
     }
   }
@@ -329,16 +339,6 @@ package struct Session: ~Copyable {
     }
   }
 
-  private mutating func snapshot() {
-    var canvas = Canvas(size: screen.size)
-    draw(scene, state, theme: theme, glyphs: glyphs, into: &canvas)
-    do throws(Diagnostic) {
-      scene.notice = Notice(try surroundings.save(canvas))
-    } catch {
-      scene.notice = Notice(error)
-    }
-  }
-
   private mutating func load(_ name: String) {
     do throws(Diagnostic) {
       let scenario = try surroundings.scenario(named: name)
@@ -357,11 +357,20 @@ package struct Session: ~Copyable {
       state.cursor = .init(0)
       state.zoom = 0
       state.apply(scenario.view)
+      lookAtFreeFrames()
       lookAhead()
     } catch {
       scene.notice = Notice(error)
     }
     hasChanged = true
+  }
+
+  /// A start of free blocks only: the map begins where they are.
+  private mutating func lookAtFreeFrames() {
+    scene.reading = timeline.reading(.init())
+    guard case .freeBlocks = scene.scenario.start else { return }
+    let survey = timeline.reading(State.survey(of: timeline.machine.configuration.memoryFrames))
+    state.lookAtFreeFrames(survey, scene: scene)
   }
 
   /// Where the marks and the end will stand, found by a run of its own; a script too long for that shows them when they

@@ -16,7 +16,19 @@ package protocol Surroundings: AnyObject {
   func scenario(named name: String) throws(Diagnostic) -> Scenario
   func theme(named name: String) throws(Diagnostic) -> Theme
   /// Writes the picture to a file; returns its name.
-  func save(_ canvas: Canvas) throws(Diagnostic) -> String
+  func save(_ canvas: Canvas, theme: Theme, title: String) throws(Diagnostic) -> String
+  /// Begins a recording in a file of its own, in pictures of this size.
+  func startRecording(size: Size, theme: Theme, title: String) throws(Diagnostic) -> any Recorder
+}
+
+/// A recording that goes on beside the screen. What it throws ends it.
+package protocol Recorder: AnyObject {
+  /// As the user may call it: the file's name.
+  var name: String { get }
+  func present(_ canvas: Canvas) throws(Diagnostic)
+  /// The script passed a mark.
+  func mark(_ name: String) throws(Diagnostic)
+  func finish() throws(Diagnostic)
 }
 
 /// What a screen can do besides showing pictures; one that cannot does nothing.

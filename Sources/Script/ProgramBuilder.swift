@@ -10,6 +10,7 @@ package struct ProgramBuilder: Sendable {
   package var views: [ViewSettings] = []
   package var expectations: [[Claim]] = []
   package var expectationLines: [Int] = []
+  package var captionLines: [Int] = []
   package var steps: [Step] = []
   package var findings = Findings()
   /// Steps that a run does, `repeat` and `count` counted in full.

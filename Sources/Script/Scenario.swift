@@ -100,11 +100,13 @@ package struct Scenario: Sendable {
   package var views: [ViewSettings]
   /// Where each expectation stands in the file (line), for reports.
   package var expectationLines: [Int]
+  /// The same for captions.
+  package var captionLines: [Int]
   package init(
     name: String, title: Localized, about: Localized = Localized(), configuration: Configuration,
     start: Start = .boot, seed: UInt64 = 1, view: ViewSettings = ViewSettings(), program: Program = Program(),
     names: Names = Names(), captions: [Localized] = [], marks: [String] = [], views: [ViewSettings] = [],
-    expectationLines: [Int] = []
+    expectationLines: [Int] = [], captionLines: [Int] = []
   ) {
     self.name = name
     self.title = title
@@ -119,5 +121,6 @@ package struct Scenario: Sendable {
     self.marks = marks
     self.views = views
     self.expectationLines = expectationLines
+    self.captionLines = captionLines
   }
 }

@@ -13,6 +13,7 @@ extension Verb {
     ) { (arguments, builder) throws(Diagnostic) in
       let caption = try arguments.localized()
       builder.captions.append(caption)
+      builder.captionLines.append(arguments.place.line ?? 0)
       return [.say(builder.captions.count - 1)]
     },
     Verb(

@@ -10,6 +10,8 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check scenario files; with --run, play them and check their expectations.",
     discussion: """
+      A caption that lacks a language, or is too long for a screen of 80 columns, is a warning.
+
       Examples:
         mmscope check talk.yaml
         mmscope check --run              all scenarios that mmscope finds
@@ -50,7 +52,7 @@ struct Check: ParsableCommand {
     } catch {
       throw Failure(error.all.map { "\($0)" }, status: 2)
     }
-    for warning in warnings { writeError("\(warning)") }
+    for warning in warnings + CaptionFit.problems(of: scenario, file: path) { writeError("\(warning)") }
     guard plays else {
       writeOutput("\(path): ok\n")
       return

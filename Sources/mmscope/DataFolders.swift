@@ -4,8 +4,8 @@ import Foundation
 import Interface
 import Script
 
-/// Where Scenarios/ and Themes/ are: `--data`, the folders above the executable, the working directory, XDG. The user's own
-/// come first. Without any of them there is still a theme and a demonstration.
+/// Where Scenarios/ and Themes/ are: `--data`, the folders above the executable, the working directory, XDG. The user's
+/// own come first. Without any of them there is still a theme and a demonstration.
 struct DataFolders {
   private let scenarioFolders: [URL]
   private let themeFolders: [URL]

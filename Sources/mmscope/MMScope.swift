@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Script
 
 /// The command line. Exit status: 0; 1 when a run failed or an expectation broke; 2 for bad usage or bad input.
 struct MMScope: ParsableCommand {
@@ -14,10 +15,11 @@ struct MMScope: ParsableCommand {
         mmscope comb                   play one of them
         mmscope my-lecture.yaml        play a file
         mmscope run comb --json        the same without a screen, numbers out
+        mmscope record comb -o a.cast  the same as a recording, for players and slides
         mmscope check --run *.yaml     are they right, and do their expectations hold?
       """,
     version: version,
-    subcommands: [Play.self, Run.self, Check.self, List.self],
+    subcommands: [Play.self, Run.self, Record.self, Snapshot.self, Check.self, List.self],
     defaultSubcommand: Play.self)
 }
 
@@ -29,6 +31,8 @@ enum Main {
       try command.run()
     } catch let failure as Failure {
       failure.report()
+    } catch let mistake as Diagnostic {
+      Failure(["\(mistake)"], status: 2).report()
     } catch {
       let status = MMScope.exitCode(for: error).rawValue
       let text = MMScope.fullMessage(for: error)

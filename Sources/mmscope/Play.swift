@@ -106,43 +106,6 @@ final class CursesControl: TerminalControl {
   func setMouse(_ isOn: Bool) { screen.setMouse(isOn) }
 }
 
-/// Scenarios, themes and snapshots as files.
-final class ProgramSurroundings: Surroundings {
-  private let folders: DataFolders
-  let scenarios: [MenuEntry]
-  let themes: [String]
-
-  init(folders: DataFolders, menu: [MenuEntry]) {
-    self.folders = folders
-    scenarios = menu
-    themes = folders.themeNames
-  }
-
-  func scenario(named name: String) throws(Diagnostic) -> Scenario {
-    do throws(Failure) { return try folders.load(name) } catch { throw error.diagnostic }
-  }
-
-  func theme(named name: String) throws(Diagnostic) -> Theme {
-    do throws(Failure) { return try folders.theme(name) } catch { throw error.diagnostic }
-  }
-
-  /// `mmscope-1.txt`, the first number that is free, in the working directory.
-  func save(_ canvas: Canvas) throws(Diagnostic) -> String {
-    let text = canvas.lines.joined(separator: "\n") + "\n"
-    for number in 1... {
-      let name = "mmscope-\(number).txt"
-      if FileManager.default.fileExists(atPath: name) { continue }
-      do {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: name), options: .withoutOverwriting)
-        return name
-      } catch {
-        throw Diagnostic("\(name) cannot be written: \(error.localizedDescription)", hint: "start mmscope elsewhere")
-      }
-    }
-    throw Diagnostic("no free name for a snapshot")
-  }
-}
-
 extension Failure {
   /// The first message as a diagnostic for the screen.
   var diagnostic: Diagnostic { Diagnostic(messages.first ?? "it failed") }

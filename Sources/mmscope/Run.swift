@@ -78,7 +78,7 @@ enum RunEnd {
   case tick(UInt64)
   case mark(Int)
 
-  init(_ text: String?, of scenario: Scenario) throws(Failure) {
+  init(_ text: String?, of scenario: Scenario, option: String = "--until") throws(Failure) {
     guard let text else {
       self = .script
       return
@@ -90,7 +90,7 @@ enum RunEnd {
     } else {
       let near = NearMiss.nearest(to: text, among: scenario.marks)
       let hint = near.map { "did you mean \"\($0)\"?" } ?? "marks: " + scenario.marks.joined(separator: ", ")
-      throw Failure(["mmscope: --until \(text.quoted) is no tick and no mark\n  hint: \(hint)"], status: 2)
+      throw Failure(["mmscope: \(option) \(text.quoted) is no tick and no mark\n  hint: \(hint)"], status: 2)
     }
   }
 }

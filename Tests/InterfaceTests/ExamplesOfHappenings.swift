@@ -1,4 +1,4 @@
-@testable import Kernel
+import Kernel
 
 /// One example of every case of `Happening`, with numbers that cannot be taken for each other.
 enum ExamplesOfHappenings {

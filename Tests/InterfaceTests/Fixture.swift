@@ -1,8 +1,7 @@
 import Cells
 import Interface
+import Kernel
 import Script
-
-@testable import Kernel
 
 /// A 64 MiB machine with a fragmented Normal zone, made of literals: what the pictures of DESIGN 5 show.
 enum Fixture {
@@ -177,7 +176,7 @@ enum Fixture {
           name: "comb", title: scenario.title,
           about: Localized(en: "What external fragmentation is.", ja: "外部断片化とは何か。")),
         MenuEntry(name: "split", title: Localized(en: "Splitting and merging", ja: "分割と結合")),
-      ], vocabulary: ["alloc_pages", "alloc_page", "free_pages", "order=", "gfp=GFP_ATOMIC", "gfp=GFP_KERNEL"])
+      ])
     for tick in 0..<40 {
       var sample = scene.reading
       sample.tick = 1_240 + UInt64(tick)
@@ -188,7 +187,7 @@ enum Fixture {
     return scene
   }
 
-  static func canvas(_ state: State, _ size: Size, glyphs: Glyphs.Level = .blocks, theme: Theme = .defaultDark)
+  static func canvas(_ state: State, _ size: Size, glyphs: Glyphs.Level = .braille, theme: Theme = .defaultDark)
     -> Canvas
   {
     var state = state

@@ -18,7 +18,7 @@ import Testing
           context: .process, what: what))
     }
     var canvas = Canvas(size: size)
-    draw(scene, state, theme: .defaultDark, glyphs: Glyphs(.blocks), into: &canvas)
+    draw(scene, state, theme: .defaultDark, glyphs: Glyphs(.braille), into: &canvas)
     return canvas
   }
 
@@ -57,7 +57,7 @@ import Testing
     let lines = canvas(state).lines
     #expect(map(canvas(state), row: 1).contains("7"))
     #expect(lines.contains { $0.contains("free, order 7") })
-    #expect(lines.contains { $0.contains("▸  7") })
+    #expect(lines.contains { $0.contains("▸   7") })
   }
 
   @Test func zoomHalvesTheScaleAndKeepsTheCursorInSight() throws {

@@ -1,9 +1,10 @@
 import Cells
 import Foundation
-import Interface
 import Kernel
 import Script
 import Testing
+
+@testable import Interface
 
 /// Small and odd rectangles, random sizes and random keys: no crash, and every picture is exactly its canvas.
 @Suite struct RobustnessTests {
@@ -49,9 +50,43 @@ import Testing
     }
   }
 
-  /// `MMSCOPE_STEPS` makes it longer.
+  /// Each panel alone, small and with the whole screen's content, in rectangles of every shape: around them nothing
+  /// changes.
+  @Test(arguments: PanelName.allCases)
+  func panelsStayInTheirRectangles(_ panel: PanelName) {
+    var random = SplitMix(state: 0x7061_6E65_6C)
+    let size = Size(width: 130, height: 50)
+    var rectangles = [
+      Rectangle(x: 5, y: 5, width: 0, height: 0), Rectangle(x: 5, y: 5, width: 1, height: 1),
+      Rectangle(x: 5, y: 5, width: 20, height: 6),
+    ]
+    for _ in 0..<200 {
+      let (x, y) = (random.below(60), random.below(25))
+      rectangles.append(Rectangle(x: x, y: y, width: random.below(70), height: random.below(25)))
+    }
+    for (at, area) in rectangles.enumerated() {
+      var state = State(language: at % 2 == 0 ? .en : .ja, size: size)
+      state.focus = panel
+      state.expanded = at % 3 == 0 ? panel : nil
+      state.order = at % 4 == 0 ? Order(2) : nil
+      state.scroll = at % 5
+      let painter = Painter(
+        scene: Fixture.scene(for: state, size: size), state: state, theme: .defaultDark,
+        glyphs: Glyphs(at % 2 == 0 ? .braille : .ascii), size: size)
+      var canvas = Canvas(size: size, fill: Cell("?"))
+      painter.panel(panel, in: area, &canvas)
+      for y in 0..<size.height {
+        for x in 0..<size.width where !area.contains(x: x, y: y) && canvas[x, y] != Cell("?") {
+          Issue.record("\(panel) in \(area) draws at \(x), \(y)")
+          return
+        }
+      }
+    }
+  }
+
+  /// `MMSCOPE_LONG=1` makes it longer.
   @Test func randomKeysAndSizes() {
-    let steps = ProcessInfo.processInfo.environment["MMSCOPE_STEPS"].flatMap { Int($0) } ?? 20_000
+    let steps = ProcessInfo.processInfo.environment["MMSCOPE_LONG"] == "1" ? 100_000 : 20_000
     let seed: UInt64 = 0x6D6D_7363_6F70_65
     var random = SplitMix(state: seed)
     let keys =
@@ -67,7 +102,9 @@ import Testing
         size = Size(width: random.below(210), height: random.below(60))
         state.size = size
         input = .resized
-      case 1: input = .mouse(.press, x: random.below(220) - 5, y: random.below(70) - 5)
+      case 1:
+        let action: MouseAction = [.press, .motion, .release][random.below(3)]
+        input = .mouse(action, x: random.below(220) - 5, y: random.below(70) - 5)
       case 2:
         input = .mouse(random.below(2) == 0 ? .wheelUp : .wheelDown, x: random.below(200), y: random.below(50))
       default: input = .key(keys[random.below(keys.count)])
@@ -79,7 +116,7 @@ import Testing
         scene = Fixture.scene(for: state, size: size)
         // A margin of marked cells around the picture is to stay as it is.
         var canvas = Canvas(size: size, fill: Cell("?"))
-        draw(scene, state, theme: .defaultDark, glyphs: Glyphs(step % 3 == 0 ? .ascii : .blocks), into: &canvas)
+        draw(scene, state, theme: .defaultDark, glyphs: Glyphs(step % 3 == 0 ? .ascii : .braille), into: &canvas)
         if canvas.size != size || canvas.cells.count != size.width * size.height || canvas.clip != Rectangle(size) {
           Issue.record("seed \(seed) step \(step): the canvas has changed its size")
           return

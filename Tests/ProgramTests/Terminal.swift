@@ -23,7 +23,9 @@ final class Terminal {
       set -m
       cd '\(folder)'
       stty -a > before
-      env TERM=\(term) SWIFT_BACKTRACE=enable=no \(environment) XDG_CACHE_HOME='\(folder)' XDG_CONFIG_HOME='\(folder)' '\(Program.path)' \(arguments) \
+      env TERM=\(term) SWIFT_BACKTRACE=enable=no \(environment) XDG_CACHE_HOME='\(folder)' \
+      XDG_CONFIG_HOME='\(folder)' \
+      '\(Program.path)' \(arguments) \
       --data '\(Program.root.path)' 2> err
       status=$?
       if [ -n "$(jobs)" ]; then

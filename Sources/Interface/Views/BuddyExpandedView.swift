@@ -9,7 +9,8 @@ extension Painter {
     let isWide = area.width >= 103
     let tableRows = Order.count + 2
     let infoRows = scene.reading.zones.count * (isWide ? 1 : 2) + 1
-    let height = infoRows + tableRows + 4 + Order.count + 2
+    let notes = wrapped(word(.indexNote), width: area.width - 4)
+    let height = infoRows + tableRows + 4 + Order.count + 2 + notes.count
     let room = area.height - 2
     let scroll = min(state.scroll, max(0, height - room))
     let hasMore = height - scroll > room
@@ -27,6 +28,10 @@ extension Painter {
     y = buddyinfo(x: inside.x, y: y, width: inside.width, isWide: isWide, &canvas)
     y = linearView(zone, x: inside.x, y: y, width: inside.width, &canvas)
     logicalView(x: inside.x, y: y, width: inside.width, &canvas)
+    y += Order.count + 2
+    for (row, note) in notes.enumerated() {
+      text(note, x: inside.x + 1, y: y + row, theme.style(.dim), limit: inside.width - 1, &canvas)
+    }
   }
 
   /// One row per order; returns the row after the table.
@@ -42,8 +47,7 @@ extension Painter {
     let sparkWidth = hasLists ? (isRoomy ? 24 : 10) : min(24, x + width - 1 - sparkX)
     let listX = sparkX + sparkWidth + 2
     let dim = theme.style(.dim)
-    textRight(word(.order), right: x + 4, y: y, dim, limit: 4, &canvas)
-    textRight(word(.block), right: x + 10, y: y, dim, limit: 6, &canvas)
+    orderHeading(x: x, blockEnd: x + 11, y: y, dim, &canvas)
     textRight(word(.free), right: x + 17, y: y, dim, limit: 6, &canvas)
     textRight(word(.unusable), right: unusableEnd, y: y, dim, limit: 10, &canvas)
     text("extfrag", x: extfragX, y: y, dim, limit: 12, &canvas)
@@ -56,15 +60,16 @@ extension Painter {
       let ground: Role = isPicked ? .selection : .ground
       if isPicked {
         canvas.fill(Rectangle(x: x, y: row, width: width, height: 1), Cell(style: theme.style(.text, on: ground)))
-        canvas.put(Cell(glyphs.isASCII ? ">" : "▸", style: theme.style(.key, on: ground)), x: x, y: row)
+        canvas.put(Cell(glyphs.chosen, style: theme.style(.key, on: ground)), x: x, y: row)
       }
       let count = zone.freeBlocks[order]
       linkedMark(zone, order: order, isPicked: isPicked, x: x, y: row, &canvas)
       let style = theme.style(count > 0 ? .text : .dim, on: ground)
-      textRight("\(order)", right: x + 4, y: row, style, limit: 3, &canvas)
+      textRight("\(order)", right: x + 5, y: row, style, limit: 3, &canvas)
       let size = Numbers.size(frames: 1 << UInt64(order))
-      textRight(size, right: x + 10, y: row, theme.style(.dim, on: ground), limit: 6, &canvas)
+      textRight(size, right: x + 11, y: row, theme.style(.dim, on: ground), limit: 6, &canvas)
       textRight(Numbers.grouped(count), right: x + 17, y: row, style, limit: 7, &canvas)
+      changeMark(zone, order: order, ground: ground, x: x + 17, y: row, &canvas)
       bar(
         count, of: most, color: theme.order(order), ground: theme[ground], x: barX, y: row, width: barWidth, &canvas)
       let unusable = zone.unusableIndex[order]
@@ -72,9 +77,10 @@ extension Painter {
         Numbers.thousandths(unusable), right: unusableEnd, y: row,
         theme.style(unusable >= 1000 ? .warning : .dim, on: ground), limit: 7, &canvas)
       let extfrag = zone.extfragIndex[order]
+      let isFragmented = zone.free >= UInt32(1) << UInt32(order)
       text(
         extfrag == -1000 ? word(.wouldSucceed) : Numbers.thousandths(extfrag), x: extfragX, y: row,
-        theme.style(extfrag == -1000 ? .good : extfrag >= 500 ? .bad : .warning, on: ground), limit: 13, &canvas)
+        theme.style(extfrag == -1000 ? .good : isFragmented ? .bad : .warning, on: ground), limit: 13, &canvas)
       sparkline(zone.index, order: order, ground: ground, x: sparkX, y: row, width: sparkWidth, &canvas)
       if hasLists { freeList(order, ground: ground, x: listX, y: row, limit: x + width - listX, &canvas) }
     }
@@ -143,7 +149,8 @@ extension Painter {
     text("\(word(.linear)): \(scale)", x: x + 1, y: y + 1, theme.style(.dim), limit: width - 1, &canvas)
     let styles = FrameStyles(theme: theme)
     for (at, cell) in map.cells.enumerated() where at < width {
-      var drawn = Cell(cell.kind == .free ? glyphs.freeFrame : cell.kind.letter, style: styles.style(cell))
+      let style = styles.style(cell, isDimmed: state.order != nil)
+      var drawn = Cell(styles.letter(cell, freeFrame: glyphs.freeFrame), style: style)
       if cell.isLit, let order = state.order {
         drawn = Cell(FrameStyles.digit(Int(order.rawValue)), style: styles.order(Int(order.rawValue)))
       }
@@ -153,7 +160,7 @@ extension Painter {
     let n = state.cursor.rawValue
     if n >= zone.start.rawValue, n - zone.start.rawValue < zone.spanned {
       let at = Int((n - zone.start.rawValue) / map.window.framesPerCell)
-      canvas.put(Cell(glyphs.isASCII ? "^" : "▲", style: theme.style(.key, .bold)), x: x + at, y: y + 3)
+      canvas.put(Cell(glyphs.up, style: theme.style(.key, .bold)), x: x + at, y: y + 3)
       let side = at < width / 2 ? at + 2 : max(0, at - 12)
       text(Numbers.hex(n), x: x + side, y: y + 3, theme.style(.dim), limit: 10, &canvas)
     }

@@ -38,13 +38,12 @@ extension Painter {
   private func buddyTable(_ zone: ZoneReading, in area: Rectangle, _ canvas: inout Canvas) {
     guard area.width >= 24, area.height >= 2 else { return }
     let isRoomy = area.width >= 38
-    let orderEnd = area.x + (isRoomy ? 4 : 3)
-    let blockEnd = orderEnd + (isRoomy ? 7 : 6)
-    let freeEnd = blockEnd + (isRoomy ? 8 : 6)
+    let orderEnd = area.x + (isRoomy ? 5 : 3)
+    let blockEnd = orderEnd + (isRoomy ? 6 : 7)
+    let freeEnd = blockEnd + (isRoomy ? 8 : 5)
     let barWidth = max(0, area.right - 6 - freeEnd - 1)
     let dim = theme.style(.dim)
-    textRight(word(.order), right: orderEnd, y: area.y, dim, limit: 4, &canvas)
-    textRight(word(.block), right: blockEnd, y: area.y, dim, limit: 6, &canvas)
+    orderHeading(x: area.x, blockEnd: blockEnd, y: area.y, dim, &canvas)
     textRight(word(.free), right: freeEnd, y: area.y, dim, limit: 6, &canvas)
     textRight(word(.unusable), right: area.right, y: area.y, dim, limit: 10, &canvas)
     let most = zone.freeBlocks.max() ?? 0
@@ -55,7 +54,7 @@ extension Painter {
       if isPicked {
         canvas.fill(
           Rectangle(x: area.x, y: y, width: area.width, height: 1), Cell(style: theme.style(.text, on: ground)))
-        canvas.put(Cell(glyphs.isASCII ? ">" : "▸", style: theme.style(.key, on: ground)), x: area.x, y: y)
+        canvas.put(Cell(glyphs.chosen, style: theme.style(.key, on: ground)), x: area.x, y: y)
       }
       let count = zone.freeBlocks[order]
       linkedMark(zone, order: order, isPicked: isPicked, x: area.x, y: y, &canvas)
@@ -68,6 +67,7 @@ extension Painter {
       textRight(
         number.count < freeEnd - blockEnd ? number : String(count), right: freeEnd, y: y, style,
         limit: freeEnd - blockEnd, &canvas)
+      changeMark(zone, order: order, ground: ground, x: freeEnd, y: y, &canvas)
       bar(
         count, of: most, color: theme.order(order), ground: theme[ground], x: freeEnd + 1, y: y, width: barWidth,
         &canvas)
@@ -78,12 +78,29 @@ extension Painter {
     }
   }
 
+  /// Over the orders and their sizes. The Japanese word is as wide as both columns.
+  func orderHeading(x: Int, blockEnd: Int, y: Int, _ style: Style, _ canvas: inout Canvas) {
+    let name = word(.order)
+    let end = text(name, x: x, y: y, style, limit: 8, &canvas)
+    let block = word(.block)
+    if end < blockEnd - block.columns {
+      textRight(block, right: blockEnd, y: y, style, limit: 6, &canvas)
+    }
+  }
+
+  /// After a count that the newest event changed: whether the list became longer or shorter.
+  func changeMark(_ zone: ZoneReading, order: Int, ground: Role, x: Int, y: Int, _ canvas: inout Canvas) {
+    guard highlight.zone == zone.index, highlight.changes[order] != 0 else { return }
+    let sign = highlight.changes[order] > 0 ? glyphs.up : glyphs.down
+    canvas.put(Cell(sign, style: theme.style(.changed, on: ground, .bold)), x: x, y: y)
+  }
+
   /// The block under the map's cursor points at its bar.
   func linkedMark(_ zone: ZoneReading, order: Int, isPicked: Bool, x: Int, y: Int, _ canvas: inout Canvas) {
     guard !isPicked, let frame = scene.reading.inspected, frame.kind == .free, frame.zone == zone.index,
       Int(frame.order.rawValue) == order
     else { return }
-    canvas.put(Cell(glyphs.isASCII ? ">" : "▹", style: theme.style(.link)), x: x, y: y)
+    canvas.put(Cell(glyphs.linked, style: theme.style(.link)), x: x, y: y)
   }
 
   /// A bar in eighths of a cell; anything but nothing shows at least one eighth.
@@ -107,18 +124,18 @@ extension Painter {
       text(word(.nothingFails), x: x, y: y, theme.style(.good), limit: limit, &canvas)
       return
     }
-    let index = Numbers.thousandths(zone.extfragIndex[order])
-    var line =
-      language == .en ? "order \(order) would fail: extfrag \(index)" : "オーダー\(order)は失敗 extfrag \(index)"
-    if line.columns > limit { line = line.replacingLeadingZero(of: index) }
-    if line.columns > limit { line = "order \(order) fails: extfrag \(index)" }
-    text(line, x: x, y: y, theme.style(.bad, .bold), limit: limit, &canvas)
-  }
-}
-
-extension String {
-  /// `0.879` at the end reads `.879`: a narrow panel has no column to spare.
-  fileprivate func replacingLeadingZero(of number: String) -> String {
-    hasSuffix(number) && number.hasPrefix("0.") ? String(dropLast(number.count)) + number.dropFirst() : self
+    let index = zone.extfragIndex[order]
+    let number = Numbers.thousandths(index)
+    // Enough is free, but not side by side: that is fragmentation, however small the index.
+    let isFragmented = zone.free >= UInt32(1) << UInt32(order)
+    let reason =
+      language == .en ? isFragmented ? "fragmented" : "too little free" : isFragmented ? "断片化" : "空き不足"
+    let head = language == .en ? "order \(order) fails: " : "オーダー\(order)は失敗: "
+    var lines = [head + reason + " (extfrag \(number))"]
+    if isFragmented { lines.append(head + reason + " \(number)") }
+    lines.append(head + reason)
+    // The longest that fits.
+    let line = lines.first { $0.columns <= limit } ?? lines[lines.count - 1]
+    text(line, x: x, y: y, theme.style(isFragmented ? .bad : .warning, .bold), limit: limit, &canvas)
   }
 }

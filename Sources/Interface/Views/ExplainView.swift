@@ -5,9 +5,11 @@ import Script
 /// `e`: one event step by step, each step with the numbers that decided it and with what they mean.
 extension Painter {
   func explanation(of event: UInt32, width: Int) -> [OverlayLine] {
-    let steps = scene.reading.occurrences.filter { $0.event == event }
+    let steps = scene.reading.occurrences.filter { $0.event == event && Wording.tone(of: $0.what) != .script }
     guard !steps.isEmpty else { return [OverlayLine(word(.notRecorded), .dim)] }
     var lines: [OverlayLine] = []
+    // A rule is told once: four zones tested by it would bury the numbers.
+    var told: Set<String> = []
     for (at, occurrence) in steps.enumerated() {
       let line = wording.line(for: occurrence)
       var head = OverlayLine("\(at + 1)  ".paddedLeft(to: 4), .dim)
@@ -22,7 +24,7 @@ extension Painter {
         case .bad: .bad
         }
       for text in wrapped(line.text, width: width - 4) { lines.append(OverlayLine("    " + text, role)) }
-      for sentence in wording.reasons(for: occurrence.what) {
+      for sentence in wording.reasons(for: occurrence.what) where told.insert(sentence).inserted {
         for text in wrapped(sentence, width: width - 4) { lines.append(OverlayLine("    " + text, .dim)) }
       }
     }

@@ -6,28 +6,31 @@ import Script
 extension Painter {
   /// The newest caption in lines of the screen's width, at most three.
   static func captionLines(_ scene: Scene, _ state: State, width: Int, ellipsis: String) -> [String] {
-    guard let at = scene.reading.caption, scene.scenario.captions.indices.contains(at) else { return [] }
     let indent = captionIndent(scene)
-    let lines = wrapped(scene.scenario.captions[at][state.language], width: width - indent - 1)
+    var text = scene.scenario.about[state.language]
+    if let at = scene.reading.caption {
+      guard scene.scenario.captions.indices.contains(at) else { return [] }
+      text = scene.scenario.captions[at][state.language]
+    }
+    let lines = wrapped(text, width: width - indent - 1)
     guard lines.count > 3 else { return lines }
     return Array(lines[0..<2]) + [lines[2].clipped(to: width - indent - 2, ellipsis: "") + ellipsis]
   }
 
-  private static func captionIndent(_ scene: Scene) -> Int {
-    let digits = String(scene.scenario.captions.count).count
-    return 2 * digits + 4
-  }
+  private static func captionIndent(_ scene: Scene) -> Int { CaptionFit.indent(captions: scene.scenario.captions.count) }
 
   func captionView(in area: Rectangle, _ canvas: inout Canvas) {
     guard !area.isEmpty else { return }
     let style = theme.style(.captionText, on: .captionGround)
     canvas.fill(area, Cell(style: style))
-    guard let at = scene.reading.caption else { return }
+    // Before the first caption: what the scenario is about, and the key that starts it.
+    let number = scene.reading.caption.map { "\($0 + 1)/\(scene.scenario.captions.count)" }
     text(
-      "\(at + 1)/\(scene.scenario.captions.count)", x: area.x + 1, y: area.y,
+      number ?? String(glyphs.run), x: area.x + 1, y: area.y,
       theme.style(.key, on: .captionGround, .bold), limit: area.width, &canvas)
     let indent = Self.captionIndent(scene)
     for (row, line) in caption.prefix(area.height).enumerated() {
+      let style = number == nil ? theme.style(.dim, on: .captionGround) : style
       let isCut = row == area.height - 1 && caption.count > area.height
       let shown = isCut ? line.clipped(to: area.width - indent - 2, ellipsis: "") + glyphs.ellipsis : line
       text(shown, x: area.x + indent, y: area.y + row, style, limit: area.width - indent, &canvas)
@@ -65,7 +68,10 @@ extension Painter {
     if let prompt = state.prompt { return promptLine(prompt, in: area, &canvas) }
     if let notice = scene.notice {
       let style = theme.style(notice.isError ? .bad : .good, .bold)
-      text(" " + notice.text, x: area.x, y: area.y, style, limit: area.width, &canvas)
+      // A long one takes the lines above as well.
+      let below = Rectangle(x: area.x, y: area.bottom, width: area.width, height: 1)
+      canvas.fill(area, Cell(style: theme.style(.text)))
+      answer(notice.text, style, above: below, &canvas)
       return
     }
     var x = area.x + 1
@@ -79,7 +85,7 @@ extension Painter {
 
   /// In this rank keys find room on the line; they stand in the order of the table.
   private static let rank = [
-    "help", "run", "tick", "next-mark", "expand", "zoom-in", "command", "quit", "explain", "next-event",
+    "help", "run", "tick", "tick-back", "next-mark", "expand", "command", "zoom-in", "quit", "explain", "next-event",
   ]
 
   private func keyLine(width: Int) -> [Binding] {
@@ -123,12 +129,39 @@ extension Painter {
       cell.background = theme[.cursor]
     }
     if let problem = prompt.problem {
-      text(
-        "  " + problem, x: x + 1, y: area.y, theme.style(.bad, on: .headerGround, .bold), limit: area.right - x - 1,
-        &canvas)
+      answer(problem, theme.style(.bad, on: .headerGround, .bold), above: area, &canvas)
     } else if prompt.completions.count > 1 {
-      let others = prompt.completions.prefix(12).joined(separator: " ")
-      text("  " + others, x: x + 1, y: area.y, theme.style(.dim, on: .headerGround), limit: area.right - x - 1, &canvas)
+      completions(of: prompt, above: area, &canvas)
+    }
+  }
+
+  /// Lines over the bottom line: as many as the text needs, at most three.
+  private func answer(_ text: String, _ style: Style, above area: Rectangle, _ canvas: inout Canvas) {
+    let lines = wrapped(text, width: area.width - 2).prefix(3)
+    let rows = min(lines.count, area.y)
+    for (row, line) in lines.prefix(rows).enumerated() {
+      let place = Rectangle(x: area.x, y: area.y - rows + row, width: area.width, height: 1)
+      canvas.fill(place, Cell(style: style))
+      self.text(line, x: place.x + 1, y: place.y, style, limit: place.width - 1, &canvas)
+    }
+  }
+
+  /// The words that Tab goes through, the one in the line lit.
+  private func completions(of prompt: Prompt, above area: Rectangle, _ canvas: inout Canvas) {
+    let place = Rectangle(x: area.x, y: area.y - 1, width: area.width, height: 1)
+    let style = theme.style(.dim, on: .headerGround)
+    canvas.fill(place, Cell(style: style))
+    let widths = prompt.completions.map { $0.columns + 2 }
+    // From the first that lets the current one be seen.
+    var first = 0
+    while first < prompt.completion, widths[first...prompt.completion].reduce(0, +) > area.width - 2 { first += 1 }
+    var x = place.x + 1
+    for (at, name) in prompt.completions.enumerated().dropFirst(first) where x < place.right {
+      let isCurrent = at == prompt.completion
+      x =
+        text(
+          name, x: x, y: place.y, isCurrent ? theme.style(.key, on: .headerGround, .bold) : style,
+          limit: place.right - x, &canvas) + 2
     }
   }
 }

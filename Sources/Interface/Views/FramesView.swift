@@ -12,7 +12,9 @@ extension Painter {
     let unit = language == .en && perCell == 1 ? "frame" : word(.frameUnit)
     let scale = "\(word(.oneCell)) \(Numbers.grouped(perCell)) \(unit)"
     var remark = area.width >= 60 ? "\(scale) (\(Numbers.fullSize(frames: perCell)))" : scale
-    if area.width >= 72 {
+    if state.zoom > 0 {
+      remark = "\(word(.zoom)) ×\(1 << min(state.zoom, 20)) · " + remark
+    } else if area.width >= 72 {
       remark = "\(Numbers.grouped(scene.reading.configuration.memoryFrames)) × 4 KiB · " + remark
     }
     _ = box(area, number: 1, title: word(.frames), remark: remark, isFocused: state.focus == .frames, &canvas)
@@ -22,8 +24,11 @@ extension Painter {
     for row in 0..<geometry.visibleRows {
       present |= mapRow(geometry.firstRow + row, geometry, styles, x: parts.map.x, y: parts.map.y + row, &canvas)
     }
-    highlight(geometry, styles, in: parts.map, &canvas)
+    marks(geometry, styles, in: parts.map, &canvas)
     cursor(geometry, in: parts.map, &canvas)
+    scrollMark(
+      first: geometry.firstRow, visible: geometry.visibleRows, of: geometry.totalRows, x: area.right - 1,
+      y: area.y + 1, &canvas)
     legend(present: present, styles, in: parts.legend, &canvas)
     inspector(in: parts.inspector, &canvas)
   }
@@ -55,7 +60,9 @@ extension Painter {
     for index in first..<min(first + count, map.cells.count) {
       let cell = map.cells[index]
       present |= 1 << UInt32(cell.kind.rawValue)
-      var drawn = Cell(cell.kind == .free ? free : cell.kind.letter, style: styles.style(cell))
+      if cell.kind != .free, cell.free > 0 { present |= Self.partlyFree }
+      let style = styles.style(cell, isDimmed: litOrder != nil)
+      var drawn = Cell(styles.letter(cell, freeFrame: free), style: style)
       if cell.isLit, let order = litOrder { drawn = Cell(FrameStyles.digit(order), style: styles.order(order)) }
       canvas.put(drawn, x: column, y: y)
       if geometry.cellWidth == 2 {
@@ -66,6 +73,9 @@ extension Painter {
     }
     return present
   }
+
+  /// Beside the bits of the kinds: some cell in sight is partly free.
+  private static let partlyFree: UInt32 = 1 << 31
 
   func zoneLabel(_ zone: ZoneIndex) -> String {
     guard scene.reading.configuration.nodes > 1 else { return zone.type.name }
@@ -90,11 +100,11 @@ extension Painter {
 
   /// Marks the frames of the newest event: free blocks that it made by the digit of their order, frames that it handed
   /// out by their letter, underlined.
-  private func highlight(
+  private func marks(
     _ geometry: MapGeometry, _ styles: FrameStyles, in area: Rectangle, _ canvas: inout Canvas
   ) {
     let perCell = geometry.framesPerCell
-    for stretch in Highlight(scene: scene, state: state).stretches {
+    for stretch in highlight.stretches {
       guard let from = geometry.place(of: FrameNumber(stretch.start)) else { continue }
       // At most the cells in sight.
       let cells = Int((stretch.frames + perCell - 1) / perCell)
@@ -127,6 +137,15 @@ extension Painter {
     }
   }
 
+  /// On the border: which part of all rows is in sight.
+  func scrollMark(first: Int, visible: Int, of total: Int, x: Int, y: Int, _ canvas: inout Canvas) {
+    guard visible > 0, total > visible else { return }
+    let length = max(1, visible * visible / total)
+    let start = first * (visible - length) / max(1, total - visible)
+    let cell = Cell(glyphs.thumb, style: theme.style(.borderFocused, .bold))
+    for row in start..<start + length { canvas.put(cell, x: x, y: y + row) }
+  }
+
   private func cursor(_ geometry: MapGeometry, in area: Rectangle, _ canvas: inout Canvas) {
     guard let (row, column) = geometry.place(of: state.cursor), row >= geometry.firstRow,
       row < geometry.firstRow + geometry.visibleRows
@@ -151,6 +170,10 @@ extension Painter {
           || (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
       }
       .map { ($0 == .free ? glyphs.freeFrame : $0.letter, styles.full($0), word(.kind($0))) }
+    if present & Self.partlyFree != 0 {
+      let style = theme.mapStyle(.frameUser, used: 1, of: 2)
+      entries.append((FrameKind.user.smallLetter, style, word(.partlyFree)))
+    }
     if let order = state.order {
       let n = Int(order.rawValue)
       // First, so that a narrow legend has it: it is what was asked for.

@@ -9,7 +9,7 @@ extension Painter {
     canvas.fill(area, Cell(style: ground))
     guard area.width > 0 else { return }
     let playback = scene.playback
-    let run = glyphs.isASCII ? ">" : "▶"
+    let run = String(glyphs.run)
     let (sign, role): (String, Role) =
       playback.isAtEnd
       ? (word(.end), .warning) : playback.isPlaying ? (run, .good) : (word(Localized(en: "paused", ja: "一時停止")), .key)
@@ -21,6 +21,10 @@ extension Painter {
     right = textRight(
       "\(sign) \(speed)", right: right - 2, y: area.y, theme.style(role, on: .headerGround, .bold), limit: right - 2,
       &canvas)
+    if playback.isRecording {
+      right = textRight(
+        "REC", right: right - 2, y: area.y, theme.style(.bad, on: .headerGround, .bold), limit: right - 2, &canvas)
+    }
     var machine = [scene.reading.configuration.profile.name]
     machine.append(Numbers.fullSize(frames: scene.reading.configuration.memoryFrames))
     let cpus = scene.reading.configuration.cpus

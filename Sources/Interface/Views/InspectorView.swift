@@ -21,7 +21,7 @@ extension Painter {
       fact(word(.owner), scene.names[owner.task] + label + " " + owner.gfp.name + since)
     }
     let block = "\(frame.order.rawValue)" + (frame.head == frame.frame ? "" : " @ " + Numbers.hex(frame.head.rawValue))
-    fact(language == .en ? "order" : "次数", block)
+    fact(word(.order), block)
     if let buddy = frame.buddy { fact(word(.buddyFrame), Numbers.hex(buddy.rawValue)) }
     fact("flags", frame.flags.setNames.isEmpty ? "0" : frame.flags.setNames.joined(separator: " "))
     fact("_count", "\(frame.count)")
@@ -39,6 +39,7 @@ extension Painter {
       return "\(Numbers.grouped(occurrence.tick)) \(line.function): \(line.text)"
     }
     fact(word(.lastTouched), last ?? word(.notRecorded))
+    if area.height >= 14, area.width >= 38 { return factTable(facts, in: area, &canvas) }
     var x = area.x
     var y = area.y
     for (label, text, style) in facts {
@@ -47,6 +48,29 @@ extension Painter {
       guard y < area.bottom else { return }
       if !label.isEmpty { x = self.text(label, x: x, y: y, name, limit: area.right - x, &canvas) + 1 }
       x = self.text(text, x: x, y: y, style, limit: area.right - x, &canvas) + (label.isEmpty ? 1 : 2)
+    }
+  }
+
+  /// Beside a wide map: a line for each fact, long ones broken.
+  private func factTable(
+    _ facts: [(label: String, text: String, style: Style)], in area: Rectangle, _ canvas: inout Canvas
+  ) {
+    let indent = 11
+    var y = area.y - 1
+    var x = area.x
+    for (label, text, style) in facts where y < area.bottom {
+      if label.isEmpty {
+        // Goes on in the line of the fact before.
+        x = self.text(text, x: x, y: y, style, limit: area.right - x, &canvas) + 1
+        continue
+      }
+      y += 1
+      self.text(label, x: area.x, y: y, theme.style(.dim), limit: indent, &canvas)
+      for (row, line) in wrapped(shown(text), width: area.width - indent).enumerated() where y < area.bottom {
+        if row > 0 { y += 1 }
+        guard y < area.bottom else { return }
+        x = self.text(line, x: area.x + indent, y: y, style, limit: area.width - indent, &canvas) + 1
+      }
     }
   }
 }

@@ -18,15 +18,32 @@ extension Painter {
     }
     let selected = state.selectedIndex(in: shown)
     let window = LogWindow(count: shown.count, rows: inside.height, selected: selected)
+    var failures: [(row: Int, isSelected: Bool)] = []
     for row in 0..<inside.height {
       let at = window.first + row
       guard shown.indices.contains(at) else { break }
       let isFirst = row == 0 || shown[at - 1].event != shown[at].event
       let isSelected = at == (selected ?? (isFocused ? shown.count - 1 : -1))
+      if isFirst, shown[at...].prefix(while: { $0.event == shown[at].event }).contains(where: Self.isFailure) {
+        // Before the event's name: a failure is found by running down one column.
+        failures.append((row, isSelected))
+      }
       logLine(
         shown[at], startsEvent: isFirst, isSelected: isSelected, isNew: shown[at].event == shown[shown.count - 1].event,
         x: inside.x, y: inside.y + row, width: inside.width, &canvas)
     }
+    for (row, isSelected) in failures {
+      let style = theme.style(.bad, on: isSelected ? .selection : .ground, .bold)
+      canvas.put(
+        Cell(glyphs.failed, style: style), x: inside.x + Self.tickWidth(inside.width), y: inside.y + row)
+    }
+  }
+
+  private static func tickWidth(_ width: Int) -> Int { width >= 100 ? 9 : 6 }
+
+  private static func isFailure(_ occurrence: Occurrence) -> Bool {
+    if case .expected = occurrence.what { return false }
+    return Wording.tone(of: occurrence.what) == .bad
   }
 
   func logLine(
@@ -37,8 +54,8 @@ extension Painter {
     if isSelected {
       canvas.fill(Rectangle(x: x, y: y, width: width, height: 1), Cell(style: theme.style(.text, on: ground)))
     }
-    if isSelected { canvas.put(Cell(glyphs.isASCII ? ">" : "▸", style: theme.style(.key, on: ground)), x: x, y: y) }
-    let tickWidth = width >= 100 ? 9 : 6
+    if isSelected { canvas.put(Cell(glyphs.chosen, style: theme.style(.key, on: ground)), x: x, y: y) }
+    let tickWidth = Self.tickWidth(width)
     if startsEvent {
       let tick = Numbers.grouped(occurrence.tick)
       textRight(tick, right: x + tickWidth, y: y, theme.style(.dim, on: ground), limit: tickWidth, &canvas)
@@ -56,7 +73,11 @@ extension Painter {
       case .good: .good
       case .warning: .warning
       case .bad: .bad
-      case .script: .link
+      case .script:
+        switch occurrence.what {
+        case .said, .mark: .link
+        default: .dim
+        }
       }
     // On a narrow screen the words follow the name at once; on a wide one they stand in a column.
     let textX = width >= 100 ? nameX + nameWidth + 1 : nameEnd + 1

@@ -19,15 +19,8 @@ extension Painter {
       // At the bottom, so that the frames in question are seen.
       sheet(
         word(.explain), explanation(of: event, width: width - 4), scroll: scroll, isLow: true, over: area, &canvas)
-    case .themes(let selected, _):
-      let names = scene.themes.map { ($0, "") }
-      choice(word(.themes), names, empty: word(.noThemes), selected: selected, isCorner: true, over: area, &canvas)
-    case .scenarios(let selected):
-      let entries = scene.scenarios.map {
-        ($0.title[language].isEmpty ? $0.name : $0.title[language], $0.about[language])
-      }
-      choice(
-        word(.scenarios), entries, empty: word(.noScenarios), selected: selected, isCorner: false, over: area, &canvas)
+    case .themes: choice(word(.themes), empty: word(.noThemes), over: area, &canvas)
+    case .scenarios: choice(word(.scenarios), empty: word(.noScenarios), over: area, &canvas)
     case nil: break
     }
   }
@@ -59,24 +52,12 @@ extension Painter {
   }
 
   /// A list to choose from; what is chosen is described under it.
-  private func choice(
-    _ title: String, _ entries: [(name: String, about: String)], empty: String, selected: Int, isCorner: Bool,
-    over area: Rectangle, _ canvas: inout Canvas
-  ) {
-    let widest = entries.map { max($0.name.columns, min(60, $0.about.columns)) }.max() ?? 0
-    let width = min(area.width - 2, max(widest + 6, shown(word(.moves)).columns + 4))
-    let about =
-      entries.indices.contains(selected) ? Array(wrapped(entries[selected].about, width: width - 4).prefix(4)) : []
-    let aboutRows = entries.contains { !$0.about.isEmpty } ? 5 : 0
-    let height = min(area.height - 2, max(1, entries.count) + 3 + aboutRows)
-    guard width > 8, height > 3 else { return }
-    // Themes are chosen in the corner, so that the preview is seen.
-    let x = isCorner ? area.right - width - 1 : area.x + (area.width - width) / 2
-    let box = Rectangle(x: x, y: area.y + (isCorner ? 1 : (area.height - height) / 2), width: width, height: height)
-    canvas.fill(box, Cell(style: theme.style(.text)))
-    let inside = self.box(box, number: nil, title: " \(title) ", remark: "", isFocused: true, &canvas)
-    let rows = max(1, inside.height - 1 - aboutRows)
-    let first = max(0, min(entries.count - rows, selected - rows / 2))
+  private func choice(_ title: String, empty: String, over area: Rectangle, _ canvas: inout Canvas) {
+    guard let choice = OverlayChoice(scene: scene, state: state, over: area) else { return }
+    let (entries, selected, rows, first) = (choice.entries, choice.selected, choice.rows, choice.first)
+    let about = wrapped(choice.about, width: choice.box.width - 4).prefix(4)
+    canvas.fill(choice.box, Cell(style: theme.style(.text)))
+    let inside = box(choice.box, number: nil, title: " \(title) ", remark: "", isFocused: true, &canvas)
     if entries.isEmpty {
       text(empty, x: inside.x + 1, y: inside.y, theme.style(.dim), limit: inside.width - 2, &canvas)
     }
@@ -86,10 +67,10 @@ extension Painter {
       let line = Rectangle(x: inside.x, y: inside.y + row, width: inside.width, height: 1)
       canvas.fill(line, Cell(style: theme.style(.text, on: ground)))
       if isSelected {
-        canvas.put(Cell(glyphs.isASCII ? ">" : "▸", style: theme.style(.key, on: ground)), x: line.x + 1, y: line.y)
+        canvas.put(Cell(glyphs.chosen, style: theme.style(.key, on: ground)), x: line.x + 1, y: line.y)
       }
       text(
-        entries[first + row].name, x: line.x + 3, y: line.y, theme.style(isSelected ? .title : .text, on: ground),
+        entries[first + row], x: line.x + 3, y: line.y, theme.style(isSelected ? .title : .text, on: ground),
         limit: line.width - 4, &canvas)
     }
     for (row, line) in about.enumerated() where rows + 1 + row < inside.height - 1 {

@@ -8,9 +8,10 @@ extension Painter {
   func zonesExpanded(in area: Rectangle, _ canvas: inout Canvas) {
     let zones = scene.reading.zones
     let selected = state.zonePosition(in: zones)
+    let notes = wrapped(word(.markNote), width: area.width - 2)
     let height =
-      zones.reduce(0) { $0 + 4 + $1.pagesets.count } + 2 + max(1, scene.reading.waiting.count)
-      + 2 + max(1, scene.reading.lastRequest.count)
+      zones.reduce(0) { $0 + ZoneRows.alone($1) } + 2 + max(1, scene.reading.waiting.count)
+      + 2 + max(1, scene.reading.lastRequest.count) + notes.count
     let clip = canvas.clip
     canvas.clip = clip.intersection(area)
     defer { canvas.clip = clip }
@@ -19,7 +20,10 @@ extension Painter {
       y = zoneBlock(zone, isSelected: at == selected, x: area.x, y: y, width: area.width, &canvas)
     }
     y = requestWay(x: area.x, y: y, width: area.width, &canvas) + 1
-    waitingTasks(x: area.x, y: y, width: area.width, &canvas)
+    y = waitingTasks(x: area.x, y: y, width: area.width, &canvas) + 1
+    for (row, note) in notes.enumerated() {
+      text(note, x: area.x + 1, y: y + row, theme.style(.dim), limit: area.width - 1, &canvas)
+    }
     if height > area.height, state.scroll < height - area.height {
       canvas.clip = clip
       textRight(
@@ -32,7 +36,7 @@ extension Painter {
   ) -> Int {
     gauge(zone, isSelected: isSelected, x: x, y: y, width: width, &canvas)
     let left = x + 8
-    marks(zone, x: left, y: y + 1, limit: width - 8, &canvas)
+    watermarks(zone, x: left, y: y + 1, limit: width - 8, &canvas)
     let present = "\(word(.present)) \(Numbers.grouped(zone.present))"
     textRight(present, right: x + width - 1, y: y + 1, theme.style(.dim), limit: width / 2, &canvas)
     // Only classes that may fall back to this zone keep it reserved.
@@ -69,11 +73,11 @@ extension Painter {
     return y + 1 + request.count
   }
 
-  private func waitingTasks(x: Int, y: Int, width: Int, _ canvas: inout Canvas) {
+  private func waitingTasks(x: Int, y: Int, width: Int, _ canvas: inout Canvas) -> Int {
     let waiting = scene.reading.waiting
     guard !waiting.isEmpty else {
       text(word(.nobodyWaits), x: x + 1, y: y, theme.style(.dim), limit: width - 1, &canvas)
-      return
+      return y + 1
     }
     let title = language == .en ? "Waiting tasks" : "待機中のタスク"
     text(title, x: x + 1, y: y, theme.style(.title, .bold), limit: width - 1, &canvas)
@@ -85,5 +89,6 @@ extension Painter {
         : "\(scene.names[wait.task])  オーダー\(wait.order.rawValue)  \(wait.gfp.name)  ティック\(since)から"
       text(line, x: x + 2, y: y + 1 + row, theme.style(.warning), limit: width - 2, &canvas)
     }
+    return y + 1 + waiting.count
   }
 }

@@ -5,10 +5,7 @@ import Script
 /// Panel 3: how full each zone is against its watermarks, and its per-CPU lists.
 extension Painter {
   func zonesPanel(in area: Rectangle, _ canvas: inout Canvas) {
-    let woken = scene.reading.lastRequest.contains { occurrence in
-      if case .kswapdWoken = occurrence.what { return true }
-      return false
-    }
+    let woken = scene.reading.kswapdOrders.contains { $0 != nil }
     var remark = word(woken ? .kswapdWoken : .kswapdSleeps)
     let waits = scene.reading.waiting.count
     if waits > 0 { remark = "\(waits) \(word(.waiting)) · " + remark }
@@ -24,14 +21,13 @@ extension Painter {
       pageset(zones[at], cpu: 0, x: inside.x, y: inside.y + 1, right: inside.right, &canvas)
       return
     }
-    // As many lines for each zone as there is room for; the selected zone's per-CPU lists in any case.
-    let perZone = inside.height >= 3 * zones.count ? 3 : inside.height >= 2 * zones.count + 1 ? 2 : 1
+    let perZone = ZoneRows.perZone(zones: zones.count, height: inside.height)
     var y = inside.y
     for (index, zone) in zones.enumerated() where y < inside.bottom {
       gauge(zone, isSelected: index == at, x: inside.x, y: y, width: inside.width, &canvas)
       y += 1
       if perZone >= 2, y < inside.bottom {
-        marks(zone, x: inside.x + 8, y: y, limit: inside.width - 8, &canvas)
+        watermarks(zone, x: inside.x + 8, y: y, limit: inside.width - 8, &canvas)
         y += 1
       }
       if perZone >= 3, y < inside.bottom {
@@ -53,16 +49,18 @@ extension Painter {
     text(
       zoneLabel(zone.index), x: x, y: y, theme.style(isSelected ? .title : .text, isSelected ? .bold : []), limit: 7,
       &canvas)
-    let role: Role = zone.free <= zone.min ? .bad : zone.free <= zone.low ? .warning : .text
+    // A scenario may switch the reserve off: without marks nothing is below one.
+    let hasMarks = zone.high > 0
+    let role: Role = !hasMarks ? .text : zone.free <= zone.min ? .bad : zone.free <= zone.low ? .warning : .text
     textRight(number, right: x + width - 1, y: y, theme.style(role, .bold), limit: 12, &canvas)
     let start = x + 8
     let length = x + width - 1 - max(7, number.count + 1) - start
     guard length >= 6 else { return }
-    let knee = max(4, length / 3)
-    let high = max(1, UInt64(zone.high))
+    let knee = hasMarks ? max(4, length / 3) : 0
+    let high = UInt64(zone.high)
     func position(_ frames: UInt32) -> Int {
       let n = UInt64(frames)
-      if n <= high { return Int(n * UInt64(knee) / high) }
+      if n <= high { return high == 0 ? 0 : Int(n * UInt64(knee) / high) }
       let above = max(1, UInt64(zone.present) - min(UInt64(zone.present) - 1, high))
       return min(length, knee + Int((n - high) * UInt64(length - knee) / above))
     }
@@ -73,10 +71,11 @@ extension Painter {
         column < minAt
         ? .watermarkMin : column < lowAt ? .watermarkLow : column < knee ? .watermarkHigh : .watermarkFree
       let isFull = column < filled
-      let empty: Unicode.Scalar = glyphs.isASCII ? "-" : "░"
+      let empty = glyphs.empty
       canvas.put(
         Cell(isFull ? glyphs.full : empty, style: theme.style(isFull ? role : .border)), x: start + column, y: y)
     }
+    guard hasMarks else { return }
     // Where two marks fall into one cell, the higher one is read.
     for (column, letter) in [(minAt - 1, "m"), (lowAt - 1, "l"), (knee - 1, "h")] as [(Int, Unicode.Scalar)] {
       let isFull = column < filled
@@ -89,7 +88,7 @@ extension Painter {
     }
   }
 
-  func marks(_ zone: ZoneReading, x: Int, y: Int, limit: Int, _ canvas: inout Canvas) {
+  func watermarks(_ zone: ZoneReading, x: Int, y: Int, limit: Int, _ canvas: inout Canvas) {
     var at = x
     let parts: [(String, UInt32, Role)] = [
       ("min", zone.min, .watermarkMin), ("low", zone.low, .watermarkLow), ("high", zone.high, .watermarkHigh),
@@ -116,7 +115,7 @@ extension Painter {
       let length = min(8, (right - x - 30) / 2)
       if length >= 4, at + length <= right {
         let full = list.high == 0 ? 0 : min(length, Int(list.count) * length / Int(list.high))
-        let (on, off): (Unicode.Scalar, Unicode.Scalar) = glyphs.isASCII ? ("#", ".") : ("▮", "▯")
+        let (on, off) = (glyphs.placeTaken, glyphs.placeFree)
         for cell in 0..<length {
           canvas.put(
             Cell(cell < full ? on : off, style: cell < full ? style : theme.style(.border)), x: at + cell, y: y)

@@ -17,15 +17,16 @@ extension Wording {
       return "\(self.zone(zone)) pcp\(cpu) \(englishHeat(cold)): \(number(before)) ≤ low \(number(low)), "
         + "\(number(taken)) frames fetched from the buddy system"
     case .taken(let zone, let frame, let order, let from):
-      let how = from == order ? "fits exactly" : "the smallest that is large enough for order \(order.rawValue)"
-      return "\(self.zone(zone)): head of free list \(from.rawValue), frame \(self.frame(frame)): \(how)"
+      let how = from == order ? "fits exactly" : "smallest that holds order \(order.rawValue)"
+      return "\(self.zone(zone)): order \(from.rawValue) block at \(self.frame(frame)), head of its free list: \(how)"
     case .split(_, let frame, let from, let to):
       return
-        "order \(from.rawValue) → \(to.rawValue) at frame \(self.frame(frame)): upper halves to the heads of lists "
+        "order \(from.rawValue) → \(to.rawValue) at frame \(self.frame(frame)): "
+        + (from.rawValue == to.rawValue + 1 ? "upper half to the head of list " : "upper halves to the heads of lists ")
         + ordersBelow(from, to: to)
     case .served(let zone, let frame, let order, _, let name):
       return "\(self.zone(zone)): frame \(self.frame(frame)), order \(order.rawValue)"
-        + (label(name).map { ", is \($0)" } ?? "")
+        + (label(name).map { ", held as \($0)" } ?? "")
     case .kswapdWoken(let node, let zone, let order, let free, let low):
       return "kswapd\(node) woken: \(self.zone(zone)) free \(number(free)), low \(number(low)), order \(order.rawValue)"
     case .nothingReclaimed(let order): return "order \(order.rawValue): nothing that could be reclaimed"
@@ -55,7 +56,7 @@ extension Wording {
   private func englishFreeing(_ occurrence: Occurrence) -> String {
     switch occurrence.what {
     case .freeing(_, let frame, let order, let name):
-      return "order \(order.rawValue) at frame \(self.frame(frame))" + (label(name).map { ", was \($0)" } ?? "")
+      return "order \(order.rawValue) at frame \(self.frame(frame))" + (label(name).map { ", held as \($0)" } ?? "")
         + ", by \(names[occurrence.task])"
     case .merged(_, let frame, let from, let to, let stop, let buddy):
       let what =
@@ -87,7 +88,7 @@ extension Wording {
     case .queuedBehind(let handle): return "this step waits behind request #\(handle.rawValue)"
     case .boot(let zone, let free, let present):
       return "\(self.zone(zone)): \(number(free)) of \(number(present)) frames handed to the buddy system"
-    case .mark(let index): return "mark \(markText(index))"
+    case .mark(let index): return markText(index)
     case .said(let index): return caption(index)
     case .paused: return "waits for a key"
     case .viewChanged: return "the script turns to another view"
@@ -105,10 +106,10 @@ extension Wording {
 
   private func englishWatermark(_ test: WatermarkTest) -> String {
     if test.mark == .none { return "\(zone(test.zone)): watermarks are ignored (PF_MEMALLOC)" }
-    if test.passed { return "\(zone(test.zone)): \(comparison(test)): ok for order \(test.order.rawValue)" }
-    if test.failedAt == 0 { return "\(zone(test.zone)): \(comparison(test)): refused" }
-    return "\(zone(test.zone)): free \(number(test.free)), without blocks below order \(test.failedAt) "
-      + "\(comparison(test)): refused"
+    if test.passed { return "\(zone(test.zone)): \(comparison(test)), ok for order \(test.order.rawValue)" }
+    if test.failedAt == 0 { return "\(zone(test.zone)): \(comparison(test)), refused" }
+    return "\(zone(test.zone)): free \(number(test.free)), without blocks below order \(test.failedAt): "
+      + "\(comparison(test)), refused"
   }
 
   private func englishHeat(_ cold: Bool) -> String { cold ? "cold" : "hot" }

@@ -17,8 +17,8 @@ extension Wording {
       return "\(self.zone(zone)) pcp\(cpu) \(heat(cold)): \(number(before)) ≤ low \(number(low))、"
         + "バディシステムから\(number(taken))フレーム補充"
     case .taken(let zone, let frame, let order, let from):
-      let how = from == order ? "ちょうどの大きさ" : "オーダー\(order.rawValue)が入る最小のブロック"
-      return "\(self.zone(zone)): 空きリスト\(from.rawValue)の先頭\(self.frame(frame))、\(how)"
+      let how = from == order ? "ちょうどの大きさ" : "オーダー\(order.rawValue)が入る最小のもの"
+      return "\(self.zone(zone)): オーダー\(from.rawValue)の空きリストの先頭\(self.frame(frame))、\(how)"
     case .split(_, let frame, let from, let to):
       return "\(self.frame(frame))でオーダー\(from.rawValue) → \(to.rawValue)に分割、"
         + "上半分はリスト\(ordersBelow(from, to: to))の先頭へ"
@@ -103,9 +103,9 @@ extension Wording {
 
   private func japaneseWatermark(_ test: WatermarkTest) -> String {
     if test.mark == .none { return "\(zone(test.zone)): 水位を無視(PF_MEMALLOC)" }
-    if test.passed { return "\(zone(test.zone)): \(comparison(test)): オーダー\(test.order.rawValue)は可" }
-    if test.failedAt == 0 { return "\(zone(test.zone)): \(comparison(test)): 不可" }
-    return "\(zone(test.zone)): 空き\(number(test.free))、オーダー\(test.failedAt)未満を除くと\(comparison(test)): 不可"
+    if test.passed { return "\(zone(test.zone)): \(comparison(test))、オーダー\(test.order.rawValue)は可" }
+    if test.failedAt == 0 { return "\(zone(test.zone)): \(comparison(test))、不可" }
+    return "\(zone(test.zone)): 空き\(number(test.free))、オーダー\(test.failedAt)未満を除くと\(comparison(test))、不可"
   }
 
   private func heat(_ cold: Bool) -> String { cold ? "cold" : "hot" }

@@ -80,7 +80,7 @@ struct Wording {
       .bad
     case .served, .merged: .good
     case .mark, .said, .paused, .viewChanged, .scriptEnded, .sysctlSet, .boot: .script
-    case .expected(_, let held, _, _): held ? .good : .bad
+    case .expected(_, let held, _, _): held ? .script : .bad
     case .requested, .perCPUHit, .perCPURefill, .taken, .split, .retried, .freeing, .perCPUFreed, .perCPUDrained,
       .localPagesDrained:
       .plain

@@ -21,9 +21,10 @@ extension Localized {
   static let free = both("free", "空き")
   static let block = both("block", "容量")
   static let blocks = both("blocks", "ブロック")
-  static let order = both("ord", "次数")
-  static let unusable = both("unus.", "使用不能")
-  static let wouldFail = both("would fail", "は失敗")
+  static let order = both("order", "オーダー")
+  static let unusable = both("unusable", "使用不能")
+  static let partlyFree = both("partly free", "一部空き")
+  static let zoom = both("zoom", "ズーム")
   static let nothingFails = both("every order can be served", "どのオーダーも割り当て可能")
   static let wouldSucceed = both("would succeed", "成功")
   static let noFree = both("no free frame in this zone", "このゾーンに空きフレームなし")
@@ -43,11 +44,21 @@ extension Localized {
   static let linear = both("Linear view of the zone", "線形な見方(ゾーン全体)")
   static let logical = both(
     "Logical view: how the 1 024 frames at the cursor are split, from", "論理的な見方: カーソル位置の1 024フレームの分割、先頭")
+  static let indexNote = both(
+    "unusable: share of the free frames that lie in blocks too small for the order. extfrag: why the order would fail, "
+      + "towards 1 fragmentation, towards 0 too little free.",
+    "使用不能: 空きフレームのうち、そのオーダーには小さすぎるブロックにある割合。extfrag: 失敗する原因、1に近いほど断片化、0に近いほど空き不足。")
+  static let markNote = both(
+    "Below low kswapd is woken; it sleeps again above high. Below min only urgent requests are served. lowmem_reserve is "
+      + "kept from requests that could also use a higher zone. pcp: frames that a CPU keeps at hand, hot ones are likely "
+      + "still in its cache.",
+    "lowを下回るとkswapdを起こし、highを上回ると再び休眠する。minを下回ると緊急の要求だけに割り当てる。lowmem_reserveは、上位のゾーンも使える要求には渡さない。pcp: "
+      + "CPUごとに手元に置くフレーム。hotはキャッシュに残っている可能性が高い。")
   static let lastRequest = both("Last request: its way through the zonelist", "最後の要求: zonelistをたどった順")
   static let noRequest = both("no request yet", "要求はまだない")
   static let reserveFor = both("for", "対象")
   static let present = both("present", "総数")
-  static let litBlocks = both("free, order", "空き 次数")
+  static let litBlocks = both("free, order", "空き オーダー")
   static let justChanged = both("just changed", "直前の変化")
   static let filterIs = both("filter", "絞り込み")
   static let selectedIs = both("selected", "選択中")
@@ -91,7 +102,7 @@ extension Localized {
     case .kernel: both("kernel", "カーネル")
     case .user: both("user", "ユーザ")
     case .perCPU: both("pcp", "pcp")
-    case .before: both("before", "使用済")
+    case .before: both("in use before", "開始前から使用")
     case .lost: both("lost", "喪失")
     }
   }
@@ -111,6 +122,11 @@ extension FrameKind {
     case .lost: "L"
     }
   }
+}
+
+extension FrameKind {
+  /// The same where some of the cell's frames are free.
+  var smallLetter: Unicode.Scalar { self == .free ? letter : Unicode.Scalar(letter.value | 0x20) ?? letter }
 }
 
 extension PanelName {

@@ -1,5 +1,5 @@
-/// A frame table with one zone from frame 0 on and nothing else: the buddy layer by itself, of any size. For measuring it and
-/// for tests; a machine has the same parts.
+/// A frame table with one zone from frame 0 on and nothing else: the buddy layer by itself, of any size. For measuring
+/// it and for tests; a machine has the same parts.
 package struct BareZone: ~Copyable {
   package private(set) var frames: FrameTable
   package private(set) var zone: Zone

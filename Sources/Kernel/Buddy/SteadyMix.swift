@@ -1,5 +1,5 @@
-// The steady mix that allocators are compared with: orders P(o) = 2^-(o+1), half to nine tenths of memory in use, random
-// victims. Inside the module, so that what is measured is the layer and not the border.
+// The steady mix that allocators are compared with: orders P(o) = 2^-(o+1), half to nine tenths of memory in use,
+// random victims. Inside the module, so that what is measured is the layer and not the border.
 
 /// What is live, packed: the victim is drawn, its place taken by the last.
 struct LiveBlocks: ~Copyable {

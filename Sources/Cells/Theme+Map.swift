@@ -1,0 +1,50 @@
+/// How map cells look: made once for a theme, since every picture has thousands of them.
+struct MapStyles: Hashable, Sendable {
+  /// Steps of the share that is in use.
+  static let levels = 8
+  private static let first = Theme.position(of: .frameFree)
+  private static let last = Theme.position(of: .frameTable)
+  private var cells: [Style] = []
+  private(set) var orders: [Style] = []
+
+  init() {}
+
+  init(_ theme: Theme) {
+    for role in Role.allCases where (Self.first...Self.last).contains(Theme.position(of: role)) {
+      for level in 1...Self.levels {
+        let fill = theme.fill(role, share: 256 * level / Self.levels)
+        // What was in use before the script began is the backdrop of the play: its letters stay in the background.
+        let ink = role == .frameBefore ? theme.quietInk(on: fill) : theme.ink(on: fill)
+        cells.append(Style(foreground: ink, background: fill))
+      }
+    }
+    for order in 0...10 {
+      let fill = theme.order(order)
+      orders.append(Style(foreground: theme.ink(on: fill), background: fill, attributes: .bold))
+    }
+  }
+
+  func style(of role: Role, level: Int) -> Style {
+    cells[(Theme.position(of: role) - Self.first) * Self.levels + min(max(level, 1), Self.levels) - 1]
+  }
+}
+
+extension Theme {
+  /// A cell of which `used` of `all` frames hold what `role` stands for.
+  package func mapStyle(_ role: Role, used: Int, of all: Int) -> Style {
+    map.style(of: role, level: all > 0 ? (used * MapStyles.levels + all - 1) / all : MapStyles.levels)
+  }
+
+  /// A free block of an order, where it is lit or has just been made.
+  package func orderStyle(_ order: Int) -> Style { map.orders[min(max(order, 0), 10)] }
+
+  /// A free cell: a dot that can be seen, on the quiet ground.
+  package var freeStyle: Style {
+    Style(foreground: self[.ground].mixed(with: self[.dim], share: 150), background: self[.frameFree])
+  }
+
+  fileprivate func quietInk(on fill: Color) -> Color {
+    let far = fill.lightness < 128 ? Color(rgb: 0xFFFFFF) : Color(rgb: 0)
+    return fill.legible(on: fill, towards: far, atLeast: 170)
+  }
+}

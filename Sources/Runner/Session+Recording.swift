@@ -1,0 +1,124 @@
+package import Cells
+import History
+import Interface
+import Kernel
+package import Script
+
+/// A session that is watched by more than its screen: recordings, and the pace of a play that nobody steers.
+extension Session {
+  /// The picture as it stands, from the reading of the last turn.
+  package func picture() -> Canvas { picture(of: scene) }
+
+  private func picture(of scene: Scene) -> Canvas {
+    var canvas = Canvas(size: screen.size)
+    draw(scene, state, theme: theme, glyphs: glyphs, into: &canvas)
+    return canvas
+  }
+
+  /// Shows another panel from the next turn on.
+  package mutating func show(_ view: ViewSettings) {
+    state.apply(view)
+    hasChanged = true
+  }
+
+  // MARK: Recording
+
+  mutating func toggleRecording() {
+    do throws(Diagnostic) {
+      if let recorder {
+        stopRecording()
+        try recorder.finish()
+        scene.notice = Notice(recorder.name)
+      } else {
+        recorder = try surroundings.startRecording(
+          size: screen.size, theme: theme, title: scene.scenario.title[state.language])
+        scene.playback.isRecording = true
+      }
+    } catch {
+      scene.notice = Notice(error)
+    }
+  }
+
+  private mutating func stopRecording() {
+    recorder = nil
+    scene.playback.isRecording = false
+  }
+
+  /// The picture into the recording, without the sign that there is one.
+  mutating func record(_ canvas: Canvas) {
+    guard let recorder else { return }
+    var canvas = canvas
+    if scene.playback.isRecording {
+      var scene = self.scene
+      scene.playback.isRecording = false
+      canvas = picture(of: scene)
+    }
+    do throws(Diagnostic) { try recorder.present(canvas) } catch { giveUpRecording(error) }
+  }
+
+  private mutating func giveUpRecording(_ problem: Diagnostic) {
+    stopRecording()
+    scene.notice = Notice(problem)
+    hasChanged = true
+  }
+
+  mutating func snapshot() {
+    do throws(Diagnostic) {
+      let title = scene.scenario.title[state.language]
+      scene.notice = Notice(try surroundings.save(picture(), theme: theme, title: title))
+    } catch {
+      scene.notice = Notice(error)
+    }
+  }
+
+  // MARK: Pace
+
+  /// What a step of the script means to those who watch.
+  mutating func follow(_ step: Step) {
+    if case .mark(let index) = step, let recorder {
+      do throws(Diagnostic) { try recorder.mark(scene.scenario.marks[index]) } catch { giveUpRecording(error) }
+    }
+    guard let pacing else { return }
+    switch step {
+    case .say(let index):
+      rest(pacing.reading(scene.scenario.captions[index][state.language], in: state.language))
+    case .pause: rest(UInt64(pacing.pause) * 1_000_000)
+    default: break
+    }
+  }
+
+  private mutating func rest(_ nanoseconds: UInt64) {
+    if nanoseconds > 0 { restEnd = clock.nanoseconds + nanoseconds }
+  }
+
+  /// Whether the play rests. At the end of a rest the tick in whose middle it began goes on.
+  mutating func isResting(at now: UInt64) -> Bool {
+    guard let end = restEnd else { return false }
+    if now < end { return true }
+    restEnd = nil
+    playTick()
+    return restEnd != nil
+  }
+
+  /// One tick of a play, or what is left of it, and the end of the play where that is its last one.
+  mutating func playTick() {
+    if mayGoOn { tickForward() }
+    hasChanged = true
+    guard hasReachedEnd, restEnd == nil, !scene.playback.isAtEnd else { return }
+    scene.playback.isPlaying = false
+    scene.playback.isAtEnd = timeline.machine.player.hasEnded
+  }
+
+  /// Nothing stops the play in the middle of a tick.
+  var mayGoOn: Bool { restEnd == nil && (pacing?.end == nil || !hasReachedEnd) }
+
+  /// The play stands where it was to end.
+  private var hasReachedEnd: Bool {
+    let player = timeline.machine.player
+    switch pacing?.end {
+    case .tick(let tick): return timeline.machine.tick >= tick
+    case .mark(let index): return player.markTicks[index] != nil || player.hasEnded
+    case nil: return player.hasEnded
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Cells
+import Foundation
+import Interface
+import Recording
+import Runner
+import Script
+
+/// One picture of a run as a file.
+struct Snapshot: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Save one picture of a scenario: SVG for slides, text, or text with colours.",
+    discussion: """
+      Examples:
+        mmscope snapshot comb --at refused -o refused.svg
+        mmscope snapshot comb --at 100 --view buddy -o buddy.svg --theme light
+        mmscope snapshot comb -o - --size 80x24 --lang ja
+      """)
+
+  /// What a picture is written as, by the ending of its file's name.
+  enum Format: String, CaseIterable { case svg, txt, ans }
+
+  @Argument(help: "A scenario's name or file.", completion: .file(extensions: ["yaml", "yml"]))
+  var scenario: String
+
+  @Option(help: ArgumentHelp("When: a tick, a mark of the script, or end.", valueName: "tick|mark"))
+  var at = "end"
+
+  @Option(help: "What fills the picture: frames, buddy, zones, log or overview (default: as the scenario shows it).")
+  var view: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file: .svg, .txt or .ans; - is text on standard output.", valueName: "file"))
+  var output: String
+
+  @Option(help: "svg, txt or ans, where the file's name does not say it.")
+  var format: String?
+
+  @Flag(help: "Replace the file if it is there.")
+  var force = false
+
+  @OptionGroup var look: PictureOptions
+
+  func validate() throws {
+    if let view, view != "overview", PanelName(rawValue: view) == nil {
+      let names = PanelName.allCases.map(\.rawValue) + ["overview"]
+      throw ValidationError("--view takes " + names.joined(separator: ", "))
+    }
+    if chosenFormat == nil { throw ValidationError("-o takes a name that ends in .svg, .txt or .ans; or say --format") }
+  }
+
+  private var chosenFormat: Format? {
+    if let format { return Format(rawValue: format) }
+    if output == "-" { return .txt }
+    return Format(rawValue: (output as NSString).pathExtension)
+  }
+
+  func run() throws {
+    let scenario = try look.data.folders.load(self.scenario)
+    let isEnd = at == "end" && !scenario.marks.contains("end")
+    let end = try RunEnd(isEnd ? nil : at, of: scenario, option: "--at")
+    let file = try OutputFile(output, force: force)
+    Interruption.watch()
+    defer { file.discard() }
+    // At the pace of a recording, so that sparklines have seen what they saw there.
+    var play = try HeadlessPlay(scenario, look, until: end)
+    try play.play { _ in try Interruption.check() }
+    if let view {
+      let panel = PanelName(rawValue: view)
+      play.session.show(ViewSettings(focus: panel, isExpanded: panel != nil))
+      play.session.turn()
+    }
+    let canvas = play.session.picture()
+    let language = play.session.state.language
+    switch chosenFormat ?? .txt {
+    case .svg: try file.write(SVGPicture.bytes(canvas, theme: play.theme, title: scenario.title[language]))
+    case .txt: try file.write(TextPicture.plain(canvas))
+    case .ans: try file.write(TextPicture.ansi(canvas, depth: look.depth, ground: play.theme[.ground]))
+    }
+    try file.commit()
+  }
+}
