@@ -64,7 +64,7 @@ extension Localized {
   static let selectedIs = both("selected", "選択中")
   static let tooSmall = both("needs 40×12; q Space . work", "40×12が必要 q Space . は有効")
   static let emptyLog = both("nothing yet", "まだ何もない")
-  static let noMatch = both("no line has it", "該当なし")
+  static let noMatch = both("no line has it", "どの行にもない")
   static let more = both("more below", "下に続く")
   static let moves = both("Up Down choose  Enter takes it  Esc back", "↑↓ 選択  Enter 決定  Esc 戻る")
   static let closes = both("Esc closes", "Escで閉じる")
