@@ -1,12 +1,13 @@
 import Cells
 import Interface
+import History
 import Kernel
 import Runner
 import Script
 import Testing
 
-/// A play that nobody steers: captions stand for their reading time, marks reach the recorder, the end is where it is to
-/// be. One turn is one frame of a tenth of a second.
+/// A play that nobody steers: captions stand for their reading time, marks reach the recorder, the end is where it is
+/// to be. One turn is one frame of a tenth of a second.
 @Suite struct PacingTests {
   final class Tenths: Clock, Screen {
     var nanoseconds: UInt64 = 0
