@@ -1,4 +1,5 @@
 import Cells
+import History
 import Interface
 import Kernel
 import Runner
