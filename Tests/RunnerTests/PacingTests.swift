@@ -1,7 +1,6 @@
 import Cells
 import History
 import Interface
-import History
 import Kernel
 import Runner
 import Script
