@@ -91,9 +91,9 @@ extension Machine {
     }
   }
 
-  /// The waiting request that an event must wait behind: its task sleeps in it, or its name belongs to it and nothing else
-  /// is held under that name. `init`, the script's own hand, never sleeps: otherwise the first request that waits would
-  /// stop the whole lecture.
+  /// The waiting request that an event must wait behind: its task sleeps in it, or its name belongs to it and nothing
+  /// else is held under that name. `init`, the script's own hand, never sleeps: otherwise the first request that waits
+  /// would stop the whole lecture.
   private func blocker(of event: Event) -> HandleID? {
     if waiting.isEmpty { return nil }
     let who = Self.requester(of: event)

@@ -17,7 +17,8 @@ import Testing
           // free − 2^8 + 1 > 0 twice: 512 − 255 and 256 − 255.
           .event(
             .allocate(
-              AllocationRequest(orders: OrderDistribution(Order(8)), gfp: .kernel, label: label, count: 3), Requester())),
+              AllocationRequest(orders: OrderDistribution(Order(8)), gfp: .kernel, label: label, count: 3),
+              Requester())),
           .event(.free(FreeRequest(target: .label(label, Pick())), Requester())),
           .tick(2),
         ]))

@@ -126,7 +126,8 @@ import Testing
     let scratch = try Scratch()
     let path = scratch.file(
       "broken.yaml",
-      "mmscope: 1\ntitle: { en: t, ja: t }\nmachine: { memory: 16MiB }\nscript:\n  - tick: 1\n  - expect: { failed: 3 }\n"
+      "mmscope: 1\ntitle: { en: t, ja: t }\nmachine: { memory: 16MiB }\n"
+        + "script:\n  - tick: 1\n  - expect: { failed: 3 }\n"
     )
     let result = try Program.run(["check", "--run", path])
     #expect(result.status == 1)
