@@ -6,6 +6,7 @@ struct MapStyles: Hashable, Sendable {
   private static let last = Theme.position(of: .frameTable)
   private var cells: [Style] = []
   private(set) var orders: [Style] = []
+  private(set) var madeOrders: [Style] = []
 
   init() {}
 
@@ -21,6 +22,9 @@ struct MapStyles: Hashable, Sendable {
     for order in 0...10 {
       let fill = theme.order(order)
       orders.append(Style(foreground: theme.ink(on: fill), background: fill, attributes: .bold))
+      let ground = theme[.selection]
+      let ink = fill.legible(on: ground, towards: theme[.title], atLeast: 350)
+      madeOrders.append(Style(foreground: ink, background: ground, attributes: .bold))
     }
   }
 
@@ -35,8 +39,12 @@ extension Theme {
     map.style(of: role, level: all > 0 ? (used * MapStyles.levels + all - 1) / all : MapStyles.levels)
   }
 
-  /// A free block of an order, where it is lit or has just been made.
+  /// A free block of an order, where it is lit because its order is picked.
   package func orderStyle(_ order: Int) -> Style { map.orders[min(max(order, 0), 10)] }
+
+  /// A free block of an order that has just been made. Only what is in use is filled with colour, so that free memory
+  /// looks free while it changes.
+  package func madeStyle(_ order: Int) -> Style { map.madeOrders[min(max(order, 0), 10)] }
 
   /// A free cell: a dot that can be seen, on the quiet ground.
   package var freeStyle: Style {

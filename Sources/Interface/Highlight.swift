@@ -22,9 +22,9 @@ struct Highlight {
     } else if let selected = state.selected, let at = occurrences.lastIndex(where: { $0.serial <= selected }) {
       event = occurrences[at].event
     } else if let newest = occurrences.last(where: { Wording.tone(of: $0.what) != .script }) {
-      // For a moment: half a second of play.
-      guard scene.reading.tick - min(scene.reading.tick, newest.tick) <= UInt64(max(1, scene.playback.speed / 2))
-      else { return }
+      // While it plays for a moment, half a second; where it stands as long as it stands there.
+      let age = scene.reading.tick - min(scene.reading.tick, newest.tick)
+      guard !scene.playback.isPlaying || age <= UInt64(max(1, scene.playback.speed / 2)) else { return }
       event = newest.event
     } else {
       return

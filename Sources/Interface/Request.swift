@@ -8,7 +8,7 @@ package func request(for state: State, size: Size, scene: Scene) -> ReadingReque
   let zones = scene.reading.zones
   let layout = Layout(size: size, state: state, scene: scene)
   guard !layout.isTiny else { return ReadingRequest() }
-  var request = ReadingRequest(occurrences: 64)
+  var request = ReadingRequest()
   // A smaller machine may have been loaded since the cursor was set.
   let n = state.cursor.rawValue
   let isInMemory = zones.contains { $0.start.rawValue <= n && n - $0.start.rawValue < $0.spanned }
@@ -32,7 +32,9 @@ package func request(for state: State, size: Size, scene: Scene) -> ReadingReque
       MapWindow(start: zone.start, framesPerCell: perCell, cells: Int((zone.spanned + perCell - 1) / perCell))
     ]
   }
-  let isSearching = state.selected != nil || !state.filter.isEmpty || state.overlay != nil
-  request.occurrences = isSearching ? 2_000 : max(64, 2 * layout.log.height)
+  let isSearching =
+    state.selected != nil || !state.filter.isEmpty || state.overlay != nil || state.prompt?.purpose == .find
+  // Enough to light all that one event touched: a whole label that is freed has hundreds of steps.
+  request.occurrences = isSearching ? 2_000 : 600
   return request
 }

@@ -27,6 +27,9 @@ extension State {
       selected = shown[hit].serial
       focus = .log
       if expanded != nil { expanded = .log }
+    } else {
+      prompt = Prompt(.find, text: found)
+      prompt?.problem = Localized.noMatch[language]
     }
   }
 }

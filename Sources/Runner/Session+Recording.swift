@@ -28,7 +28,8 @@ extension Session {
       if let recorder {
         stopRecording()
         try recorder.finish()
-        scene.notice = Notice(recorder.name)
+        let done = Localized(en: "recorded in \(recorder.name)", ja: "\(recorder.name)に録画しました")
+        scene.notice = Notice(done[state.language])
       } else {
         recorder = try surroundings.startRecording(
           size: screen.size, theme: theme, title: scene.scenario.title[state.language])
@@ -82,7 +83,10 @@ extension Session {
     switch step {
     case .say(let index):
       rest(pacing.reading(scene.scenario.captions[index][state.language], in: state.language))
-    case .pause: rest(UInt64(pacing.pause) * 1_000_000)
+    case .pause:
+      // Nobody is there to go on by a key.
+      scene.playback.isPlaying = true
+      rest(UInt64(pacing.pause) * 1_000_000)
     default: break
     }
   }
@@ -100,20 +104,11 @@ extension Session {
     return restEnd != nil
   }
 
-  /// One tick of a play, or what is left of it, and the end of the play where that is its last one.
-  mutating func playTick() {
-    if mayGoOn { tickForward() }
-    hasChanged = true
-    guard hasReachedEnd, restEnd == nil, !scene.playback.isAtEnd else { return }
-    scene.playback.isPlaying = false
-    scene.playback.isAtEnd = timeline.machine.player.hasEnded
-  }
-
   /// Nothing stops the play in the middle of a tick.
   var mayGoOn: Bool { restEnd == nil && (pacing?.end == nil || !hasReachedEnd) }
 
   /// The play stands where it was to end.
-  private var hasReachedEnd: Bool {
+  var hasReachedEnd: Bool {
     let player = timeline.machine.player
     switch pacing?.end {
     case .tick(let tick): return timeline.machine.tick >= tick

@@ -47,10 +47,11 @@ package struct Session: ~Copyable {
     /// Opens the menu of scenarios first.
     package var showsMenu: Bool
     package var keymap: Keymap
-    package var pacing: Pacing?
+    /// For a play that nobody steers.
+    package var pacing: Pacing? = nil
     package init(
       language: Language = .en, glyphs: Glyphs = Glyphs(.braille), isPlaying: Bool = false, speed: Int? = nil,
-      isMouseOn: Bool = true, showsMenu: Bool = false, keymap: Keymap = Keymap(), pacing: Pacing? = nil
+      isMouseOn: Bool = true, showsMenu: Bool = false, keymap: Keymap = Keymap()
     ) {
       self.language = language
       self.glyphs = glyphs
@@ -59,7 +60,6 @@ package struct Session: ~Copyable {
       self.isMouseOn = isMouseOn
       self.showsMenu = showsMenu
       self.keymap = keymap
-      self.pacing = pacing
     }
   }
 
@@ -219,8 +219,7 @@ package struct Session: ~Copyable {
     if case .step(let step) = done {
       switch step {
       case .view(let index): apply(scene.scenario.views[index])
-      case .pause:
-        if pacing == nil { scene.playback.isPlaying = false }
+      case .pause: scene.playback.isPlaying = false
       case .mark(let index): markMoments[index] = timeline.moment
       default: break
       }
@@ -234,7 +233,7 @@ package struct Session: ~Copyable {
     if let speed = view.speed { scene.playback.speed = speed }
   }
 
-  mutating func tickForward() {
+  private mutating func tickForward() {
     let tick = timeline.machine.tick
     while timeline.machine.tick == tick, mayGoOn { _ = advance() }
   }
@@ -294,6 +293,15 @@ package struct Session: ~Copyable {
       playTick()
       if clock.nanoseconds >= deadline { break }
     }
+  }
+
+  /// One tick of a play, or what is left of it, and the end of the play where that is its last one.
+  mutating func playTick() {
+    if mayGoOn { tickForward() }
+    hasChanged = true
+    guard hasReachedEnd, restEnd == nil, !scene.playback.isAtEnd else { return }
+    scene.playback.isPlaying = false
+    scene.playback.isAtEnd = timeline.machine.player.hasEnded
   }
 
   /// One step towards a goal; true when it is reached.
@@ -372,26 +380,5 @@ package struct Session: ~Copyable {
     guard case .freeBlocks = scene.scenario.start else { return }
     let survey = timeline.reading(State.survey(of: timeline.machine.configuration.memoryFrames))
     state.lookAtFreeFrames(survey, scene: scene)
-  }
-
-  /// Where the marks and the end will stand, found by a run of its own; a script too long for that shows them when they
-  /// come.
-  private mutating func lookAhead() {
-    let (ticks, end) = Self.survey(scene.scenario)
-    scene.playback.marksAhead = ticks
-    scene.playback.lastTick = end
-  }
-
-  private static func survey(_ scenario: Scenario, limit: Int = 200_000) -> (marks: [UInt64?], end: UInt64?) {
-    guard var scout = try? scenario.origin.boot() else { return ([], nil) }
-    for _ in 0..<limit where !scout.player.hasEnded { _ = scout.advance() }
-    return (scout.player.markTicks, scout.player.hasEnded ? scout.tick : nil)
-  }
-}
-
-extension Scenario {
-  /// What its run begins with.
-  package var origin: Origin {
-    Origin(configuration: configuration, start: start, seed: seed, program: program)
   }
 }

@@ -103,9 +103,9 @@ struct HeadlessPlay: ~Copyable {
     let language = try ChosenLanguage.choose(look.lang)
     let clock = FrameClock(framesPerSecond: look.fps)
     let screen = FrameScreen(size: look.canvasSize, clock: clock)
-    let options = Session.Options(
-      language: language, glyphs: Glyphs(look.ascii ? .ascii : .braille), isPlaying: true, speed: look.speed,
-      pacing: Pacing(percent: look.pace, end: end.pacingEnd))
+    var options = Session.Options(
+      language: language, glyphs: Glyphs(look.ascii ? .ascii : .braille), isPlaying: true, speed: look.speed)
+    options.pacing = Pacing(percent: look.pace, end: end.pacingEnd)
     let session = try Session(
       scenario, theme: theme, options: options, screen: screen, clock: clock,
       surroundings: ProgramSurroundings(folders: folders, menu: []), recorder: recorder?(clock, theme, language))
@@ -133,9 +133,14 @@ enum Interruption {
   static func watch() {
     // The handler must not be the first to touch it.
     caught.store(0, ordering: .relaxed)
+    // Whoever started the program may have had them blocked, and left them so.
+    var numbers = sigset_t()
+    sigemptyset(&numbers)
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number) { Interruption.caught.store($0, ordering: .relaxed) }
+      sigaddset(&numbers, number)
     }
+    sigprocmask(SIG_UNBLOCK, &numbers, nil)
   }
 
   /// - Throws: the exit status that a shell gives to a program ended by the signal.

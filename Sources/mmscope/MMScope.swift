@@ -19,13 +19,17 @@ struct MMScope: ParsableCommand {
         mmscope check --run *.yaml     are they right, and do their expectations hold?
       """,
     version: version,
-    subcommands: [Play.self, Run.self, Record.self, Snapshot.self, Check.self, List.self],
+    subcommands: [
+      Play.self, Run.self, Record.self, Snapshot.self, Check.self, List.self, Manual.self,
+      Completions.self,
+    ],
     defaultSubcommand: Play.self)
 }
 
 @main
 enum Main {
   static func main() {
+    hearSignals()
     do {
       var command = try MMScope.parseAsRoot()
       try command.run()
@@ -45,6 +49,15 @@ enum Main {
       exit(status == 64 ? 2 : status)
     }
   }
+}
+
+/// A parent may have started us with signals blocked (and every child inherits that); a run must end when it is asked
+/// to.
+private func hearSignals() {
+  var heard = sigset_t()
+  sigemptyset(&heard)
+  for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT] { sigaddset(&heard, signal) }
+  sigprocmask(SIG_UNBLOCK, &heard, nil)
 }
 
 /// A command that ended badly: what to say on standard error, and the exit status.

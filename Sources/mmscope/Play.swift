@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cells
 import Curses
+import Formats
 import Foundation
 import Interface
 import Runner
@@ -56,8 +57,12 @@ struct Play: ParsableCommand {
 
   func run() throws {
     let folders = data.folders
+    let user = try UserSettings.load()
+    let settings = user.settings
+    let ascii = self.ascii || settings.ascii == true
+    let isMouseOn = !noMouse && settings.mouse != false
     let isUTF8 = CursesScreen.localeIsUTF8()
-    var language = try ChosenLanguage.choose(lang)
+    var language = try lang == nil ? settings.language ?? ChosenLanguage.choose(nil) : ChosenLanguage.choose(lang)
     var notes: [String] = []
     if !isUTF8, language == .ja || lang != nil || !ascii {
       if language == .ja { language = .en }
@@ -65,13 +70,15 @@ struct Play: ParsableCommand {
     }
     let environment = ProcessInfo.processInfo.environment
     let glyphs = Glyphs.choose(ascii: ascii, utf8: isUTF8, term: environment["TERM"] ?? "")
-    let theme = try folders.theme(self.theme ?? Theme.defaultDark.name)
+    let theme = try folders.theme(self.theme ?? settings.theme ?? Theme.defaultDark.name)
     let menu = folders.menu
     let first = try folders.load(scenario ?? menu.first?.name ?? Demonstration.name)
     let screen: CursesScreen
     do throws(CursesFailure) {
       screen = try CursesScreen(
-        .init(depth: color.flatMap { ColorDepth(name: $0) }, mouse: !noMouse, environment: environment))
+        .init(
+          depth: (color ?? settings.color).flatMap { ColorDepth(name: $0) }, mouse: isMouseOn, environment: environment)
+      )
     } catch {
       throw Failure(["mmscope: \(error)"], status: 2)
     }
@@ -80,8 +87,9 @@ struct Play: ParsableCommand {
       for note in notes { writeError(note) }
     }
     let options = Session.Options(
-      language: language, glyphs: glyphs, isPlaying: startsRunning, speed: speed, isMouseOn: !noMouse,
-      showsMenu: scenario == nil)
+      language: language, glyphs: glyphs, isPlaying: startsRunning, speed: speed ?? settings.speed,
+      isMouseOn: isMouseOn,
+      showsMenu: scenario == nil, keymap: user.keymap)
     do throws(Diagnostic) {
       var session = try Session(
         first, theme: theme, options: options, screen: screen, clock: SystemClock(),

@@ -50,7 +50,7 @@ import Testing
       zone: Fixture.normal, frame: FrameNumber(0x1c00), from: Order(10), to: Order(8))
     #expect(
       wording(.en).text(for: occurrence(what))
-        == "order 10 → 8 at frame 0x1c00: upper halves to the heads of lists 9, 8")
+        == "order 10 → 8 at 0x1c00: upper halves to free lists 9, 8")
   }
 
   @Test func numbers() {

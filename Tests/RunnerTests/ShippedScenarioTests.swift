@@ -4,7 +4,6 @@ import History
 import Kernel
 import Runner
 import Script
-import TestSupport
 import Testing
 
 @testable import Interface
@@ -26,24 +25,20 @@ import Testing
 
   @Test func atLeastTwelve() { #expect(Self.names.count >= 12) }
 
-  /// To its end: no broken claim, nobody left waiting. Counters are recounted on the way, everything now and then
-  /// and at the end.
+  /// To its end: no broken claim, nobody left waiting. Counters are recounted after each event, everything
+  /// every 1,000 and at the end.
   @Test(arguments: names) func runs(name: String) throws {
     let scenario = try load(name)
     var machine = try scenario.origin.boot()
     var checked: UInt32 = 0
     var events = 0
-    // A long run is looked at less often, unless there is time.
-    let stride = TestRun.isLong ? 1 : 7
     while !machine.player.hasEnded {
       guard case .event = machine.advance() else { continue }
       events += 1
-      if events % stride == 0 {
-        let violation = machine.localViolation(since: checked)
-        checked = machine.ring.total
-        try #require(violation == nil, "\(name), event \(events), tick \(machine.tick): \(violation!)")
-      }
-      if events % (TestRun.isLong ? 1_000 : 5_000) == 0 {
+      let violation = machine.localViolation(since: checked)
+      checked = machine.ring.total
+      try #require(violation == nil, "\(name), event \(events), tick \(machine.tick): \(violation!)")
+      if events % 1_000 == 0 {
         let violation = machine.fullViolation()
         try #require(violation == nil, "\(name), event \(events), tick \(machine.tick): \(violation!)")
       }

@@ -25,7 +25,7 @@ extension Painter {
       let blocks = zone.freeBlocks.reduce(0, +)
       let total =
         language == .en
-        ? "free \(Numbers.grouped(zone.free)) frames in \(Numbers.grouped(blocks)) blocks"
+        ? "free \(Numbers.grouped(zone.free)) frames in \(Numbers.grouped(blocks)) block\(blocks == 1 ? "" : "s")"
         : "空き\(Numbers.grouped(zone.free))フレーム、\(Numbers.grouped(blocks))ブロック"
       text(total, x: inside.x + 1, y: y, theme.style(.text), limit: inside.width - 1, &canvas)
       y += 1

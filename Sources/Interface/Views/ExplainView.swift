@@ -4,8 +4,20 @@ import Script
 
 /// `e`: one event step by step, each step with the numbers that decided it and with what they mean.
 extension Painter {
-  func explanation(of event: UInt32, width: Int) -> [OverlayLine] {
+  /// The steps of the event that has many requests or frees (`free_pages` of a whole label): those of the one that is
+  /// selected, or of the last.
+  private func explained(_ event: UInt32) -> ArraySlice<Occurrence> {
     let steps = scene.reading.occurrences.filter { $0.event == event && Wording.tone(of: $0.what) != .script }
+    let selected = state.selected.flatMap { serial in steps.lastIndex { $0.serial <= serial } }
+    let at = selected ?? steps.count - 1
+    guard steps.indices.contains(at) else { return [] }
+    let first = steps[...at].lastIndex { !Self.isStep($0.what) } ?? 0
+    let next = steps[(at + 1)...].firstIndex { !Self.isStep($0.what) } ?? steps.count
+    return steps[first..<next]
+  }
+
+  func explanation(of event: UInt32, width: Int) -> [OverlayLine] {
+    let steps = explained(event)
     guard !steps.isEmpty else { return [OverlayLine(word(.notRecorded), .dim)] }
     var lines: [OverlayLine] = []
     // A rule is told once: four zones tested by it would bury the numbers.

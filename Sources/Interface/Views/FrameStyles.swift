@@ -45,7 +45,7 @@ struct FrameStyles {
     kind == .free ? free : theme.mapStyle(Self.role(of: kind), used: 1, of: 1)
   }
 
-  /// A free block of an order, where it is lit or has just been made.
+  /// A free block of an order, where it is lit.
   func order(_ order: Int) -> Style { theme.orderStyle(order) }
   static func digit(_ order: Int) -> Unicode.Scalar { order >= 10 ? "X" : Unicode.Scalar(UInt8(48 + max(0, order))) }
 }

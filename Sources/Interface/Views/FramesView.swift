@@ -127,7 +127,7 @@ extension Painter {
   ) {
     guard x >= 0, y >= 0, x < canvas.size.width, y < canvas.size.height else { return }
     if let order = stretch.freeOrder, isWhole {
-      canvas.put(Cell(FrameStyles.digit(order), style: styles.order(order)), x: x, y: y)
+      canvas.put(Cell(FrameStyles.digit(order), style: theme.madeStyle(order)), x: x, y: y)
     } else {
       canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) { cell in
         cell.foreground = theme.ink(on: theme[.changed])

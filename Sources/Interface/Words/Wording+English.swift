@@ -18,11 +18,11 @@ extension Wording {
         + "\(number(taken)) frames fetched from the buddy system"
     case .taken(let zone, let frame, let order, let from):
       let how = from == order ? "fits exactly" : "smallest that holds order \(order.rawValue)"
-      return "\(self.zone(zone)): order \(from.rawValue) block at \(self.frame(frame)), head of its free list: \(how)"
+      return "\(self.zone(zone)): order \(from.rawValue) block at \(self.frame(frame)): \(how)"
     case .split(_, let frame, let from, let to):
       return
-        "order \(from.rawValue) → \(to.rawValue) at frame \(self.frame(frame)): "
-        + (from.rawValue == to.rawValue + 1 ? "upper half to the head of list " : "upper halves to the heads of lists ")
+        "order \(from.rawValue) → \(to.rawValue) at \(self.frame(frame)): "
+        + (from.rawValue == to.rawValue + 1 ? "upper half to free list " : "upper halves to free lists ")
         + ordersBelow(from, to: to)
     case .served(let zone, let frame, let order, _, let name):
       return "\(self.zone(zone)): frame \(self.frame(frame)), order \(order.rawValue)"

@@ -18,7 +18,7 @@ extension Wording {
         + "バディシステムから\(number(taken))フレーム補充"
     case .taken(let zone, let frame, let order, let from):
       let how = from == order ? "ちょうどの大きさ" : "オーダー\(order.rawValue)が入る最小のもの"
-      return "\(self.zone(zone)): オーダー\(from.rawValue)の空きリストの先頭\(self.frame(frame))、\(how)"
+      return "\(self.zone(zone)): オーダー\(from.rawValue)のブロック\(self.frame(frame))、\(how)"
     case .split(_, let frame, let from, let to):
       return "\(self.frame(frame))でオーダー\(from.rawValue) → \(to.rawValue)に分割、"
         + "上半分はリスト\(ordersBelow(from, to: to))の先頭へ"

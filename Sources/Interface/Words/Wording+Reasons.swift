@@ -15,14 +15,19 @@ extension Wording {
             + "これが外部断片化である。")
       ]
     case .taken(_, _, let order, let from):
-      from == order
-        ? []
-        : [
-          say(
-            "Lists \(order.rawValue) to \(from.rawValue - 1) are empty, so the block of order \(from.rawValue) has to be "
-              + "split.",
-            "リスト\(order.rawValue)〜\(from.rawValue - 1)は空なので、オーダー\(from.rawValue)のブロックを分割する。")
-        ]
+      [
+        say(
+          "The head of the list is taken: the block that came to it last.",
+          "リストの先頭、つまり最後に加わったブロックを取る。")
+      ]
+        + (from == order
+          ? []
+          : [
+            say(
+              "Lists \(order.rawValue) to \(from.rawValue - 1) are empty, so the block of order \(from.rawValue) has "
+                + "to be split.",
+              "リスト\(order.rawValue)〜\(from.rawValue - 1)は空なので、オーダー\(from.rawValue)のブロックを分割する。")
+          ])
     case .split(_, let frame, let from, let to): splitReasons(frame, from: from, to: to)
     case .merged(_, let frame, let from, let to, let stop, let buddy):
       mergeReasons(frame, from: from, to: to, stop: stop, buddy: buddy)

@@ -78,7 +78,8 @@ struct Wording {
     case .failed, .orderTooLarge, .noZonelist, .sleepingInAtomic, .bugHighMemAddress, .noAddress, .bugDoubleFree,
       .badPage, .bugTailFreed, .noSuchFrame:
       .bad
-    case .served, .merged: .good
+    case .served: .good
+    case .merged(_, _, let from, let to, _, _): from < to ? .good : .plain
     case .mark, .said, .paused, .viewChanged, .scriptEnded, .sysctlSet, .boot: .script
     case .expected(_, let held, _, _): held ? .script : .bad
     case .requested, .perCPUHit, .perCPURefill, .taken, .split, .retried, .freeing, .perCPUFreed, .perCPUDrained,
