@@ -170,6 +170,8 @@ extension Machine {
       case .expect(let index):
         expect(index)
         return .step(step)
+      case .watch:
+        return .step(step)
       }
     }
     player.hasEnded = true

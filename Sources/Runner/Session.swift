@@ -7,7 +7,7 @@ package import Script
 /// The loop and the one owner of everything that changes: input → message → update → commands → timeline → reading →
 /// draw → screen. Screen, clock and surroundings are passed in.
 package struct Session: ~Copyable {
-  package private(set) var timeline: Timeline
+  package internal(set) var timeline: Timeline
   package internal(set) var state: State
   package internal(set) var scene: Scene
   var theme: Theme
@@ -18,7 +18,7 @@ package struct Session: ~Copyable {
   private let control: (any TerminalControl)?
 
   /// Where the run is being driven to, in slices; nil when it stands or plays.
-  private var goal: Goal?
+  var goal: Goal?
   /// Nanoseconds that playing has earned and not yet spent on ticks.
   private var credit: UInt64 = 0
   private var lastTurn: UInt64
@@ -29,6 +29,9 @@ package struct Session: ~Copyable {
   let pacing: Pacing?
   /// The play rests until this moment, in the middle of a tick.
   var restEnd: UInt64?
+  /// Where the run stops by itself, and the one at which it just did.
+  var breakpoints: [Condition] = []
+  var hit: Condition?
   /// Moments right after each mark, as far as the run has been.
   private var markMoments: [Timeline.Moment?]
 
@@ -206,7 +209,7 @@ package struct Session: ~Copyable {
     afterTimeMoved()
   }
 
-  private mutating func afterTimeMoved() {
+  mutating func afterTimeMoved() {
     scene.playback.isAtEnd = timeline.machine.player.hasEnded
     hasChanged = true
   }
@@ -215,12 +218,14 @@ package struct Session: ~Copyable {
 
   /// One advance, and what the script says to the screen.
   private mutating func advance() -> Advance {
-    let done = timeline.advance()
+    let (done, met) = timeline.advance(watching: breakpoints)
+    if let met { stop(at: breakpoints[met]) }
     if case .step(let step) = done {
       switch step {
       case .view(let index): apply(scene.scenario.views[index])
       case .pause: scene.playback.isPlaying = false
       case .mark(let index): markMoments[index] = timeline.moment
+      case .watch(let condition): watch(condition)
       default: break
       }
       follow(step)
@@ -228,21 +233,23 @@ package struct Session: ~Copyable {
     return done
   }
 
-  private mutating func apply(_ view: ViewSettings) {
+  mutating func apply(_ view: ViewSettings) {
     state.apply(view)
     if let speed = view.speed { scene.playback.speed = speed }
   }
 
   private mutating func tickForward() {
     let tick = timeline.machine.tick
-    while timeline.machine.tick == tick, mayGoOn { _ = advance() }
+    hit = nil
+    while timeline.machine.tick == tick, mayGoOn, hit == nil { _ = advance() }
   }
 
   /// To just after the next event or step; ticks in which nothing happens pass. After the end of a script without
   /// workloads nothing would ever come, so a thousand idle ticks are enough.
   private mutating func eventForward() {
     let limit = timeline.machine.tick + 1_000
-    while advance() == .tickEnded, timeline.machine.tick < limit || !timeline.machine.player.hasEnded {}
+    hit = nil
+    while advance() == .tickEnded, hit == nil, timeline.machine.tick < limit || !timeline.machine.player.hasEnded {}
   }
 
   private mutating func seek(_ tick: UInt64) {
@@ -306,38 +313,19 @@ package struct Session: ~Copyable {
 
   /// One step towards a goal; true when it is reached.
   private mutating func drive(to goal: Goal) -> Bool {
+    hit = nil
     switch goal {
     case .tick(let tick):
       if timeline.machine.tick >= tick { return true }
       _ = advance()
-      return timeline.machine.tick >= tick
+      return timeline.machine.tick >= tick || hit != nil
     case .mark:
       if case .step(.mark) = advance() { return true }
-      return timeline.machine.player.hasEnded
+      return timeline.machine.player.hasEnded || hit != nil
     }
   }
 
   // MARK: Commands
-
-  private mutating func submit(_ line: String) {
-    do throws(Diagnostic) {
-      var names = scene.names
-      let parsed = try CommandLine.parse(line, configuration: scene.scenario.configuration, names: &names)
-      scene.names = names
-      for step in parsed.steps {
-        switch step {
-        case .event(let event): timeline.perform(event)
-        case .tick(let ticks): goal = .tick(timeline.machine.tick + ticks)
-        case .view(let index): apply(parsed.views[index])
-        case .pause: scene.playback.isPlaying = false
-        case .say, .mark, .expect, .repeatStart, .repeatEnd: break
-        }
-      }
-      afterTimeMoved()
-    } catch {
-      state.reject(line: line, because: error)
-    }
-  }
 
   private mutating func setTheme(_ name: String) {
     do throws(Diagnostic) {
@@ -353,6 +341,7 @@ package struct Session: ~Copyable {
       let scenario = try surroundings.scenario(named: name)
       timeline = try Self.boot(scenario)
       goal = nil
+      breakpoints = []
       markMoments = [Timeline.Moment?](repeating: nil, count: scenario.marks.count)
       scene.scenario = scenario
       scene.names = scenario.names

@@ -53,7 +53,9 @@ enum HistoryFixtures {
         every: 1, request: allocation(0...3, .highUser, lifetime: lifetime),
         requester: Requester(task: TaskID(5), cpu: 1)),
       Workload(
-        every: 3, request: allocation(0...0, .atomic, lifetime: lifetime),
+        every: crowded ? 1 : 3,
+        request: crowded
+          ? allocation(0...9, .atomic, lifetime: TickRange(1, 9)) : allocation(0...0, .atomic, lifetime: lifetime),
         requester: Requester(task: TaskID(6), context: .softirq)),
     ]
     let replay = Replay(

@@ -1,8 +1,9 @@
-import History
 import Kernel
 import Runner
 import TestSupport
 import Testing
+
+@testable import History
 
 /// Every shipped scenario forward, back, and forward again: the same digests. Up to 2,000 events at every tick; longer
 /// ones in windows of 100 events and at both ends.
@@ -28,10 +29,12 @@ import Testing
     if events > 2_000 {
       var random = RandomSource(seed: 4)
       let length = max(1, 100 / perTick)
-      let starts = [0, expected.count - length] + (0..<20).map { _ in Int(random.below(UInt64(expected.count - length))) }
+      let starts =
+        [0, expected.count - length] + (0..<20).map { _ in Int(random.below(UInt64(expected.count - length))) }
       windows = starts.map { $0..<$0 + length }
     }
-    var timeline = try Timeline(origin)
+    // Short runs get several keyframes as well.
+    var timeline = try Timeline(origin, interval: 2_000)
     timeline.seek(tick: UInt64(expected.count))
     for window in windows {
       timeline.seek(tick: UInt64(window.upperBound - 1))
