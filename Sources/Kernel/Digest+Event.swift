@@ -36,6 +36,9 @@ extension Digest {
     case .address(let address):
       add(2)
       add(address)
+    case .handle(let id):
+      add(4)
+      add(id.rawValue)
     case .label(let label, let pick):
       add(3)
       add(label.rawValue)
