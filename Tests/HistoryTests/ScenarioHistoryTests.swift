@@ -28,7 +28,8 @@ import Testing
     if events > 2_000 {
       var random = RandomSource(seed: 4)
       let length = max(1, 100 / perTick)
-      let starts = [0, expected.count - length] + (0..<20).map { _ in Int(random.below(UInt64(expected.count - length))) }
+      let starts =
+        [0, expected.count - length] + (0..<20).map { _ in Int(random.below(UInt64(expected.count - length))) }
       windows = starts.map { $0..<$0 + length }
     }
     var timeline = try Timeline(origin)
