@@ -18,7 +18,7 @@ package struct Origin: Sendable {
   }
 }
 
-/// A run of one machine in both directions: forward by advancing, back by restoring a keyframe and advancing from there.
+/// A run of one machine in both directions: forward by advancing, back by restoring a keyframe and advancing from it.
 ///
 /// A moment is a `position`: how many advances were made since boot. An interactive event belongs to the position at
 /// which it was given, and the journal keeps it.

@@ -21,15 +21,16 @@ extension Zone {
   @inline(__always)
   private mutating func addFree(_ frame: UInt32, order: Int, frames: inout FrameTable) {
     frames.linkFree(frame, order: order, list: Int(firstList) &+ order)
-    freeBlocks[order] &+= 1
+    // Orders come from `nonEmpty` or from the merge loop: 0 … 10.
+    unsafe freeBlocks[unchecked: order] &+= 1
     nonEmpty |= 1 &<< UInt32(truncatingIfNeeded: order)
   }
 
   @inline(__always)
   private mutating func removeFree(_ frame: UInt32, order: Int, frames: inout FrameTable) {
     frames.unlinkFree(frame)
-    freeBlocks[order] &-= 1
-    if freeBlocks[order] == 0 { nonEmpty &= ~(1 &<< UInt32(truncatingIfNeeded: order)) }
+    unsafe freeBlocks[unchecked: order] &-= 1
+    if unsafe freeBlocks[unchecked: order] == 0 { nonEmpty &= ~(1 &<< UInt32(truncatingIfNeeded: order)) }
   }
 
   /// `__rmqueue` with `expand`: the head of the smallest list that fits; while it is too large, the upper half goes to

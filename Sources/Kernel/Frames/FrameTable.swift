@@ -80,7 +80,7 @@ package struct FrameTable: ~Copyable {
   @inline(__always) package mutating func unlink(_ frame: UInt32) {
     let next = slots[Int(frame)].next
     let previous = slots[Int(frame)].previous
-    precondition(next != 0 && previous != 0, "a frame is on no list")
+    precondition(next != 0, "a frame is on no list")
     unsafe slots.pointer(Int(previous &- 1)).pointee.next = next
     unsafe slots.pointer(Int(next &- 1)).pointee.previous = previous
     slots[Int(frame)].next = 0
