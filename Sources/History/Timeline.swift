@@ -35,14 +35,22 @@ package struct Timeline: ~Copyable {
   package struct Entry: Hashable, Sendable {
     package var position: UInt64
     package var event: Event
+    package init(position: UInt64, event: Event) {
+      self.position = position
+      self.event = event
+    }
   }
 
   /// History's memory unless the user says otherwise: 256 MiB.
   package static let defaultBudget = 256 << 20
 
   /// - Parameter budget: bytes for keyframes; 0 keeps none, and going back plays again from the origin.
-  package init(_ origin: Origin, budget: Int = defaultBudget) throws(ConfigurationProblem) {
+  /// - Parameter journal: events that will be done when the run comes to their positions.
+  package init(
+    _ origin: Origin, budget: Int = defaultBudget, journal: [Entry] = []
+  ) throws(ConfigurationProblem) {
     try self.init(origin, budget: budget, interval: Keyframes.usualInterval)
+    self.journal = journal
   }
 
   /// - Parameter interval: work between two keyframes, at least; tests take many.

@@ -10,9 +10,12 @@ extension Session {
       var names = scene.names
       let parsed = try CommandLine.parse(line, configuration: scene.scenario.configuration, names: &names)
       scene.names = names
+      var part = 0
       for step in parsed.steps {
         switch step {
         case .event(let event):
+          note(line, part)
+          part += 1
           if let met = timeline.perform(event, watching: breakpoints) { stop(at: breakpoints[met]) }
         case .tick(let ticks): goal = .tick(timeline.machine.tick + ticks)
         case .view(let index): apply(parsed.views[index])
@@ -23,6 +26,7 @@ extension Session {
         case .say, .mark, .expect, .repeatStart, .repeatEnd: break
         }
       }
+      if part > 0 { journalDigest() }
       if let command = parsed.timeCommand { try perform(command) }
       afterTimeMoved()
     } catch {

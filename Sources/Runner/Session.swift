@@ -1,4 +1,5 @@
 package import Cells
+import Formats
 package import History
 package import Interface
 import Kernel
@@ -32,6 +33,11 @@ package struct Session: ~Copyable {
   /// Where the run stops by itself, and the one at which it just did.
   var breakpoints: [Condition] = []
   var hit: Condition?
+  /// What was typed is kept there, and here all of it.
+  let journal: (any JournalSink)?
+  var journalled: [JournalRecord] = []
+  var isJournalBegun = false
+  private let historyMemory: Int
   /// Moments right after each mark, as far as the run has been.
   private var markMoments: [Timeline.Moment?]
 
@@ -52,6 +58,10 @@ package struct Session: ~Copyable {
     package var keymap: Keymap
     /// For a play that nobody steers.
     package var pacing: Pacing? = nil
+    /// Bytes for keyframes.
+    package var historyMemory = Timeline.defaultBudget
+    /// What was typed in the run that is played again.
+    package var replay: Replayed?
     package init(
       language: Language = .en, glyphs: Glyphs = Glyphs(.braille), isPlaying: Bool = false, speed: Int? = nil,
       isMouseOn: Bool = true, showsMenu: Bool = false, keymap: Keymap = Keymap()
@@ -68,9 +78,13 @@ package struct Session: ~Copyable {
 
   package init(
     _ scenario: Scenario, theme: Theme, options: Options, screen: any Screen, clock: any Clock,
-    surroundings: any Surroundings, control: (any TerminalControl)? = nil, recorder: (any Recorder)? = nil
+    surroundings: any Surroundings, control: (any TerminalControl)? = nil, recorder: (any Recorder)? = nil,
+    journal: (any JournalSink)? = nil
   ) throws(Diagnostic) {
-    timeline = try Self.boot(scenario)
+    historyMemory = options.historyMemory
+    timeline = try Self.boot(scenario, historyMemory, journal: options.replay?.events ?? [])
+    self.journal = journal
+    journalled = options.replay?.records ?? []
     self.theme = theme
     glyphs = options.glyphs
     self.screen = screen
@@ -87,6 +101,7 @@ package struct Session: ~Copyable {
     scene = Scene(
       reading: timeline.reading(.init()), scenario: scenario, themes: surroundings.themes,
       scenarios: surroundings.scenarios, keymap: options.keymap)
+    if let names = options.replay?.names { scene.names = names }
     scene.playback = Playback(
       isPlaying: options.isPlaying, speed: options.speed ?? scenario.view.speed ?? 10)
     lookAtFreeFrames()
@@ -94,9 +109,11 @@ package struct Session: ~Copyable {
     if options.showsMenu { _ = update(&state, .scenarios, scene: scene) }
   }
 
-  private static func boot(_ scenario: Scenario) throws(Diagnostic) -> Timeline {
+  private static func boot(
+    _ scenario: Scenario, _ budget: Int, journal: [Timeline.Entry] = []
+  ) throws(Diagnostic) -> Timeline {
     do throws(ConfigurationProblem) {
-      return try Timeline(scenario.origin)
+      return try Timeline(scenario.origin, budget: budget, journal: journal)
     } catch {
       throw Diagnostic("\(error)", hint: "mmscope check \(scenario.name) says more")
     }
@@ -105,6 +122,7 @@ package struct Session: ~Copyable {
   /// Plays until the user quits.
   package mutating func run() {
     while !isDone { turn() }
+    endJournal()
     if recorder != nil { toggleRecording() }
   }
 
@@ -220,6 +238,7 @@ package struct Session: ~Copyable {
   private mutating func advance() -> Advance {
     let (done, met) = timeline.advance(watching: breakpoints)
     if let met { stop(at: breakpoints[met]) }
+    if done == .tickEnded, isJournalBegun, timeline.machine.tick % 1_000 == 0 { journalDigest() }
     if case .step(let step) = done {
       switch step {
       case .view(let index): apply(scene.scenario.views[index])
@@ -339,8 +358,9 @@ package struct Session: ~Copyable {
   private mutating func load(_ name: String) {
     do throws(Diagnostic) {
       let scenario = try surroundings.scenario(named: name)
-      timeline = try Self.boot(scenario)
+      timeline = try Self.boot(scenario, historyMemory)
       goal = nil
+      endJournal()
       breakpoints = []
       markMoments = [Timeline.Moment?](repeating: nil, count: scenario.marks.count)
       scene.scenario = scenario
