@@ -90,20 +90,6 @@ package struct FrameTable: ~Copyable {
     touch(next &- 1)
   }
 
-  /// A block becomes the head of a free list: PG_private, order in `private`.
-  @inline(__always) mutating func linkFree(_ frame: UInt32, order: Int, list: Int) {
-    slots[Int(frame)].bits = PageFlags.private.rawValue
-    slots[Int(frame)].privateData = UInt32(truncatingIfNeeded: order)
-    linkFirst(frame, list: list)
-  }
-
-  /// The reverse: the frame is all zero again.
-  @inline(__always) mutating func unlinkFree(_ frame: UInt32) {
-    unlink(frame)
-    slots[Int(frame)].bits = 0
-    slots[Int(frame)].privateData = 0
-  }
-
   /// First frame of a list; nil when it is empty.
   @inline(__always) package func first(list: Int) -> UInt32? {
     let next = slots[listBase &+ list].next &- 1
