@@ -58,7 +58,7 @@ struct ChunkStore {
   /// - Parameter limit: chunks from here on do not exist at the keyframe.
   static func forEachDifference(
     at index: Int, from base: Int, changed: [UInt32], limit: Int, of stores: (Int) -> ChunkStore,
-    _ body: (UInt32, RecordReader) -> Void
+    body: (UInt32, RecordReader) -> Void
   ) {
     var isWanted = [Bool](repeating: false, count: limit)
     var wanted = 0

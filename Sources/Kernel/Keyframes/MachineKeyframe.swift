@@ -83,18 +83,14 @@ extension Machine {
   package mutating func restore(_ index: Int, of keyframes: [MachineKeyframe], standingOn base: Int) {
     let keyframe = keyframes[index]
     ChunkStore.forEachDifference(
-      at: index, from: base, changed: frames.changedChunks, limit: frames.chunkCount, of: { keyframes[$0].frames }
-    ) { chunk, reader in
-      frames.restore(chunk, reader)
-    }
+      at: index, from: base, changed: frames.changedChunks, limit: frames.chunkCount, of: { keyframes[$0].frames },
+      body: { frames.restore($0, $1) })
     frames.listHeads = keyframe.listHeads
     let changed = handles.changedChunks
     handles.resize(keyframe.rest.slots)
     ChunkStore.forEachDifference(
-      at: index, from: base, changed: changed, limit: handles.dirty.count, of: { keyframes[$0].handles }
-    ) { chunk, reader in
-      handles.restore(chunk, reader)
-    }
+      at: index, from: base, changed: changed, limit: handles.dirty.count, of: { keyframes[$0].handles },
+      body: { handles.restore($0, $1) })
     zones.copy(from: keyframe.zones)
     perCPU.copy(from: keyframe.perCPU)
     vmstat.copy(from: keyframe.vmstat)
