@@ -1,8 +1,8 @@
-/// The frame table as the buddy system's inner loops use it: its addresses as plain values, so that they stay in registers.
-/// Through the table itself they are read again after every store, which costs a quarter of the loop's time.
+/// The frame table as the buddy system's inner loops use it: its addresses as plain values, so that they stay in
+/// registers. Through the table itself they are read again after every store, which costs a quarter of the loop's time.
 ///
-/// Lives no longer than the call that made it, while the table is held exclusively. Frame and list numbers that come from
-/// outside are checked; links are not, as in `FrameTable`.
+/// Lives no longer than the call that made it, while the table is held exclusively. Frame and list numbers that come
+/// from outside are checked; links are not, as in `FrameTable`.
 @safe struct FreeListWriter {
   private let slots: UnsafeMutablePointer<Frame>
   private let dirty: UnsafeMutablePointer<UInt8>
