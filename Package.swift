@@ -54,6 +54,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["Kernel", "Cells"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "KernelTests", dependencies: ["Kernel", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "HistoryTests",
+      dependencies: ["Kernel", "History", "Script", "Formats", "Runner", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "CellsTests", dependencies: ["Cells", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "FormatsTests", dependencies: ["Kernel", "Script", "Cells", "Formats", "TestSupport"],

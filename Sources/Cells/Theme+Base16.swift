@@ -14,8 +14,15 @@ extension Theme {
     case .key, .changed, .good, .link, .borderFocused, .cursor: wanted = 400
     default: wanted = 200  // fills: a cell or a bar, not a letter
     }
-    let ground = role == .captionText ? base[2] : base[0]
+    let ground = role == .captionText ? captionGround(in: base) : base[0]
     return color.legible(on: ground, towards: base[5], atLeast: wanted)
+  }
+
+  /// base02, brought back towards the ground until the text can be read on it: some light schemes have a base02 as strong
+  /// as their text.
+  private static func captionGround(in base: [Color]) -> Color {
+    stride(from: 0, through: 192, by: 32).lazy.map { base[2].mixed(with: base[0], share: $0) }
+      .first { $0.contrast(with: base[5]) >= 450 } ?? base[1]
   }
 
   /// Which base16 colour a role takes: base00 ground … base07 brightest text, base08 red, 09 orange, 0A yellow,
@@ -24,7 +31,8 @@ extension Theme {
     switch role {
     case .ground, .frameFree: base[0]
     case .headerGround: base[1]
-    case .captionGround, .selection: base[2]
+    case .captionGround: captionGround(in: base)
+    case .selection: base[2]
     case .dim: base[4].mixed(with: base[0], share: 90)
     case .border: base[3]
     case .text, .captionText: base[5]

@@ -44,8 +44,8 @@ package struct MachineReport {
     struct Zone: Encodable {
       var name: String
       var free, min, low, high, present, spanned: UInt32
-      var protection, nr_free: [UInt32]
-      var extfrag_index, unusable_index: [Int]
+      var protection, nrFree: [UInt32]
+      var extfragIndex, unusableIndex: [Int]
       var pagesets: [Pageset]
     }
     struct Node: Encodable {
@@ -54,7 +54,7 @@ package struct MachineReport {
     }
     struct Expected: Encodable {
       var held: Int
-      var broken_lines: [Int]
+      var brokenLines: [Int]
     }
     var version, scenario, profile: String
     var tick: UInt64
@@ -76,8 +76,10 @@ package struct MachineReport {
       digest: digest, events: reading.events, failures: reading.failures, waiting: reading.waiting.count, nodes: nodes,
       vmstat: Dictionary(
         uniqueKeysWithValues: VMCounter.allCases.map { ($0.name, reading.vmstat[Int($0.rawValue)]) }),
-      expectations: .init(held: expectations.held, broken_lines: expectations.broken))
+      expectations: .init(held: expectations.held, brokenLines: expectations.broken))
     let encoder = JSONEncoder()
+    // nrFree is nr_free, as /proc would write it.
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(document) else { preconditionFailure("integers and strings encode") }
     return String(decoding: data, as: UTF8.self)
@@ -86,8 +88,8 @@ package struct MachineReport {
   private func jsonZone(_ zone: ZoneReading) -> Document.Zone {
     Document.Zone(
       name: zone.index.type.name, free: zone.free, min: zone.min, low: zone.low, high: zone.high,
-      present: zone.present, spanned: zone.spanned, protection: zone.reserve, nr_free: zone.freeBlocks,
-      extfrag_index: zone.extfragIndex, unusable_index: zone.unusableIndex,
+      present: zone.present, spanned: zone.spanned, protection: zone.reserve, nrFree: zone.freeBlocks,
+      extfragIndex: zone.extfragIndex, unusableIndex: zone.unusableIndex,
       pagesets: zone.pagesets.enumerated().map { cpu, lists in
         Document.Pageset(cpu: cpu, hot: .init(lists.hot), cold: .init(lists.cold))
       })

@@ -18,7 +18,7 @@ package struct Origin: Sendable {
   }
 }
 
-/// A run of one machine in both directions: forward by advancing, back by playing again from the origin.
+/// A run of one machine in both directions: forward by advancing, back by restoring a keyframe and advancing from it.
 ///
 /// A moment is a `position`: how many advances were made since boot. An interactive event belongs to the position at
 /// which it was given, and the journal keeps it.
@@ -29,21 +29,43 @@ package struct Timeline: ~Copyable {
   /// Interactive events in the order in which they were given; positions never fall.
   package private(set) var journal: [Entry] = []
   /// Entries of the journal that are already done.
-  private var performed = 0
+  package private(set) var performed = 0
+  private(set) var keyframes: Keyframes
 
   package struct Entry: Hashable, Sendable {
     package var position: UInt64
     package var event: Event
+    package init(position: UInt64, event: Event) {
+      self.position = position
+      self.event = event
+    }
   }
 
-  package init(_ origin: Origin) throws(ConfigurationProblem) {
+  /// History's memory unless the user says otherwise: 256 MiB.
+  package static let defaultBudget = 256 << 20
+
+  /// - Parameter budget: bytes for keyframes; 0 keeps none, and going back plays again from the origin.
+  /// - Parameter journal: events that will be done when the run comes to their positions.
+  package init(
+    _ origin: Origin, budget: Int = defaultBudget, journal: [Entry] = []
+  ) throws(ConfigurationProblem) {
+    try self.init(origin, budget: budget, interval: Keyframes.usualInterval)
+    self.journal = journal
+  }
+
+  /// - Parameter interval: work between two keyframes, at least; tests take many.
+  init(_ origin: Origin, budget: Int = defaultBudget, interval: UInt64) throws(ConfigurationProblem) {
     self.origin = origin
     machine = try origin.boot()
+    keyframes = Keyframes(budget: budget, interval: interval)
+    if budget > 0 { keyframes.take(&machine, at: Moment(position: 0, performed: 0)) }
   }
 
   /// The next thing: an event, a step of the script, or the turn of the tick; journalled events of this moment come
   /// first.
   package mutating func advance() -> Advance {
+    if keyframes.isDue(machine, position: position) { keyframes.take(&machine, at: moment) }
+    defer { keyframes.arrive(&machine, at: moment) }
     if performed < journal.count, journal[performed].position == position {
       machine.perform(journal[performed].event)
       performed += 1
@@ -55,6 +77,7 @@ package struct Timeline: ~Copyable {
 
   /// Does an event now. What was journalled for later is forgotten: this is another future.
   package mutating func perform(_ event: Event) {
+    keyframes.forget(after: moment)
     journal.removeSubrange(performed...)
     journal.append(Entry(position: position, event: event))
     performed += 1
@@ -68,75 +91,54 @@ package struct Timeline: ~Copyable {
     package static func < (a: Self, b: Self) -> Bool {
       (a.position, a.performed) < (b.position, b.performed)
     }
+    package init(position: UInt64, performed: Int) {
+      self.position = position
+      self.performed = performed
+    }
   }
 
   package var moment: Moment { Moment(position: position, performed: performed) }
 
-  /// Back (or forward) to a moment of this run.
-  package mutating func go(to target: Moment) {
-    if target < moment { restart() }
-    while moment < target { _ = advance() }
-  }
+  /// Bytes that keyframes take, and how many there are.
+  package var memory: (bytes: Int, keyframes: Int) { (keyframes.size, keyframes.machines.count) }
 
-  /// The first moment of a tick, back or forward. Forward it stops there even if the script has ended.
-  package mutating func seek(tick: Tick) {
-    if tick <= machine.tick { restart() }
-    while machine.tick < tick { _ = advance() }
-  }
+  /// A reading of the machine as it stands.
+  package func reading(_ request: ReadingRequest) -> Reading { machine.reading(request) }
 
-  /// One tick forward: to the first moment of the next tick.
-  package mutating func stepTick() {
-    let tick = machine.tick
-    while machine.tick == tick { _ = advance() }
-  }
+  package mutating func digest() -> Digest { machine.digest() }
 
-  /// To the first moment of the tick before this one; at the first tick, to the origin.
-  package mutating func stepTickBack() {
-    let here = moment
-    let tick = machine.tick
-    // In the middle of a tick, its own beginning is one step back.
-    seek(tick: tick)
-    if moment < here || tick == 0 { return }
-    seek(tick: tick - 1)
-  }
+  // MARK: Jumps
 
-  /// Forward to just after the next event or step of the script; returns what it was. Ticks in which nothing happens
-  /// pass, at most `limit` of them.
-  package mutating func stepEvent(limit: UInt64 = 1_000_000) -> Advance {
-    let end = machine.tick + limit
-    while true {
-      let done = advance()
-      if done != .tickEnded || machine.tick >= end { return done }
+  /// To the last kept moment at or before `target`, when that is nearer than where the machine stands.
+  mutating func approach(_ target: Moment) {
+    guard let nearest = keyframes.last(notAfter: target) else {
+      if target < moment { restart() }
+      return
     }
+    if target < moment || keyframes.moments[nearest] > moment { jump(to: nearest) }
   }
 
-  /// Back to just after the event before the last one: the reverse of `stepEvent`.
-  package mutating func stepEventBack() {
-    let here = moment
-    restart()
-    var previous = moment
-    var last = moment
-    while moment < here {
-      let done = advance()
-      if done != .tickEnded {
-        previous = last
-        last = moment
-      }
+  /// The same for the first moment of a tick.
+  mutating func approach(tick: Tick) {
+    guard let nearest = keyframes.last(before: tick) else {
+      if tick <= machine.tick { restart() }
+      return
     }
-    // Here may lie in empty ticks after the last event: then that event's moment is the step.
-    go(to: last < here ? last : previous)
+    if tick <= machine.tick || keyframes.moments[nearest] > moment { jump(to: nearest) }
   }
 
-  private mutating func restart() {
+  mutating func jump(to keyframe: Int) {
+    keyframes.restore(keyframe, to: &machine)
+    position = keyframes.moments[keyframe].position
+    performed = keyframes.moments[keyframe].performed
+  }
+
+  mutating func restart() {
+    if !keyframes.machines.isEmpty { return jump(to: 0) }
     // The origin booted once; it boots again.
     guard let fresh = try? origin.boot() else { preconditionFailure("an origin that booted boots again") }
     machine = fresh
     position = 0
     performed = 0
   }
-
-  /// A reading of the machine as it stands.
-  package func reading(_ request: ReadingRequest) -> Reading { machine.reading(request) }
-
-  package mutating func digest() -> Digest { machine.digest() }
 }

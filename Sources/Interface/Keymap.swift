@@ -118,6 +118,7 @@ package struct Keymap: Hashable, Sendable {
     Binding("theme", [.character("t")], .themes, .program, en: "theme", ja: "配色"),
     Binding("language", [.character("L")], .language, .program, en: "English or Japanese", ja: "日本語/英語"),
     Binding("snapshot", [.character("s")], .snapshot, .program, en: "save this picture to a file", ja: "画面をファイルに保存"),
+    Binding("record", [.character("r")], .record, .program, en: "record what is seen, on or off", ja: "録画の開始/停止"),
     Binding("mouse", [.character("M")], .mouse, .program, en: "mouse on or off", ja: "マウスの有効/無効"),
     Binding("redraw", [.control("l")], .redraw, .program, en: "draw everything again", ja: "再描画"),
     Binding("suspend", [.control("z")], .suspend, .program, en: "to the shell; fg comes back", ja: "シェルへ(fgで戻る)"),

@@ -136,6 +136,8 @@ package enum FreeTarget: Hashable, Sendable {
   case frame(FrameNumber)
   /// A linear kernel address, 0xC0000000 + frame × 4096.
   case address(UInt32)
+  /// What one request got: of a name with several blocks, the part that still had to come.
+  case handle(HandleID)
 }
 
 package struct FreeRequest: Hashable, Sendable {

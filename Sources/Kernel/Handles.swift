@@ -29,15 +29,31 @@ package struct Handle: BitwiseCopyable {
 /// The blocks that are held and the requests that wait, by slot, and by label in the order in which they were asked
 /// for.
 package struct HandleTable: Sendable {
-  private(set) package var slots: [Handle] = []
-  private var firstEmpty: UInt32 = 0
+  package internal(set) var slots: [Handle] = []
+  var firstEmpty: UInt32 = 0
   /// By label: first and last slot + 1, and how many.
-  private var labels: [(first: UInt32, last: UInt32, count: UInt32)] = []
-  package private(set) var live = 0
+  var labels: [Labelled] = []
+  package internal(set) var live = 0
+  /// By chunk of `chunkSlots` slots: `FrameTable.staleBit` and `changedBit`.
+  var dirty: [UInt8] = []
+  /// Digests of the chunks as of the last `digest()`, and their sum.
+  var chunkDigests: [UInt64] = []
+  var digestSum: UInt64 = 0
+
+  struct Labelled: Hashable, Sendable {
+    var first: UInt32 = 0
+    var last: UInt32 = 0
+    var count: UInt32 = 0
+  }
+
+  @inline(__always) private mutating func touch(_ slot: UInt32) { dirty[Int(slot) >> Self.chunkShift] = 3 }
 
   package subscript(id: HandleID) -> Handle {
     @inline(__always) get { slots[Int(id.rawValue)] }
-    @inline(__always) _modify { yield &slots[Int(id.rawValue)] }
+    @inline(__always) _modify {
+      touch(id.rawValue)
+      yield &slots[Int(id.rawValue)]
+    }
   }
 
   @inline(__always) package mutating func insert(_ handle: Handle) -> HandleID {
@@ -53,17 +69,24 @@ package struct HandleTable: Sendable {
     handle.previous = 0
     if handle.label != 0 {
       let label = Int(handle.label - 1)
-      while labels.count <= label { labels.append((0, 0, 0)) }
+      while labels.count <= label { labels.append(Labelled()) }
       handle.previous = labels[label].last
       if handle.previous != 0 {
         slots[Int(handle.previous - 1)].next = slot + 1
+        touch(handle.previous - 1)
       } else {
         labels[label].first = slot + 1
       }
       labels[label].last = slot + 1
       labels[label].count += 1
     }
-    if Int(slot) == slots.count { slots.append(handle) } else { slots[Int(slot)] = handle }
+    if Int(slot) == slots.count {
+      slots.append(handle)
+      if Int(slot) >> Self.chunkShift == dirty.count { dirty.append(0) }
+    } else {
+      slots[Int(slot)] = handle
+    }
+    touch(slot)
     live += 1
     return HandleID(slot)
   }
@@ -75,11 +98,13 @@ package struct HandleTable: Sendable {
       let label = Int(handle.label - 1)
       if handle.previous != 0 {
         slots[Int(handle.previous - 1)].next = handle.next
+        touch(handle.previous - 1)
       } else {
         labels[label].first = handle.next
       }
       if handle.next != 0 {
         slots[Int(handle.next - 1)].previous = handle.previous
+        touch(handle.next - 1)
       } else {
         labels[label].last = handle.previous
       }
@@ -88,6 +113,7 @@ package struct HandleTable: Sendable {
     slots[Int(id.rawValue)].state = .empty
     slots[Int(id.rawValue)].next = firstEmpty
     firstEmpty = id.rawValue + 1
+    touch(id.rawValue)
     live -= 1
   }
 
@@ -96,6 +122,7 @@ package struct HandleTable: Sendable {
     slots[Int(id.rawValue)].state = .empty
     slots[Int(id.rawValue)].next = firstEmpty
     firstEmpty = id.rawValue + 1
+    touch(id.rawValue)
     live -= 1
   }
 

@@ -1,5 +1,6 @@
 extension Machine {
-  /// Fingerprint of the whole state. Frames by chunk: only chunks that changed since the last call are read again.
+  /// Fingerprint of the whole state. Frames and handles by chunk: only chunks that changed since the last call are
+  /// read again. (`traceHandles` follows from the handles, the order of the lists from the links.)
   package mutating func digest() -> Digest {
     for chunk in 0..<frames.chunkCount where frames.isDirty(chunk: chunk) {
       frames.clearDirty(chunk: chunk)
@@ -9,6 +10,7 @@ extension Machine {
     }
     var digest = Digest()
     digest.add(digestSum)
+    digest.add(handles.digest())
     addZones(to: &digest)
     addRequests(to: &digest)
     addScript(to: &digest)
@@ -19,6 +21,7 @@ extension Machine {
     for index in 0..<zones.count {
       let zone = zones[index]
       for word in [zone.free, zone.min, zone.low, zone.high, zone.nonEmpty, zone.pagesScanned] { digest.add(word) }
+      digest.add(zone.allUnreclaimable ? 1 : 0)
       for order in 0..<Order.count {
         digest.add(zone.freeBlocks[order])
         digest.add(frames.first(list: Int(zone.firstList) + order) ?? .max)
@@ -35,19 +38,14 @@ extension Machine {
   }
 
   private func addRequests(to digest: inout Digest) {
-    for (slot, handle) in handles.slots.enumerated() where handle.state != .empty {
-      digest.add(slot)
-      digest.add(UInt64(handle.frame) << 32 | UInt64(handle.gfp))
-      digest.add(UInt64(handle.label) << 32 | UInt64(handle.task) << 16 | UInt64(handle.order))
-      digest.add(handle.since)
-      digest.add(handle.stamp)
-    }
     for id in waiting { digest.add(id.rawValue) }
-    for entry in queued { digest.add(entry.behind.rawValue) }
-    for entry in expiries.heap {
-      digest.add(entry.tick)
-      digest.add(entry.stamp)
+    for entry in queued {
+      digest.add(entry.behind.rawValue)
+      digest.add(entry.event)
     }
+    digest.add(expiries.digestSum)
+    digest.add(stamp)
+    digest.add(UInt64(lastRequest.lowerBound) << 32 | UInt64(lastRequest.upperBound))
     digest.add(freeGeneration &- retriedGeneration)
     digest.add(failures)
   }
@@ -67,5 +65,17 @@ extension Machine {
       digest.add(loop.left)
     }
     for kind in OccurrenceKind.allCases { digest.add(ring.count(of: kind)) }
+    addProgress(to: &digest)
+  }
+
+  /// What the script has said and claimed so far.
+  private func addProgress(to digest: inout Digest) {
+    digest.add(player.hasEnded ? 1 : 0)
+    digest.add(optional: player.caption.map { UInt64($0) })
+    digest.add(optional: player.mark.map { UInt64($0) })
+    for tick in player.markTicks { digest.add(optional: tick) }
+    digest.add(player.metExpectations)
+    for index in player.brokenExpectations { digest.add(index) }
+    digest.add(ring.total)
   }
 }

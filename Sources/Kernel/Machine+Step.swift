@@ -75,6 +75,7 @@ extension Machine {
     case .free(let request, let who):
       requester = who
       free(request)
+      queueRest(of: request, by: who)
     case .drainLocalPages(let cpu):
       requester = Requester(cpu: cpu)
       drainLocalPages(cpu: cpu)
@@ -90,8 +91,9 @@ extension Machine {
     }
   }
 
-  /// The waiting request that an event must wait behind: its task sleeps in it, or its name belongs to it. `init`, the
-  /// script's own hand, never sleeps: otherwise the first request that waits would stop the whole lecture.
+  /// The waiting request that an event must wait behind: its task sleeps in it, or its name belongs to it and nothing
+  /// else is held under that name. `init`, the script's own hand, never sleeps: otherwise the first request that waits
+  /// would stop the whole lecture.
   private func blocker(of event: Event) -> HandleID? {
     if waiting.isEmpty { return nil }
     let who = Self.requester(of: event)
@@ -99,9 +101,22 @@ extension Machine {
       return asleep
     }
     if case .free(let request, _) = event, case .label(let label, _) = request.target {
-      return waiting.first { handles[$0].label == label.rawValue + 1 }
+      let requests = handles.handles(of: label)
+      if requests.contains(where: { handles[$0].state == .live }) { return nil }
+      return requests.first
     }
     return nil
+  }
+
+  /// A free of a whole name while some of its requests still wait: what they get is freed when they get it.
+  private mutating func queueRest(of request: FreeRequest, by who: Requester) {
+    guard case .label(let label, let pick) = request.target, pick.amount == .all else { return }
+    for id in handles.handles(of: label) where handles[id].state == .waiting {
+      record(.queuedBehind(handle: id))
+      var rest = request
+      rest.target = .handle(id)
+      queued.append(QueuedEvent(behind: id, event: .free(rest, who)))
+    }
   }
 
   /// `kswapd` of each node: `balance_pgdat` finds nothing that it could reclaim yet, so it goes back to sleep.
@@ -154,6 +169,8 @@ extension Machine {
         return .step(step)
       case .expect(let index):
         expect(index)
+        return .step(step)
+      case .watch:
         return .step(step)
       }
     }

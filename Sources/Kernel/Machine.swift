@@ -94,7 +94,9 @@ package struct Machine: ~Copyable {
     zonelists = FixedBuffer(zeroed: configuration.nodes * 3 * Self.zonelistStride)
     vmstat = FixedBuffer(zeroed: VMCounter.allCases.count)
     random = RandomSource(seed: seed)
-    lowmemReserveRatio = configuration.lowmemReserveRatio ?? [256, 32]
+    lowmemReserveRatio = Array(
+      ((configuration.lowmemReserveRatio ?? []) + [256, 32].dropFirst(configuration.lowmemReserveRatio?.count ?? 0))
+        .prefix(2))
     kswapd = [KswapdState](repeating: KswapdState(), count: configuration.nodes)
     traceHandles = [UInt32](repeating: 0, count: program.replay?.requests ?? 0)
     chunkDigests = FixedBuffer(zeroed: frames.chunkCount)

@@ -3,9 +3,9 @@ package struct OccurrenceRing: ~Copyable {
   private var entries: FixedBuffer<Occurrence>
   private let mask: UInt32
   /// Occurrences since boot; the serial of the next one.
-  package private(set) var total: UInt32 = 0
+  package internal(set) var total: UInt32 = 0
   /// By `OccurrenceKind`.
-  package private(set) var counts: FixedBuffer<UInt64>
+  package internal(set) var counts: FixedBuffer<UInt64>
 
   /// `capacity` is a power of two: 8,192 × 64 bytes stay within a second-level cache.
   package init(capacity: Int = 8192) {
@@ -25,6 +25,9 @@ package struct OccurrenceRing: ~Copyable {
     total &+= 1
     counts[Int(occurrence.what.kind.rawValue)] &+= 1
   }
+
+  /// For keyframes: nothing is counted.
+  mutating func put(_ occurrence: Occurrence, at serial: UInt32) { entries[Int(serial & mask)] = occurrence }
 
   /// The occurrence with this serial; it must still be held.
   package subscript(serial: UInt32) -> Occurrence {

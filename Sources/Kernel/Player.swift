@@ -25,6 +25,12 @@ package struct Player: Hashable, Sendable {
   package var brokenExpectations: [Int] = []
   package var metExpectations = 0
 
+  /// Bytes of memory of what grows with the script.
+  var size: Int {
+    (loops.count + markTicks.count + brokenExpectations.count) * 16
+      + markCounts.reduce(0) { $0 + $1.count * 8 + 32 }
+  }
+
   package struct Loop: Hashable, Sendable {
     package var start: Int
     package var left: UInt32
@@ -37,14 +43,28 @@ package struct ExpiryQueue: Hashable, Sendable {
     package var tick: Tick
     package var stamp: UInt64
     package var handle: HandleID
+    /// What it adds to the queue's digest.
+    var digest: UInt64 {
+      var digest = Digest()
+      digest.add(tick)
+      digest.add(stamp)
+      digest.add(handle.rawValue)
+      return digest.value
+    }
     func isBefore(_ other: Entry) -> Bool { tick != other.tick ? tick < other.tick : stamp < other.stamp }
   }
   private(set) var heap: [Entry] = []
+  /// Sum of the entries' digests: how they lie in the heap says nothing, since the order in which they come out is
+  /// theirs.
+  private(set) var digestSum: UInt64 = 0
+  /// Bytes of memory.
+  var size: Int { heap.count * MemoryLayout<Entry>.stride }
 
   package var first: Entry? { heap.first }
 
   mutating func push(_ entry: Entry) {
     heap.append(entry)
+    digestSum &+= entry.digest
     var child = heap.count - 1
     while child > 0 {
       let parent = (child - 1) / 2
@@ -56,6 +76,7 @@ package struct ExpiryQueue: Hashable, Sendable {
 
   mutating func pop() -> Entry? {
     guard let first = heap.first else { return nil }
+    digestSum &-= first.digest
     let last = heap.removeLast()
     if heap.isEmpty { return first }
     heap[0] = last

@@ -56,6 +56,8 @@ package enum Step: Hashable, Sendable {
   case repeatEnd(start: Int)
   /// A change of view, by index; the machine ignores it.
   case view(Int)
+  /// Who watches stops from now on wherever this comes to be so (`break:`); the machine ignores it.
+  case watch(Condition)
 }
 
 /// Requests that come by themselves: one every `every` ticks.

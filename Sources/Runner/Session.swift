@@ -1,4 +1,5 @@
 package import Cells
+import Formats
 package import History
 package import Interface
 import Kernel
@@ -7,7 +8,7 @@ package import Script
 /// The loop and the one owner of everything that changes: input → message → update → commands → timeline → reading →
 /// draw → screen. Screen, clock and surroundings are passed in.
 package struct Session: ~Copyable {
-  package private(set) var timeline: Timeline
+  package internal(set) var timeline: Timeline
   package internal(set) var state: State
   package internal(set) var scene: Scene
   var theme: Theme
@@ -18,7 +19,7 @@ package struct Session: ~Copyable {
   private let control: (any TerminalControl)?
 
   /// Where the run is being driven to, in slices; nil when it stands or plays.
-  private var goal: Goal?
+  var goal: Goal?
   /// Nanoseconds that playing has earned and not yet spent on ticks.
   private var credit: UInt64 = 0
   private var lastTurn: UInt64
@@ -29,6 +30,14 @@ package struct Session: ~Copyable {
   let pacing: Pacing?
   /// The play rests until this moment, in the middle of a tick.
   var restEnd: UInt64?
+  /// Where the run stops by itself, and the one at which it just did.
+  var breakpoints: [Condition] = []
+  var hit: Condition?
+  /// What was typed is kept there, and here all of it.
+  let journal: (any JournalSink)?
+  var journalled: [JournalRecord] = []
+  var isJournalBegun = false
+  private let historyMemory: Int
   /// Moments right after each mark, as far as the run has been.
   private var markMoments: [Timeline.Moment?]
 
@@ -49,6 +58,10 @@ package struct Session: ~Copyable {
     package var keymap: Keymap
     /// For a play that nobody steers.
     package var pacing: Pacing? = nil
+    /// Bytes for keyframes.
+    package var historyMemory = Timeline.defaultBudget
+    /// What was typed in the run that is played again.
+    package var replay: Replayed?
     package init(
       language: Language = .en, glyphs: Glyphs = Glyphs(.braille), isPlaying: Bool = false, speed: Int? = nil,
       isMouseOn: Bool = true, showsMenu: Bool = false, keymap: Keymap = Keymap()
@@ -65,9 +78,13 @@ package struct Session: ~Copyable {
 
   package init(
     _ scenario: Scenario, theme: Theme, options: Options, screen: any Screen, clock: any Clock,
-    surroundings: any Surroundings, control: (any TerminalControl)? = nil, recorder: (any Recorder)? = nil
+    surroundings: any Surroundings, control: (any TerminalControl)? = nil, recorder: (any Recorder)? = nil,
+    journal: (any JournalSink)? = nil
   ) throws(Diagnostic) {
-    timeline = try Self.boot(scenario)
+    historyMemory = options.historyMemory
+    timeline = try Self.boot(scenario, historyMemory, journal: options.replay?.events ?? [])
+    self.journal = journal
+    journalled = options.replay?.records ?? []
     self.theme = theme
     glyphs = options.glyphs
     self.screen = screen
@@ -84,6 +101,7 @@ package struct Session: ~Copyable {
     scene = Scene(
       reading: timeline.reading(.init()), scenario: scenario, themes: surroundings.themes,
       scenarios: surroundings.scenarios, keymap: options.keymap)
+    if let names = options.replay?.names { scene.names = names }
     scene.playback = Playback(
       isPlaying: options.isPlaying, speed: options.speed ?? scenario.view.speed ?? 10)
     lookAtFreeFrames()
@@ -91,9 +109,11 @@ package struct Session: ~Copyable {
     if options.showsMenu { _ = update(&state, .scenarios, scene: scene) }
   }
 
-  private static func boot(_ scenario: Scenario) throws(Diagnostic) -> Timeline {
+  private static func boot(
+    _ scenario: Scenario, _ budget: Int, journal: [Timeline.Entry] = []
+  ) throws(Diagnostic) -> Timeline {
     do throws(ConfigurationProblem) {
-      return try Timeline(scenario.origin)
+      return try Timeline(scenario.origin, budget: budget, journal: journal)
     } catch {
       throw Diagnostic("\(error)", hint: "mmscope check \(scenario.name) says more")
     }
@@ -102,6 +122,7 @@ package struct Session: ~Copyable {
   /// Plays until the user quits.
   package mutating func run() {
     while !isDone { turn() }
+    endJournal()
     if recorder != nil { toggleRecording() }
   }
 
@@ -206,7 +227,7 @@ package struct Session: ~Copyable {
     afterTimeMoved()
   }
 
-  private mutating func afterTimeMoved() {
+  mutating func afterTimeMoved() {
     scene.playback.isAtEnd = timeline.machine.player.hasEnded
     hasChanged = true
   }
@@ -215,12 +236,15 @@ package struct Session: ~Copyable {
 
   /// One advance, and what the script says to the screen.
   private mutating func advance() -> Advance {
-    let done = timeline.advance()
+    let (done, met) = timeline.advance(watching: breakpoints)
+    if let met { stop(at: breakpoints[met]) }
+    if done == .tickEnded, isJournalBegun, timeline.machine.tick % 1_000 == 0 { journalDigest() }
     if case .step(let step) = done {
       switch step {
       case .view(let index): apply(scene.scenario.views[index])
       case .pause: scene.playback.isPlaying = false
       case .mark(let index): markMoments[index] = timeline.moment
+      case .watch(let condition): watch(condition)
       default: break
       }
       follow(step)
@@ -228,21 +252,23 @@ package struct Session: ~Copyable {
     return done
   }
 
-  private mutating func apply(_ view: ViewSettings) {
+  mutating func apply(_ view: ViewSettings) {
     state.apply(view)
     if let speed = view.speed { scene.playback.speed = speed }
   }
 
   private mutating func tickForward() {
     let tick = timeline.machine.tick
-    while timeline.machine.tick == tick, mayGoOn { _ = advance() }
+    hit = nil
+    while timeline.machine.tick == tick, mayGoOn, hit == nil { _ = advance() }
   }
 
   /// To just after the next event or step; ticks in which nothing happens pass. After the end of a script without
   /// workloads nothing would ever come, so a thousand idle ticks are enough.
   private mutating func eventForward() {
     let limit = timeline.machine.tick + 1_000
-    while advance() == .tickEnded, timeline.machine.tick < limit || !timeline.machine.player.hasEnded {}
+    hit = nil
+    while advance() == .tickEnded, hit == nil, timeline.machine.tick < limit || !timeline.machine.player.hasEnded {}
   }
 
   private mutating func seek(_ tick: UInt64) {
@@ -306,38 +332,19 @@ package struct Session: ~Copyable {
 
   /// One step towards a goal; true when it is reached.
   private mutating func drive(to goal: Goal) -> Bool {
+    hit = nil
     switch goal {
     case .tick(let tick):
       if timeline.machine.tick >= tick { return true }
       _ = advance()
-      return timeline.machine.tick >= tick
+      return timeline.machine.tick >= tick || hit != nil
     case .mark:
       if case .step(.mark) = advance() { return true }
-      return timeline.machine.player.hasEnded
+      return timeline.machine.player.hasEnded || hit != nil
     }
   }
 
   // MARK: Commands
-
-  private mutating func submit(_ line: String) {
-    do throws(Diagnostic) {
-      var names = scene.names
-      let parsed = try CommandLine.parse(line, configuration: scene.scenario.configuration, names: &names)
-      scene.names = names
-      for step in parsed.steps {
-        switch step {
-        case .event(let event): timeline.perform(event)
-        case .tick(let ticks): goal = .tick(timeline.machine.tick + ticks)
-        case .view(let index): apply(parsed.views[index])
-        case .pause: scene.playback.isPlaying = false
-        case .say, .mark, .expect, .repeatStart, .repeatEnd: break
-        }
-      }
-      afterTimeMoved()
-    } catch {
-      state.reject(line: line, because: error)
-    }
-  }
 
   private mutating func setTheme(_ name: String) {
     do throws(Diagnostic) {
@@ -351,8 +358,10 @@ package struct Session: ~Copyable {
   private mutating func load(_ name: String) {
     do throws(Diagnostic) {
       let scenario = try surroundings.scenario(named: name)
-      timeline = try Self.boot(scenario)
+      timeline = try Self.boot(scenario, historyMemory)
       goal = nil
+      endJournal()
+      breakpoints = []
       markMoments = [Timeline.Moment?](repeating: nil, count: scenario.marks.count)
       scene.scenario = scenario
       scene.names = scenario.names
@@ -380,26 +389,5 @@ package struct Session: ~Copyable {
     guard case .freeBlocks = scene.scenario.start else { return }
     let survey = timeline.reading(State.survey(of: timeline.machine.configuration.memoryFrames))
     state.lookAtFreeFrames(survey, scene: scene)
-  }
-
-  /// Where the marks and the end will stand, found by a run of its own; a script too long for that shows them when they
-  /// come.
-  private mutating func lookAhead() {
-    let (ticks, end) = Self.survey(scene.scenario)
-    scene.playback.marksAhead = ticks
-    scene.playback.lastTick = end
-  }
-
-  private static func survey(_ scenario: Scenario, limit: Int = 200_000) -> (marks: [UInt64?], end: UInt64?) {
-    guard var scout = try? scenario.origin.boot() else { return ([], nil) }
-    for _ in 0..<limit where !scout.player.hasEnded { _ = scout.advance() }
-    return (scout.player.markTicks, scout.player.hasEnded ? scout.tick : nil)
-  }
-}
-
-extension Scenario {
-  /// What its run begins with.
-  package var origin: Origin {
-    Origin(configuration: configuration, start: start, seed: seed, program: program)
   }
 }

@@ -5,6 +5,16 @@ package struct ParsedLine: Sendable {
   package var verb: String
   package var steps: [Step]
   package var views: [ViewSettings]
+  /// What it asks of time itself.
+  package var timeCommand: TimeCommand?
+}
+
+/// What a `:` line asks of time rather than of the machine.
+package enum TimeCommand: Hashable, Sendable {
+  /// Back to the last moment that met the condition; nil: any of the breakpoints.
+  case back(Condition?)
+  /// All breakpoints are taken away.
+  case clearBreakpoints
 }
 
 /// The grammar of the `:` line: `alloc_pages order=3 gfp=GFP_ATOMIC as=A`, `free_pages A`, `tick 10`. The same verbs,
@@ -31,7 +41,8 @@ package enum CommandLine {
     var builder = ProgramBuilder(configuration: configuration, names: names)
     _ = try builder.add(verb: verb.name, at: first.place, try arguments(of: verb, words.dropFirst(), at: first.place))
     names = builder.names
-    return ParsedLine(verb: verb.name, steps: builder.steps, views: builder.views)
+    return ParsedLine(
+      verb: verb.name, steps: builder.steps, views: builder.views, timeCommand: builder.timeCommand)
   }
 
   /// Verbs that the line takes.
@@ -74,6 +85,11 @@ package enum CommandLine {
     of verb: Verb, _ words: ArraySlice<Word>, at place: Place
   ) throws(Diagnostic) -> Value {
     var entries: [Value.Entry] = []
+    if verb.takesSentence, let first = words.first, let main = verb.main {
+      let sentence = words.map { $0.text }.joined(separator: " ").sanitized
+      let entry = Value.Entry(key: main, place: first.place, value: Value(.text(sentence), at: first.place))
+      return Value(.map([entry]), at: place)
+    }
     for word in words {
       var key = verb.main
       var text = word.text
@@ -141,6 +157,7 @@ extension CommandLine {
     case .panel: known = PanelName.allCases.map { $0.rawValue }
     case .layout: known = ["overview", "expanded"]
     case .orders: known = ["halving"]
+    case .condition: known = ConditionText.openings
     case .number, .order, .newLabel, .share, .frame, .address, .lifetime, .text, .bound, .map: known = []
     }
     return known.filter { $0.hasPrefix(typed) }.map { lead + $0 }

@@ -14,6 +14,8 @@ package struct ProgramBuilder: Sendable {
   package var captionLooks: [Int?] = []
   package var steps: [Step] = []
   package var findings = Findings()
+  /// What a `:` line asks of time itself rather than of the machine.
+  package var timeCommand: TimeCommand?
   /// Steps that a run does, `repeat` and `count` counted in full.
   package private(set) var stepsToRun: UInt64 = 0
   package static let stepLimit: UInt64 = 1_000_000

@@ -3,7 +3,7 @@ import Kernel
 /// What a parameter takes; completion offers its words.
 package enum ParameterKind: Sendable {
   case number, order, orders, gfp, newLabel, label, task, context, boolean, zone, pick, share, frame, address, lifetime
-  case text, bound, map, panel, layout
+  case text, bound, map, panel, layout, condition
 }
 
 package struct Parameter: Sendable {
@@ -26,25 +26,29 @@ package struct Verb: Sendable {
   package var parameters: [Parameter]
   /// The parameter that the short form gives: `free_pages: A`, `tick 10`.
   package var main: String?
+  /// On the `:` line all words together are the main parameter: `break when zone Normal free < low`.
+  package var takesSentence: Bool
   /// Part of a written lecture only: the `:` line refuses it.
   package var isForFiles: Bool
   /// Turns checked arguments into steps.
   let build: @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [Step]
 
   init(
-    _ name: String, main: String? = nil, isForFiles: Bool = false, en: String, ja: String, _ parameters: [Parameter],
+    _ name: String, main: String? = nil, isForFiles: Bool = false, takesSentence: Bool = false, en: String, ja: String,
+    _ parameters: [Parameter],
     build: @escaping @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [Step]
   ) {
     self.name = name
     self.main = main
     self.isForFiles = isForFiles
+    self.takesSentence = takesSentence
     summary = Localized(en: en, ja: ja)
     self.parameters = parameters
     self.build = build
   }
 
   /// Every verb, in the order of the help.
-  package static let all: [Verb] = allocations + frees + upkeep + lecture
+  package static let all: [Verb] = allocations + frees + upkeep + time + lecture
   package static let names = all.map { $0.name }
   package static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 

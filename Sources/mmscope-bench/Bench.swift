@@ -33,6 +33,8 @@ struct Bench {
     ("bare-1TiB", { bareZone() }),
     ("frame-1GiB", { frameBench(memoryMiB: 1024, pae: false, name: "frame-1GiB") }),
     ("frame-64GiB", { frameBench(memoryMiB: 65536, pae: true, name: "frame-64GiB") }),
+    ("history-1GiB", { historyBench(memoryMiB: 1024, pae: false, name: "history-1GiB") }),
+    ("history-64GiB", { historyBench(memoryMiB: 65536, pae: true, name: "history-64GiB") }),
     ("replay", { replayBench(operations: 1_000_000) }),
   ]
 }

@@ -1,9 +1,7 @@
 import Foundation
 
 /// Nanoseconds of a monotonic clock.
-func now() -> UInt64 { clock_gettime_nsec() }
-
-private func clock_gettime_nsec() -> UInt64 {
+func now() -> UInt64 {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
   return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

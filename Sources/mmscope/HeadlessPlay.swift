@@ -133,9 +133,14 @@ enum Interruption {
   static func watch() {
     // The handler must not be the first to touch it.
     caught.store(0, ordering: .relaxed)
+    // Whoever started the program may have had them blocked, and left them so.
+    var numbers = sigset_t()
+    sigemptyset(&numbers)
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number) { Interruption.caught.store($0, ordering: .relaxed) }
+      sigaddset(&numbers, number)
     }
+    sigprocmask(SIG_UNBLOCK, &numbers, nil)
   }
 
   /// - Throws: the exit status that a shell gives to a program ended by the signal.

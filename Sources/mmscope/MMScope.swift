@@ -29,6 +29,7 @@ struct MMScope: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    hearSignals()
     do {
       var command = try MMScope.parseAsRoot()
       try command.run()
@@ -48,6 +49,15 @@ enum Main {
       exit(status == 64 ? 2 : status)
     }
   }
+}
+
+/// A parent may have started us with signals blocked (and every child inherits that); a run must end when it is asked
+/// to.
+private func hearSignals() {
+  var heard = sigset_t()
+  sigemptyset(&heard)
+  for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT] { sigaddset(&heard, signal) }
+  sigprocmask(SIG_UNBLOCK, &heard, nil)
 }
 
 /// A command that ended badly: what to say on standard error, and the exit status.

@@ -16,6 +16,7 @@ struct Play: ParsableCommand {
         mmscope comb                          play a shipped scenario
         mmscope talk.yaml --lang ja --theme light --run
         mmscope split-and-merge --speed 2
+        mmscope play session.mmj              what was typed in an earlier session, again; any key takes over
 
       Keys: Space runs and pauses, . steps, ? shows all others.
       """)
@@ -46,9 +47,13 @@ struct Play: ParsableCommand {
   @Flag(help: "Leave the mouse to the terminal.")
   var noMouse = false
 
+  @Option(help: ArgumentHelp("Memory for going back, in MiB.", valueName: "MiB"))
+  var historyMemory = 256
+
   @OptionGroup var data: DataOption
 
   func validate() throws {
+    if !(1...65_536).contains(historyMemory) { throw ValidationError("--history-memory takes 1 to 65536 MiB") }
     if let speed, !(1...100_000).contains(speed) { throw ValidationError("--speed takes 1 to 100000 ticks per second") }
     if let color, ColorDepth(name: color) == nil {
       throw ValidationError("--color takes truecolor, 256, 16, 8 or mono")
@@ -72,7 +77,8 @@ struct Play: ParsableCommand {
     let glyphs = Glyphs.choose(ascii: ascii, utf8: isUTF8, term: environment["TERM"] ?? "")
     let theme = try folders.theme(self.theme ?? settings.theme ?? Theme.defaultDark.name)
     let menu = folders.menu
-    let first = try folders.load(scenario ?? menu.first?.name ?? Demonstration.name)
+    let replay = try scenario.flatMap { $0.hasSuffix(".mmj") ? try PlayJournal(path: $0, folders) : nil }
+    let first = try replay?.scenario ?? folders.load(scenario ?? menu.first?.name ?? Demonstration.name)
     let screen: CursesScreen
     do throws(CursesFailure) {
       screen = try CursesScreen(
@@ -86,14 +92,18 @@ struct Play: ParsableCommand {
       screen.close()
       for note in notes { writeError(note) }
     }
-    let options = Session.Options(
-      language: language, glyphs: glyphs, isPlaying: startsRunning, speed: speed ?? settings.speed,
+    var options = Session.Options(
+      language: language, glyphs: glyphs, isPlaying: startsRunning || replay != nil, speed: speed ?? settings.speed,
       isMouseOn: isMouseOn,
       showsMenu: scenario == nil, keymap: user.keymap)
+    options.historyMemory = historyMemory << 20
+    options.replay = replay?.replayed
+    let journal = JournalSaver(folders, named: replay?.header.path ?? scenario)
     do throws(Diagnostic) {
       var session = try Session(
         first, theme: theme, options: options, screen: screen, clock: SystemClock(),
-        surroundings: ProgramSurroundings(folders: folders, menu: menu), control: CursesControl(screen))
+        surroundings: ProgramSurroundings(folders: folders, menu: menu), control: CursesControl(screen),
+        journal: journal)
       session.run()
     } catch {
       screen.close()

@@ -103,7 +103,8 @@ struct HeadlessRun: ~Copyable {
   init(_ scenario: Scenario) throws(Failure) {
     self.scenario = scenario
     do throws(ConfigurationProblem) {
-      timeline = try Timeline(scenario.origin)
+      // Nobody goes back.
+      timeline = try Timeline(scenario.origin, budget: 0)
     } catch {
       throw Failure(["mmscope: \(scenario.name): \(error)"], status: 2)
     }

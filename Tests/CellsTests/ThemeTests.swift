@@ -110,3 +110,15 @@ func lettersOnMapCellsCanBeRead(name: String) throws {
   #expect(theme[.dim].contrast(with: theme[.ground]) >= 450)
   #expect(theme[.framePerCPU].contrast(with: theme[.ground]) >= 200)
 }
+
+/// A light scheme whose base02 is nearly as dark as its text: the caption still has to be read.
+@Test func captionsAreReadableOnStrongGrounds() {
+  let base: [UInt32] = [
+    0xFDF6E3, 0xEEE8D5, 0x93A1A1, 0x839496, 0x657B83, 0x586E75, 0x073642, 0x002B36, 0xDC322F, 0xCB4B16, 0xB58900,
+    0x859900, 0x2AA198, 0x268BD2, 0x6C71C4, 0xD33682,
+  ]
+  let theme = Theme(name: "light", base: base.map { Color(rgb: $0) })
+  #expect(theme[.captionText].contrast(with: theme[.captionGround]) >= 400)
+  #expect(theme[.captionGround] != theme[.ground])
+  #expect(Theme.defaultDark[.captionGround] == Color(rgb: 0x383838))
+}

@@ -126,10 +126,38 @@ import Testing
     let scratch = try Scratch()
     let path = scratch.file(
       "broken.yaml",
-      "mmscope: 1\ntitle: { en: t, ja: t }\nmachine: { memory: 16MiB }\nscript:\n  - tick: 1\n  - expect: { failed: 3 }\n"
+      "mmscope: 1\ntitle: { en: t, ja: t }\nmachine: { memory: 16MiB }\n"
+        + "script:\n  - tick: 1\n  - expect: { failed: 3 }\n"
     )
     let result = try Program.run(["check", "--run", path])
     #expect(result.status == 1)
     #expect(result.error.contains(":6:") && result.error.contains("found 0"), "\(result.error)")
+  }
+
+  @Test func manualAndCompletionsNameEveryCommand() throws {
+    let help = try Program.run(["--help"]).output
+    #expect(help.contains("completions") && help.contains("manual"))
+    let manual = try Program.run(["manual"])
+    #expect(manual.status == 0 && manual.output.hasPrefix(".TH MMSCOPE 1"))
+    for word in ["Space", "alloc_pages", "settings.yaml", "EXIT STATUS"] { #expect(manual.output.contains(word)) }
+    for shell in ["bash", "zsh", "fish"] {
+      let script = try Program.run(["completions", shell])
+      #expect(script.status == 0)
+      for name in ["play", "run", "check", "list"] {
+        #expect(script.output.contains(name) && manual.output.contains(".SS \(name)"))
+      }
+    }
+    #expect(try Program.run(["completions", "tcsh"]).status == 2)
+  }
+
+  @Test func settingsAreObeyedOrExplained() throws {
+    let scratch = try Scratch()
+    try FileManager.default.createDirectory(
+      at: scratch.folder.appendingPathComponent("mmscope"), withIntermediateDirectories: true)
+    scratch.file("mmscope/settings.yaml", "keys:\n  rum: p\n")
+    let result = try Program.run(["comb"], environment: ["XDG_CONFIG_HOME": scratch.folder.path])
+    #expect(result.status == 2)
+    #expect(
+      result.error.contains("settings.yaml:2:3") && result.error.contains("did you mean \"run\""), "\(result.error)")
   }
 }

@@ -17,7 +17,9 @@ extension Painter {
     return Array(lines[0..<2]) + [lines[2].clipped(to: width - indent - 2, ellipsis: "") + ellipsis]
   }
 
-  private static func captionIndent(_ scene: Scene) -> Int { CaptionFit.indent(captions: scene.scenario.captions.count) }
+  private static func captionIndent(_ scene: Scene) -> Int {
+    CaptionFit.indent(captions: scene.scenario.captions.count)
+  }
 
   func captionView(in area: Rectangle, _ canvas: inout Canvas) {
     guard !area.isEmpty else { return }

@@ -24,8 +24,8 @@ extension Wording {
           ? []
           : [
             say(
-              "Lists \(order.rawValue) to \(from.rawValue - 1) are empty, so the block of order \(from.rawValue) has to be "
-                + "split.",
+              "Lists \(order.rawValue) to \(from.rawValue - 1) are empty, so the block of order \(from.rawValue) has "
+                + "to be split.",
               "リスト\(order.rawValue)〜\(from.rawValue - 1)は空なので、オーダー\(from.rawValue)のブロックを分割する。")
           ])
     case .split(_, let frame, let from, let to): splitReasons(frame, from: from, to: to)

@@ -47,13 +47,14 @@ extension Localized {
   static let indexNote = both(
     "unusable: share of the free frames that lie in blocks too small for the order. extfrag: why the order would fail, "
       + "towards 1 fragmentation, towards 0 too little free.",
-    "使用不能: 空きフレームのうち、そのオーダーには小さすぎるブロックにある割合。extfrag: 失敗する原因、1に近いほど断片化、0に近いほど空き不足。")
+    "使用不能: 空きフレームのうち、そのオーダーには小さすぎるブロックにある割合。extfrag: "
+      + "失敗する原因、1に近いほど断片化、0に近いほど空き不足。")
   static let markNote = both(
-    "Below low kswapd is woken; it sleeps again above high. Below min only urgent requests are served. lowmem_reserve is "
-      + "kept from requests that could also use a higher zone. pcp: frames that a CPU keeps at hand, hot ones are likely "
-      + "still in its cache.",
-    "lowを下回るとkswapdを起こし、highを上回ると再び休眠する。minを下回ると緊急の要求だけに割り当てる。lowmem_reserveは、上位のゾーンも使える要求には渡さない。pcp: "
-      + "CPUごとに手元に置くフレーム。hotはキャッシュに残っている可能性が高い。")
+    "Below low kswapd is woken; it sleeps again above high. Below min only urgent requests are served. "
+      + "lowmem_reserve is kept from requests that could also use a higher zone. pcp: frames that a CPU keeps at hand, "
+      + "hot ones are likely still in its cache.",
+    "lowを下回るとkswapdを起こし、highを上回ると再び休眠する。minを下回ると緊急の要求だけに割り当てる。"
+      + "lowmem_reserveは、上位のゾーンも使える要求には渡さない。pcp: CPUごとに手元に置くフレーム。hotはキャッシュに残っている可能性が高い。")
   static let lastRequest = both("Last request: its way through the zonelist", "最後の要求: zonelistをたどった順")
   static let noRequest = both("no request yet", "要求はまだない")
   static let reserveFor = both("for", "対象")

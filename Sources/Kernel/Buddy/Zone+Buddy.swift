@@ -19,17 +19,19 @@ extension Zone {
   }
 
   @inline(__always)
-  private mutating func addFree(_ frame: UInt32, order: Int, frames: inout FrameTable) {
-    frames.linkFree(frame, order: order, list: Int(firstList) &+ order)
-    freeBlocks[order] &+= 1
-    nonEmpty |= 1 &<< UInt32(truncatingIfNeeded: order)
+  private mutating func addFree(_ frame: UInt32, order: Int, _ table: FreeListWriter) {
+    let order32 = UInt32(truncatingIfNeeded: order)
+    table.link(frame, order: order32, list: firstList &+ order32)
+    // Orders come from `nonEmpty` or from the merge loop: 0 … 10.
+    unsafe freeBlocks[unchecked: order] &+= 1
+    nonEmpty |= 1 &<< order32
   }
 
   @inline(__always)
-  private mutating func removeFree(_ frame: UInt32, order: Int, frames: inout FrameTable) {
-    frames.unlinkFree(frame)
-    freeBlocks[order] &-= 1
-    if freeBlocks[order] == 0 { nonEmpty &= ~(1 &<< UInt32(truncatingIfNeeded: order)) }
+  private mutating func removeFree(_ frame: UInt32, order: Int, _ table: FreeListWriter) {
+    table.unlink(frame)
+    unsafe freeBlocks[unchecked: order] &-= 1
+    if unsafe freeBlocks[unchecked: order] == 0 { nonEmpty &= ~(1 &<< UInt32(truncatingIfNeeded: order)) }
   }
 
   /// `__rmqueue` with `expand`: the head of the smallest list that fits; while it is too large, the upper half goes to
@@ -40,18 +42,19 @@ extension Zone {
   ///     order 0:   [.]         upper half of 2: frame 1
   @inline(__always)
   package mutating func rmqueue(_ order: Int, frames: inout FrameTable) -> Taken? {
+    let table = FreeListWriter(&frames)
     let fitting = nonEmpty &>> UInt32(truncatingIfNeeded: order)
     if fitting == 0 { return nil }
     let from = order &+ fitting.trailingZeroBitCount
-    guard let frame = frames.first(list: Int(firstList) &+ from) else {
+    guard let frame = table.first(list: firstList &+ UInt32(truncatingIfNeeded: from)) else {
       preconditionFailure("nr_free says that a list has blocks and it is empty")
     }
-    removeFree(frame, order: from, frames: &frames)
+    removeFree(frame, order: from, table)
     free &-= 1 &<< UInt32(truncatingIfNeeded: order)
     var high = from
     while high > order {
       high &-= 1
-      addFree(frame &+ 1 &<< UInt32(truncatingIfNeeded: high), order: high, frames: &frames)
+      addFree(frame &+ 1 &<< UInt32(truncatingIfNeeded: high), order: high, table)
     }
     return Taken(frame: frame, from: from)
   }
@@ -61,6 +64,8 @@ extension Zone {
   @inline(__always)
   @discardableResult
   package mutating func freeBlock(_ block: UInt32, order: Int, frames: inout FrameTable) -> Merged {
+    let table = FreeListWriter(&frames)
+    let (start, end) = (start, end)
     free &+= 1 &<< UInt32(truncatingIfNeeded: order)
     var frame = block
     var order = order
@@ -73,20 +78,19 @@ extension Zone {
         stop = .outsideZone
         break
       }
-      let other = frames[buddy]
-      if !other.isFreeHead {
+      guard let found = table.freeOrder(buddy) else {
         stop = .buddyInUse
         break
       }
-      if other.privateData != UInt32(truncatingIfNeeded: order) {
+      if found != UInt32(truncatingIfNeeded: order) {
         stop = .buddySplit
         break
       }
-      removeFree(buddy, order: order, frames: &frames)
+      removeFree(buddy, order: order, table)
       frame &= buddy
       order &+= 1
     }
-    addFree(frame, order: order, frames: &frames)
+    addFree(frame, order: order, table)
     return Merged(frame: frame, order: order, stop: stop, buddy: buddy)
   }
 

@@ -46,4 +46,10 @@ import Glibc
     unsafe copy.base.update(from: base, count: count)
     return copy
   }
+
+  /// Takes over the elements of a buffer of the same length.
+  mutating func copy(from other: borrowing FixedBuffer<Element>) {
+    precondition(count == other.count)
+    unsafe base.update(from: other.base, count: count)
+  }
 }

@@ -45,6 +45,36 @@ package struct FrameSummary: ~Copyable {
     level4[Int(frame >> 22) * 8 + Int(kind.rawValue)] &-= count
   }
 
+  // MARK: A chunk anew, for keyframes. Level 1 has one entry per chunk.
+
+  /// Clears the two finest levels of a chunk; returns what the chunk counted.
+  mutating func clear(chunk: Int) -> Counts {
+    let before = counts(level: 1, entry: chunk)
+    for place in chunk * 16 * 8..<min(level0.count, (chunk + 1) * 16 * 8) { level0[place] = 0 }
+    for kind in 0..<8 { level1[chunk * 8 + kind] = 0 }
+    return before
+  }
+
+  /// `add`, in the two finest levels only.
+  mutating func addFinest(_ count: UInt32, of kind: FrameKind, at frame: UInt32, order: Int) {
+    if order <= 6 {
+      level0[Int(frame >> 6) * 8 + Int(kind.rawValue)] &+= count
+    } else {
+      for entry in Int(frame >> 6)..<Int((frame + count) >> 6) { level0[entry * 8 + Int(kind.rawValue)] &+= 64 }
+    }
+    level1[Int(frame >> 10) * 8 + Int(kind.rawValue)] &+= count
+  }
+
+  /// Brings the coarser levels in line with a chunk that counted `before`.
+  mutating func carryUp(chunk: Int, before: Counts) {
+    let change = counts(level: 1, entry: chunk) &- before
+    for kind in 0..<8 where change[kind] != 0 {
+      level2[(chunk >> 4) * 8 + kind] &+= change[kind]
+      level3[(chunk >> 8) * 8 + kind] &+= change[kind]
+      level4[(chunk >> 12) * 8 + kind] &+= change[kind]
+    }
+  }
+
   /// Counts per kind, by the kind's raw value; position 0 (free) stays 0.
   package typealias Counts = SIMD8<UInt32>
 

@@ -6,10 +6,15 @@ package struct FrameTable: ~Copyable {
   package let frameCount: Int
   /// Frames rounded up to whole chunks: the first list head.
   package let listBase: Int
-  private var slots: FixedBuffer<Frame>
-  /// 1: the chunk changed since `clearDirty`. List heads have their own chunks at the end.
-  private var dirty: FixedBuffer<UInt8>
+  /// Written here and by keyframes, chunk by chunk.
+  var slots: FixedBuffer<Frame>
+  /// By chunk: `staleBit` and `changedBit`. List heads have their own chunks at the end.
+  var dirty: FixedBuffer<UInt8>
   package var summary: FrameSummary
+
+  /// The chunk changed since its digest was taken, since the last keyframe. A change sets both in one store.
+  static let staleBit: UInt8 = 1
+  static let changedBit: UInt8 = 2
 
   package init(frames: Int, lists: Int) {
     frameCount = frames
@@ -38,10 +43,10 @@ package struct FrameTable: ~Copyable {
   }
 
   /// Every slot lies in a chunk that exists: the callers have checked the slot.
-  @inline(__always) mutating func touch(_ slot: UInt32) { unsafe dirty.setUnchecked(Int(slot >> 10), 1) }
+  @inline(__always) mutating func touch(_ slot: UInt32) { unsafe dirty.setUnchecked(Int(slot >> 10), 3) }
 
-  package func isDirty(chunk: Int) -> Bool { dirty[chunk] != 0 }
-  package mutating func clearDirty(chunk: Int) { dirty[chunk] = 0 }
+  package func isDirty(chunk: Int) -> Bool { dirty[chunk] & Self.staleBit != 0 }
+  package mutating func clearDirty(chunk: Int) { dirty[chunk] &= ~Self.staleBit }
 
   // MARK: Lists. `list` counts from 0; its head is slot listBase + list.
 
@@ -59,7 +64,7 @@ package struct FrameTable: ~Copyable {
     insert(frame, between: slots[Int(head)].previous, and: head &+ 1)
   }
 
-  /// `before` and `after` are links: slot + 1. Links are written in this file alone, from slots that were checked, so
+  /// `before` and `after` are links: slot + 1. Links are made in this file alone, from slots that were checked, so
   /// following one needs no check.
   @inline(__always) private mutating func insert(_ frame: UInt32, between before: UInt32, and after: UInt32) {
     slots[Int(frame)].next = after
@@ -75,7 +80,7 @@ package struct FrameTable: ~Copyable {
   @inline(__always) package mutating func unlink(_ frame: UInt32) {
     let next = slots[Int(frame)].next
     let previous = slots[Int(frame)].previous
-    precondition(next != 0 && previous != 0, "a frame is on no list")
+    precondition(next != 0, "a frame is on no list")
     unsafe slots.pointer(Int(previous &- 1)).pointee.next = next
     unsafe slots.pointer(Int(next &- 1)).pointee.previous = previous
     slots[Int(frame)].next = 0
@@ -83,20 +88,6 @@ package struct FrameTable: ~Copyable {
     touch(frame)
     touch(previous &- 1)
     touch(next &- 1)
-  }
-
-  /// A block becomes the head of a free list: PG_private, order in `private`.
-  @inline(__always) mutating func linkFree(_ frame: UInt32, order: Int, list: Int) {
-    slots[Int(frame)].bits = PageFlags.private.rawValue
-    slots[Int(frame)].privateData = UInt32(truncatingIfNeeded: order)
-    linkFirst(frame, list: list)
-  }
-
-  /// The reverse: the frame is all zero again.
-  @inline(__always) mutating func unlinkFree(_ frame: UInt32) {
-    unlink(frame)
-    slots[Int(frame)].bits = 0
-    slots[Int(frame)].privateData = 0
   }
 
   /// First frame of a list; nil when it is empty.

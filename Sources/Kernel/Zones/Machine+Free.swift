@@ -11,8 +11,14 @@ extension Machine {
       let offset = UInt64(address) &- Linux2611.pageOffset
       let frame = UInt64(address) >= Linux2611.pageOffset ? offset >> 12 : UInt64(UInt32.max)
       free(call: request.call, frame: FrameNumber(UInt32(frame)), order: request.order, label: nil)
+    case .handle(let id):
+      let handle = handles[id]
+      guard handle.state == .live else { return }
+      free(
+        call: request.call, frame: FrameNumber(handle.frame), order: request.order ?? Order(handle.order),
+        label: handle.label == 0 ? nil : LabelID(handle.label - 1))
     case .label(let label, let pick):
-      let held = handles.handles(of: label)
+      let held = handles.handles(of: label).filter { handles[$0].state == .live }
       if held.isEmpty {
         record(.nothingHeld(label: label))
         return

@@ -1,0 +1,45 @@
+package import Kernel
+
+// Breakpoints, in both directions. Whether a moment is one follows from it and the moment before alone.
+extension Timeline {
+  /// One advance, and the first of these conditions that it met (its place in the list).
+  package mutating func advance(watching conditions: [Condition]) -> (done: Advance, hit: Int?) {
+    if conditions.isEmpty { return (advance(), nil) }
+    let before = conditions.map { machine.probe($0) }
+    let done = advance()
+    return (done, firstHit(conditions, before))
+  }
+
+  /// `perform`, watched in the same way.
+  package mutating func perform(_ event: Event, watching conditions: [Condition]) -> Int? {
+    let before = conditions.map { machine.probe($0) }
+    perform(event)
+    return firstHit(conditions, before)
+  }
+
+  private func firstHit(_ conditions: [Condition], _ before: [Probe]) -> Int? {
+    conditions.indices.first { machine.meets(conditions[$0], since: before[$0]) }
+  }
+
+  /// Forward to the next moment that meets one of the conditions, at most `limit` advances on. Nil: none did.
+  package mutating func run(until conditions: [Condition], limit: UInt64) -> Int? {
+    for _ in 0..<limit {
+      if let hit = advance(watching: conditions).hit { return hit }
+    }
+    return nil
+  }
+
+  /// Back to the last moment before this one that met one of the conditions; which one. Nil: none did, and the run
+  /// stays where it is.
+  package mutating func goBack(to conditions: [Condition]) -> Int? {
+    let here = moment
+    var hit: Int?
+    let target = lastMoment {
+      let found = $0.advance(watching: conditions).hit
+      if found != nil, $0.moment < here { hit = found }
+      return found != nil
+    }
+    go(to: target ?? here)
+    return target == nil ? nil : hit
+  }
+}

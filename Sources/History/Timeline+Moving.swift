@@ -1,0 +1,68 @@
+package import Kernel
+
+// Steps and jumps. What costs is playing again from the keyframe before.
+extension Timeline {
+  /// Back (or forward) to a moment of this run.
+  package mutating func go(to target: Moment) {
+    approach(target)
+    while moment < target { _ = advance() }
+  }
+
+  /// The first moment of a tick, back or forward. Forward it stops there even if the script has ended.
+  package mutating func seek(tick: Tick) {
+    approach(tick: tick)
+    while machine.tick < tick { _ = advance() }
+  }
+
+  /// One tick forward: to the first moment of the next tick.
+  package mutating func stepTick() {
+    let tick = machine.tick
+    while machine.tick == tick { _ = advance() }
+  }
+
+  /// To the first moment of the tick before this one; at the first tick, to the origin. In the middle of a tick, its
+  /// own beginning is one step back.
+  package mutating func stepTickBack() {
+    seek(tick: isAtFirstMoment && machine.tick > 0 ? machine.tick - 1 : machine.tick)
+  }
+
+  /// Nothing of this tick is done yet.
+  private var isAtFirstMoment: Bool {
+    machine.player.phase == .kswapd && (performed == 0 || journal[performed - 1].position < position)
+  }
+
+  /// Forward to just after the next event or step of the script; returns what it was. Ticks in which nothing happens
+  /// pass, at most `limit` of them.
+  package mutating func stepEvent(limit: UInt64 = 1_000_000) -> Advance {
+    let end = machine.tick + limit
+    while true {
+      let done = advance()
+      if done != .tickEnded || machine.tick >= end { return done }
+    }
+  }
+
+  /// Back to just after the event before the last one: the reverse of `stepEvent`. Without one, to the origin.
+  package mutating func stepEventBack() {
+    let target = lastMoment { $0.advance() != .tickEnded }
+    go(to: target ?? Moment(position: 0, performed: 0))
+  }
+
+  /// The last moment before this one at which `advance`, which must make one advance, says yes. Plays the stretches
+  /// between keyframes again, the latest first, and leaves the machine somewhere there: `go(to:)` must follow.
+  mutating func lastMoment(where advance: (inout Timeline) -> Bool) -> Moment? {
+    let origin = Moment(position: 0, performed: 0)
+    let here = moment
+    var end = here
+    while end > origin {
+      let start = keyframes.moments.last { $0 < end } ?? origin
+      go(to: start)
+      var found: Moment?
+      while moment < end {
+        if advance(&self), moment < here { found = moment }
+      }
+      if let found { return found }
+      end = start
+    }
+    return nil
+  }
+}

@@ -1,0 +1,80 @@
+package import Kernel
+
+/// Conditions in words, both ways: `zone Normal free < low`, `order 3 fails`, `frame 0x1a40 changes`,
+/// `occurrence failed zone DMA`.
+package enum ConditionText {
+  static let hint = "zone Normal free < low, order 3 fails, frame 0x1a40 changes, occurrence failed"
+  /// What a condition begins with, for completion.
+  static let openings = ["when", "zone", "order", "frame", "occurrence"]
+
+  private static let comparisons: [(String, Comparison)] = [
+    ("<=", .lessOrEqual), (">=", .greaterOrEqual), ("!=", .notEqual), ("=", .equal), ("<", .less), (">", .greater),
+  ]
+  private static let marks: [(String, Mark)] = [("min", .min), ("low", .low), ("high", .high)]
+
+  /// - Parameter value: the words; a leading `when`, `to` or `at` is passed over.
+  package static func parse(_ value: Value, _ configuration: Configuration) throws(Diagnostic) -> Condition {
+    let text = try value.text("a condition")
+    var spaced = text
+    // `free<low` is three words as well.
+    for sign in ["<", ">", "=", "!"] {
+      spaced = spaced.split(separator: sign, omittingEmptySubsequences: false)
+        .joined(separator: " \(sign) ")
+    }
+    var words = spaced.split(separator: " ").map(String.init)
+    while let first = words.first, ["when", "to", "at"].contains(first) { words.removeFirst() }
+    func part(_ word: String) -> Value { Value(.text(word), at: value.place) }
+    guard let first = words.first else { throw Diagnostic("a condition is missing", hint: hint, at: value.place) }
+    let rest = words.dropFirst()
+    switch first {
+    case "zone":
+      guard rest.count >= 4, words[2] == "free" else { break }
+      let zone = try part(words[1]).zone(of: configuration)
+      let sign = words[3..<words.count - 1].joined()
+      guard let comparison = comparisons.first(where: { $0.0 == sign })?.1 else { break }
+      return .zoneFree(zone, comparison, try level(part(words[words.count - 1])))
+    case "order":
+      guard rest.count == 2, words[2] == "fails" else { break }
+      return .orderFails(try part(words[1]).order())
+    case "frame":
+      guard rest.count == 2, words[2] == "changes" else { break }
+      let last = Int64(clamping: configuration.memoryFrames) - 1
+      return .frameChanges(FrameNumber(UInt32(try part(words[1]).number("frame", 0...last))))
+    case "occurrence":
+      guard rest.count == 1 || rest.count == 3 && words[2] == "zone" else { break }
+      let kind = try part(words[1]).choice("occurrence", OccurrenceKind.allCases.map { ($0.name, $0) })
+      return .occurrence(kind, rest.count == 3 ? try part(words[3]).zone(of: configuration) : nil)
+    default: break
+    }
+    throw Diagnostic("\(text.quoted) is no condition", hint: hint, at: value.place)
+  }
+
+  private static func level(_ value: Value) throws(Diagnostic) -> Condition.Level {
+    let text = try value.text("min, low, high or a number of frames")
+    if let mark = marks.first(where: { $0.0 == text })?.1 { return .mark(mark) }
+    return .frames(
+      UInt32(try value.number("free", 0...Int64(UInt32.max), hint: "min, low, high or a number of frames")))
+  }
+
+  /// The condition as one would type it.
+  package static func describe(_ condition: Condition) -> String {
+    switch condition {
+    case .zoneFree(let zone, let comparison, let level):
+      "zone \(name(zone)) free \(comparisons.first { $0.1 == comparison }?.0 ?? "=") \(describe(level))"
+    case .orderFails(let order): "order \(order.rawValue) fails"
+    case .frameChanges(let frame): "frame 0x\(String(frame.rawValue, radix: 16)) changes"
+    case .occurrence(let kind, let zone): "occurrence \(kind.name)" + (zone.map { " zone \(name($0))" } ?? "")
+    }
+  }
+
+  private static func describe(_ level: Condition.Level) -> String {
+    switch level {
+    case .frames(let frames): "\(frames)"
+    case .mark(let mark): marks.first { $0.1 == mark }?.0 ?? "0"
+    }
+  }
+
+  private static func name(_ zone: ZoneIndex) -> String {
+    zone.node == 0 ? zone.type.name : "\(zone.node)/\(zone.type.name)"
+  }
+}

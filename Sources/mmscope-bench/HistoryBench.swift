@@ -1,0 +1,64 @@
+import History
+import Kernel
+
+/// A million events of several workloads with lifetimes over the whole memory, then steps back; how long they take, and
+/// what the keyframes weigh.
+func historyBench(memoryMiB: UInt64, pae: Bool, name: String) {
+  let workloads = (0..<20).map { (number: UInt32) in
+    Workload(
+      every: 1 + number % 3,
+      request: AllocationRequest(
+        orders: OrderDistribution(weights: [40, 20, 10, 8, 4, 2, 1, 1, 0, 0, 0]),
+        gfp: number % 2 == 0 ? .highUser : .atomic, lifetime: TickRange(10, 200 * (number + 1))),
+      requester: Requester(task: TaskID(UInt16(number + 1))))
+  }
+  let origin = Origin(
+    configuration: Configuration(memoryFrames: memoryMiB << 8, pae: pae), program: Program(workloads: workloads))
+  guard var timeline = try? Timeline(origin), var plain = try? origin.boot() else { return }
+  let start = now()
+  while timeline.machine.events < 1_000_000 { timeline.stepTick() }
+  let run = now() - start
+  let plainStart = now()
+  while plain.events < 1_000_000 { _ = plain.advance() }
+  let plainRun = now() - plainStart
+  var slowest: UInt64 = 0
+  var total: UInt64 = 0
+  for _ in 0..<200 {
+    let start = now()
+    timeline.stepTickBack()
+    let took = now() - start
+    slowest = max(slowest, took)
+    total += took
+  }
+  let eventStart = now()
+  timeline.stepEventBack()
+  let eventBack = now() - eventStart
+  let last = timeline.machine.tick
+  var random = RandomSource(seed: 1)
+  var seeks: UInt64 = 0
+  for _ in 0..<40 {
+    let tick = random.below(last)
+    let start = now()
+    timeline.seek(tick: tick)
+    seeks = max(seeks, now() - start)
+  }
+  timeline.seek(tick: last)
+  _ = timeline.digest()
+  var digests: UInt64 = 0
+  for _ in 0..<500 {
+    timeline.stepTick()
+    let start = now()
+    _ = timeline.digest()
+    digests += now() - start
+  }
+  report(
+    name,
+    [
+      ("events", "\(timeline.machine.events)"), ("live", "\(timeline.machine.handles.live)"),
+      ("run_ms", perOperation(run, 1_000_000)), ("run_without_history_ms", perOperation(plainRun, 1_000_000)),
+      ("step_back_ms", perOperation(total, 200_000_000)), ("slowest_step_back_ms", perOperation(slowest, 1_000_000)),
+      ("event_back_ms", perOperation(eventBack, 1_000_000)), ("slowest_seek_ms", perOperation(seeks, 1_000_000)),
+      ("keyframes", "\(timeline.memory.keyframes)"), ("history_bytes", "\(timeline.memory.bytes)"),
+      ("digest_ns", perOperation(digests, 500)),
+    ])
+}

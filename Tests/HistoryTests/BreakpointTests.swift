@@ -1,0 +1,128 @@
+import History
+import Kernel
+import Testing
+
+/// Breakpoints of every kind, forward and back: exactly the moments that a linear scan finds, which knows nothing of
+/// probes.
+@Suite struct BreakpointTests {
+  /// What a scan sees of a moment.
+  struct Seen {
+    var moment: Timeline.Moment
+    var happened: [Occurrence]
+    var free: [UInt32]
+    var low: [UInt32]
+    var blocks: [String]
+  }
+
+  static let frames: [UInt32] = [1, 900, 1024, 1500, 1700, 1791, 1900, 2000, 2046, 2047]
+  static let origin = HistoryFixtures.mixed(seed: 21, steps: 300, crowded: true)
+
+  /// 400 ticks, advance by advance.
+  static let run: [Seen] = {
+    guard var timeline = try? Timeline(origin, budget: 0) else { return [] }
+    var result: [Seen] = []
+    var serial: UInt32 = 0
+    while timeline.machine.tick < 400 {
+      let machine = Self.look(&timeline, &serial)
+      result.append(machine)
+      _ = timeline.advance()
+    }
+    return result
+  }()
+
+  private static func look(_ timeline: inout Timeline, _ serial: inout UInt32) -> Seen {
+    let ring = timeline.machine.ring.newest(8192).filter { $0.serial >= serial }
+    serial = timeline.machine.ring.total
+    let zones = timeline.reading(ReadingRequest()).zones
+    let blocks = frames.map { number -> String in
+      guard let frame = timeline.machine.frameReading(FrameNumber(number)) else { return "" }
+      let owner = frame.owner.map { "\($0.handle.rawValue) \($0.since) \($0.task.rawValue) \($0.gfp.rawValue)" } ?? ""
+      return "\(frame.head) \(frame.order) \(frame.kind) \(owner)"
+    }
+    return Seen(
+      moment: timeline.moment, happened: ring, free: zones.map(\.free), low: zones.map(\.low), blocks: blocks)
+  }
+
+  /// Every moment that meets the condition, by the scan.
+  static func scan(_ isMet: (_ before: Seen, _ after: Seen) -> Bool) -> [Timeline.Moment] {
+    zip(run, run.dropFirst()).filter { isMet($0, $1) }.map { $1.moment }
+  }
+
+  private func check(_ condition: Condition, _ expected: [Timeline.Moment], least: Int = 1) throws {
+    #expect(expected.count >= least, "\(condition) is met too rarely to be a test")
+    var timeline = try Timeline(Self.origin)
+    var forward: [Timeline.Moment] = []
+    while timeline.machine.tick < 400 {
+      guard timeline.run(until: [condition], limit: 1) != nil else { continue }
+      if timeline.machine.tick < 400 { forward.append(timeline.moment) }
+    }
+    #expect(forward == expected, "\(condition) forward")
+    timeline.go(to: Self.run[Self.run.count - 1].moment)
+    if timeline.moment == expected.last { #expect(timeline.run(until: [], limit: 1) == nil) }
+    // Twenty of them back, then the first ones again.
+    for moment in expected.reversed().prefix(20) {
+      #expect(timeline.goBack(to: [condition]) == 0)
+      #expect(timeline.moment == moment, "\(condition) back")
+    }
+    if let first = expected.first {
+      timeline.go(to: first)
+      #expect(timeline.goBack(to: [condition]) == nil)
+      #expect(timeline.moment == first, "nothing before: it stays")
+    }
+  }
+
+  static let levels: [(Comparison, UInt32?)] = [
+    (.less, nil), (.greaterOrEqual, nil), (.lessOrEqual, nil), (.greater, nil), (.less, 1500), (.greater, 1400),
+    (.equal, 1000), (.notEqual, 100), (.lessOrEqual, 300), (.less, 40),
+  ]
+
+  @Test(arguments: levels) func zoneFree(comparison: Comparison, frames: UInt32?) throws {
+    let level = frames.map { Condition.Level.frames($0) } ?? .mark(.low)
+    func holds(_ seen: Seen) -> Bool {
+      Bound(comparison, Int64(frames ?? seen.low[0])).holds(Int64(seen.free[0]))
+    }
+    try check(
+      .zoneFree(ZoneIndex(node: 0, type: .dma), comparison, level), Self.scan { !holds($0) && holds($1) }, least: 0)
+  }
+
+  @Test(arguments: 0..<10) func frameChanges(place: Int) throws {
+    try check(
+      .frameChanges(FrameNumber(Self.frames[place])), Self.scan { $0.blocks[place] != $1.blocks[place] }, least: 0)
+  }
+
+  @Test(arguments: 0..<10) func orderFails(order: UInt8) throws {
+    let expected = Self.scan { _, after in
+      after.happened.contains {
+        if case .failed(Order(order), _, _, _) = $0.what { true } else { false }
+      }
+    }
+    try check(.orderFails(Order(order)), expected, least: order < 4 ? 0 : 1)
+  }
+
+  static let kinds: [OccurrenceKind] = [
+    .served, .failed, .waits, .retried, .merged, .split, .perCPURefill, .taken, .sysctlSet, .kswapdWoken,
+  ]
+
+  @Test(arguments: kinds) func occurrence(kind: OccurrenceKind) throws {
+    let expected = Self.scan { _, after in after.happened.contains { $0.what.kind == kind } }
+    try check(.occurrence(kind, nil), expected)
+  }
+
+  @Test func occurrenceOfAZone() throws {
+    let zone = ZoneIndex(node: 0, type: .dma)
+    let expected = Self.scan { _, after in
+      after.happened.contains {
+        if case .split(zone, _, _, _) = $0.what { true } else { false }
+      }
+    }
+    try check(.occurrence(.split, zone), expected)
+    try check(.occurrence(.split, ZoneIndex(node: 0, type: .normal)), [], least: 0)
+  }
+
+  /// The scan itself has something to find: each group of ten is not met by nobody.
+  @Test func theRunIsRich() {
+    #expect(Self.scan { $0.blocks != $1.blocks }.count > 40)
+    #expect(Self.scan { _, after in after.happened.contains { $0.what.kind == .failed } }.count > 3)
+    #expect(Self.scan { $0.free[0] >= $0.low[0] && $1.free[0] < $1.low[0] }.count > 0)
+  }
+}
