@@ -74,7 +74,8 @@ struct ScenarioReader {
       name: name, title: title ?? Localized(), about: about ?? Localized(), configuration: configuration,
       start: start ?? .boot, seed: seed, view: view ?? ViewSettings(), program: program, names: builder.names,
       captions: builder.captions, marks: builder.marks, views: builder.views,
-      expectationLines: builder.expectationLines, captionLines: builder.captionLines)
+      expectationLines: builder.expectationLines, captionLines: builder.captionLines,
+      captionLooks: builder.captionLooks)
   }
 
   private mutating func checkVersion(_ entry: Value.Entry?, _ root: Value) {

@@ -17,6 +17,10 @@ package enum Command: Hashable, Sendable {
   case seek(Tick)
   /// To the next mark, or with -1 to the one before.
   case toMark(Int)
+  /// On to the next caption, or with -1 to the one before.
+  case toCaption(Int)
+  /// To a mark, by its index.
+  case toChapter(Int)
   /// A line of `:`, for the parser of scenarios.
   case submit(line: String)
   case setTheme(String)

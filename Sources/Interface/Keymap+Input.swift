@@ -18,7 +18,17 @@ extension Keymap {
     case .key(let key):
       if let prompt = state.prompt { return Self.message(for: key, typing: prompt) }
       if let overlay = state.overlay { return message(for: key, over: overlay) }
+      if state.isLecture, let message = Self.lectureMessage(for: key) { return message }
       return message(for: key)
+    }
+  }
+
+  /// The keys that lecture mode takes for itself: presenter remotes send PgUp and PgDn.
+  private static func lectureMessage(for key: Key) -> Message? {
+    switch key {
+    case .character(" "), .right, .down, .pageDown: .toCaption(1)
+    case .left, .up, .pageUp: .toCaption(-1)
+    default: nil
     }
   }
 
@@ -57,7 +67,7 @@ extension Keymap {
     switch message {
     case .expand:
       switch overlay {
-      case .themes, .scenarios: return .submit
+      case .themes, .scenarios, .chapters: return .submit
       case .help, .explain: return .escape
       }
     case .quit: return key == .control("c") || key == .function(10) ? .quit : .escape
@@ -72,6 +82,9 @@ extension Keymap {
       return nil
     case .scenarios:
       if case .scenarios = overlay { return .escape }
+      return nil
+    case .chapters:
+      if case .chapters = overlay { return .escape }
       return nil
     case .goTo: return .first
     case .escape, .move, .page, .first, .last, .redraw, .suspend, .language, .togglePlay, .stepTick, .stepEvent,

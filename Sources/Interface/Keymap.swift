@@ -56,6 +56,10 @@ package struct Keymap: Hashable, Sendable {
       short: ("mark", "印")),
     Binding(
       "previous-mark", [.character("[")], .toMark(-1), .time, en: "to the mark before", ja: "台本の前の印へ"),
+    Binding("chapters", [.character("c")], .chapters, .time, en: "list of the chapters (marks)", ja: "章(印)の一覧"),
+    Binding(
+      "lecture", [.character("P"), .function(5)], .lecture, .time,
+      en: "lecture mode: Space or PgDn to the next caption, PgUp back", ja: "講義モード: Space/PgDnで次の説明へ、PgUpで前へ"),
     Binding("faster", [.character("+"), .character("=")], .faster, .time, en: "play faster", ja: "再生を速く"),
     Binding("slower", [.character("-")], .slower, .time, en: "play slower", ja: "再生を遅く"),
     Binding(

@@ -30,25 +30,49 @@ package struct Layout: Hashable, Sendable {
     (header, rest) = rest.splitTop(1)
     (rest, keys) = rest.splitTop(rest.height - 1)
     if size.height >= 16 { (rest, timeline) = rest.splitTop(rest.height - 1) }
+    if state.isLecture { 
+      placeLecture(in: rest, size: size, state: state, scene: scene)
+      return
+    }
     let isLow = size.height < 20
     let hasCaptions = !scene.scenario.captions.isEmpty
     let reserved = !hasCaptions ? 0 : isLow || size.width >= 100 ? 1 : 2
     only = state.expanded ?? (rest.height - reserved < 19 || size.width < 78 ? state.focus : nil)
-    if only != nil {
+    if let only {
       // A panel alone keeps its size whatever the caption says, so that its map does not jump.
       let fixed = !hasCaptions ? 0 : isLow ? 1 : Self.mostCaptionLines(scene, state, width: size.width)
       (rest, caption) = rest.splitTop(rest.height - fixed)
-      switch only {
-      case .frames: frames = rest
-      case .buddy: buddy = rest
-      case .zones: zones = rest
-      case .log, nil: log = rest
-      }
+      placeAlone(only, in: rest)
       return
     }
     // A long caption takes rows from the log, so that map and histogram stay where they are.
     let lines = Painter.captionLines(scene, state, width: size.width, ellipsis: "").count
     place(in: rest, reserved: reserved, captionLines: hasCaptions ? max(reserved, min(3, lines)) : 0)
+  }
+
+  /// The bar of lecture mode takes rows from the log, on a low screen all of them: what happened is in the caption.
+  private mutating func placeLecture(in area: Rectangle, size: Size, state: State, scene: Scene) {
+    let bar = LectureBar(scene: scene, state: state, size: size).height
+    // Map and histogram need fifteen rows.
+    let logHeight = area.height - bar - 15
+    only = state.expanded
+    if only == nil, logHeight < 0 || size.width < 78 || logHeight < 3 && state.focus == .log { only = state.focus }
+    if let only {
+      var rest = area
+      (rest, caption) = area.splitTop(area.height - min(bar, area.height))
+      return placeAlone(only, in: rest)
+    }
+    let usual = 4 + max(0, area.height - bar - 19) * 6 / 17
+    place(in: area, reserved: bar, captionLines: bar, logHeight: logHeight < 3 ? 0 : min(logHeight, usual))
+  }
+
+  private mutating func placeAlone(_ panel: PanelName, in area: Rectangle) {
+    switch panel {
+    case .frames: frames = area
+    case .buddy: buddy = area
+    case .zones: zones = area
+    case .log: log = area
+    }
   }
 
   /// Rows that the longest caption of the scenario may need, from the lengths alone: at most three.
@@ -61,9 +85,10 @@ package struct Layout: Hashable, Sendable {
     return max(1, min(3, (longest * 11 / 10 + width - 9) / (width - 8)))
   }
 
-  private mutating func place(in area: Rectangle, reserved: Int, captionLines: Int) {
+  /// - Parameter fixed: rows of the log where the size of the screen does not say.
+  private mutating func place(in area: Rectangle, reserved: Int, captionLines: Int, logHeight fixed: Int? = nil) {
     let body = area.height - reserved
-    let logHeight = 4 + (body - 19) * 6 / 17
+    let logHeight = fixed ?? 4 + (body - 19) * 6 / 17
     let (top, bottom) = area.splitTop(body - logHeight)
     (log, caption) = bottom.splitTop(bottom.height - captionLines)
     let right = max(34, area.width * 35 / 100)

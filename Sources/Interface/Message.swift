@@ -8,6 +8,9 @@ package enum Message: Hashable, Sendable {
   case stepTick(Int)
   case stepEvent(Int)
   case toMark(Int)
+  /// To the next caption, or with -1 to the one before: lecture mode.
+  case toCaption(Int)
+  case lecture, chapters
   case faster, slower
   case focus(PanelName)
   /// The next panel, or the one before.

@@ -1,7 +1,8 @@
 import Cells
+import Kernel
 import Script
 
-/// Where the menu of scenarios or the picker of themes lies, and what it lists: for drawing it and for clicks on it.
+/// Where the menu of scenarios, the list of chapters or the picker of themes lies, and what it lists: for drawing it and for clicks on it.
 struct OverlayChoice {
   let entries: [String]
   let selected: Int
@@ -28,6 +29,10 @@ struct OverlayChoice {
       abouts = scene.scenarios.map { $0.about[language] }
       selected = at
       isCorner = false
+    case .chapters(let at):
+      entries = scene.scenario.marks.indices.map { Self.chapter($0, scene, language) }
+      selected = at
+      isCorner = false
     case .help, .explain, nil: return nil
     }
     about = abouts.indices.contains(selected) ? abouts[selected] : ""
@@ -41,6 +46,20 @@ struct OverlayChoice {
       y: area.y + (isCorner ? 1 : (area.height - height) / 2), width: width, height: height)
     rows = max(1, height - 3 - aboutRows)
     first = max(0, min(entries.count - rows, selected - rows / 2))
+  }
+
+  /// `tick 1 284  split  ← here`
+  private static func chapter(_ mark: Int, _ scene: Scene, _ language: Language) -> String {
+    func number(_ mark: Int) -> String {
+      let ahead = scene.playback.marksAhead
+      let tick = scene.reading.markTicks.indices.contains(mark) ? scene.reading.markTicks[mark] : nil
+      return (tick ?? (ahead.indices.contains(mark) ? ahead[mark] : nil)).map { Numbers.grouped($0) } ?? "–"
+    }
+    let widest = scene.scenario.marks.indices.map { number($0).count }.max() ?? 0
+    let tick = number(mark)
+    let here = scene.reading.mark == mark ? "  " + Localized.here[language] : ""
+    return Localized.tick[language] + String(repeating: " ", count: widest - tick.count + 1) + tick + "  "
+      + scene.scenario.marks[mark] + here
   }
 
   /// The entry on a row of the screen.

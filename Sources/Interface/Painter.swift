@@ -40,7 +40,7 @@ struct Painter {
       return
     }
     for name in PanelName.allCases { panel(name, in: layout.area(of: name), &canvas) }
-    captionView(in: layout.caption, &canvas)
+    if state.isLecture { lectureBar(in: layout.caption, &canvas) } else { captionView(in: layout.caption, &canvas) }
     timeline(in: layout.timeline, &canvas)
     overlay(over: Rectangle(canvas.size), &canvas)
     bottomLine(in: layout.keys, &canvas)
@@ -57,6 +57,7 @@ struct Painter {
     case .zones: zonesPanel(in: area, &canvas)
     case .log: logPanel(in: area, &canvas)
     }
+    if state.look?.panel == name { pointing(at: area, &canvas) }
     canvas.clip = clip
   }
 

@@ -33,6 +33,7 @@ package enum Overlay: Hashable, Sendable {
   /// Themes with a live preview; `before` comes back on Escape.
   case themes(selected: Int, before: String)
   case scenarios(selected: Int)
+  case chapters(selected: Int)
 }
 
 /// What the user chose. Nothing here comes from the machine.
@@ -64,6 +65,10 @@ package struct State: Hashable, Sendable {
   package var isDraggingTime: Bool
   /// Lines of `:` so far, oldest first.
   package var history: [String]
+  /// Captions stand large and stop the play; Space, arrows and PgUp and PgDn go from one to the other.
+  package var isLecture = false
+  /// What the caption points at.
+  package var look: Look?
   /// Size of the screen, as the last `.resized` said.
   package var size: Size
   package init(

@@ -49,6 +49,7 @@ extension State {
     case .help(let scroll): overlay = .help(scroll: max(0, min(100, scroll + step)))
     case .explain(let event, let scroll): overlay = .explain(event: event, scroll: max(0, min(500, scroll + step)))
     case .scenarios(let at): overlay = .scenarios(selected: clamped(at + step, scene.scenarios.count))
+    case .chapters(let at): overlay = .chapters(selected: clamped(at + step, scene.scenario.marks.count))
     case .themes(let at, let before):
       let next = clamped(at + step, scene.themes.count)
       overlay = .themes(selected: next, before: before)

@@ -76,7 +76,8 @@ extension State {
     defer { overlay = nil }
     switch overlay {
     case .scenarios(let at) where scene.scenarios.indices.contains(at): return [.load(scene.scenarios[at].name)]
-    case .themes, .scenarios, .help, .explain, nil: return []
+    case .chapters(let at) where scene.scenario.marks.indices.contains(at): return [.toChapter(at)]
+    case .themes, .scenarios, .chapters, .help, .explain, nil: return []
     }
   }
 

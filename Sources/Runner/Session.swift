@@ -38,12 +38,19 @@ package struct Session: ~Copyable {
   var journalled: [JournalRecord] = []
   var isJournalBegun = false
   private let historyMemory: Int
-  /// Moments right after each mark, as far as the run has been.
-  private var markMoments: [Timeline.Moment?]
+  /// What the script told the screen, as far as the run has been; the screen shows it up to `toldUntil`.
+  var told: [Told] = []
+  var toldUntil = Timeline.Moment(position: 0, performed: 0)
+  var firstView: LookedAt?
+  var firstSpeed = 10
+  /// In lecture mode a caption has just stopped the play, in the middle of a tick.
+  var isHeld = false
 
   enum Goal {
     case tick(UInt64)
     case mark
+    case chapter(Int)
+    case caption
   }
 
   /// What a session begins with.
@@ -62,6 +69,8 @@ package struct Session: ~Copyable {
     package var historyMemory = Timeline.defaultBudget
     /// What was typed in the run that is played again.
     package var replay: Replayed?
+    /// Captions stop the play.
+    package var isLecture = false
     package init(
       language: Language = .en, glyphs: Glyphs = Glyphs(.braille), isPlaying: Bool = false, speed: Int? = nil,
       isMouseOn: Bool = true, showsMenu: Bool = false, keymap: Keymap = Keymap()
@@ -97,15 +106,16 @@ package struct Session: ~Copyable {
     state.isMouseOn = options.isMouseOn
     state.apply(scenario.view)
     lastTurn = clock.nanoseconds
-    markMoments = [Timeline.Moment?](repeating: nil, count: scenario.marks.count)
     scene = Scene(
       reading: timeline.reading(.init()), scenario: scenario, themes: surroundings.themes,
       scenarios: surroundings.scenarios, keymap: options.keymap)
     if let names = options.replay?.names { scene.names = names }
     scene.playback = Playback(
       isPlaying: options.isPlaying, speed: options.speed ?? scenario.view.speed ?? 10)
+    state.isLecture = options.isLecture
     lookAtFreeFrames()
     lookAhead()
+    beginTelling()
     if options.showsMenu { _ = update(&state, .scenarios, scene: scene) }
   }
 
@@ -188,10 +198,7 @@ package struct Session: ~Copyable {
     case .quit: isDone = true
     case .suspend: control?.suspend()
     case .redraw: control?.redrawEverything()
-    case .togglePlay:
-      scene.playback.isPlaying.toggle()
-      credit = 0
-      lastTurn = clock.nanoseconds
+    case .togglePlay: if scene.playback.isPlaying { scene.playback.isPlaying = false } else { startPlaying() }
     case .setSpeed(let speed): scene.playback.speed = speed
     case .stepTick(let count):
       step(count) {
@@ -207,6 +214,8 @@ package struct Session: ~Copyable {
       }
     case .seek(let tick): seek(tick)
     case .toMark(let count): toMark(count)
+    case .toCaption(let count): toCaption(count)
+    case .toChapter(let index): toChapter(index)
     case .submit(let line): submit(line)
     case .setTheme(let name): setTheme(name)
     case .setLanguage(let language): state.language = language
@@ -227,7 +236,14 @@ package struct Session: ~Copyable {
     afterTimeMoved()
   }
 
+  mutating func startPlaying() {
+    scene.playback.isPlaying = true
+    credit = 0
+    lastTurn = clock.nanoseconds
+  }
+
   mutating func afterTimeMoved() {
+    tellAgain()
     scene.playback.isAtEnd = timeline.machine.player.hasEnded
     hasChanged = true
   }
@@ -241,9 +257,8 @@ package struct Session: ~Copyable {
     if done == .tickEnded, isJournalBegun, timeline.machine.tick % 1_000 == 0 { journalDigest() }
     if case .step(let step) = done {
       switch step {
-      case .view(let index): apply(scene.scenario.views[index])
+      case .view, .say, .mark: tell(step)
       case .pause: scene.playback.isPlaying = false
-      case .mark(let index): markMoments[index] = timeline.moment
       case .watch(let condition): watch(condition)
       default: break
       }
@@ -260,7 +275,8 @@ package struct Session: ~Copyable {
   private mutating func tickForward() {
     let tick = timeline.machine.tick
     hit = nil
-    while timeline.machine.tick == tick, mayGoOn, hit == nil { _ = advance() }
+    isHeld = false
+    while timeline.machine.tick == tick, mayGoOn, hit == nil, !isHeld { _ = advance() }
   }
 
   /// To just after the next event or step; ticks in which nothing happens pass. After the end of a script without
@@ -277,18 +293,6 @@ package struct Session: ~Copyable {
       goal = .tick(tick)
     } else {
       timeline.seek(tick: tick)
-    }
-    afterTimeMoved()
-  }
-
-  private mutating func toMark(_ count: Int) {
-    scene.playback.isPlaying = false
-    if count > 0 {
-      goal = timeline.machine.player.hasEnded ? nil : .mark
-    } else if let target = markMoments.compactMap({ $0 }).filter({ $0 < timeline.moment }).max() {
-      timeline.go(to: target)
-    } else {
-      timeline.seek(tick: 0)
     }
     afterTimeMoved()
   }
@@ -338,8 +342,14 @@ package struct Session: ~Copyable {
       if timeline.machine.tick >= tick { return true }
       _ = advance()
       return timeline.machine.tick >= tick || hit != nil
-    case .mark:
-      if case .step(.mark) = advance() { return true }
+    case .mark, .chapter, .caption:
+      if case .step(let step) = advance() {
+        switch (step, goal) {
+        case (.mark, .mark), (.say, .caption): return true
+        case (.mark(let index), .chapter(let wanted)) where index == wanted: return true
+        default: break
+        }
+      }
       return timeline.machine.player.hasEnded || hit != nil
     }
   }
@@ -362,7 +372,6 @@ package struct Session: ~Copyable {
       goal = nil
       endJournal()
       breakpoints = []
-      markMoments = [Timeline.Moment?](repeating: nil, count: scenario.marks.count)
       scene.scenario = scenario
       scene.names = scenario.names
       scene.trend = Trend()
@@ -374,9 +383,11 @@ package struct Session: ~Copyable {
       state.expanded = nil
       state.cursor = .init(0)
       state.zoom = 0
+      state.look = nil
       state.apply(scenario.view)
       lookAtFreeFrames()
       lookAhead()
+      beginTelling()
     } catch {
       scene.notice = Notice(error)
     }

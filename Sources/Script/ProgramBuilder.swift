@@ -11,6 +11,7 @@ package struct ProgramBuilder: Sendable {
   package var expectations: [[Claim]] = []
   package var expectationLines: [Int] = []
   package var captionLines: [Int] = []
+  package var captionLooks: [Int?] = []
   package var steps: [Step] = []
   package var findings = Findings()
   /// What a `:` line asks of time itself rather than of the machine.

@@ -102,11 +102,13 @@ package struct Scenario: Sendable {
   package var expectationLines: [Int]
   /// The same for captions.
   package var captionLines: [Int]
+  /// The view that a caption points at, by the index in `views`.
+  package var captionLooks: [Int?]
   package init(
     name: String, title: Localized, about: Localized = Localized(), configuration: Configuration,
     start: Start = .boot, seed: UInt64 = 1, view: ViewSettings = ViewSettings(), program: Program = Program(),
     names: Names = Names(), captions: [Localized] = [], marks: [String] = [], views: [ViewSettings] = [],
-    expectationLines: [Int] = [], captionLines: [Int] = []
+    expectationLines: [Int] = [], captionLines: [Int] = [], captionLooks: [Int?] = []
   ) {
     self.name = name
     self.title = title
@@ -122,5 +124,6 @@ package struct Scenario: Sendable {
     self.views = views
     self.expectationLines = expectationLines
     self.captionLines = captionLines
+    self.captionLooks = captionLooks
   }
 }

@@ -9,20 +9,35 @@ extension Verb {
       [
         Parameter("en", .text, en: "in English", ja: "英語の文"),
         Parameter("ja", .text, en: "in Japanese", ja: "日本語の文"),
+        Parameter(
+          "look", .map, en: "what it points at: { panel, zone, order, frame, expand }",
+          ja: "説明する場所: { panel, zone, order, frame, expand }"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
       let caption = try arguments.localized()
+      let look = try arguments.look(builder.configuration)
       builder.captions.append(caption)
       builder.captionLines.append(arguments.place.line ?? 0)
+      if let look { builder.views.append(look) }
+      builder.captionLooks.append(look == nil ? nil : builder.views.count - 1)
       return [.say(builder.captions.count - 1)]
     },
     Verb(
       "mark", main: "name", isForFiles: true, en: "Begin a chapter", ja: "章の区切りを置く",
-      [Parameter("name", .text, required: true, en: "name of the chapter", ja: "章の名前")]
+      [
+        Parameter("name", .text, required: true, en: "name of the chapter", ja: "章の名前"),
+        Parameter("speed", .number, en: "ticks per second from there on", ja: "以後の 1 秒あたりのティック数"),
+      ]
     ) { (arguments, builder) throws(Diagnostic) in
       let name = try arguments.required("name").text("the name of a mark")
+      var speed: ViewSettings?
+      if let value = arguments["speed"] {
+        speed = ViewSettings(speed: Int(try value.number("speed", 1...100_000)))
+      }
       builder.marks.append(name)
-      return [.mark(builder.marks.count - 1)]
+      guard let speed else { return [.mark(builder.marks.count - 1)] }
+      builder.views.append(speed)
+      return [.mark(builder.marks.count - 1), .view(builder.views.count - 1)]
     },
     Verb("pause", isForFiles: true, en: "Wait for a key", ja: "キー入力を待つ", []) { (_, _) throws(Diagnostic) in [.pause] },
     Verb(

@@ -29,6 +29,9 @@ struct Play: ParsableCommand {
   @Flag(name: .customLong("run"), help: "Start running; without it the play begins paused.")
   var startsRunning = false
 
+  @Flag(help: "Lecture mode: captions stand large and stop the play; Space or PgDn goes on, PgUp back.")
+  var lecture = false
+
   @Option(help: ArgumentHelp("Ticks per second.", valueName: "ticks"))
   var speed: Int?
 
@@ -96,6 +99,7 @@ struct Play: ParsableCommand {
       language: language, glyphs: glyphs, isPlaying: startsRunning || replay != nil, speed: speed ?? settings.speed,
       isMouseOn: isMouseOn,
       showsMenu: scenario == nil, keymap: user.keymap)
+    options.isLecture = lecture
     options.historyMemory = historyMemory << 20
     options.replay = replay?.replayed
     let journal = JournalSaver(folders, named: replay?.header.path ?? scenario)

@@ -21,6 +21,7 @@ extension Painter {
         word(.explain), explanation(of: event, width: width - 4), scroll: scroll, isLow: true, over: area, &canvas)
     case .themes: choice(word(.themes), empty: word(.noThemes), over: area, &canvas)
     case .scenarios: choice(word(.scenarios), empty: word(.noScenarios), over: area, &canvas)
+    case .chapters: choice(word(.chapters), empty: word(.noChapters), over: area, &canvas)
     case nil: break
     }
   }

@@ -73,6 +73,9 @@ extension Localized {
   static let filterPrompt = both("filter", "絞り込み")
   static let goPrompt = both("go to tick (g: first)", "移動先ティック (gで先頭)")
   static let noScenarios = both("no scenarios found", "シナリオが見つからない")
+  static let chapters = both("Chapters", "章")
+  static let noChapters = both("the script has no marks", "台本に章の区切りがない")
+  static let here = both("← here", "← 現在")
   static let noThemes = both("no themes found", "配色が見つからない")
 
   static func section(_ section: Binding.Section) -> Localized {

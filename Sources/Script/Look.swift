@@ -1,0 +1,41 @@
+import Kernel
+
+/// What a caption points at: `look: { panel: buddy, order: 3 }`. It holds while the caption stands.
+extension Arguments {
+  private static let lookKeys = ["panel", "zone", "order", "frame", "expand"]
+
+  /// The view of `look`; nil without one. Without `panel` it is the one that shows what is named.
+  func look(_ configuration: Configuration) throws(Diagnostic) -> ViewSettings? {
+    guard let value = self["look"] else { return nil }
+    var view = ViewSettings()
+    var panel: PanelName?
+    let entries = try value.entries("{ panel, zone, order, frame, expand }")
+    for entry in entries {
+      switch entry.key {
+      case "panel": panel = try entry.value.choice("panel", PanelName.allCases.map { ($0.rawValue, $0) })
+      case "zone": view.zone = try entry.value.zone(of: configuration)
+      case "order": view.order = try entry.value.order()
+      case "frame":
+        let last = Int64(clamping: configuration.memoryFrames) - 1
+        view.frame = FrameNumber(UInt32(try entry.value.number("frame", 0...last)))
+      case "expand": view.isExpanded = try entry.value.choice("expand", [("true", true), ("false", false)])
+      default: throw .unknown("key", entry.key, among: Self.lookKeys, at: entry.place)
+      }
+    }
+    guard !entries.isEmpty else {
+      throw Diagnostic("look points at nothing", hint: "look: { panel: buddy, order: 3 }", at: value.place)
+    }
+    let shown: PanelName? =
+      view.order != nil ? .buddy : view.frame != nil ? .frames : view.zone != nil ? .zones : nil
+    view.focus = panel ?? shown
+    return view
+  }
+}
+
+extension Scenario {
+  /// What a caption points at.
+  package func look(ofCaption index: Int) -> ViewSettings? {
+    guard captionLooks.indices.contains(index), let view = captionLooks[index] else { return nil }
+    return views[view]
+  }
+}
