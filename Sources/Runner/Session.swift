@@ -375,14 +375,10 @@ package struct Session: ~Copyable {
       scene.scenario = scenario
       scene.names = scenario.names
       scene.trend = Trend()
-      scene.playback.isPlaying = false
-      scene.playback.isAtEnd = false
+      (scene.playback.isPlaying, scene.playback.isAtEnd) = (false, false)
       if let speed = scenario.view.speed { scene.playback.speed = speed }
-      state.zone = nil
-      state.order = nil
-      state.expanded = nil
-      state.cursor = .init(0)
-      state.zoom = 0
+      (state.zone, state.order, state.expanded) = (nil, nil, nil)
+      (state.cursor, state.zoom) = (.init(0), 0)
       state.look = nil
       state.apply(scenario.view)
       lookAtFreeFrames()
