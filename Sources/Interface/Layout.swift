@@ -30,7 +30,7 @@ package struct Layout: Hashable, Sendable {
     (header, rest) = rest.splitTop(1)
     (rest, keys) = rest.splitTop(rest.height - 1)
     if size.height >= 16 { (rest, timeline) = rest.splitTop(rest.height - 1) }
-    if state.isLecture { 
+    if state.isLecture {
       placeLecture(in: rest, size: size, state: state, scene: scene)
       return
     }

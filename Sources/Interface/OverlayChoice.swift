@@ -2,7 +2,8 @@ import Cells
 import Kernel
 import Script
 
-/// Where the menu of scenarios, the list of chapters or the picker of themes lies, and what it lists: for drawing it and for clicks on it.
+/// Where the menu of scenarios, the list of chapters or the picker of themes lies, and what it lists: for drawing it
+/// and for clicks on it.
 struct OverlayChoice {
   let entries: [String]
   let selected: Int
