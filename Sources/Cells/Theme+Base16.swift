@@ -18,8 +18,8 @@ extension Theme {
     return color.legible(on: ground, towards: base[5], atLeast: wanted)
   }
 
-  /// base02, brought back towards the ground until the text can be read on it: some light schemes have a base02 as strong
-  /// as their text.
+  /// base02, brought back towards the ground until the text can be read on it: some light schemes have a base02 as
+  /// strong as their text.
   private static func captionGround(in base: [Color]) -> Color {
     stride(from: 0, through: 192, by: 32).lazy.map { base[2].mixed(with: base[0], share: $0) }
       .first { $0.contrast(with: base[5]) >= 450 } ?? base[1]

@@ -134,7 +134,13 @@ extension Configuration {
         return ("highmem", "highmem is not a multiple of 4 MiB", "zones begin at whole largest blocks")
       }
     }
-    return nil
+    switch problem {
+    case .nodesNeedMoreMemory(let minimum):
+      return ("nodes", "\(nodes) nodes need at least \(minimum) MiB of memory", "memory: \(minimum)MiB, or fewer nodes")
+    case .reservesExceedMemory:
+      return ("sysctl", "min_free_kbytes is more than the memory", "at most \(memoryFrames * 4)")
+    default: return nil
+    }
   }
 
   /// A number of frames in the largest unit that holds it whole.

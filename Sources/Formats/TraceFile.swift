@@ -74,7 +74,7 @@ package struct TraceFile: Sendable {
     guard reader.summary.requests > 0 else {
       throw Diagnostic(
         "no mm_page_alloc line in it", hint: "record the events kmem:mm_page_alloc and kmem:mm_page_free", file: file,
-        line: reader.summary.lines)
+        line: max(1, reader.summary.lines))
     }
     reader.summary.live = reader.holders.count
     let replay = Replay(operations: reader.operations, requests: reader.summary.requests)

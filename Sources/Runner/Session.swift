@@ -125,7 +125,7 @@ package struct Session: ~Copyable {
     do throws(ConfigurationProblem) {
       return try Timeline(scenario.origin, budget: budget, journal: journal)
     } catch {
-      throw Diagnostic("\(error)", hint: "mmscope check \(scenario.name) says more")
+      throw Diagnostic(error.words, hint: "mmscope check \(scenario.name) says more")
     }
   }
 

@@ -106,7 +106,7 @@ struct HeadlessRun: ~Copyable {
       // Nobody goes back.
       timeline = try Timeline(scenario.origin, budget: 0)
     } catch {
-      throw Failure(["mmscope: \(scenario.name): \(error)"], status: 2)
+      throw Failure(["mmscope: \(scenario.name): \(error.words)"], status: 2)
     }
   }
 

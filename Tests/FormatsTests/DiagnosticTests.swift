@@ -110,6 +110,20 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    (
+      "{ memory: 4MiB, nodes: 2 }",
+      "t.yaml:3:33: error: 2 nodes need at least 32 MiB of memory | memory: 32MiB, or fewer nodes"
+    ),
+    (
+      "{ memory: 64MiB, sysctl: { min_free_kbytes: 65537 } }",
+      "t.yaml:3:35: error: min_free_kbytes is more than the memory | at most 65536"
+    ),
+  ])
+  func machineThatCannotBoot(_ machine: String, _ expected: String) {
+    #expect(mistakes("mmscope: 1\ntitle: { en: T }\nmachine: \(machine)\n") == [expected])
+  }
+
   @Test func atMostTwentyAreReported() {
     let steps = Array(repeating: "{ nothing: 1 }", count: 50).joined(separator: ", ")
     #expect(mistakes(scenario(steps)).count == 20)
