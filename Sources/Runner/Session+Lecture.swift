@@ -13,6 +13,9 @@ struct Told {
 
 /// Captions, chapters and views: forward as the script goes, and back to where they were.
 extension Session {
+  /// It plays, or is driven to somewhere.
+  package var isMoving: Bool { scene.playback.isPlaying || goal != nil }
+
   /// A step of the script that is for the screen.
   mutating func tell(_ step: Step) {
     // What was told after this in another future is forgotten with it.

@@ -389,12 +389,4 @@ package struct Session: ~Copyable {
     }
     hasChanged = true
   }
-
-  /// A start of free blocks only: the map begins where they are.
-  private mutating func lookAtFreeFrames() {
-    scene.reading = timeline.reading(.init())
-    guard case .freeBlocks = scene.scenario.start else { return }
-    let survey = timeline.reading(State.survey(of: timeline.machine.configuration.memoryFrames))
-    state.lookAtFreeFrames(survey, scene: scene)
-  }
 }

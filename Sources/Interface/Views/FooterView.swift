@@ -79,10 +79,15 @@ extension Painter {
     var x = area.x + 1
     for binding in keyLine(width: area.width) {
       guard let short = binding.short, let key = binding.keys.first else { continue }
-      let label = word(short)
+      let label = label(of: binding, short)
       x = text(key.name, x: x, y: area.y, theme.style(.key, .bold), limit: area.right - x, &canvas) + 1
       x = text(label, x: x, y: area.y, theme.style(.dim), limit: area.right - x, &canvas) + 2
     }
+  }
+
+  /// In lecture mode Space goes to the next caption.
+  private func label(of binding: Binding, _ short: Localized) -> String {
+    word(state.isLecture && binding.message == .togglePlay ? .nextCaption : short)
   }
 
   /// In this rank keys find room on the line; they stand in the order of the table.
@@ -97,7 +102,7 @@ extension Painter {
       guard let binding = scene.keymap.bindings.first(where: { $0.name == name }), let short = binding.short,
         let key = binding.keys.first
       else { continue }
-      let needed = key.name.columns + 1 + word(short).columns + 2
+      let needed = key.name.columns + 1 + label(of: binding, short).columns + 2
       guard needed <= room + 1 else { continue }
       room -= needed
       names.append(name)

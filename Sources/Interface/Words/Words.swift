@@ -75,6 +75,7 @@ extension Localized {
   static let noScenarios = both("no scenarios found", "シナリオが見つからない")
   static let chapters = both("Chapters", "章")
   static let noChapters = both("the script has no marks", "台本に章の区切りがない")
+  static let nextCaption = both("next", "次へ")
   static let here = both("← here", "← 現在")
   static let noThemes = both("no themes found", "配色が見つからない")
 

@@ -1,0 +1,243 @@
+import Cells
+import Formats
+import Foundation
+import History
+import Kernel
+import Runner
+import Script
+import TestSupport
+import Testing
+
+@testable import Interface
+
+/// Lecture mode: keys in; caption, moment and screen out. A turn is a tenth of a second.
+@Suite struct LectureTests {
+  final class Keys: Clock, Screen {
+    var nanoseconds: UInt64 = 0
+    let size: Size
+    var inputs: [Input] = []
+    var canvas = Canvas(size: Size(width: 0, height: 0))
+    init(_ size: Size) { self.size = size }
+    func present(_ canvas: Canvas) { self.canvas = canvas }
+    func nextInput(milliseconds: Int) -> Input? {
+      if !inputs.isEmpty { return inputs.removeFirst() }
+      nanoseconds += milliseconds > 0 ? 100_000_000 : 0
+      return nil
+    }
+  }
+
+  /// A session with its keyboard.
+  struct Desk: ~Copyable {
+    var session: Session
+    let keys: Keys
+
+    init(_ name: String, size: Size = Size(width: 80, height: 24), language: Language = .en) throws {
+      try self.init(
+        ScenarioFile.load(path: ShippedScenarioTests.folder.appending(path: name + ".yaml").path), size: size,
+        language: language)
+    }
+
+    init(_ scenario: Scenario, size: Size = Size(width: 80, height: 24), language: Language = .en) throws {
+      keys = Keys(size)
+      var options = Session.Options(language: language, speed: 100)
+      options.isLecture = true
+      session = try Session(
+        scenario, theme: .defaultDark, options: options, screen: keys, clock: keys,
+        surroundings: PacingTests.NoFiles())
+    }
+
+    /// Presses keys one by one; after each waits until the play stands.
+    mutating func press(_ pressed: Key...) {
+      for key in pressed {
+        keys.inputs.append(.key(key))
+        repeat { session.turn() } while session.isMoving
+        session.turn()
+      }
+    }
+
+    var stand: Stand {
+      Stand(
+        caption: session.scene.reading.caption, moment: session.timeline.moment, lookedAt: session.state.lookedAt,
+        panel: session.state.look?.panel)
+    }
+  }
+
+  struct Stand: Hashable {
+    var caption: Int?
+    var moment: History.Timeline.Moment
+    var lookedAt: LookedAt
+    var panel: PanelName?
+  }
+
+  @Test(arguments: ["split-and-merge", "comb", "watermarks", "hot-and-cold"])
+  func captionsAreTheSameInBothDirections(name: String) throws {
+    var desk = try Desk(name)
+    let start = desk.stand
+    var stands: [Stand] = []
+    let count = desk.session.scene.scenario.captions.count
+    let forward: [Key] = [.character(" "), .right, .down, .pageDown]
+    for index in 0..<count {
+      desk.press(forward[index % 4])
+      stands.append(desk.stand)
+      #expect(desk.stand.caption == index)
+    }
+    let backward: [Key] = [.left, .up, .pageUp]
+    for index in (0..<count - 1).reversed() {
+      desk.press(backward[index % 3])
+      #expect(desk.stand == stands[index], "\(name), back to \(index + 1)")
+    }
+    desk.press(.pageUp)
+    #expect(desk.stand == start)
+    for stand in stands {
+      desk.press(.pageDown)
+      #expect(desk.stand == stand)
+    }
+    // After the last caption to the end, and from there back to that caption.
+    desk.press(.pageDown)
+    #expect(desk.session.scene.playback.isAtEnd)
+    if desk.stand.moment > stands[count - 1].moment {
+      desk.press(.pageUp)
+      #expect(desk.stand == stands[count - 1])
+    }
+  }
+
+  @Test func nextWhileItPlaysIsThereAtOnce() throws {
+    var desk = try Desk("split-and-merge")
+    desk.press(.pageDown, .pageDown)
+    let second = desk.stand
+    desk.press(.pageUp)
+    desk.keys.inputs = [.key(.pageDown), .key(.pageDown)]
+    let before = desk.keys.nanoseconds
+    while desk.stand.moment < second.moment { desk.session.turn() }
+    desk.session.turn()
+    #expect(desk.stand == second)
+    // Fifty ticks would take half a second to play.
+    #expect(desk.keys.nanoseconds - before < 400_000_000)
+  }
+
+  @Test func otherKeysWorkAsAlways() throws {
+    var desk = try Desk("split-and-merge")
+    desk.press(.pageDown)
+    let first = desk.stand
+    desk.press(.character("L"))
+    #expect(desk.session.state.language == .ja && desk.session.state.isLecture && desk.stand == first)
+    desk.press(.character("."))
+    #expect(desk.session.timeline.machine.tick == 1)
+    desk.press(.character(","), .character("2"), .character("k"))
+    #expect(desk.session.timeline.machine.tick == 0 && desk.session.state.focus == .buddy)
+    // Before the first caption nothing is pointed at.
+    #expect(desk.session.state.order == Order.max && desk.session.state.look == nil)
+    desk.press(.character("?"), .pageDown)
+    #expect(desk.session.state.overlay != nil && desk.session.timeline.machine.tick == 0)
+    desk.press(.escape, .character("P"))
+    #expect(!desk.session.state.isLecture)
+    desk.press(.left)
+    #expect(desk.session.timeline.machine.tick == 0 && desk.session.state.focus == .buddy)
+  }
+
+  @Test func theChapterListGoesThere() throws {
+    var desk = try Desk("comb")
+    let marks = desk.session.scene.scenario.marks
+    desk.press(.pageDown, .character("c"))
+    #expect(desk.keys.canvas.lines.contains { $0.contains(marks[2]) })
+    desk.press(.down, .down, .enter)
+    #expect(desk.session.scene.reading.mark == 2 && desk.session.state.overlay == nil)
+    let third = desk.stand
+    desk.press(.character("c"))
+    #expect(desk.keys.canvas.lines.contains { $0.contains(marks[2] + "  ← here") })
+    desk.press(.up, .up, .enter)
+    #expect(desk.session.scene.reading.mark == 0)
+    // With the mouse: a click selects, the second goes there.
+    desk.press(.character("c"))
+    let row = try #require(desk.keys.canvas.lines.firstIndex { $0.contains("  " + marks[2]) })
+    for _ in 0..<2 {
+      desk.keys.inputs.append(.mouse(.press, x: 40, y: row))
+      repeat { desk.session.turn() } while desk.session.isMoving
+    }
+    desk.session.turn()
+    #expect(desk.stand == third)
+  }
+
+  /// Points at order 3, then says something else, with a chapter of its own speed.
+  static let pointing = """
+    mmscope: 1
+    title: { en: t, ja: t }
+    machine: { profile: linux-2.6.11, memory: 16MiB }
+    view: { focus: frames, speed: 20 }
+    script:
+      - say: { en: one, ja: "一", look: { panel: buddy, order: 3, expand: true } }
+      - tick: 5
+      - say: { en: two, ja: "二" }
+      - mark: { name: slow, speed: 5 }
+      - tick: 5
+      - say: { en: three, ja: "三", look: { frame: 77 } }
+    """
+
+  @Test func aCaptionPointsWhileItStands() throws {
+    var desk = try Desk(ScenarioFile.load(text: Self.pointing, name: "t.yaml"))
+    let before = desk.session.state.lookedAt
+    desk.press(.pageDown)
+    #expect(desk.session.state.expanded == .buddy && desk.session.state.order == Order(3))
+    #expect(desk.session.state.look?.panel == .buddy)
+    #expect(desk.keys.canvas.lines.contains { $0.hasPrefix("▸2") }, "the frame has its sign")
+    desk.press(.pageDown)
+    #expect(desk.session.state.lookedAt == before && desk.session.state.look == nil)
+    desk.press(.pageDown)
+    #expect(desk.session.scene.playback.speed == 5)
+    #expect(desk.session.state.focus == .frames && desk.session.state.cursor == FrameNumber(77))
+    desk.press(.pageUp, .pageUp)
+    #expect(desk.session.state.expanded == .buddy && desk.session.scene.playback.speed == 100)
+    // What the user changes meanwhile stays.
+    desk.press(.character("j"), .pageDown)
+    #expect(desk.session.state.order == Order(4) && desk.session.state.expanded == nil)
+  }
+
+  @Test(arguments: [
+    ("look: { panel: budy }", "buddy"), ("look: { ordr: 3 }", "order"), ("look: { zone: Nrmal }", "Normal"),
+    ("look: { order: 11 }", "10"), ("look: { frame: 4096 }", "4095"),
+    ("look: { panel: buddy, expand: yess }", "expand"),
+    ("look: {}", "panel: buddy"), ("lok: { order: 3 }", "lok"),
+  ])
+  func mistakesInLookAreFoundBeforeItRuns(look: String, hint: String) throws {
+    let text = Self.pointing.replacing("look: { frame: 77 }", with: look)
+    #expect(throws: Diagnostics.self) {
+      do throws(Diagnostics) {
+        _ = try ScenarioFile.load(text: text, name: "t.yaml")
+      } catch {
+        #expect("\(error)".contains(hint) && "\(error)".contains("t.yaml:11:"), "\(error)")
+        throw error
+      }
+    }
+  }
+
+  @Test(arguments: [Size(width: 80, height: 24), Size(width: 120, height: 40)], Language.allCases)
+  func bar(size: Size, language: Language) throws {
+    var desk = try Desk("comb", size: size, language: language)
+    desk.press(.pageDown, .pageDown, .pageDown, .pageDown)
+    let text = desk.keys.canvas.lines.joined(separator: "\n") + "\n"
+    #expect(golden("lecture-\(size.width)x\(size.height)-\(language.rawValue).txt", text) == nil)
+  }
+
+  /// Every caption of every shipped scenario, whole, at every size from the smallest that shows panels.
+  @Test(arguments: ShippedScenarioTests.names) func captionsAreNeverCut(name: String) throws {
+    let path = ShippedScenarioTests.folder.appending(path: name + ".yaml").path
+    let scenario = try ScenarioFile.load(path: path)
+    let machine = try scenario.origin.boot()
+    var reading = machine.reading(.init())
+    for index in scenario.captions.indices {
+      reading.caption = index
+      let scene = Scene(reading: reading, scenario: scenario)
+      for language in Language.allCases {
+        for size in [Size(width: 60, height: 20), Size(width: 80, height: 24), Size(width: 120, height: 40)] {
+          var state = State(language: language, size: size)
+          state.isLecture = true
+          let bar = LectureBar(scene: scene, state: state, size: size)
+          let area = Layout(size: size, state: state, scene: scene).caption
+          #expect(area.height >= bar.height && bar.lines.allSatisfy { $0.columns <= size.width - 6 })
+          let all = bar.lines.joined().filter { $0 != " " }
+          #expect(all == scenario.captions[index][language].filter { $0 != " " })
+        }
+      }
+    }
+  }
+}
