@@ -6,16 +6,18 @@ package struct BackSearch: Sendable {
   package let conditions: [Condition]
   /// Where it began.
   package let start: Timeline.Moment
-  /// Everything from here on has been looked at.
-  package private(set) var end: Timeline.Moment
+  /// Everything from here on has been looked at; and the tick of that moment.
+  fileprivate var end: Timeline.Moment
+  package fileprivate(set) var endTick: Tick
   /// Where the stretch begins that is being played; nil: the next one is still to be chosen.
-  fileprivate var stretch: Timeline.Moment?
+  fileprivate var stretch: (moment: Timeline.Moment, tick: Tick)?
   fileprivate var found: (moment: Timeline.Moment, condition: Int)?
 
-  package init(_ conditions: [Condition], from start: Timeline.Moment) {
+  package init(_ conditions: [Condition], in timeline: borrowing Timeline) {
     self.conditions = conditions
-    self.start = start
+    start = timeline.moment
     end = start
+    endTick = timeline.machine.tick
   }
 
   package enum Progress: Hashable, Sendable {
@@ -24,11 +26,6 @@ package struct BackSearch: Sendable {
     case found(Int)
     /// The run stands where the search began.
     case nothing
-  }
-
-  fileprivate mutating func takeUp(_ stretch: Timeline.Moment?) {
-    if let done = self.stretch { end = done }
-    self.stretch = stretch
   }
 }
 
@@ -44,20 +41,15 @@ extension Timeline {
       go(to: found.moment)
       return .found(found.condition)
     }
-    search.takeUp(nil)
+    if let done = search.stretch { (search.end, search.endTick) = done }
     let origin = Moment(position: 0, performed: 0)
     guard search.end > origin else {
       go(to: search.start)
       return .nothing
     }
     let next = keyframes.moments.last { $0 < search.end } ?? origin
-    search.takeUp(next)
     go(to: next)
+    search.stretch = (next, machine.tick)
     return .goesOn
-  }
-
-  /// The tick of a moment at which a keyframe was taken, or of the one before it.
-  package func tick(of moment: Moment) -> Tick {
-    keyframes.last(notAfter: moment).map { keyframes.ticks[$0] } ?? machine.tick
   }
 }

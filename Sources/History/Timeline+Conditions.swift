@@ -32,7 +32,7 @@ extension Timeline {
   /// Back to the last moment before this one that met one of the conditions; which one. Nil: none did, and the run
   /// stays where it is.
   package mutating func goBack(to conditions: [Condition]) -> Int? {
-    var search = BackSearch(conditions, from: moment)
+    var search = BackSearch(conditions, in: self)
     while true {
       switch proceed(&search) {
       case .goesOn: continue

@@ -41,7 +41,7 @@ extension Session {
 
   mutating func search(back conditions: [Condition]) {
     scene.playback.isPlaying = false
-    goal = .back(BackSearch(conditions, from: timeline.moment))
+    goal = .back(BackSearch(conditions, in: timeline))
   }
 
   private mutating func pursue(_ search: BackSearch, until deadline: UInt64) {
@@ -67,7 +67,7 @@ extension Session {
 
   /// How far the search has come, said anew only when that has changed.
   private mutating func tellOfSearch(_ search: BackSearch) {
-    let tick = "\(timeline.tick(of: search.end))"
+    let tick = "\(search.endTick)"
     let words = Localized(
       en: "searching back: before tick \(tick) (any key stops)", ja: "過去を検索中:ティック \(tick) より前(キーで中止)")
     let notice = Notice(words[state.language])

@@ -47,7 +47,8 @@ extension Session {
   mutating func follow(typed: TypedRun?, records: [JournalRecord]) {
     journalled = records
     planned = typed?.breakpoints ?? []
-    savedEnd = typed?.end
+    // A run that was saved where it began has nothing to come to.
+    savedEnd = pacing == nil && typed?.end == timeline.moment ? nil : typed?.end
   }
 
   /// An event is about to be given: what was to come is another future.

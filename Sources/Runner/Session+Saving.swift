@@ -51,7 +51,7 @@ extension Session {
 
   /// The run has come to where the saved one ended: it stops once, and says so.
   mutating func stopAtSavedEnd() {
-    guard timeline.moment == savedEnd else { return }
+    guard timeline.moment == savedEnd, pacing?.end == nil else { return }
     scene.playback.isPlaying = false
     goal = nil
     isHeld = true

@@ -189,7 +189,10 @@ package struct Session: ~Copyable {
     guard let message = scene.keymap.message(for: input, in: state) else { return }
     hasChanged = true
     scene.notice = nil
+    let wasSearching = isSearching
     stopGoal()
+    // The key that stops a search does nothing else.
+    if wasSearching, message != .quit { return }
     perform(update(&state, message, scene: scene))
   }
 

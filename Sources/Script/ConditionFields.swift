@@ -17,7 +17,8 @@ enum ConditionFields {
     guard let subject = subjects.first else {
       let message =
         arguments["zone"] == nil ? "\(arguments.verb) needs a condition" : "zone alone is no condition: it needs free"
-      throw Diagnostic(message, hint: hint, at: arguments.entries.first?.place ?? arguments.place)
+      let form = arguments.place.line == nil ? ConditionText.hint : hint
+      throw Diagnostic(message, hint: form, at: arguments.entries.first?.place ?? arguments.place)
     }
     if subjects.count > 1 {
       throw Diagnostic(
