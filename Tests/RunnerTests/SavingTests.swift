@@ -14,8 +14,10 @@ import Testing
   /// A keyboard, and a clock that an advance makes run as well: slices come to their end.
   final class Keys: Clock, Screen {
     var now: UInt64 = 0
+    /// What looking at the clock takes, in nanoseconds: ten looks are a slice, or five hundred.
+    var look: UInt64 = 20_000
     var nanoseconds: UInt64 {
-      now += 1_000_000
+      now += look
       return now
     }
     let size = Size(width: 100, height: 30)
@@ -120,7 +122,7 @@ import Testing
 
   /// Every shipped scenario, with lines typed at seeded moments, some of them taken back.
   @Test(arguments: [
-    "split-and-merge", "buddyinfo-s2", "kernel-day", "two-nodes",
+    "split-and-merge", "buddyinfo-s2", "kernel-day",
   ])
   func everyWayToTheSameEnd(name: String) throws {
     var seat = try Seat(Self.shipped(name))
@@ -202,6 +204,7 @@ import Testing
     let start = seat.session.timeline.moment
     #expect(seat.session.timeline.machine.tick == 900)
     let picture = seat.keys.lines
+    seat.keys.look = 1_000_000
     seat.keys.inputs = ":back to zone DMA free = 1".map { .key(.character($0)) } + [.key(.enter)]
     while !seat.session.isMoving { seat.session.turn() }
     for _ in 0..<5 { seat.session.turn() 
@@ -218,6 +221,7 @@ import Testing
     for (now, then) in zip(seat.keys.lines, picture).dropLast() { #expect(now == then) }
     #expect(seat.keys.lines.last?.contains("stopped") == true)
     // To its end: it never held.
+    seat.keys.look = 20_000
     seat.type("back to zone DMA free = 1")
     #expect(seat.session.timeline.moment == start)
     #expect(seat.keys.lines.last?.contains("never came to hold") == true)
