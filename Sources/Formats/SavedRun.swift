@@ -46,7 +46,8 @@ package enum SavedRun {
 
   /// YAML in double quotes.
   private static func quoted(_ text: String) -> String {
-    let escaped = text.sanitized.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
+    let escaped = text.sanitized.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(
+      of: "\"", with: "\\\"")
     return "\"\(escaped)\""
   }
 

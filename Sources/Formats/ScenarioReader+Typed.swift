@@ -70,7 +70,9 @@ extension ScenarioReader {
       default: throw .unknown("key", entry.key, among: ["at", "line", "part"], at: entry.place)
       }
     }
-    guard let at else { throw Diagnostic("a typed line needs at, its position in the run", hint: form, at: value.place) }
+    guard let at else {
+      throw Diagnostic("a typed line needs at, its position in the run", hint: form, at: value.place)
+    }
     guard let text else { throw Diagnostic("a typed line needs line", hint: form, at: value.place) }
     let position = UInt64(try at.number("at", 0...Int64.max))
     if let last = run.lines.last, position < last.position {

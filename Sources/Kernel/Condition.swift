@@ -76,7 +76,9 @@ extension Machine {
     digest.add(UInt64(head) << 32 | UInt64(block.order) << 8 | UInt64(block.kind.rawValue))
     if block.isUsedHead, block.kind == .slab {
       digest.add(UInt64(block.next) << 32 | UInt64(block.previous))
-    } else if block.isUsedHead, block.kind != .perCPU, block.next != 0 { digest.add(handles[HandleID(block.next - 1)].stamp) }
+    } else if block.isUsedHead, block.kind != .perCPU, block.next != 0 {
+      digest.add(handles[HandleID(block.next - 1)].stamp)
+    }
     return digest.value
   }
 

@@ -59,7 +59,8 @@ extension Session {
       goal = nil
       let tick = "\(timeline.machine.tick)"
       scene.notice = Notice(
-        Localized(en: "it never came to hold before tick \(tick)", ja: "ティック \(tick) より前に成り立ったことはありません")[state.language],
+        Localized(en: "it never came to hold before tick \(tick)", ja: "ティック \(tick) より前に成り立ったことはありません")[
+          state.language],
         isError: true)
       afterTimeMoved()
     }

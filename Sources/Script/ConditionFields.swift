@@ -10,7 +10,8 @@ enum ConditionFields {
     Parameter("frame", .frame, en: "the block that holds this frame changes", ja: "このフレームのブロックが変わった時点"),
     Parameter("occurrence", .text, en: "an occurrence of this name", ja: "この名前の出来事が起きた時点"),
   ]
-  private static let hint = #"{ zone: Normal, free: "< low" }, { order: 3 }, { frame: 0x1a40 } or { occurrence: failed }"#
+  private static let hint =
+    #"{ zone: Normal, free: "< low" }, { order: 3 }, { frame: 0x1a40 } or { occurrence: failed }"#
 
   static func condition(_ arguments: Arguments, _ configuration: Configuration) throws(Diagnostic) -> Condition {
     let subjects = arguments.entries.filter { $0.key != "zone" }

@@ -33,7 +33,8 @@ extension Verb {
       let name = try value.text("the name of a mark")
       if builder.marks.contains(name) {
         throw Diagnostic(
-          "a mark \(name.quoted) is there already", hint: "--until and since: could not tell them apart", at: value.place)
+          "a mark \(name.quoted) is there already", hint: "--until and since: could not tell them apart",
+          at: value.place)
       }
       var speed: ViewSettings?
       if let value = arguments["speed"] {

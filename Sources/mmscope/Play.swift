@@ -16,7 +16,7 @@ struct Play: ParsableCommand {
         mmscope comb                          play a shipped scenario
         mmscope talk.yaml --lang ja --theme light --run
         mmscope split-and-merge --speed 2
-        mmscope play session.mmj              what was typed in an earlier session, again; any key takes over
+        mmscope play session.mmj              what was typed in an earlier session, up to where it ended
 
       Keys: Space runs and pauses, . steps, ? shows all others.
       """)

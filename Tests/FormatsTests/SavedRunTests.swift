@@ -88,7 +88,8 @@ import Testing
   @Test func filesAreFoundFromElsewhere() throws {
     try withFolder { here in
       try withFolder { there in
-        let buddyinfo = "Node 0, zone   Normal      0      0      0      0      0      0      0      0      0      0      1\n"
+        let buddyinfo =
+          "Node 0, zone   Normal      0      0      0      0      0      0      0      0      0      0      1\n"
         try buddyinfo.write(toFile: here + "/b", atomically: true, encoding: .utf8)
         let text = "mmscope: 1\ntitle: T\nstart: { buddyinfo: b }\n"
         try text.write(toFile: here + "/t.yaml", atomically: true, encoding: .utf8)

@@ -207,7 +207,8 @@ import Testing
     seat.keys.look = 1_000_000
     seat.keys.inputs = ":back to zone DMA free = 1".map { .key(.character($0)) } + [.key(.enter)]
     while !seat.session.isMoving { seat.session.turn() }
-    for _ in 0..<5 { seat.session.turn() 
+    for _ in 0..<5 {
+      seat.session.turn()
     }
     let isMoving = seat.session.isMoving
     #expect(isMoving, "the search is too short to be stopped")
