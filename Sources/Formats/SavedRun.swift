@@ -2,7 +2,7 @@ import Foundation
 package import Kernel
 package import Script
 
-/// An interactive run as a scenario file: the text of its scenario untouched, and what was typed in a section of its own.
+/// An interactive run as a scenario file: its scenario's text untouched, and what was typed in a section of its own.
 package enum SavedRun {
   /// - Parameters:
   ///   - ticks: the tick of each line, and at the end that of `until`; for the reader's comments only.

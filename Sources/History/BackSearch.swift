@@ -30,8 +30,8 @@ package struct BackSearch: Sendable {
 }
 
 extension Timeline {
-  /// One advance of a search, or the jump to its next stretch. Between two of them the run stands somewhere in its past:
-  /// who gives the search up goes to its `start`.
+  /// One advance of a search, or the jump to its next stretch. In between the run stands somewhere in its past: who
+  /// gives the search up goes to its `start`.
   package mutating func proceed(_ search: inout BackSearch) -> BackSearch.Progress {
     if search.stretch != nil, moment < search.end {
       if let hit = advance(watching: search.conditions).hit, moment < search.start { search.found = (moment, hit) }

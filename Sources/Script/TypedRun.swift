@@ -1,7 +1,7 @@
 package import Kernel
 
-/// What was typed at `:` in a run that was saved (`typed:` of a scenario file): done again when the run comes to the same
-/// moments, so that it becomes the same run.
+/// What was typed at `:` in a run that was saved (`typed:` of a scenario file): done again when the run comes to the
+/// same moments, so that it becomes the same run.
 package struct TypedRun: Hashable, Sendable {
   /// One thing that a line asked for.
   package struct Line: Hashable, Sendable {
