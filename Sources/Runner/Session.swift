@@ -37,7 +37,7 @@ package struct Session: ~Copyable {
   let journal: (any JournalSink)?
   var journalled: [JournalRecord] = []
   var isJournalBegun = false
-  private let historyMemory: Int
+  let historyMemory: Int
   /// What the script told the screen, as far as the run has been; the screen shows it up to `toldUntil`.
   var told: [Told] = []
   var toldUntil = Timeline.Moment(position: 0, performed: 0)
@@ -45,13 +45,9 @@ package struct Session: ~Copyable {
   var firstSpeed = 10
   /// In lecture mode a caption has just stopped the play, in the middle of a tick.
   var isHeld = false
-
-  enum Goal {
-    case tick(UInt64)
-    case mark
-    case chapter(Int)
-    case caption
-  }
+  /// The other run beside this one, and a change that waits until the run has come to where it is to be made.
+  var whatIf: WhatIf?
+  var changeAhead: (change: WhatIfChange, names: Names)?
 
   /// What a session begins with.
   package struct Options: Sendable {
@@ -163,6 +159,7 @@ package struct Session: ~Copyable {
     if size != state.size { _ = update(&state, .resized(size), scene: scene) }
     scene.reading = timeline.reading(request(for: state, size: size, scene: scene))
     scene.trend.note(scene.reading)
+    readWhatIf(size)
     let canvas = picture()
     screen.present(canvas)
     record(canvas)
@@ -182,10 +179,11 @@ package struct Session: ~Copyable {
       return
     case .key, .mouse: break
     }
-    guard let message = scene.keymap.message(for: input, in: state) else { return }
+    guard let message = scene.keymap.message(for: input, in: state), mayObey(message) else { return }
     hasChanged = true
     scene.notice = nil
     goal = nil
+    changeAhead = nil
     perform(update(&state, message, scene: scene))
   }
 
@@ -223,6 +221,7 @@ package struct Session: ~Copyable {
     case .record: toggleRecording()
     case .load(let name): load(name)
     case .setMouse(let isOn): control?.setMouse(isOn)
+    case .whatIf(let command): ask(command)
     }
   }
 
@@ -243,6 +242,7 @@ package struct Session: ~Copyable {
   }
 
   mutating func afterTimeMoved() {
+    whatIf?.branch.settle(&timeline)
     tellAgain()
     scene.playback.isAtEnd = timeline.machine.player.hasEnded
     hasChanged = true
@@ -251,8 +251,9 @@ package struct Session: ~Copyable {
   // MARK: Time
 
   /// One advance, and what the script says to the screen.
-  private mutating func advance() -> Advance {
+  mutating func advance() -> Advance {
     let (done, met) = timeline.advance(watching: breakpoints)
+    if done == .tickEnded { whatIf?.branch.follow(&timeline) }
     if let met { stop(at: breakpoints[met]) }
     if done == .tickEnded, isJournalBegun, timeline.machine.tick % 1_000 == 0 { journalDigest() }
     if case .step(let step) = done {
@@ -302,17 +303,7 @@ package struct Session: ~Copyable {
     let start = clock.nanoseconds
     defer { lastTurn = start }
     let deadline = start + 10_000_000
-    if let goal {
-      hasChanged = true
-      repeat {
-        if drive(to: goal) {
-          self.goal = nil
-          break
-        }
-      } while clock.nanoseconds < deadline
-      afterTimeMoved()
-      return
-    }
+    if let goal { return work(towards: goal, until: deadline) }
     guard scene.playback.isPlaying, !isResting(at: start) else { return }
     let perTick = 1_000_000_000 / UInt64(max(1, scene.playback.speed))
     // What could not be worked off in a quarter of a second is forgiven: the machine is slower than the speed asked
@@ -328,30 +319,11 @@ package struct Session: ~Copyable {
   /// One tick of a play, or what is left of it, and the end of the play where that is its last one.
   mutating func playTick() {
     if mayGoOn { tickForward() }
+    whatIf?.branch.settle(&timeline)
     hasChanged = true
     guard hasReachedEnd, restEnd == nil, !scene.playback.isAtEnd else { return }
     scene.playback.isPlaying = false
     scene.playback.isAtEnd = timeline.machine.player.hasEnded
-  }
-
-  /// One step towards a goal; true when it is reached.
-  private mutating func drive(to goal: Goal) -> Bool {
-    hit = nil
-    switch goal {
-    case .tick(let tick):
-      if timeline.machine.tick >= tick { return true }
-      _ = advance()
-      return timeline.machine.tick >= tick || hit != nil
-    case .mark, .chapter, .caption:
-      if case .step(let step) = advance() {
-        switch (step, goal) {
-        case (.mark, .mark), (.say, .caption): return true
-        case (.mark(let index), .chapter(let wanted)) where index == wanted: return true
-        default: break
-        }
-      }
-      return timeline.machine.player.hasEnded || hit != nil
-    }
   }
 
   // MARK: Commands
@@ -370,6 +342,7 @@ package struct Session: ~Copyable {
       let scenario = try surroundings.scenario(named: name)
       timeline = try Self.boot(scenario, historyMemory)
       goal = nil
+      endWhatIf()
       endJournal()
       breakpoints = []
       scene.scenario = scenario
