@@ -9,7 +9,7 @@ package struct RequestOutcome: Hashable, Sendable {
   package var asked: Occurrence
   /// `.served`, `.failed`, `.waits` …
   package var outcome: Occurrence
-  /// The last zone that was refused, and why; nil: none was.
+  /// Why the zone that was tried first was refused at last; nil: it was not.
   package var refusal: Occurrence?
 
   package var isRetry: Bool { if case .retried = asked.what { true } else { false } }
@@ -129,8 +129,10 @@ struct RequestReader {
         isOwn = own.contains(handle)
         asked = isOwn ? nil : waiting[handle].map { ($0, occurrence) }
         refusal = nil
-      case .watermark(let test): if !test.passed { refusal = occurrence }
-      case .noBlock: refusal = occurrence
+      case .watermark(let test):
+        if !test.passed, refusal?.zone ?? test.zone == test.zone { refusal = occurrence }
+      case .noBlock(let zone, _, _, _):
+        if refusal?.zone ?? zone == zone { refusal = occurrence }
       case .served(_, _, _, let handle, _), .waits(let handle, _, _):
         note(occurrence, of: handle, isOwn: isOwn, number: asked?.number)
         fallthrough
@@ -151,6 +153,17 @@ struct RequestReader {
     } else {
       own.remove(handle)
       waiting[handle] = nil
+    }
+  }
+}
+
+extension Occurrence {
+  /// The zone of a refusal.
+  fileprivate var zone: ZoneIndex? {
+    switch what {
+    case .watermark(let test): test.zone
+    case .noBlock(let zone, _, _, _): zone
+    default: nil
     }
   }
 }

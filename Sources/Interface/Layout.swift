@@ -84,7 +84,8 @@ package struct Layout: Hashable, Sendable {
     let isRoomy = rest.height >= 30 && only == nil
     (rest, verdict) = rest.splitTop(rest.height - (isRoomy ? 3 : rest.height >= 12 ? 2 : 1))
     if only == nil || rest.height < 12 { (rest, numbers) = rest.splitTop(rest.height - min(rest.height, 4)) }
-    let isStacked = rest.width < 78 || state.focus == .log && rest.width < 160 && rest.height >= 12
+    let hasLongLines = state.focus == .log || only != nil && only != .frames
+    let isStacked = rest.width < 78 || hasLongLines && rest.width < 160 && rest.height >= 12
     var parts: [Rectangle]
     if isStacked {
       let (top, bottom) = rest.splitTop((rest.height + 1) / 2)

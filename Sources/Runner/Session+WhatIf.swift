@@ -204,7 +204,10 @@ extension Session {
     guard let divergence = whatIf?.branch.divergence else { return }
     whatIf?.branch.goToDivergence(&timeline)
     afterTimeMoved()
-    scene.notice = Notice(words(for: divergence, in: scene, state.language))
+    // A large screen has it all under the numbers.
+    if Layout(size: screen.size, state: state, scene: scene).verdict.height < 3 {
+      scene.notice = Notice(words(for: divergence, in: scene, state.language))
+    }
   }
 
   // MARK: The picture

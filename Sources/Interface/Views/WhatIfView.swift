@@ -27,6 +27,7 @@ extension Painter {
     canvas.clip = clip.intersection(area)
     defer { canvas.clip = clip }
     let labels = names + [word(.difference)]
+    if layout.other.isEmpty { return numberList(labels, in: area, &canvas) }
     let labelWidth = min(max(8, area.width / 3), labels.map(\.columns).max() ?? 0)
     let compared = Compared.all(scene, state, width: area.width - labelWidth - 2)
     let dim = theme.style(.dim)
@@ -52,6 +53,28 @@ extension Painter {
     }
   }
 
+  /// The same on a screen that has no room for the panels: a line for each number.
+  private func numberList(_ names: [String], in area: Rectangle, _ canvas: inout Canvas) {
+    let compared = Compared.all(scene, state, width: .max)
+    let labelWidth = compared.map(\.name.columns).max() ?? 0
+    let width = (area.width - labelWidth - 2) / 3
+    var right = area.x + 1 + labelWidth
+    for (column, name) in names.enumerated() {
+      right += width
+      textRight(name, right: right, y: area.y, theme.style(.title), limit: width - 1, &canvas)
+      for (row, number) in compared.enumerated() {
+        let y = area.y + 1 + row
+        text(number.name, x: area.x + 1, y: y, theme.style(.dim), limit: labelWidth, &canvas)
+        let style = number.differs ? theme.style(.changed, .bold) : theme.style(.text)
+        let value = column < 2 ? Numbers.grouped(number.values[column]) : number.difference
+        textRight(value, right: right, y: y, style, limit: width - 1, &canvas)
+        if number.differs, column == 1 {
+          canvas.put(Cell(glyphs.differs, style: style), x: right - value.count - 1, y: y)
+        }
+      }
+    }
+  }
+
   /// The first request that came out otherwise: what was asked, and what it got in both.
   private func verdict(_ whatIf: WhatIfScene, in area: Rectangle, _ canvas: inout Canvas) {
     guard !area.isEmpty else { return }
@@ -67,8 +90,8 @@ extension Painter {
     let lines: [(String, Role)]
     switch area.height {
     case 1: lines = [(words.whole, .text)]
-    case 2: lines = [(words.asked + ": " + words.trunk, .text), (words.branch, .text)]
-    default: lines = [(words.asked, .title), (words.trunk, .text), (words.branch, .text)]
+    case 2: lines = [(words.short, .text), (words.branchNamed, .text)]
+    default: lines = [(words.asked, .title), (words.trunkNamed, .text), (words.branchNamed, .text)]
     }
     for (row, line) in lines.enumerated() {
       text(line.0, x: area.x + 3, y: area.y + row, theme.style(line.1), limit: limit, &canvas)

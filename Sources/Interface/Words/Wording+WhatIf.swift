@@ -6,10 +6,15 @@ package import Script
 struct WordedDivergence: Hashable {
   /// When, and what was asked.
   var asked: String
-  /// What it got: each with the name of its run.
+  /// What it got.
   var trunk: String
   var branch: String
-  var whole: String { asked + ": " + trunk + "; " + branch }
+  /// The same with the names of the runs.
+  var trunkNamed: String
+  var branchNamed: String
+  /// For a narrow line: what was asked, and what it got in the run as it was.
+  var short: String
+  var whole: String { asked + "; " + trunkNamed + "; " + branchNamed }
 }
 
 extension Wording {
@@ -20,28 +25,35 @@ extension Wording {
   func divergence(_ divergence: Divergence) -> WordedDivergence {
     let tick = "\(Localized.tick[language]) \(Numbers.grouped(divergence.tick))"
     let (trunk, branch) = (divergence.trunk, divergence.branch)
-    let names = (Localized.asItWas[language] + ": ", say("what if: ", "もしもの方: "))
-    guard let known = trunk ?? branch else { return WordedDivergence(asked: tick, trunk: "", branch: "") }
+    let number = (trunk ?? branch)?.number ?? 0
+    var long = number < 1 ? "" : say(", request \(number)", "、\(number)番目の要求")
+    var short = number < 1 ? "" : " #\(number)"
+    var got = [trunk, branch].map { outcome($0) }
     if divergence.isOfRequests {
-      return WordedDivergence(
-        asked: say(
-          "\(tick), request \(known.number): the requests themselves differ",
-          "\(tick)、\(known.number)番目の要求: 要求そのものが異なる"),
-        trunk: names.0 + request(trunk), branch: names.1 + request(branch))
+      got = [trunk, branch].map { request($0) }
+      let differ = say("the requests themselves differ", "要求そのものが異なる")
+      long += ": " + differ
+      short += " " + differ
+    } else {
+      let asked = request(trunk ?? branch)
+      long += ": " + asked
+      short += " " + asked
     }
-    var asked = say("\(tick), request \(known.number): ", "\(tick)、\(known.number)番目の要求: ") + request(known)
-    if known.number < 1 { asked = "\(tick): \(request(known))" }
-    return WordedDivergence(asked: asked, trunk: names.0 + outcome(trunk), branch: names.1 + outcome(branch))
+    return WordedDivergence(
+      asked: tick + long, trunk: got[0], branch: got[1], trunkNamed: "\(Localized.asItWas[language]): \(got[0])",
+      branchNamed: say("what if: ", "もしもの場合: ") + got[1], short: "\(tick)\(short): \(got[0])")
   }
 
   private func request(_ item: RequestOutcome?) -> String {
     guard let item else { return say("none", "なし") }
     let task = names[item.asked.task]
+    // The script's own hand need not be named.
+    let by = item.asked.task == .initTask ? "" : say(" by \(task)", "\(task)の")
     switch item.asked.what {
     case .requested(let call, let order, let gfp, _):
       return say(
-        "\(call.name) order \(order.rawValue) \(gfp.name) by \(task)",
-        "\(task)の\(call.name) オーダー\(order.rawValue) \(gfp.name)")
+        "\(call.name) order \(order.rawValue) \(gfp.name)\(by)",
+        "\(by)\(call.name) オーダー\(order.rawValue) \(gfp.name)")
     case .retried(_, let order, let waited):
       return say(
         "\(task), waiting for order \(order.rawValue) for \(number(waited)) ticks",
