@@ -112,8 +112,7 @@ package struct Keymap: Hashable, Sendable {
       ja: "語を含むログだけを表示(関数名、ゾーン名)"),
     Binding(
       "what-if", [.character("w")], .whatIf, .asking,
-      en: "what if: change one thing, both runs side by side; then: to where they part",
-      ja: "もし…なら: 1つだけ変えて並べる。表示中は最初に結果が分かれる所へ", short: ("what if", "もし")),
+      en: "what if …; then: to where both runs part", ja: "もし…なら(比較中は結果の分かれ目へ)", short: ("what if", "もし")),
     Binding(
       "explain", [.character("e")], .explain, .asking, en: "explain the selected event step by step",
       ja: "選んだイベントを順に説明", short: ("explain", "説明")),

@@ -41,7 +41,8 @@ struct Painter {
     }
     for name in PanelName.allCases { panel(name, in: layout.area(of: name), &canvas) }
     if let whatIf = scene.whatIf { self.whatIf(whatIf, &canvas) }
-    if state.isLecture, scene.whatIf == nil { lectureBar(in: layout.caption, &canvas) } else { captionView(in: layout.caption, &canvas) }
+    let isLecture = state.isLecture && scene.whatIf == nil
+    if isLecture { lectureBar(in: layout.caption, &canvas) } else { captionView(in: layout.caption, &canvas) }
     timeline(in: layout.timeline, &canvas)
     overlay(over: Rectangle(canvas.size), &canvas)
     bottomLine(in: layout.keys, &canvas)

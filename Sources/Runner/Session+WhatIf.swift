@@ -117,7 +117,8 @@ extension Session {
     }
     if other.nodes < program.nodes {
       throw Diagnostic(
-        "the script looks at node \(program.nodes - 1), which this machine lacks", hint: "nodes=\(program.nodes) or more")
+        "the script looks at node \(program.nodes - 1), which this machine lacks",
+        hint: "nodes=\(program.nodes) or more")
     }
     do throws(ConfigurationProblem) {
       _ = try Machine(other, start: timeline.origin.start)
@@ -155,8 +156,8 @@ extension Session {
     hasChanged = true
   }
 
-  /// The change is made in the run itself, as if it had been typed where the two branch, and the run goes on to where it
-  /// stands.
+  /// The change is made in the run itself, as if it had been typed where the two branch, and the run goes on to where
+  /// it stands.
   private mutating func take() throws(Diagnostic) {
     guard let change = whatIf?.change, let names = whatIf?.names, let moment = whatIf?.branch.moment else {
       throw Self.noWhatIf

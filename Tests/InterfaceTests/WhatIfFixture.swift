@@ -25,14 +25,13 @@ extension Fixture {
     return scene
   }
 
-  /// A real one: the sixteenth block of 1 MiB is one too many where memory is 16 MiB and not 20.
+  /// A real one: after so many blocks of 1 MiB the next is below the marks where these are as high as 4 MB.
   static func divergence() throws -> Divergence? {
     let request = AllocationRequest(orders: OrderDistribution(Order(8)), gfp: .atomic)
     let workload = Workload(every: 3, request: request, requester: Requester(task: TaskID(1)))
-    var origin = Origin(configuration: Configuration(memoryFrames: 5120), program: Program(workloads: [workload]))
+    let origin = Origin(configuration: Configuration(memoryFrames: 4096), program: Program(workloads: [workload]))
     var trunk = try History.Timeline(origin)
-    origin.configuration.memoryFrames = 4096
-    var branch = try Branch(of: trunk, change: .origin(origin))
+    var branch = try Branch(of: trunk, change: .events([.setSysctl(.minFreeKbytes, 4_000)]))
     while !branch.approach(&trunk, limit: 1) {}
     while branch.divergence == nil { branch.stepTick(&trunk) }
     return branch.divergence
