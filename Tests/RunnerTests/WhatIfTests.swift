@@ -66,7 +66,8 @@ import Testing
     let before = desk.session.timeline.digest()
     desk.press(.character("w"))
     // 249 of 250 blocks of 64 KiB would fit into 32 MiB; 8 MiB less hold 512 frames / 16 less: 124, the 125th waits.
-    let divergence = try #require(desk.divergence)
+    let found = desk.divergence
+    let divergence = try #require(found)
     #expect(divergence.branch?.outcome.what.kind == .waits && divergence.trunk?.outcome.what.kind == .served)
     #expect(desk.tick == divergence.tick && desk.otherTick == divergence.tick)
     #expect(desk.notice.contains("must wait") && desk.notice.contains("served from Normal"))
@@ -120,7 +121,7 @@ import Testing
       #expect(run == linear, "seed \(seed) step \(step) tick \(tick)")
     }
     desk.type("what-if off")
-    #expect(!desk.isOn)
+    #expect(desk.isOn == false)
     desk.press(.character("g"), .character("g"), .character("g"), .character("0"), .enter)
     #expect(desk.session.timeline.moment == before)
   }
@@ -140,7 +141,8 @@ import Testing
     #expect(desk.session.scene.reading.mark == 0 && desk.otherTick == desk.tick)
     #expect(desk.otherMinFreeKbytes == 512)
     desk.press(.character("w"))
-    let divergence = try #require(desk.divergence)
+    let found = desk.divergence
+    let divergence = try #require(found)
     #expect(divergence.trunk?.outcome.what.kind == .waits && divergence.branch?.outcome.what.kind == .served)
     #expect(desk.session.scene.names[divergence.trunk?.asked.task ?? .initTask] == "cc1")
   }
