@@ -50,10 +50,12 @@ import Testing
     }
 
     var tick: Tick { session.timeline.machine.tick }
-    var otherTick: Tick? { session.whatIf?.branch.timeline.machine.tick }
+    var otherTick: Tick? { session.scene.whatIf?.reading.tick }
     var isOn: Bool { session.whatIf != nil }
-    var divergence: Divergence? { session.whatIf?.branch.divergence }
-    var otherMinFreeKbytes: UInt32? { session.whatIf?.branch.timeline.machine.minFreeKbytes }
+    var divergence: Divergence? { session.scene.whatIf?.divergence }
+    var minOfNormal: [UInt32?] {
+      [session.scene.reading, session.scene.whatIf?.reading].map { $0?.zones.last?.min }
+    }
     var problem: String? { session.state.prompt?.problem }
     var notice: String { session.scene.notice?.text ?? "" }
   }
@@ -139,7 +141,7 @@ import Testing
     var desk = try Desk("watermarks")
     desk.type("what-if min_free_kbytes=512 at=low")
     #expect(desk.session.scene.reading.mark == 0 && desk.otherTick == desk.tick)
-    #expect(desk.otherMinFreeKbytes == 512)
+    #expect(desk.minOfNormal == [192, 96])
     desk.press(.character("w"))
     let found = desk.divergence
     let divergence = try #require(found)
