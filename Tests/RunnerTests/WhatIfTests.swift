@@ -203,7 +203,7 @@ import Testing
     let budget = 3_000_000
     var desk = try Desk("kernel-day", historyMemory: budget)
     desk.type("tick 600")
-    desk.type("what-if memory=48MiB")
+    desk.type("what-if seed=48")
     desk.type("tick 300")
     let other = desk.session.whatIf?.branch.timeline.memory.bytes ?? .max
     #expect(desk.tick == 900 && desk.otherTick == 900)
