@@ -156,7 +156,7 @@ extension ScenarioReader {
     call.value = Value(.map(inner), at: call.value.place)
     let before = builder.steps.count
     _ = try builder.add(verb: call.key, at: call.place, call.value)
-    guard case .event(.allocate(let request, let requester)) = builder.steps[before] else {
+    guard case .event(let event) = builder.steps[before] else {
       preconditionFailure("an allocation verb builds an allocation")
     }
     builder.steps.removeSubrange(before...)
@@ -170,7 +170,7 @@ extension ScenarioReader {
     let until = try number("until", 0)
     if let until, until < from { throw Diagnostic("until \(until) is before from \(from)", at: value.place) }
     return Workload(
-      every: UInt32(every), from: Tick(from), until: until.map { Tick($0) }, request: request, requester: requester)
+      every: UInt32(every), from: Tick(from), until: until.map { Tick($0) }, event: event)
   }
 
   /// `replay: { trace: FILE, per-tick: 20 }`.

@@ -74,7 +74,9 @@ extension Machine {
     let block = frames[head]
     var digest = Digest()
     digest.add(UInt64(head) << 32 | UInt64(block.order) << 8 | UInt64(block.kind.rawValue))
-    if block.isUsedHead, block.kind != .perCPU, block.next != 0 { digest.add(handles[HandleID(block.next - 1)].stamp) }
+    if block.isUsedHead, block.kind == .slab {
+      digest.add(UInt64(block.next) << 32 | UInt64(block.previous))
+    } else if block.isUsedHead, block.kind != .perCPU, block.next != 0 { digest.add(handles[HandleID(block.next - 1)].stamp) }
     return digest.value
   }
 
@@ -96,6 +98,9 @@ extension Machine {
     case .noAddress(let frame, _), .freeing(_, let frame, _, _), .bugDoubleFree(let frame), .reservedIgnored(let frame),
       .leaked(let frame, _, _, _), .badPage(let frame, _, _, _, _), .bugTailFreed(let frame, _):
       guard UInt64(frame.rawValue) < configuration.memoryFrames else { return nil }
+      return zones[zoneIndex(of: frame.rawValue)].index
+    case .slab(let what):
+      guard let frame = what.touched?.frame, UInt64(frame.rawValue) < configuration.memoryFrames else { return nil }
       return zones[zoneIndex(of: frame.rawValue)].index
     default: return nil
     }

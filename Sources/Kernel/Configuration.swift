@@ -15,10 +15,18 @@ package struct Configuration: Hashable, Sendable {
   package var minFreeKbytes: UInt32?
   /// `vm.lowmem_reserve_ratio` for DMA and Normal; nil: 256, 32.
   package var lowmemReserveRatio: [UInt32]?
+  /// The slab allocator is there from boot on (`kmem_cache_init`); without it the first event that needs it starts it.
+  package var hasSlab: Bool
+  /// `sizeof(kmem_bufctl_t)` and `sizeof(struct slab)` where they differ from the profile's (LF 6.1).
+  package var bufctlBytes: UInt32?
+  package var slabDescriptorBytes: UInt32?
+  /// An SMP build of the kernel; nil: when there is more than one CPU.
+  package var isSMP: Bool?
   package init(
     profile: ProfileName = .linux2611, memoryFrames: UInt64 = 16384, highMemFrames: UInt64? = nil, pae: Bool = false,
     nodes: Int = 1, cpus: Int = 1, hz: Int = 1000, cacheLine: Int = 64, minFreeKbytes: UInt32? = nil,
-    lowmemReserveRatio: [UInt32]? = nil
+    lowmemReserveRatio: [UInt32]? = nil, hasSlab: Bool = false, bufctlBytes: UInt32? = nil,
+    slabDescriptorBytes: UInt32? = nil, isSMP: Bool? = nil
   ) {
     self.profile = profile
     self.memoryFrames = memoryFrames
@@ -30,6 +38,20 @@ package struct Configuration: Hashable, Sendable {
     self.cacheLine = cacheLine
     self.minFreeKbytes = minFreeKbytes
     self.lowmemReserveRatio = lowmemReserveRatio
+    self.hasSlab = hasSlab
+    self.bufctlBytes = bufctlBytes
+    self.slabDescriptorBytes = slabDescriptorBytes
+    self.isSMP = isSMP
+  }
+
+  /// The sizes that slabs are computed from. An SMP build has NR_CPUS = 32, one for a single CPU 1.
+  package var slabSizes: SlabSizes {
+    let isSMP = isSMP ?? (cpus > 1)
+    return SlabSizes(
+      bufctl: bufctlBytes ?? 2, descriptor: slabDescriptorBytes ?? 24, cacheLine: UInt32(cacheLine),
+      possibleCPUs: isSMP ? UInt32(Linux2611.maximumCPUs) : 1, isSMP: isSMP,
+      // num_physpages > 32 MiB >> 12 = 8,192.
+      mayBreakAtOrder1: memoryFrames > 8192)
   }
 }
 
@@ -44,6 +66,40 @@ package enum Start: Hashable, Sendable {
   case boot
   /// Free blocks per zone and order; every other frame is in use before (DESIGN 4). Zones not named hold no free block.
   case freeBlocks([ZoneFreeBlocks])
+  /// A normal boot whose slab allocator holds what a row each of /proc/slabinfo says.
+  case slabinfo([CacheStart])
+}
+
+/// One row of /proc/slabinfo as the state to begin with. What the row says counts, not the arithmetic: the kernel that
+/// printed it may have had other structure sizes.
+package struct CacheStart: Hashable, Sendable {
+  package var cache: CacheID
+  package var objectSize: UInt32
+  package var count: UInt32
+  package var order: UInt8
+  package var activeObjects: UInt32
+  package var activeSlabs: UInt32
+  package var slabs: UInt32
+  package var limit: UInt32
+  package var batch: UInt32
+  package var sharedFactor: UInt32
+  package var sharedAvailable: UInt32
+  package init(
+    cache: CacheID, objectSize: UInt32, count: UInt32, order: UInt8, activeObjects: UInt32, activeSlabs: UInt32,
+    slabs: UInt32, limit: UInt32, batch: UInt32, sharedFactor: UInt32, sharedAvailable: UInt32
+  ) {
+    self.cache = cache
+    self.objectSize = objectSize
+    self.count = count
+    self.order = order
+    self.activeObjects = activeObjects
+    self.activeSlabs = activeSlabs
+    self.slabs = slabs
+    self.limit = limit
+    self.batch = batch
+    self.sharedFactor = sharedFactor
+    self.sharedAvailable = sharedAvailable
+  }
 }
 
 package struct ZoneFreeBlocks: Hashable, Sendable {

@@ -41,17 +41,23 @@ package enum AllocationCall: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   package var givesAddress: Bool { self != .allocPages && self != .allocPage }
 }
 
-/// The functions that give frames back. The first two take a page, the others an address.
+/// The functions that give back. The first two take a page, the next two an address, the last three an object.
 package enum FreeCall: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case underscoreFreePages, underscoreFreePage, freePages, freePage
+  case kfree, kmemCacheFree, mempoolFree
   package var name: String {
     switch self {
     case .underscoreFreePages: "__free_pages"
     case .underscoreFreePage: "__free_page"
     case .freePages: "free_pages"
     case .freePage: "free_page"
+    case .kfree: "kfree"
+    case .kmemCacheFree: "kmem_cache_free"
+    case .mempoolFree: "mempool_free"
     }
   }
+  /// Takes an object (or a pool's element), not a page frame.
+  package var takesObject: Bool { self == .kfree || self == .kmemCacheFree || self == .mempoolFree }
   package var takesOrder: Bool { self == .underscoreFreePages || self == .freePages }
 }
 
@@ -134,7 +140,7 @@ package struct Pick: Hashable, Sendable {
 package enum FreeTarget: Hashable, Sendable {
   case label(LabelID, Pick)
   case frame(FrameNumber)
-  /// A linear kernel address, 0xC0000000 + frame × 4096.
+  /// A linear kernel address, 0xC0000000 + physical address: of a frame, or of an object.
   case address(UInt32)
   /// What one request got: of a name with several blocks, the part that still had to come.
   case handle(HandleID)
@@ -145,10 +151,19 @@ package struct FreeRequest: Hashable, Sendable {
   package var target: FreeTarget
   /// The order that the caller claims; nil frees what was allocated (for a frame that heads nothing: order 0).
   package var order: Order?
-  package init(call: FreeCall = .underscoreFreePages, target: FreeTarget, order: Order? = nil) {
+  /// `kmem_cache_free`: the cache that the caller claims; nil: the one that the object is from.
+  package var cache: CacheID?
+  /// `mempool_free`: the pool that the caller claims; nil: the one that gave the element.
+  package var pool: PoolID?
+  package init(
+    call: FreeCall = .underscoreFreePages, target: FreeTarget, order: Order? = nil, cache: CacheID? = nil,
+    pool: PoolID? = nil
+  ) {
     self.call = call
     self.target = target
     self.order = order
+    self.cache = cache
+    self.pool = pool
   }
 }
 
@@ -171,4 +186,6 @@ package enum Event: Hashable, Sendable {
   /// `drain_local_pages` on one CPU: every page of its hot and cold lists goes back to the buddy system.
   case drainLocalPages(cpu: UInt8)
   case setSysctl(Sysctl, UInt32)
+  case allocateObject(ObjectRequest, Requester)
+  case slab(SlabEvent, Requester)
 }

@@ -2,6 +2,7 @@
 package struct Handle: BitwiseCopyable {
   package enum State: UInt8, BitwiseCopyable, Sendable { case empty, waiting, live, lost }
   package var state: State
+  /// Of an element of a mempool: the pool.
   package var order: UInt8
   package var call: UInt8
   package var cpu: UInt8
@@ -10,6 +11,7 @@ package struct Handle: BitwiseCopyable {
   package var privileges: UInt8
   package var task: UInt16
   package var gfp: UInt32
+  /// First frame; of an object its address (while its request waits: the bytes that it will not need).
   package var frame: UInt32
   /// Label + 1; 0: none.
   package var label: UInt32
@@ -24,6 +26,16 @@ package struct Handle: BitwiseCopyable {
   package var traceRequest: UInt32
   /// Unique in the run: tells a slot's new tenant from the old one.
   package var stamp: UInt64
+
+  /// The free that belongs to the call.
+  package var fittingFree: FreeCall {
+    switch objectCall {
+    case nil: .underscoreFreePages
+    case .kmalloc: .kfree
+    case .kmemCacheAlloc, .kmemCacheAllocNode: .kmemCacheFree
+    case .mempoolAlloc: .mempoolFree
+    }
+  }
 }
 
 /// The blocks that are held and the requests that wait, by slot, and by label in the order in which they were asked

@@ -11,6 +11,7 @@ extension Machine {
     var digest = Digest()
     digest.add(digestSum)
     digest.add(handles.digest())
+    digest.add(slab.digest())
     addZones(to: &digest)
     addRequests(to: &digest)
     addScript(to: &digest)

@@ -129,7 +129,7 @@ extension Machine {
       let summary = frames.summary.counts(level: 1, entry: chunk)
       var fine = FrameSummary.Counts()
       for entry in 0..<16 { fine &+= frames.summary.counts(level: 0, entry: chunk * 16 + entry) }
-      for kind in 1..<8 where summary[kind] != found[kind] || fine[kind] != found[kind] {
+      for kind in 1..<FrameKind.count where summary[kind] != found[kind] || fine[kind] != found[kind] {
         return .summary(
           chunk: chunk, kind: FrameKind(rawValue: UInt8(kind)) ?? .free, summary: summary[kind], found: found[kind])
       }
@@ -162,6 +162,7 @@ extension Happening {
     case .leaked(let frame, _, let held, _): (frame, held)
     case .badPage(let frame, _, _, _, _): (frame, Order(0))
     case .bugTailFreed(let frame, _): (frame, Order(0))
+    case .slab(let what): what.touched
     default: nil
     }
   }

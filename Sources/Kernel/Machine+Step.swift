@@ -12,12 +12,15 @@ package enum Advance: Hashable, Sendable {
 
 extension Machine {
   /// Does the next thing: one event, one step, or the turn of the tick. In each tick:
-  /// kswapd, the script's steps that are due, lifetimes that end, workloads, the trace, and last who waits for memory.
-  /// (Input/output completions and timers come before kswapd as soon as a subsystem has them.)
+  /// timers (`cache_reap` of each CPU), kswapd, the script's steps that are due, lifetimes that end, workloads, the trace, and last who waits for memory.
+  /// (Input/output completions come before the timers as soon as a subsystem has them.)
   package mutating func advance() -> Advance {
     while true {
       requester = Requester()
       switch player.phase {
+      case .timers:
+        if reapOne() { return .event }
+        player.phase = .kswapd
       case .kswapd:
         runKswapd()
         player.phase = .script
@@ -41,7 +44,7 @@ extension Machine {
         if retryOne() { return .event }
         player.phase = .end
       case .end:
-        player.phase = .kswapd
+        player.phase = .timers
         tick += 1
         return .tickEnded
       }
@@ -81,12 +84,42 @@ extension Machine {
       drainLocalPages(cpu: cpu)
     case .setSysctl(let sysctl, let value):
       set(sysctl, to: value)
+    case .allocateObject(let request, let who):
+      requester = who
+      allocateObjects(request, who)
+    case .slab(let event, let who):
+      requester = who
+      perform(event)
+    }
+  }
+
+  private mutating func allocateObjects(_ request: ObjectRequest, _ who: Requester) {
+    for made in 1...request.count {
+      let id = allocateObject(request)
+      if made < request.count, who.task != .initTask, let id, handles[id].state == .waiting {
+        var rest = request
+        rest.count -= made
+        queued.append(QueuedEvent(behind: id, event: .allocateObject(rest, who)))
+        break
+      }
+    }
+  }
+
+  private mutating func perform(_ event: SlabEvent) {
+    startSlab()
+    switch event {
+    case .create(let spec): createCache(spec)
+    case .destroy(let cache): destroyCache(cache)
+    case .shrink(let cache): shrinkCache(cache)
+    case .createPool(let pool, let minimum, let source): createPool(pool, minimum: minimum, source: source)
+    case .resizePool(let pool, let minimum, let gfp): resizePool(pool, minimum: minimum, gfp: gfp)
+    case .destroyPool(let pool): destroyPool(pool)
     }
   }
 
   static func requester(of event: Event) -> Requester {
     switch event {
-    case .allocate(_, let who), .free(_, let who): who
+    case .allocate(_, let who), .free(_, let who), .allocateObject(_, let who), .slab(_, let who): who
     case .drainLocalPages, .setSysctl: Requester()
     }
   }
@@ -208,6 +241,7 @@ extension Machine {
       return (Int64(ring.count(of: kind) - before), bound)
     case .waiting(let bound): return (Int64(waiting.count), bound)
     case .failed(let bound): return (Int64(failures), bound)
+    case .cache(let cache, let column, let bound): return (slabColumn(column, of: cache), bound)
     case .held(let label, let bound):
       // Who waits under the name holds nothing yet.
       let asked = waiting.count { handles[$0].label == label.rawValue + 1 }
@@ -227,9 +261,7 @@ extension Machine {
       events += 1
       requester = Requester(
         task: TaskID(handle.task), cpu: handle.cpu, context: Context(rawValue: handle.context) ?? .process)
-      free(
-        call: .underscoreFreePages, frame: FrameNumber(handle.frame), order: Order(handle.order),
-        label: handle.label == 0 ? nil : LabelID(handle.label - 1))
+      free(FreeRequest(call: handle.fittingFree, target: .handle(entry.handle)))
       return true
     }
     return false
@@ -243,7 +275,7 @@ extension Machine {
         tick >= workload.from && (tick - workload.from) % UInt64(workload.every) == 0
         && tick <= workload.until ?? .max
       if isDue {
-        perform(.allocate(workload.request, workload.requester))
+        perform(workload.event)
         return true
       }
     }
@@ -290,6 +322,16 @@ extension Machine {
       isRealtime: handle.privileges & 1 != 0, isMemalloc: handle.privileges & 2 != 0)
     let first = ring.total
     record(.retried(handle: id, order: Order(handle.order), waited: UInt32(truncatingIfNeeded: tick - handle.since)))
+    if handle.objectCall != nil {
+      guard retryObject(id) else {
+        player.waiting += 1
+        return true
+      }
+      waiting.remove(at: player.waiting)
+      lastRequest = first..<ring.total
+      performQueued(behind: id)
+      return true
+    }
     switch attempt(order: Int(handle.order), gfp: GFPMask(rawValue: handle.gfp)) {
     case .served(let frame):
       waiting.remove(at: player.waiting)

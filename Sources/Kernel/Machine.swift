@@ -8,18 +8,19 @@ package struct Machine: ~Copyable {
 
   package internal(set) var frames: FrameTable
   /// node × 3 + type; zones that this machine lacks have `present` 0.
-  package internal(set) var zones: FixedBuffer<Zone>
+  package internal(set) var zones: ZeroedBuffer<Zone>
   /// Index of the zone by chunk: zones begin at multiples of a chunk.
-  var zoneOfChunk: FixedBuffer<UInt8>
+  var zoneOfChunk: ZeroedBuffer<UInt8>
   /// (zone × cpus + cpu) × 2 + cold.
-  package internal(set) var perCPU: FixedBuffer<PerCPUList>
+  package internal(set) var perCPU: ZeroedBuffer<PerCPUList>
   /// node × 3 + gfp index: how many zones, and which, `Machine.zonelistStride` apart.
-  var zonelists: FixedBuffer<UInt8>
+  var zonelists: ZeroedBuffer<UInt8>
 
+  package internal(set) var slab: SlabAllocator
   package internal(set) var handles = HandleTable()
   package internal(set) var ring = OccurrenceRing()
   /// By `VMCounter`.
-  package internal(set) var vmstat: FixedBuffer<UInt64>
+  package internal(set) var vmstat: ZeroedBuffer<UInt64>
   package internal(set) var random: RandomSource
   /// `min_free_kbytes` and the two ratios, as set now.
   package internal(set) var minFreeKbytes: UInt32 = 0
@@ -52,7 +53,7 @@ package struct Machine: ~Copyable {
   /// By the trace's request number: handle slot + 1; 0: never served or freed.
   var traceHandles: [UInt32]
   /// Chunk digests as of the last `digest()`, and their sum.
-  var chunkDigests: FixedBuffer<UInt64>
+  var chunkDigests: ZeroedBuffer<UInt64>
   var digestSum: UInt64 = 0
 
   static let zonelistStride = 16
@@ -88,23 +89,29 @@ package struct Machine: ~Copyable {
     self.configuration = configuration
     self.program = program
     frames = FrameTable(frames: Int(configuration.memoryFrames), lists: lists)
-    zones = FixedBuffer(zeroed: zoneCount)
-    zoneOfChunk = FixedBuffer(zeroed: frames.chunkCount)
-    perCPU = FixedBuffer(zeroed: zoneCount * configuration.cpus * 2)
-    zonelists = FixedBuffer(zeroed: configuration.nodes * 3 * Self.zonelistStride)
-    vmstat = FixedBuffer(zeroed: VMCounter.allCases.count)
+    zones = ZeroedBuffer(zeroed: zoneCount)
+    zoneOfChunk = ZeroedBuffer(zeroed: frames.chunkCount)
+    perCPU = ZeroedBuffer(zeroed: zoneCount * configuration.cpus * 2)
+    zonelists = ZeroedBuffer(zeroed: configuration.nodes * 3 * Self.zonelistStride)
+    vmstat = ZeroedBuffer(zeroed: VMCounter.allCases.count)
+    slab = SlabAllocator(sizes: configuration.slabSizes, cpus: configuration.cpus)
     random = RandomSource(seed: seed)
     lowmemReserveRatio = Array(
       ((configuration.lowmemReserveRatio ?? []) + [256, 32].dropFirst(configuration.lowmemReserveRatio?.count ?? 0))
         .prefix(2))
     kswapd = [KswapdState](repeating: KswapdState(), count: configuration.nodes)
     traceHandles = [UInt32](repeating: 0, count: program.replay?.requests ?? 0)
-    chunkDigests = FixedBuffer(zeroed: frames.chunkCount)
+    chunkDigests = ZeroedBuffer(zeroed: frames.chunkCount)
     player.markTicks = [Tick?](repeating: nil, count: program.markCount)
     player.markCounts = [[UInt64]](repeating: [], count: program.markCount)
     layOutZones()
     if let placements { place(placements) } else { boot(bootMethod) }
     recordBoot()
+    if case .slabinfo(let rows) = start {
+      startSlab(rows)
+    } else if configuration.hasSlab {
+      startSlab()
+    }
   }
 
   @inline(__always) func zoneIndex(of frame: UInt32) -> Int { Int(zoneOfChunk[Int(frame >> 10)]) }

@@ -129,6 +129,10 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   /// The step waits behind the request of this handle.
   case queuedBehind(handle: HandleID)
 
+  // Rooms with happenings of their own
+  case slab(SlabHappening)
+  case pool(PoolHappening)
+
   // The script
   case boot(zone: ZoneIndex, free: UInt32, present: UInt32)
   case mark(index: UInt32)
@@ -173,6 +177,13 @@ package enum OccurrenceKind: UInt8, CaseIterable, Sendable {
   case freeing, merged, perCPUFreed, perCPUDrained, localPagesDrained
   case bugDoubleFree, reservedIgnored, leaked, badPage, bugTailFreed, noSuchFrame, nothingHeld, queuedBehind
   case boot, mark, said, paused, viewChanged, expected, traceFreeSkipped, sysctlSet, scriptEnded
+  case slabStarted, cacheCreated, cacheNotCreated, cacheDestroyed, cacheBusy, cacheShrunk, noSuchCache
+  case kmallocSize, kmallocTooLarge, arrayHit, objectTaken, arrayMissed, refilledFromShared, refilledFromSlab
+  case slabPages, slabGrown, slabNotGrown, objectFailed, objectOnNode
+  case objectFreed, arrayFlushed, slabMoved, slabDestroyed, reaped, arrayReaped, arraySpared, slabsSpared
+  case objectDoubleFree, wrongCache, noObject, notASlab, allocatorsOwn, bugSlabFlags, bugSlabDMA
+  case poolCreated, poolNotCreated, poolDirect, poolSecondSkipped, poolReserve, poolEmpty, poolWaits, poolReturned,
+    poolPassed, poolResized, poolDestroyed, bugPoolOutstanding, bugPoolMinimum, poolNotOut, noSuchPool, poolDuplicate
 
   /// The names in scenario files (`expect: { occurrence: { name: … } }`), in the order of the cases.
   package static let names = [
@@ -182,6 +193,14 @@ package enum OccurrenceKind: UInt8, CaseIterable, Sendable {
     "local-pages-drained", "bug-double-free", "reserved-ignored", "leaked", "bad-page", "bug-tail-freed",
     "no-such-frame", "nothing-held", "queued-behind", "boot", "mark", "said", "paused", "view-changed", "expected",
     "trace-free-skipped", "sysctl-set", "script-ended",
+    "slab-started", "cache-created", "cache-not-created", "cache-destroyed", "cache-busy", "cache-shrunk",
+    "no-such-cache", "kmalloc-size", "kmalloc-too-large", "array-hit", "object-taken", "array-missed",
+    "refilled-from-shared", "refilled-from-slab", "slab-pages", "slab-grown", "slab-not-grown", "object-failed",
+    "object-on-node", "object-freed", "array-flushed", "slab-moved", "slab-destroyed", "reaped", "array-reaped",
+    "array-spared", "slabs-spared", "object-double-free", "wrong-cache", "no-object", "not-a-slab", "allocators-own",
+    "bug-slab-flags", "bug-slab-dma", "pool-created", "pool-not-created", "pool-direct", "pool-second-skipped",
+    "pool-reserve", "pool-empty", "pool-waits", "pool-returned", "pool-passed", "pool-resized", "pool-destroyed",
+    "bug-pool-outstanding", "bug-pool-minimum", "pool-not-out", "no-such-pool", "pool-duplicate",
   ]
   package var name: String { Self.names[Int(rawValue)] }
 }
@@ -221,6 +240,8 @@ extension Happening {
     case .noSuchFrame: .noSuchFrame
     case .nothingHeld: .nothingHeld
     case .queuedBehind: .queuedBehind
+    case .slab(let what): what.kind
+    case .pool(let what): what.kind
     case .boot: .boot
     case .mark: .mark
     case .said: .said

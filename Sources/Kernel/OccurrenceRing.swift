@@ -1,18 +1,18 @@
 /// The newest occurrences, bounded. Older ones are overwritten; every occurrence is counted by kind as well.
 package struct OccurrenceRing: ~Copyable {
-  private var entries: FixedBuffer<Occurrence>
+  private var entries: ZeroedBuffer<Occurrence>
   private let mask: UInt32
   /// Occurrences since boot; the serial of the next one.
   package internal(set) var total: UInt32 = 0
   /// By `OccurrenceKind`.
-  package internal(set) var counts: FixedBuffer<UInt64>
+  package internal(set) var counts: ZeroedBuffer<UInt64>
 
   /// `capacity` is a power of two: 8,192 × 64 bytes stay within a second-level cache.
   package init(capacity: Int = 8192) {
     precondition(capacity > 0 && capacity & (capacity - 1) == 0)
     precondition(MemoryLayout<Occurrence>.stride <= 64, "an occurrence has at most 64 bytes")
-    entries = FixedBuffer(zeroed: capacity)
-    counts = FixedBuffer(zeroed: OccurrenceKind.allCases.count)
+    entries = ZeroedBuffer(zeroed: capacity)
+    counts = ZeroedBuffer(zeroed: OccurrenceKind.allCases.count)
     mask = UInt32(capacity - 1)
   }
 

@@ -1,9 +1,9 @@
 /// Where the script stands. Part of the machine's state, so that it is kept, restored and fingerprinted with it.
 package struct Player: Hashable, Sendable {
   /// Phases of a tick, in their order (DESIGN 3: one visible function orders a tick).
-  package enum Phase: UInt8, Sendable { case kswapd, script, expiries, workloads, trace, waiting, end }
+  package enum Phase: UInt8, Sendable { case timers, kswapd, script, expiries, workloads, trace, waiting, end }
 
-  package var phase = Phase.kswapd
+  package var phase = Phase.timers
   /// Index of the step that comes next.
   package var step = 0
   /// Repeats that are going on, outermost first: first step of the body, and how often it still runs after this time.

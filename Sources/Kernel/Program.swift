@@ -35,8 +35,21 @@ package enum Claim: Hashable, Sendable {
   case waiting(Bound)
   /// Requests that failed since the start.
   case failed(Bound)
-  /// Blocks held under a name.
+  /// Blocks and objects held under a name.
   case held(LabelID, Bound)
+  /// A column of the cache's row in /proc/slabinfo; a cache that is not there has 0 in each.
+  case cache(CacheID, CacheColumn, Bound)
+}
+
+/// The columns of /proc/slabinfo that can be claimed, and the statistics beside them.
+package enum CacheColumn: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case activeObjects, objects, objectSize, objectsPerSlab, pagesPerSlab, limit, batchCount, sharedFactor, activeSlabs,
+    slabs, sharedAvailable, colours, freeObjects
+  package static let names = [
+    "active_objs", "num_objs", "objsize", "objperslab", "pagesperslab", "limit", "batchcount", "sharedfactor",
+    "active_slabs", "num_slabs", "sharedavail", "colours", "free_objects",
+  ]
+  package var name: String { Self.names[Int(rawValue)] }
 }
 
 package enum Step: Hashable, Sendable {
@@ -66,15 +79,17 @@ package struct Workload: Hashable, Sendable {
   package var from: Tick
   /// Last tick at which it asks; nil: to the end.
   package var until: Tick?
-  package var request: AllocationRequest
-  package var requester: Requester
-  package init(every: UInt32, from: Tick = 1, until: Tick? = nil, request: AllocationRequest, requester: Requester) {
+  /// `.allocate` or `.allocateObject`.
+  package var event: Event
+  package init(every: UInt32, from: Tick = 1, until: Tick? = nil, event: Event) {
     precondition(every > 0)
     self.every = every
     self.from = from
     self.until = until
-    self.request = request
-    self.requester = requester
+    self.event = event
+  }
+  package init(every: UInt32, from: Tick = 1, until: Tick? = nil, request: AllocationRequest, requester: Requester) {
+    self.init(every: every, from: from, until: until, event: .allocate(request, requester))
   }
 }
 

@@ -12,7 +12,8 @@ package enum ClaimText {
       "occurrence \(kind.name)" + (mark.map { " since mark \($0 + 1)" } ?? "") + " \(text(bound))"
     case .waiting(let bound): "waiting \(text(bound))"
     case .failed(let bound): "failed \(text(bound))"
-    case .held(let label, let bound): "blocks held as \(names[label]) \(text(bound))"
+    case .cache(let cache, let column, let bound): "\(names[cache]) \(column.name) \(text(bound))"
+    case .held(let label, let bound): "held as \(names[label]) \(text(bound))"
     }
   }
 

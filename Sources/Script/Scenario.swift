@@ -19,17 +19,24 @@ package struct Localized: Hashable, Sendable {
   }
 }
 
-/// The words behind the machine's numbers: tasks and labels, by `TaskID` and `LabelID`. Task 0 is `init`.
+/// The words behind the machine's numbers: tasks, labels, caches and pools, by `TaskID`, `LabelID`, `CacheID` and
+/// `PoolID`. Task 0 is `init`; the first caches are the kernel's own.
 package struct Names: Hashable, Sendable {
   package private(set) var tasks: [String]
   package private(set) var labels: [String]
+  package private(set) var caches: [String]
+  package private(set) var pools: [String]
   private var taskIDs: [String: Int]
   private var labelIDs: [String: Int]
+  private var cacheIDs: [String: Int]
   package init() {
     tasks = ["init"]
     labels = []
+    caches = Linux2611.kernelCacheNames
+    pools = []
     taskIDs = ["init": 0]
     labelIDs = [:]
+    cacheIDs = Dictionary(uniqueKeysWithValues: Linux2611.kernelCacheNames.enumerated().map { ($1, $0) })
   }
   /// The task of this name, made when it is new.
   package mutating func task(_ name: String) -> TaskID {
@@ -44,6 +51,28 @@ package struct Names: Hashable, Sendable {
     labelIDs[name] = labels.count
     labels.append(name)
     return LabelID(UInt32(labels.count - 1))
+  }
+  /// The cache of this name, made when it is new.
+  package mutating func cache(_ name: String) -> CacheID {
+    if let known = cacheIDs[name] { return CacheID(UInt16(known)) }
+    cacheIDs[name] = caches.count
+    caches.append(name)
+    return CacheID(UInt16(caches.count - 1))
+  }
+  package func knownCache(_ name: String) -> CacheID? { cacheIDs[name].map { CacheID(UInt16($0)) } }
+  /// The pool of this name, made when it is new; there are at most 256.
+  package mutating func pool(_ name: String) -> PoolID {
+    if let known = knownPool(name) { return known }
+    precondition(pools.count < 256)
+    pools.append(name)
+    return PoolID(UInt8(pools.count - 1))
+  }
+  package func knownPool(_ name: String) -> PoolID? { pools.firstIndex(of: name).map { PoolID(UInt8($0)) } }
+  package subscript(cache: CacheID) -> String {
+    Int(cache.rawValue) < caches.count ? caches[Int(cache.rawValue)] : "cache \(cache.rawValue)"
+  }
+  package subscript(pool: PoolID) -> String {
+    Int(pool.rawValue) < pools.count ? pools[Int(pool.rawValue)] : "pool \(pool.rawValue)"
   }
   package func knownLabel(_ name: String) -> LabelID? { labelIDs[name].map { LabelID(UInt32($0)) } }
   package subscript(task: TaskID) -> String {

@@ -30,7 +30,7 @@ import Testing
   static let system: Set<String> = ["Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization"]
   /// "path imports module" → why.
   static let exceptions: [String: String] = [
-    "Sources/Kernel/Frames/FixedBuffer.swift imports Glibc":
+    "Sources/Kernel/Frames/ZeroedBuffer.swift imports Glibc":
       "calloc hands out zeroed memory lazily: a 64 GiB machine starts at once"
   ]
 

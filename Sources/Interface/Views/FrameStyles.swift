@@ -22,6 +22,7 @@ struct FrameStyles {
     case .perCPU: .framePerCPU
     case .before: .frameBefore
     case .lost: .frameLost
+    case .slab: .frameSlab
     }
   }
 

@@ -118,6 +118,7 @@ extension Localized {
     case .perCPU: both("pcp", "pcp")
     case .before: both("in use before", "開始前から使用")
     case .lost: both("lost", "喪失")
+    case .slab: both("slab", "スラブ")
     }
   }
 }
@@ -134,6 +135,7 @@ extension FrameKind {
     case .perCPU: "P"
     case .before: "B"
     case .lost: "L"
+    case .slab: "S"
     }
   }
 }

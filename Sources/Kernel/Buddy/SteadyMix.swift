@@ -3,9 +3,9 @@
 
 /// What is live, packed: the victim is drawn, its place taken by the last.
 struct LiveBlocks: ~Copyable {
-  private var blocks: FixedBuffer<UInt64>
+  private var blocks: ZeroedBuffer<UInt64>
   private(set) var count = 0
-  init(capacity: Int) { blocks = FixedBuffer(zeroed: capacity) }
+  init(capacity: Int) { blocks = ZeroedBuffer(zeroed: capacity) }
 
   @inline(__always) mutating func add(_ frame: UInt32, order: Int) {
     blocks[count] = UInt64(frame) | UInt64(order) << 40

@@ -4,7 +4,7 @@
 /// block is found by probing the at most 11 places where its head can be.
 package struct Frame: BitwiseCopyable {
   /// Bits 0…19: `PageFlags` (zone, node and PG_highmem follow from the number). Bits 20…23: order of a head in use
-  /// (ours: the kernel leaves it to the caller). Bits 24…26: `FrameKind`. Bit 28: head of a block that is not free.
+  /// (ours: the kernel leaves it to the caller). Bits 24…27: `FrameKind`. Bit 28: head of a block that is not free.
   package var bits: UInt32
   /// `page_count()`; the kernel stores it minus one.
   package var count: Int32
@@ -14,7 +14,8 @@ package struct Frame: BitwiseCopyable {
   package var privateData: UInt32
   package var mapping: UInt32
   package var index: UInt32
-  /// `lru`: slot number + 1 of the neighbours. While the block is on no list, `next` holds its handle + 1.
+  /// `lru`: slot number + 1 of the neighbours. While the block is on no list, `next` holds its handle + 1; for a slab,
+  /// as in the kernel, `next` tells the cache (number + 1) and `previous` the slab (slot + 1).
   package var next: UInt32
   package var previous: UInt32
 
@@ -27,8 +28,8 @@ package struct Frame: BitwiseCopyable {
 
   @inline(__always) package var flags: PageFlags { PageFlags(rawValue: bits & Self.flagMask) }
   @inline(__always) package var kind: FrameKind {
-    // Three bits, eight kinds: every value is one.
-    unsafe unsafeBitCast(UInt8(truncatingIfNeeded: bits >> Self.kindShift & 7), to: FrameKind.self)
+    // Only `usedBits` writes these four bits, from a kind; all zero is `.free`.
+    unsafe unsafeBitCast(UInt8(truncatingIfNeeded: bits >> Self.kindShift & 15), to: FrameKind.self)
   }
   /// Head of a free block: PG_private, not in use (`page_is_buddy` without the order).
   @inline(__always) package var isFreeHead: Bool {

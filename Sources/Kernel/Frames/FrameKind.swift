@@ -17,5 +17,7 @@ package enum FrameKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case before
   /// Lost: freed with too small an order, or without an address.
   case lost
-  package static let count = 8
+  /// A page of a slab (PG_slab).
+  case slab
+  package static let count = 9
 }

@@ -7,9 +7,9 @@ package struct FrameTable: ~Copyable {
   /// Frames rounded up to whole chunks: the first list head.
   package let listBase: Int
   /// Written here and by keyframes, chunk by chunk.
-  var slots: FixedBuffer<Frame>
+  var slots: ZeroedBuffer<Frame>
   /// By chunk: `staleBit` and `changedBit`. List heads have their own chunks at the end.
-  var dirty: FixedBuffer<UInt8>
+  var dirty: ZeroedBuffer<UInt8>
   package var summary: FrameSummary
 
   /// The chunk changed since its digest was taken, since the last keyframe. A change sets both in one store.
@@ -19,8 +19,8 @@ package struct FrameTable: ~Copyable {
   package init(frames: Int, lists: Int) {
     frameCount = frames
     listBase = (frames + PageSize.chunkFrames - 1) / PageSize.chunkFrames * PageSize.chunkFrames
-    slots = FixedBuffer(zeroed: listBase + lists)
-    dirty = FixedBuffer(zeroed: (listBase + lists) / PageSize.chunkFrames + 1)
+    slots = ZeroedBuffer(zeroed: listBase + lists)
+    dirty = ZeroedBuffer(zeroed: (listBase + lists) / PageSize.chunkFrames + 1)
     summary = FrameSummary(frames: listBase)
     for list in 0..<lists {
       let slot = UInt32(listBase + list)
@@ -110,7 +110,7 @@ package struct FrameTable: ~Copyable {
   }
 }
 
-extension FixedBuffer {
+extension ZeroedBuffer {
   @inline(__always) func address(of index: Int) -> UnsafePointer<Element> {
     precondition(index >= 0 && index < count)
     return unsafe UnsafePointer(base + index)

@@ -3,10 +3,13 @@
 package final class MachineKeyframe {
   private(set) var frames: ChunkStore
   private(set) var handles: ChunkStore
+  private(set) var caches: ChunkStore
+  private(set) var slabs: ChunkStore
+  let slab: SlabAllocator.Rest
   let listHeads: [UInt64]
-  let zones: FixedBuffer<Zone>
-  let perCPU: FixedBuffer<PerCPUList>
-  let vmstat: FixedBuffer<UInt64>
+  let zones: ZeroedBuffer<Zone>
+  let perCPU: ZeroedBuffer<PerCPUList>
+  let vmstat: ZeroedBuffer<UInt64>
   let ring: RingKeyframe
   let rest: Rest
 
@@ -37,6 +40,9 @@ package final class MachineKeyframe {
   fileprivate init(_ machine: inout Machine) {
     frames = machine.frames.capture()
     handles = machine.handles.capture()
+    caches = machine.slab.captureCaches()
+    slabs = machine.slab.slabs.capture()
+    slab = machine.slab.rest
     listHeads = machine.frames.listHeads
     zones = machine.zones.clone()
     perCPU = machine.perCPU.clone()
@@ -58,13 +64,15 @@ package final class MachineKeyframe {
   package var size: Int {
     let small = rest.expiries.size + rest.player.size + (rest.waiting.count + rest.queued.count) * 64
     let buffers = zones.count * MemoryLayout<Zone>.stride + perCPU.count * 20 + vmstat.count * 8 + listHeads.count * 8
-    return frames.size + handles.size + ring.bytes.count + ring.counts.count * 8 + small + buffers + 1024
+    return frames.size + handles.size + caches.size + slabs.size + slab.size + ring.bytes.count + ring.counts.count * 8 + small + buffers + 1024
   }
 
   /// The keyframe before this one is given up: what it alone had comes here.
   package func absorb(_ older: MachineKeyframe) {
     frames.absorb(older.frames)
     handles.absorb(older.handles)
+    caches.absorb(older.caches)
+    slabs.absorb(older.slabs)
   }
 }
 
@@ -76,6 +84,7 @@ extension Machine {
   package mutating func standOnKeyframe() {
     frames.forgetChanges()
     handles.forgetChanges()
+    slab.forgetChanges()
   }
 
   /// Makes the machine what it was at keyframe `index`. The row begins with a keyframe taken when the machine was
@@ -91,12 +100,24 @@ extension Machine {
     ChunkStore.forEachDifference(
       at: index, from: base, changed: changed, limit: handles.dirty.count, of: { keyframes[$0].handles },
       body: { handles.restore($0, $1) })
+    restoreSlab(index, of: keyframes, standingOn: base)
     zones.copy(from: keyframe.zones)
     perCPU.copy(from: keyframe.perCPU)
     vmstat.copy(from: keyframe.vmstat)
     ring.restore(keyframe.ring)
     restore(keyframe.rest)
     restoreTraceHandles()
+  }
+
+  private mutating func restoreSlab(_ index: Int, of keyframes: [MachineKeyframe], standingOn base: Int) {
+    ChunkStore.forEachDifference(
+      at: index, from: base, changed: slab.changedCaches, limit: slab.caches.count, of: { keyframes[$0].caches },
+      body: { slab.restoreCache($0, $1) })
+    let changed = slab.slabs.changedChunks
+    slab.rest = keyframes[index].slab
+    ChunkStore.forEachDifference(
+      at: index, from: base, changed: changed, limit: Int(slab.slabs.count), of: { keyframes[$0].slabs },
+      body: { slab.slabs.restore($0, $1) })
   }
 
   private mutating func restore(_ rest: MachineKeyframe.Rest) {

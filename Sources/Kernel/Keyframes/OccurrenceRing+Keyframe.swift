@@ -1,7 +1,7 @@
 /// The ring as a keyframe keeps it: everything, so that going back shows the same log as going forward did.
 struct RingKeyframe: ~Copyable {
   let total: UInt32
-  let counts: FixedBuffer<UInt64>
+  let counts: ZeroedBuffer<UInt64>
   let bytes: [UInt8]
 
   init(_ ring: borrowing OccurrenceRing) {

@@ -24,7 +24,7 @@ extension Machine {
     frames.add(range, to: &counts)
     var used: UInt32 = 0
     var kind = 0
-    for candidate in 1..<8 {
+    for candidate in 1..<FrameKind.count {
       used += counts[candidate]
       if counts[candidate] > 0, kind == 0 || counts[candidate] > counts[kind] { kind = candidate }
     }

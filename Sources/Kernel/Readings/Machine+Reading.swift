@@ -13,7 +13,8 @@ extension Machine {
       chunk: request.chunkOf.map { blocks(around: $0) } ?? [],
       freeLists: request.freeListsOf.map { freeLists(of: $0, limit: request.freeListLimit) } ?? [],
       occurrences: ring.newest(request.occurrences),
-      lastRequest: lastRequest.lowerBound >= ring.oldest ? lastRequest.map { ring[$0] } : [])
+      lastRequest: lastRequest.lowerBound >= ring.oldest ? lastRequest.map { ring[$0] } : [], hasSlab: slab.isUp,
+      slab: request.slab.flatMap { slabReading($0) })
   }
 
   package func zoneReading(_ index: Int) -> ZoneReading {
@@ -63,7 +64,7 @@ extension Machine {
 
   private func owner(of head: UInt32) -> OwnerReading? {
     let block = frames[head]
-    guard block.isUsedHead, block.kind != .perCPU, block.next != 0 else { return nil }
+    guard block.isUsedHead, block.kind != .perCPU, block.kind != .slab, block.next != 0 else { return nil }
     let id = HandleID(block.next - 1)
     let handle = handles[id]
     return OwnerReading(

@@ -233,9 +233,11 @@ package struct ReadingRequest: Hashable, Sendable {
   package var freeListLimit: Int
   /// The newest occurrences, at most this many.
   package var occurrences: Int
+  /// What of the slab allocator is wanted; nil: nothing.
+  package var slab: SlabRequest?
   package init(
     windows: [MapWindow] = [], inspected: FrameNumber? = nil, chunkOf: FrameNumber? = nil,
-    freeListsOf: ZoneIndex? = nil, freeListLimit: Int = 0, occurrences: Int = 0
+    freeListsOf: ZoneIndex? = nil, freeListLimit: Int = 0, occurrences: Int = 0, slab: SlabRequest? = nil
   ) {
     self.windows = windows
     self.inspected = inspected
@@ -243,6 +245,7 @@ package struct ReadingRequest: Hashable, Sendable {
     self.freeListsOf = freeListsOf
     self.freeListLimit = freeListLimit
     self.occurrences = occurrences
+    self.slab = slab
   }
 }
 
@@ -278,12 +281,17 @@ package struct Reading: Sendable {
   package var occurrences: [Occurrence]
   /// The occurrences of the last request: its way through the zonelist, and why. Oldest first.
   package var lastRequest: [Occurrence]
+  /// Whether there is a slab allocator (`kmem_cache_init` has run).
+  package var hasSlab: Bool
+  /// When asked for, and when there is one.
+  package var slab: SlabReading?
   package init(
     configuration: Configuration, tick: Tick, events: UInt64, zones: [ZoneReading], vmstat: [UInt64],
     waiting: [WaitingReading], kswapdOrders: [Int?] = [nil], failures: UInt64, script: ScriptState, step: Int,
     caption: Int?, mark: Int?,
     markTicks: [Tick?], maps: [MapReading], inspected: FrameReading?, chunk: [BlockReading],
-    freeLists: [FreeListReading], occurrences: [Occurrence], lastRequest: [Occurrence]
+    freeLists: [FreeListReading], occurrences: [Occurrence], lastRequest: [Occurrence], hasSlab: Bool = false,
+    slab: SlabReading? = nil
   ) {
     self.configuration = configuration
     self.tick = tick
@@ -304,5 +312,7 @@ package struct Reading: Sendable {
     self.freeLists = freeLists
     self.occurrences = occurrences
     self.lastRequest = lastRequest
+    self.hasSlab = hasSlab
+    self.slab = slab
   }
 }

@@ -61,7 +61,7 @@ extension Machine {
     }
   }
 
-  private mutating func fail(order: Int, gfp: GFPMask, reason: FailureReason) {
+  mutating func fail(order: Int, gfp: GFPMask, reason: FailureReason) {
     failures += 1
     record(.failed(order: Order(UInt8(order)), gfp: gfp, reason: reason, quiet: gfp.contains(.noWarn)))
   }
@@ -77,13 +77,7 @@ extension Machine {
     if handle.label != 0 || handle.traceRequest != 0 {
       frames.modify(frame) { $0.bits |= Frame.isListedHandle }
     }
-    let counter: VMCounter =
-      switch zones[zone].index.type {
-      case .dma: .pgallocDMA
-      case .normal: .pgallocNormal
-      case .highMem: .pgallocHigh
-      }
-    count(counter, 1 << UInt64(handle.order))
+    countAllocation(at: frame, order: Int(handle.order))
     record(
       .served(
         zone: zones[zone].index, frame: FrameNumber(frame), order: Order(handle.order), handle: id,
@@ -97,6 +91,18 @@ extension Machine {
     {
       record(.noAddress(frame: FrameNumber(frame), order: Order(handle.order)))
     }
+  }
+
+  /// `pgalloc_…`, by the zone that served.
+  @inline(__always)
+  mutating func countAllocation(at frame: UInt32, order: Int) {
+    let counter: VMCounter =
+      switch zones[zoneIndex(of: frame)].index.type {
+      case .dma: .pgallocDMA
+      case .normal: .pgallocNormal
+      case .highMem: .pgallocHigh
+      }
+    count(counter, 1 << UInt64(order))
   }
 
   /// The zones of the list, tested with one mark; the first that passes and has a block serves.
@@ -124,9 +130,9 @@ extension Machine {
     return nil
   }
 
-  /// Steps 2 to 10 of `__alloc_pages`.
-  mutating func attempt(order: Int, gfp: GFPMask) -> Outcome {
-    let node = configuration.node(ofCPU: Int(requester.cpu))
+  /// Steps 2 to 10 of `__alloc_pages`. `node` nil: the node of the CPU.
+  mutating func attempt(order: Int, gfp: GFPMask, node: Int? = nil) -> Outcome {
+    let node = node ?? configuration.node(ofCPU: Int(requester.cpu))
     let list = (node * 3 + gfp.zonelistIndex) * Self.zonelistStride
     let inInterrupt = requester.context != .process
     let mayWait = gfp.contains(.wait)

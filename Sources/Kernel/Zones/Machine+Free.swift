@@ -3,9 +3,14 @@
 extension Machine {
   /// Frees by name, by frame or by address.
   mutating func free(_ request: FreeRequest) {
+    if request.call.takesObject { startSlab() }
     switch request.target {
-    case .frame(let frame):
+    case .frame(let frame) where !request.call.takesObject:
       free(call: request.call, frame: frame, order: request.order, label: nil)
+    case .frame(let frame):
+      // Only mempools of blocks are freed by page.
+      if let pool = request.pool { freeElement(frame.rawValue, to: pool) }
+    case .address(let address) where request.call.takesObject: free(address, request)
     case .address(let address):
       // `virt_to_page`: only low memory has addresses. Below PAGE_OFFSET nothing is a kernel address.
       let offset = UInt64(address) &- Linux2611.pageOffset
@@ -14,9 +19,7 @@ extension Machine {
     case .handle(let id):
       let handle = handles[id]
       guard handle.state == .live else { return }
-      free(
-        call: request.call, frame: FrameNumber(handle.frame), order: request.order ?? Order(handle.order),
-        label: handle.label == 0 ? nil : LabelID(handle.label - 1))
+      free(handle, request)
     case .label(let label, let pick):
       let held = handles.handles(of: label).filter { handles[$0].state == .live }
       if held.isEmpty {
@@ -24,12 +27,42 @@ extension Machine {
         return
       }
       for id in chosen(held, pick) {
-        let handle = handles[id]
-        free(
-          call: request.call, frame: FrameNumber(handle.frame), order: request.order ?? Order(handle.order),
-          label: label)
+        free(handles[id], request)
       }
     }
+  }
+
+  /// What a handle holds, by the call that is made. Frames and objects have calls of their own; the wrong one meets
+  /// what the kernel meets.
+  private mutating func free(_ handle: Handle, _ request: FreeRequest) {
+    let label = handle.label == 0 ? nil : LabelID(handle.label - 1)
+    let isFrames = handle.objectCall == nil || handle.holdsFrames(of: slab.pools)
+    let address = UInt32(truncatingIfNeeded: Linux2611.pageOffset) &+ handle.frame << 12
+    switch (request.call.takesObject, handle.objectCall != nil) {
+    case (true, true): freeObject(request, handle: handle)
+    // An address of page frames is no object's.
+    case (true, false): freeObject(address, given: request.cache, label: label)
+    case (false, true) where !isFrames:
+      let frame = (handle.frame &- UInt32(truncatingIfNeeded: Linux2611.pageOffset)) >> 12
+      free(call: request.call, frame: FrameNumber(frame), order: request.order, label: label)
+    case (false, _):
+      let held = frames[handle.frame].order
+      free(
+        call: request.call, frame: FrameNumber(handle.frame), order: request.order ?? Order(UInt8(held)), label: label)
+    }
+  }
+
+  private mutating func free(_ address: UInt32, _ request: FreeRequest) {
+    guard request.call == .mempoolFree else {
+      freeObject(address, given: request.call == .kmemCacheFree ? request.cache : nil)
+      return
+    }
+    guard let pool = request.pool, poolExists(pool) else { return }
+    var element = address
+    if case .pages = slab.pools[Int(pool.rawValue)].source {
+      element = (address &- UInt32(truncatingIfNeeded: Linux2611.pageOffset)) >> 12
+    }
+    freeElement(element, to: pool)
   }
 
   /// The handles that a pick means, in the order in which they are freed.
@@ -80,6 +113,14 @@ extension Machine {
       }
       return
     }
+    if descriptor.kind == .slab {
+      // `free_pages_check`: PG_slab must not be set.
+      record(
+        .badPage(
+          frame: frame, order: Order(UInt8(order)), culprit: frame, flags: descriptor.flags,
+          count: descriptor.count - 1))
+      return
+    }
     if order > held {
       // `free_pages_check` meets the neighbour that is no part of this block.
       let culprit = number + 1 << UInt32(held)
@@ -114,6 +155,17 @@ extension Machine {
           frame: FrameNumber(frame), order: Order(UInt8(order)), held: Order(UInt8(held)),
           frames: 1 << UInt32(held) - 1 << UInt32(order)))
     }
+    giveBackCleared(frame, order: order)
+  }
+
+  /// A block that no handle holds goes to a per-CPU list or to the buddy system.
+  mutating func giveBack(_ frame: UInt32, order: Int) {
+    frames.clearUsed(frame)
+    giveBackCleared(frame, order: order)
+  }
+
+  @inline(__always)
+  private mutating func giveBackCleared(_ frame: UInt32, order: Int) {
     let zone = zoneIndex(of: frame)
     count(.pgfree, 1 << UInt64(order))
     if order == 0 {

@@ -1,13 +1,13 @@
 import Glibc
 
-/// A run of zeroed memory of fixed length, owned once and bounds-checked. With `FrameTable` the only place of the
+/// A run of memory that begins as zeros, owned once and bounds-checked. With `FrameTable` the only place of the
 /// module that touches raw memory.
 ///
 /// The system hands out zero pages lazily, which is what lets a 64 GiB machine start at once: only what is touched
 /// costs. `Element` must be trivial (no references) and valid as all-zero bytes.
-@safe package struct FixedBuffer<Element: BitwiseCopyable>: ~Copyable {
-  @usableFromInline let base: UnsafeMutablePointer<Element>
-  package let count: Int
+@safe package struct ZeroedBuffer<Element: BitwiseCopyable>: ~Copyable {
+  @usableFromInline private(set) var base: UnsafeMutablePointer<Element>
+  package private(set) var count: Int
 
   package init(zeroed count: Int) {
     self.count = count
@@ -16,6 +16,18 @@ import Glibc
       fatalError("mmscope: out of memory for \(count) entries of \(MemoryLayout<Element>.stride) bytes")
     }
     unsafe base = raw.bindMemory(to: Element.self, capacity: max(1, count))
+  }
+
+  /// Makes it longer; the new elements are zero. What was there may move.
+  mutating func grow(to count: Int) {
+    precondition(count >= self.count)
+    let stride = MemoryLayout<Element>.stride
+    guard let raw = unsafe realloc(base, count * stride) else {
+      fatalError("mmscope: out of memory for \(count) entries of \(stride) bytes")
+    }
+    unsafe memset(raw + self.count * stride, 0, (count - self.count) * stride)
+    unsafe base = raw.bindMemory(to: Element.self, capacity: count)
+    self.count = count
   }
 
   deinit { unsafe free(base) }
@@ -41,14 +53,14 @@ import Glibc
     return unsafe base + index
   }
 
-  package func clone() -> FixedBuffer<Element> {
-    let copy = FixedBuffer<Element>(zeroed: count)
+  package func clone() -> ZeroedBuffer<Element> {
+    let copy = ZeroedBuffer<Element>(zeroed: count)
     unsafe copy.base.update(from: base, count: count)
     return copy
   }
 
   /// Takes over the elements of a buffer of the same length.
-  mutating func copy(from other: borrowing FixedBuffer<Element>) {
+  mutating func copy(from other: borrowing ZeroedBuffer<Element>) {
     precondition(count == other.count)
     unsafe base.update(from: other.base, count: count)
   }

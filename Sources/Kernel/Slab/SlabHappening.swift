@@ -1,0 +1,258 @@
+// What happens in the slab allocator and in the pools, and why: integers only, worded by `Interface`.
+
+/// Why `kmem_cache_create` gave no cache.
+package enum CacheProblem: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  /// "Early error in slab %s" and BUG(): fewer than 4 bytes (BYTES_PER_WORD).
+  case tooSmall
+  /// The same: more than 131,072 bytes.
+  case tooLarge
+  /// The same: called in an interrupt.
+  case inInterrupt
+  /// "couldn't create cache": no object fits, even into 32 pages.
+  case noRoom
+  /// "duplicate cache %s" and BUG().
+  case duplicate
+  /// Its descriptor or its arrays could not be allocated.
+  case noMemory
+  /// The alignment is no power of two: the kernel does not look, and its masks would let objects overlap the descriptor
+  /// or each other's alignment; refused here.
+  case alignment
+}
+
+/// Why a cache did not grow.
+package enum GrowProblem: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  /// `__GFP_NO_GROW`.
+  case noGrow
+  /// `alloc_pages` gave NULL.
+  case noPages
+  /// There were pages, but no object for the off-slab descriptor; the pages went back.
+  case noDescriptor
+}
+
+/// Why a slab was given back to the buddy system.
+package enum SlabEnd: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  /// `free_block`: more free objects than `free_limit`.
+  case freeLimit
+  /// `cache_reap`.
+  case reap
+  /// `kmem_cache_shrink` or `kmem_cache_destroy`.
+  case shrink
+}
+
+/// The slab allocator (mm/slab.c of 2.6.11; LF 6). Objects are named by their address.
+package enum SlabHappening: Hashable, Sendable, BitwiseCopyable {
+  /// `kmem_cache_init` and the kernel's own caches.
+  case started(caches: UInt32, pages: UInt32)
+  case created(cache: CacheID, size: UInt32, objectSize: UInt32, count: UInt32, order: Order, colours: UInt32, isOffSlab: Bool)
+  case notCreated(cache: CacheID, problem: CacheProblem, size: UInt32)
+  case destroyed(cache: CacheID)
+  /// "Can't free all objects": the cache stays.
+  case busy(cache: CacheID, objects: UInt32)
+  /// `kmem_cache_shrink`: what came back from arrays, and the slabs given back.
+  case shrunk(cache: CacheID, objects: UInt32, slabs: UInt32, isBusy: Bool)
+  case noSuchCache(cache: CacheID)
+
+  // Allocating (`__cache_alloc`, `cache_alloc_refill`, `cache_grow`)
+  /// `kmalloc`: the first general cache with objects of at least `size` bytes.
+  case chosen(size: UInt32, cache: CacheID, objectSize: UInt32)
+  /// `kmalloc` above 131,072 bytes: NULL.
+  case tooLarge(size: UInt32)
+  /// The last entry of the CPU's array was handed out; `left` stay. `hit`: it was there at once.
+  case taken(cache: CacheID, cpu: UInt8, object: UInt32, left: UInt32, hit: Bool, label: LabelID?)
+  /// The array is empty: `batch` entries are wanted, at most 16 when it was not touched lately.
+  case missed(cache: CacheID, cpu: UInt8, batch: UInt32, full: UInt32, touched: Bool)
+  case refilledFromShared(cache: CacheID, cpu: UInt8, taken: UInt32, left: UInt32)
+  /// `taken` objects of the slab at `frame`: the first of the list `from`; then it went to the head of `to`.
+  case refilledFromSlab(
+    cache: CacheID, cpu: UInt8, frame: FrameNumber, taken: UInt32, inUse: UInt32, count: UInt32, from: SlabList,
+    to: SlabList)
+  /// `kmem_getpages`.
+  case pages(cache: CacheID, zone: ZoneIndex, frame: FrameNumber, order: Order)
+  /// A new slab at the tail of the free list: colour number `colour` of `colours`, the first object `offset` bytes
+  /// behind the page's beginning.
+  case grown(
+    cache: CacheID, frame: FrameNumber, order: Order, colour: UInt32, colours: UInt32, step: UInt32, offset: UInt32,
+    count: UInt32)
+  case notGrown(cache: CacheID, problem: GrowProblem)
+  /// NULL for the caller.
+  case failed(cache: CacheID, gfp: GFPMask)
+  /// `kmem_cache_alloc_node`: past the arrays, from a slab of the node (of any node after three growths).
+  case takenOnNode(cache: CacheID, node: UInt8, object: UInt32, frame: FrameNumber, inUse: UInt32, label: LabelID?)
+
+  // Freeing (`__cache_free`, `cache_flusharray`, `free_block`)
+  /// At the end of the CPU's array, which now holds `now`. `hit`: there was room at once.
+  case freed(cache: CacheID, cpu: UInt8, object: UInt32, now: UInt32, hit: Bool, label: LabelID?)
+  /// The array was full: the `count` oldest entries went to the shared array (now `shared` of `room`) or to the slabs.
+  case flushed(cache: CacheID, cpu: UInt8, count: UInt32, toShared: Bool, shared: UInt32, room: UInt32)
+  /// `free_block` moved the slab: to the tail of the partial list, or to the head of the free one.
+  case moved(cache: CacheID, frame: FrameNumber, inUse: UInt32, count: UInt32, from: SlabList, to: SlabList)
+  /// `slab_destroy`: `free` objects were free in the cache, `limit` is its `free_limit`.
+  case slabDestroyed(cache: CacheID, frame: FrameNumber, order: Order, reason: SlabEnd, free: UInt32, limit: UInt32)
+
+  // `cache_reap`
+  /// The whole round of a CPU: objects that left arrays, slabs given back.
+  case reaped(cpu: UInt8, objects: UInt32, slabs: UInt32)
+  /// `drain_array_locked`: `freed` of the oldest entries. CPU 0xFF: the shared array.
+  case arrayReaped(cache: CacheID, cpu: UInt8, freed: UInt32, left: UInt32)
+  /// The array was touched since the last round: only the mark is cleared.
+  case arraySpared(cache: CacheID, cpu: UInt8, available: UInt32)
+  /// Free slabs were drawn on since the last round (`free_touched`): they stay.
+  case slabsSpared(cache: CacheID, slabs: UInt32)
+
+  // Misuse, as 2.6.11 without debugging meets it
+  /// The object is not held: the kernel would put it into the array a second time and hand it out twice; refused here.
+  case doubleFree(cache: CacheID, object: UInt32, place: ObjectPlace)
+  /// `kmem_cache_free` does not look: the object would enter the array of `given`; refused here.
+  case wrongCache(given: CacheID, real: CacheID, object: UInt32)
+  /// No object begins there: the kernel would hand out an address inside another object; refused here.
+  case noObject(cache: CacheID, address: UInt32)
+  /// The page is no slab's: `page->lru.next` is no cache; the kernel would follow it and oops. Refused here.
+  case notSlab(address: UInt32)
+  /// A descriptor or an array of the allocator itself; the kernel would saw off its own branch. Refused here.
+  case allocatorsOwn(cache: CacheID, object: UInt32)
+  /// BUG() in `cache_grow`: a flag outside SLAB_DMA | SLAB_LEVEL_MASK | SLAB_NO_GROW.
+  case bugFlags(cache: CacheID, gfp: GFPMask)
+  /// BUG() in `kmem_flagcheck`: GFP_DMA asked of a cache without, or the reverse.
+  case bugDMA(cache: CacheID, gfp: GFPMask)
+}
+
+/// Mempools (mm/mempool.c of 2.6.11; LF 8).
+package enum PoolHappening: Hashable, Sendable, BitwiseCopyable {
+  case created(pool: PoolID, minimum: UInt32)
+  case notCreated(pool: PoolID, minimum: UInt32)
+  /// The allocator below gave an element: at the first attempt (without waiting) or at the second (with all flags).
+  case direct(pool: PoolID, attempt: UInt8, element: UInt32)
+  /// The second attempt is left out: no __GFP_FS, may not wait, or the reserve is more than half full.
+  case secondSkipped(pool: PoolID, gfp: GFPMask, current: UInt32, minimum: UInt32)
+  /// The last element of the reserve; `left` stay.
+  case fromReserve(pool: PoolID, element: UInt32, left: UInt32, minimum: UInt32)
+  /// Nothing anywhere and no __GFP_WAIT: NULL.
+  case empty(pool: PoolID, gfp: GFPMask)
+  /// The task sleeps until an element comes back.
+  case waits(pool: PoolID, handle: HandleID)
+  /// The element came back to the reserve, which now holds `current`; who waits is woken.
+  case returned(pool: PoolID, element: UInt32, current: UInt32, minimum: UInt32)
+  /// The reserve is full: the element goes to the allocator below.
+  case passed(pool: PoolID, element: UInt32)
+  case resized(pool: PoolID, from: UInt32, to: UInt32, current: UInt32)
+  case destroyed(pool: PoolID, elements: UInt32)
+  /// BUG() in `mempool_destroy`: elements are still out.
+  case bugOutstanding(pool: PoolID, missing: UInt32)
+  /// BUG_ON in `mempool_resize`: no room for a single element.
+  case bugMinimum(pool: PoolID)
+  /// The element is not out: freed twice, or not the pool's; refused.
+  case notOut(pool: PoolID, element: UInt32)
+  case noSuchPool(pool: PoolID)
+  /// A pool of this name is there already; refused.
+  case duplicate(pool: PoolID)
+}
+
+extension SlabHappening {
+  package var kind: OccurrenceKind {
+    switch self {
+    case .started: .slabStarted
+    case .created: .cacheCreated
+    case .notCreated: .cacheNotCreated
+    case .destroyed: .cacheDestroyed
+    case .busy: .cacheBusy
+    case .shrunk: .cacheShrunk
+    case .noSuchCache: .noSuchCache
+    case .chosen: .kmallocSize
+    case .tooLarge: .kmallocTooLarge
+    case .taken(_, _, _, _, let hit, _): hit ? .arrayHit : .objectTaken
+    case .missed: .arrayMissed
+    case .refilledFromShared: .refilledFromShared
+    case .refilledFromSlab: .refilledFromSlab
+    case .pages: .slabPages
+    case .grown: .slabGrown
+    case .notGrown: .slabNotGrown
+    case .failed: .objectFailed
+    case .takenOnNode: .objectOnNode
+    case .freed: .objectFreed
+    case .flushed: .arrayFlushed
+    case .moved: .slabMoved
+    case .slabDestroyed: .slabDestroyed
+    case .reaped: .reaped
+    case .arrayReaped: .arrayReaped
+    case .arraySpared: .arraySpared
+    case .slabsSpared: .slabsSpared
+    case .doubleFree: .objectDoubleFree
+    case .wrongCache: .wrongCache
+    case .noObject: .noObject
+    case .notSlab: .notASlab
+    case .allocatorsOwn: .allocatorsOwn
+    case .bugFlags: .bugSlabFlags
+    case .bugDMA: .bugSlabDMA
+    }
+  }
+
+  /// The page frames that it is about: the first one and the order; an object's own frame for objects.
+  package var touched: (frame: FrameNumber, order: Order)? {
+    switch self {
+    case .pages(_, _, let frame, let order), .grown(_, let frame, let order, _, _, _, _, _),
+      .slabDestroyed(_, let frame, let order, _, _, _):
+      (frame, order)
+    case .refilledFromSlab(_, _, let frame, _, _, _, _, _), .moved(_, let frame, _, _, _, _): (frame, Order(0))
+    case .taken(_, _, let object, _, _, _), .freed(_, _, let object, _, _, _), .takenOnNode(_, _, let object, _, _, _),
+      .doubleFree(_, let object, _), .wrongCache(_, _, let object), .allocatorsOwn(_, let object),
+      .noObject(_, let object):
+      (Self.frame(of: object), Order(0))
+    default: nil
+    }
+  }
+
+  /// The object that it is about.
+  package var object: UInt32? {
+    switch self {
+    case .taken(_, _, let object, _, _, _), .freed(_, _, let object, _, _, _), .takenOnNode(_, _, let object, _, _, _),
+      .doubleFree(_, let object, _), .wrongCache(_, _, let object), .allocatorsOwn(_, let object):
+      object
+    default: nil
+    }
+  }
+
+  /// The cache that it is about.
+  package var cache: CacheID? {
+    switch self {
+    case .started, .tooLarge, .reaped, .notSlab: nil
+    case .created(let cache, _, _, _, _, _, _), .notCreated(let cache, _, _), .destroyed(let cache), .busy(let cache, _),
+      .shrunk(let cache, _, _, _), .noSuchCache(let cache), .chosen(_, let cache, _), .taken(let cache, _, _, _, _, _),
+      .missed(let cache, _, _, _, _), .refilledFromShared(let cache, _, _, _),
+      .refilledFromSlab(let cache, _, _, _, _, _, _, _), .pages(let cache, _, _, _),
+      .grown(let cache, _, _, _, _, _, _, _), .notGrown(let cache, _), .failed(let cache, _),
+      .takenOnNode(let cache, _, _, _, _, _), .freed(let cache, _, _, _, _, _), .flushed(let cache, _, _, _, _, _),
+      .moved(let cache, _, _, _, _, _), .slabDestroyed(let cache, _, _, _, _, _), .arrayReaped(let cache, _, _, _),
+      .arraySpared(let cache, _, _), .slabsSpared(let cache, _), .doubleFree(let cache, _, _),
+      .wrongCache(let cache, _, _), .noObject(let cache, _), .allocatorsOwn(let cache, _), .bugFlags(let cache, _),
+      .bugDMA(let cache, _):
+      cache
+    }
+  }
+
+  static func frame(of address: UInt32) -> FrameNumber {
+    FrameNumber((address &- UInt32(truncatingIfNeeded: Linux2611.pageOffset)) >> 12)
+  }
+}
+
+extension PoolHappening {
+  package var kind: OccurrenceKind {
+    switch self {
+    case .created: .poolCreated
+    case .notCreated: .poolNotCreated
+    case .direct: .poolDirect
+    case .secondSkipped: .poolSecondSkipped
+    case .fromReserve: .poolReserve
+    case .empty: .poolEmpty
+    case .waits: .poolWaits
+    case .returned: .poolReturned
+    case .passed: .poolPassed
+    case .resized: .poolResized
+    case .destroyed: .poolDestroyed
+    case .bugOutstanding: .bugPoolOutstanding
+    case .bugMinimum: .bugPoolMinimum
+    case .notOut: .poolNotOut
+    case .noSuchPool: .noSuchPool
+    case .duplicate: .poolDuplicate
+    }
+  }
+}

@@ -1,0 +1,268 @@
+/// All slabs of all caches by slot, their objects, and the lists through them. Zero bytes mean an empty slot.
+///
+/// A slot keeps the run of object entries that it once had, so that a slab that comes and goes allocates nothing.
+package struct SlabStore: ~Copyable {
+  /// Slots 0 ..< count have been used.
+  package private(set) var count: UInt32 = 0
+  private var slabs = ZeroedBuffer<Slab>(zeroed: 16)
+  private var objects = ZeroedBuffer<SlabObject>(zeroed: 1024)
+  /// Where each slot's run of entries begins, and how long it is. No part of the machine's state.
+  private var runs = ZeroedBuffer<Run>(zeroed: 16)
+  private var nextRun: UInt32 = 0
+  /// By slot: `FrameTable.staleBit` and `changedBit`.
+  private(set) var dirty = ZeroedBuffer<UInt8>(zeroed: 16)
+  /// Digests of the slots as of the last `digest()`, and their sum.
+  private var digests = ZeroedBuffer<UInt64>(zeroed: 16)
+  private var digestSum: UInt64 = 0
+  /// Slot + 1 of the empty slot that is taken next.
+  private(set) var firstEmpty: UInt32 = 0
+
+  struct Run: BitwiseCopyable {
+    var first: UInt32
+    var capacity: UInt32
+  }
+
+  init() {}
+
+  @inline(__always) package subscript(slot: UInt32) -> Slab {
+    unsafeAddress { unsafe slabs.address(of: Int(slot)) }
+  }
+
+  @inline(__always) mutating func touch(_ slot: UInt32) { dirty[Int(slot)] = 3 }
+
+  @inline(__always) mutating func modify(_ slot: UInt32, _ change: (inout Slab) -> Void) {
+    touch(slot)
+    change(&slabs[Int(slot)])
+  }
+
+  @inline(__always) package func object(_ slot: UInt32, _ index: UInt32) -> SlabObject {
+    objects[Int(runs[Int(slot)].first &+ index)]
+  }
+
+  @inline(__always) mutating func modify(_ slot: UInt32, object index: UInt32, _ change: (inout SlabObject) -> Void) {
+    touch(slot)
+    change(&objects[Int(runs[Int(slot)].first &+ index)])
+  }
+
+  /// Takes an empty slot and gives it entries for `slab.count` objects, all free and chained in their order
+  /// (`cache_init_objs`).
+  mutating func insert(_ slab: Slab) -> UInt32 {
+    let slot: UInt32
+    if firstEmpty != 0 {
+      slot = firstEmpty - 1
+      firstEmpty = slabs[Int(slot)].next
+    } else {
+      slot = count
+      count += 1
+      growSlots()
+    }
+    provide(slot, entries: UInt32(slab.count))
+    slabs[Int(slot)] = slab
+    let first = Int(runs[Int(slot)].first)
+    for index in 0..<Int(slab.count) {
+      objects[first + index] = SlabObject(
+        next: index + 1 == Int(slab.count) ? UInt16(Slab.end) : UInt16(index + 1))
+    }
+    touch(slot)
+    return slot
+  }
+
+  mutating func remove(_ slot: UInt32) {
+    touch(slot)
+    slabs[Int(slot)].state = 0
+    slabs[Int(slot)].next = firstEmpty
+    firstEmpty = slot + 1
+  }
+
+  private mutating func growSlots() {
+    guard Int(count) > slabs.count else { return }
+    let capacity = slabs.count * 2
+    slabs.grow(to: capacity)
+    runs.grow(to: capacity)
+    dirty.grow(to: capacity)
+    digests.grow(to: capacity)
+  }
+
+  /// A run of at least this many entries for the slot, in few different lengths.
+  private mutating func provide(_ slot: UInt32, entries: UInt32) {
+    if runs[Int(slot)].capacity >= entries { return }
+    // Rounded up by an eighth at most, so that slots can serve caches of similar counts.
+    let step = max(8, (entries / 8 + 7) / 8 * 8)
+    let capacity = (entries + step - 1) / step * step
+    while objects.count < Int(nextRun + capacity) { objects.grow(to: objects.count * 2) }
+    runs[Int(slot)] = Run(first: nextRun, capacity: capacity)
+    nextRun += capacity
+  }
+
+  // MARK: Lists
+
+  /// `list_add` and `list_add_tail`.
+  @inline(__always) mutating func link(_ slot: UInt32, to list: SlabList, of cache: inout SlabCache, atEnd: Bool) {
+    var head = cache[list]
+    let next = atEnd ? 0 : head.first
+    let previous = atEnd ? head.last : 0
+    touch(slot)
+    slabs[Int(slot)].state = list.rawValue + 1
+    slabs[Int(slot)].next = next
+    slabs[Int(slot)].previous = previous
+    if next != 0 {
+      slabs[Int(next - 1)].previous = slot + 1
+      touch(next - 1)
+    } else {
+      head.last = slot + 1
+    }
+    if previous != 0 {
+      slabs[Int(previous - 1)].next = slot + 1
+      touch(previous - 1)
+    } else {
+      head.first = slot + 1
+    }
+    head.count += 1
+    cache[list] = head
+  }
+
+  /// `list_del`: from the list that it is on.
+  @inline(__always) mutating func unlink(_ slot: UInt32, of cache: inout SlabCache) {
+    guard let list = slabs[Int(slot)].list else { preconditionFailure("a slab is on no list") }
+    var head = cache[list]
+    let next = slabs[Int(slot)].next
+    let previous = slabs[Int(slot)].previous
+    if next != 0 {
+      slabs[Int(next - 1)].previous = previous
+      touch(next - 1)
+    } else {
+      head.last = previous
+    }
+    if previous != 0 {
+      slabs[Int(previous - 1)].next = next
+      touch(previous - 1)
+    } else {
+      head.first = next
+    }
+    head.count -= 1
+    cache[list] = head
+    touch(slot)
+  }
+
+  // MARK: Digests and keyframes, by slot
+
+  /// Fingerprint of all slabs, and of the order in which empty slots are taken.
+  mutating func digest() -> UInt64 {
+    for slot in 0..<Int(count) where dirty[slot] & FrameTable.staleBit != 0 {
+      dirty[slot] &= ~FrameTable.staleBit
+      let fresh = digest(of: UInt32(slot))
+      digestSum = digestSum &- digests[slot] &+ fresh
+      digests[slot] = fresh
+    }
+    return digestSum &+ UInt64(firstEmpty)
+  }
+
+  private func digest(of slot: UInt32) -> UInt64 {
+    var digest = Digest(UInt64(slot) &* 0xE703_7ED1_A0B4_28DB | 1)
+    let slab = slabs[Int(slot)]
+    if slab.state == 0 {
+      digest.add(slab.next)
+      return digest.value
+    }
+    let words = slab.words
+    for word in 0..<7 { digest.add(words[word]) }
+    let first = Int(runs[Int(slot)].first)
+    for index in 0..<Int(slab.count) { digest.add(objects[first + index].word) }
+    return digest.value
+  }
+
+  var changedChunks: [UInt32] { (0..<count).filter { dirty[Int($0)] & FrameTable.changedBit != 0 } }
+
+  mutating func forgetChanges() {
+    for slot in 0..<Int(count) { dirty[slot] &= ~FrameTable.changedBit }
+  }
+
+  mutating func capture() -> ChunkStore {
+    let changed = changedChunks
+    forgetChanges()
+    return ChunkStore(changed) { slot, writer in
+      let slab = slabs[Int(slot)]
+      writer.write(slab.words)
+      if slab.state == 0 { return }
+      let first = Int(runs[Int(slot)].first)
+      for start in stride(from: 0, to: Int(slab.count), by: 8) {
+        var words = SIMD8<UInt64>()
+        for index in start..<min(start + 8, Int(slab.count)) { words[index - start] = objects[first + index].word }
+        writer.write(words)
+      }
+    }
+  }
+
+  /// As many slots as a keyframe has; new ones are restored one by one afterwards.
+  mutating func resize(_ slots: UInt32, firstEmpty: UInt32) {
+    for slot in Int(slots)..<max(Int(slots), Int(count)) {
+      digestSum = digestSum &- digests[slot]
+      digests[slot] = 0
+      dirty[slot] = 0
+    }
+    count = slots
+    while slabs.count < Int(slots) {
+      slabs.grow(to: slabs.count * 2)
+      runs.grow(to: runs.count * 2)
+      dirty.grow(to: dirty.count * 2)
+      digests.grow(to: digests.count * 2)
+    }
+    self.firstEmpty = firstEmpty
+  }
+
+  mutating func restore(_ slot: UInt32, _ reader: RecordReader) {
+    var reader = reader
+    let slab = Slab(words: reader.next())
+    slabs[Int(slot)] = slab
+    dirty[Int(slot)] = FrameTable.staleBit
+    if slab.state == 0 { return }
+    provide(slot, entries: UInt32(slab.count))
+    let first = Int(runs[Int(slot)].first)
+    for start in stride(from: 0, to: Int(slab.count), by: 8) {
+      let words = reader.next()
+      for index in start..<min(start + 8, Int(slab.count)) { objects[first + index] = SlabObject(word: words[index - start]) }
+    }
+  }
+}
+
+extension Slab {
+  /// The slab as seven words.
+  var words: SIMD8<UInt64> {
+    var words = SIMD8<UInt64>()
+    words[0] = UInt64(cache) | UInt64(state) << 16 | UInt64(count) << 24
+    words[1] = UInt64(colourOffset) | UInt64(inUse) << 32
+    words[2] = UInt64(free) | UInt64(descriptor) << 32
+    words[3] = UInt64(next) | UInt64(previous) << 32
+    words[4] = UInt64(number) | UInt64(frame) << 32
+    words[5] = since
+    return words
+  }
+
+  init(words: SIMD8<UInt64>) {
+    func low(_ word: Int) -> UInt32 { UInt32(truncatingIfNeeded: words[word]) }
+    func high(_ word: Int) -> UInt32 { UInt32(truncatingIfNeeded: words[word] >> 32) }
+    cache = UInt16(truncatingIfNeeded: words[0])
+    state = UInt8(truncatingIfNeeded: words[0] >> 16)
+    count = UInt16(truncatingIfNeeded: words[0] >> 24)
+    frame = high(4)
+    colourOffset = low(1)
+    inUse = high(1)
+    free = low(2)
+    descriptor = high(2)
+    next = low(3)
+    previous = high(3)
+    number = low(4)
+    since = words[5]
+  }
+}
+
+extension SlabObject {
+  var word: UInt64 { UInt64(next) | UInt64(place.rawValue) << 16 | UInt64(handle) << 32 }
+
+  init(word: UInt64) {
+    self.init(next: UInt16(truncatingIfNeeded: word))
+    // Only what `word` gave comes back.
+    place = ObjectPlace(rawValue: UInt8(truncatingIfNeeded: word >> 16)) ?? .slab
+    handle = UInt32(truncatingIfNeeded: word >> 32)
+  }
+}
