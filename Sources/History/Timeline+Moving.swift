@@ -27,7 +27,7 @@ extension Timeline {
   }
 
   /// Nothing of this tick is done yet.
-  private var isAtFirstMoment: Bool {
+  var isAtFirstMoment: Bool {
     machine.player.phase == .kswapd && (performed == 0 || journal[performed - 1].position < position)
   }
 
