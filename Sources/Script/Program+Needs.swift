@@ -4,7 +4,7 @@ package import Kernel
 extension Program {
   /// CPUs that the script and its workloads run on, at least.
   package var cpus: Int {
-    var last = workloads.map { $0.requester.cpu }.max() ?? 0
+    var last = workloads.map { $0.event.cpu }.max() ?? 0
     for step in steps { if case .event(let event) = step { last = max(last, event.cpu) } }
     return Int(last) + 1
   }
@@ -14,7 +14,7 @@ extension Program {
     let zones = expectations.joined().compactMap { claim -> ZoneIndex? in
       switch claim {
       case .zoneFree(let zone, _), .zoneFreeBlocks(let zone, _, _): zone
-      case .counter, .occurrence, .waiting, .failed, .held: nil
+      case .counter, .occurrence, .waiting, .failed, .held, .cache: nil
       }
     }
     return (zones.map { $0.node }.max() ?? 0) + 1
@@ -25,7 +25,7 @@ extension Event {
   /// The CPU that it runs on.
   package var cpu: UInt8 {
     switch self {
-    case .allocate(_, let who), .free(_, let who): who.cpu
+    case .allocate(_, let who), .free(_, let who), .allocateObject(_, let who), .slab(_, let who): who.cpu
     case .drainLocalPages(let cpu): cpu
     case .setSysctl: 0
     }
