@@ -5,7 +5,7 @@ import Kernel
 // and how many advances were made in it.
 extension Branch {
   private struct Place {
-    var phase = Player.Phase.kswapd
+    var phase = Player.Phase.timers
     var count = 0
     mutating func enter(_ next: Player.Phase) {
       count = next == phase ? count + 1 : 1
