@@ -11,6 +11,9 @@ enum Goal {
   case caption
   /// Back to the last moment that met a condition.
   case back(BackSearch)
+  /// Where the user stands, once the other run of a what-if has come there.
+  case arrival
+  case divergence
 }
 
 extension Session {
@@ -21,11 +24,15 @@ extension Session {
   mutating func pursueGoal(until deadline: UInt64) {
     if case .back(let search) = goal { return pursue(search, until: deadline) }
     hasChanged = true
-    while let goal {
-      if drive(to: goal) { self.goal = nil }
-      if clock.nanoseconds >= deadline { break }
-    }
+    guard let goal else { return }
+    var isThere = false
+    repeat {
+      isThere = drive(to: goal)
+    } while !isThere && clock.nanoseconds < deadline
+    if isThere { self.goal = nil }
+    if isArriving { return }
     afterTimeMoved()
+    if isThere { makeChangeAhead() }
   }
 
   /// The user presses a key: what was on its way stops. A search goes back to where it started.
@@ -97,6 +104,8 @@ extension Session {
       }
       return timeline.machine.player.hasEnded || hit != nil
     case .back: return true
+    case .arrival: return arrive()
+    case .divergence: return findDivergence()
     }
   }
 }

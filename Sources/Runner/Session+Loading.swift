@@ -19,6 +19,7 @@ extension Session {
       let fresh = try Self.boot(scenario, historyMemory)
       // The journal's last digest is of the run that it tells of.
       endJournal()
+      endWhatIf()
       timeline = fresh
       goal = nil
       breakpoints = []

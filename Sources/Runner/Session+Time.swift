@@ -9,6 +9,8 @@ extension Session {
     do throws(Diagnostic) {
       var names = scene.names
       let parsed = try CommandLine.parse(line, configuration: scene.scenario.configuration, names: &names)
+      if let command = parsed.whatIf { return try perform(command, names: names) }
+      try refuseWhatIf(parsed)
       scene.names = names
       var part = 0
       for step in parsed.steps {

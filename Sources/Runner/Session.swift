@@ -51,6 +51,9 @@ package struct Session: ~Copyable {
   var firstSpeed = 10
   /// In lecture mode a caption has just stopped the play, in the middle of a tick.
   var isHeld = false
+  /// The other run beside this one, and a change that waits until the run has come to where it is to be made.
+  var whatIf: WhatIf?
+  var changeAhead: (change: WhatIfChange, names: Names)?
 
   /// What a session begins with.
   package struct Options: Sendable {
@@ -166,6 +169,7 @@ package struct Session: ~Copyable {
       scene.reading = timeline.reading(request(for: state, size: size, scene: scene))
       scene.trend.note(scene.reading)
       shownSize = size
+      readWhatIf(size)
     }
     let canvas = picture()
     screen.present(canvas)
@@ -186,11 +190,15 @@ package struct Session: ~Copyable {
       return
     case .key, .mouse: break
     }
-    guard let message = scene.keymap.message(for: input, in: state) else { return }
+    guard let message = scene.keymap.message(for: input, in: state), mayObey(message) else { return }
     hasChanged = true
     scene.notice = nil
     let wasSearching = isSearching
-    stopGoal()
+    // Only what ends it is heard while a what-if is on its way (`mayObey`).
+    if !isArriving {
+      stopGoal()
+      changeAhead = nil
+    }
     // The key that stops a search does nothing else.
     if wasSearching, message != .quit { return }
     perform(update(&state, message, scene: scene))
@@ -230,6 +238,7 @@ package struct Session: ~Copyable {
     case .record: toggleRecording()
     case .load(let name): load(name)
     case .setMouse(let isOn): control?.setMouse(isOn)
+    case .whatIf(let command): ask(command)
     }
   }
 
@@ -250,6 +259,7 @@ package struct Session: ~Copyable {
   }
 
   mutating func afterTimeMoved() {
+    whatIf?.branch.settle(&timeline)
     tellAgain()
     scene.playback.isAtEnd = timeline.machine.player.hasEnded
     hasChanged = true
@@ -263,6 +273,7 @@ package struct Session: ~Copyable {
     letGoOfHit()
     let serial = timeline.machine.ring.total
     let (done, met) = timeline.advance(watching: breakpoints)
+    if done == .tickEnded { whatIf?.branch.follow(&timeline) }
     if let met { stop(at: breakpoints[met], since: serial) }
     if done == .tickEnded, isJournalBegun, timeline.machine.tick % 1_000 == 0 { journalDigest() }
     if case .step(let step) = done {
@@ -329,6 +340,7 @@ package struct Session: ~Copyable {
   /// One tick of a play, or what is left of it, and the end of the play where that is its last one.
   mutating func playTick() {
     if mayGoOn { tickForward() }
+    whatIf?.branch.settle(&timeline)
     hasChanged = true
     guard hasReachedEnd, restEnd == nil, !scene.playback.isAtEnd else { return }
     scene.playback.isPlaying = false
