@@ -113,7 +113,7 @@ extension Event {
 }
 
 extension Linux2611 {
-  /// Why this machine lacks one of the kernel's own caches; nil when it has it, or when the kernel has none of the name.
+  /// Why this machine lacks one of the kernel's own caches; nil when it has it, or when no such cache is the kernel's.
   static func reasonOfAbsence(of name: String, on configuration: Configuration) -> String? {
     guard let place = kernelCacheNames.firstIndex(of: name), !hasCache(CacheID(UInt16(place)), on: configuration) else {
       return nil

@@ -1,7 +1,7 @@
 import Kernel
 
-// The verbs of the slab allocator (mm/slab.c; LF 6). Sizes, alignments and names that the kernel would refuse are taken:
-// what it does about them is an occurrence.
+// The verbs of the slab allocator (mm/slab.c; LF 6). Sizes, alignments and names that the kernel would refuse are
+// taken: what it does about them is an occurrence.
 
 extension Verb {
   private static let gfp = Parameter("gfp", .gfp, en: "mask by name (GFP_KERNEL)", ja: "GFP フラグ(既定は GFP_KERNEL)")
