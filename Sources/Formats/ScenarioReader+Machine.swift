@@ -81,23 +81,39 @@ extension ScenarioReader {
     }
   }
 
-  /// `free-blocks: { Normal: { 10: 1 } }` or `buddyinfo: FILE`.
+  /// `free-blocks: { Normal: { 10: 1 } }`, `buddyinfo: FILE` or `slabinfo: FILE`.
   mutating func start(_ value: Value) throws(Diagnostic) -> Start {
-    let entries = try value.entries("{ free-blocks: … } or { buddyinfo: FILE }")
+    let entries = try value.entries("{ free-blocks: … }, { buddyinfo: FILE } or { slabinfo: FILE }")
     guard let entry = entries.first, entries.count == 1 else {
-      throw Diagnostic("start takes free-blocks or buddyinfo", at: value.place)
+      throw Diagnostic("start takes one of free-blocks, buddyinfo, slabinfo", at: value.place)
     }
     switch entry.key {
     case "free-blocks": return .freeBlocks(try freeBlocks(entry.value))
     case "buddyinfo":
-      let file = path(try entry.value.text("the name of a buddyinfo file"))
-      do throws(Diagnostic) {
-        let text = try TextFile.text(TextFile.bytes(file, limit: Buddyinfo.byteLimit), file: file)
-        return .freeBlocks(try Buddyinfo.freeBlocks(text, file: file, on: configuration))
-      } catch {
-        throw Self.mentioned(error, at: entry.value.place)
+      return try startFile(entry.value, of: "buddyinfo", limit: Buddyinfo.byteLimit) {
+        (text, file, reader) throws(Diagnostic) in
+        .freeBlocks(try Buddyinfo.freeBlocks(text, file: file, on: reader.configuration))
       }
-    default: throw .unknown("key", entry.key, among: ["free-blocks", "buddyinfo"], at: entry.place)
+    case "slabinfo":
+      if wantsSlab == false { throw Diagnostic("slabinfo needs a machine with slab: true", at: entry.place) }
+      return try startFile(entry.value, of: "slabinfo", limit: Slabinfo.byteLimit) {
+        (text, file, reader) throws(Diagnostic) in
+        .slabinfo(try Slabinfo.caches(text, file: file, on: reader.configuration, names: &reader.names))
+      }
+    default: throw .unknown("key", entry.key, among: ["free-blocks", "buddyinfo", "slabinfo"], at: entry.place)
+    }
+  }
+
+  /// Reads the file that `value` names.
+  private mutating func startFile(
+    _ value: Value, of kind: String, limit: UInt64,
+    _ start: (String, String, inout ScenarioReader) throws(Diagnostic) -> Start
+  ) throws(Diagnostic) -> Start {
+    let file = path(try value.text("the name of a \(kind) file"))
+    do throws(Diagnostic) {
+      return try start(try TextFile.text(TextFile.bytes(file, limit: limit), file: file), file, &self)
+    } catch {
+      throw Self.mentioned(error, at: value.place)
     }
   }
 
