@@ -8,6 +8,10 @@ struct ScenarioReader {
   var findings = Findings()
   /// The machine, as far as it is known: what comes after is checked against it.
   var configuration = Configuration()
+  /// `slab: true` or `false`, when the file says so.
+  var wantsSlab: Bool?
+  /// Grows where the start names caches; the script's names come after them.
+  var names = Names()
 
   static let keys = [
     "mmscope", "title", "about", "machine", "start", "seed", "view", "script", "workloads", "replay",
@@ -58,14 +62,15 @@ struct ScenarioReader {
       seed = attempt { (_) throws(Diagnostic) in UInt64(try entry.value.number("seed", 0...Int64.max)) } ?? 1
     }
 
-    var builder = ProgramBuilder(configuration: configuration, names: Names())
+    var builder = ProgramBuilder(configuration: configuration, names: names)
     var program = Program()
     if let entry = sections["workloads"] { program.workloads = workloads(entry.value, &builder) }
     if let entry = sections["replay"] {
       program.replay = attempt { (r) throws(Diagnostic) in try r.replay(entry.value) }
     }
     if let script = sections["script"] { builder.add(script: script.value) }
-    for finding in builder.findings.all { findings.add(finding) }
+    for finding in builder.findings.all + builder.danglingNames { findings.add(finding) }
+    settleSlab(start, builder, program.workloads)
 
     program.steps = builder.steps
     program.expectations = builder.expectations
@@ -138,7 +143,7 @@ extension ScenarioReader {
   /// Who asks and the lifetime may stand beside the allocation or in it.
   private static func workload(_ value: Value, _ builder: inout ProgramBuilder) throws(Diagnostic) -> Workload {
     let entries = try value.entries("a workload like { every: 3, alloc_pages: { order: 0 } }")
-    let calls = AllocationCall.allCases.map { $0.name }
+    let calls = AllocationCall.allCases.map { $0.name } + ObjectCall.allCases.map { $0.name }
     let shared = ["by", "cpu", "context", "rt", "memalloc", "lifetime", "as", "count"]
     let own = ["name", "every", "from", "until"]
     for entry in entries where !(calls + shared + own).contains(entry.key) {
@@ -157,7 +162,7 @@ extension ScenarioReader {
     let before = builder.steps.count
     _ = try builder.add(verb: call.key, at: call.place, call.value)
     guard case .event(let event) = builder.steps[before] else {
-      preconditionFailure("an allocation verb builds an allocation")
+      preconditionFailure("a verb that allocates builds an event")
     }
     builder.steps.removeSubrange(before...)
     func number(_ key: String, _ lowest: Int64) throws(Diagnostic) -> Int64? {

@@ -40,6 +40,7 @@ package enum CommandLine {
     }
     var builder = ProgramBuilder(configuration: configuration, names: names)
     _ = try builder.add(verb: verb.name, at: first.place, try arguments(of: verb, words.dropFirst(), at: first.place))
+    if let problem = builder.danglingNames.first { throw problem }
     names = builder.names
     return ParsedLine(
       verb: verb.name, steps: builder.steps, views: builder.views, timeCommand: builder.timeCommand)
@@ -142,14 +143,16 @@ extension CommandLine {
     var typed = typed
     let known: [String]
     switch kind {
-    case .gfp:
+    case .gfp, .slabFlags:
       if let bar = typed.lastIndex(of: "|") {
         lead = String(typed[...bar])
         typed = String(typed[typed.index(after: bar)...])
       }
-      known = Value.gfpNames
+      known = kind == .gfp ? Value.gfpNames : Value.slabFlagNames
     case .label: known = names.labels
     case .task: known = names.tasks
+    case .cache: known = names.caches
+    case .pool: known = names.pools
     case .context: known = Context.allCases.map { "\($0)" }
     case .boolean: known = ["true", "false"]
     case .zone: known = ZoneType.allCases.map { $0.name }
@@ -158,7 +161,7 @@ extension CommandLine {
     case .layout: known = ["overview", "expanded"]
     case .orders: known = ["halving"]
     case .condition: known = ConditionText.openings
-    case .number, .order, .newLabel, .share, .frame, .address, .lifetime, .text, .bound, .map: known = []
+    case .number, .order, .newLabel, .share, .frame, .address, .lifetime, .text, .bound, .map, .size: known = []
     }
     return known.filter { $0.hasPrefix(typed) }.map { lead + $0 }
   }

@@ -49,7 +49,9 @@ extension Verb {
         Parameter("occurrence", .map, en: "{ name, count, since: MARK }", ja: "起きた出来事の回数"),
         Parameter("waiting", .bound, en: "tasks that wait for memory", ja: "メモリ待ちのタスク数"),
         Parameter("failed", .bound, en: "requests that failed", ja: "失敗した要求の数"),
-        Parameter("held", .map, en: "blocks held, by name", ja: "名前ごとの保持ブロック数"),
+        Parameter("held", .map, en: "blocks and objects held, by name", ja: "名前ごとの保持数(ブロックとオブジェクト)"),
+        Parameter(
+          "cache", .cache, en: "cache that active_objs, num_slabs … are about", ja: "対象のキャッシュ(active_objs などの列)"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
       let claims = try arguments.claims(&builder)
@@ -153,9 +155,29 @@ extension Arguments {
       guard let index = VMCounter.names.firstIndex(of: entry.key) else { continue }
       claims.append(.counter(VMCounter(rawValue: UInt8(index))!, try entry.value.bound(entry.key)))
     }
+    claims += try cacheClaims(&builder)
     guard !claims.isEmpty else {
       throw Diagnostic("expect claims nothing", hint: "expect: { zone: Normal, free: \"> 0\" }", at: place)
     }
+    return claims
+  }
+
+  /// Columns of /proc/slabinfo by their own names.
+  private func cacheClaims(_ builder: inout ProgramBuilder) throws(Diagnostic) -> [Claim] {
+    let columns = entries.compactMap { entry in
+      CacheColumn.names.firstIndex(of: entry.key).flatMap { CacheColumn(rawValue: UInt8($0)) }.map { ($0, entry) }
+    }
+    guard let name = self["cache"] else {
+      guard let stray = columns.first?.1 else { return [] }
+      throw Diagnostic("\(stray.key) needs cache", hint: "{ cache: task_struct, active_objs: 5 }", at: stray.place)
+    }
+    let cache = try builder.cache(name)
+    guard !columns.isEmpty else {
+      let hint = "columns: " + CacheColumn.names.joined(separator: ", ")
+      throw Diagnostic("cache needs a column of /proc/slabinfo", hint: hint, at: name.place)
+    }
+    var claims: [Claim] = []
+    for (column, entry) in columns { claims.append(.cache(cache, column, try entry.value.bound(entry.key))) }
     return claims
   }
 
