@@ -205,7 +205,7 @@ extension Value {
       (["KiB", "K", "kB"], 10), (["MiB", "M"], 20), (["GiB", "G"], 30), (["TiB", "T"], 40),
     ]
     guard let shift = units.first(where: { $0.names.contains(unit) })?.shift, let number = UInt64(digits) else {
-      throw mismatch(wanted, hint: unit.isEmpty && !digits.isEmpty ? "\(digits)MiB?" : nil)
+      throw mismatch(wanted, hint: unit.isEmpty ? Self.sizeHint(String(digits)) : nil)
     }
     guard number < 1 << 32 else { throw Diagnostic("\(what) \(text.quoted) is too large", at: place) }
     let bytes = number << shift
@@ -213,5 +213,13 @@ extension Value {
       throw Diagnostic("\(what) is not a whole number of 4 KiB frames", at: place)
     }
     return bytes / PageSize.bytes
+  }
+
+  /// What a bare number may have meant: MiB, or when that is too much, bytes.
+  private static func sizeHint(_ digits: String) -> String? {
+    guard let number = UInt64(digits), number > 0 else { return nil }
+    if number <= 64 << 10 { return "\(number)MiB?" }
+    guard number % PageSize.bytes == 0 else { return nil }
+    return Configuration.size(number / PageSize.bytes).filter { $0 != " " } + "?"
   }
 }

@@ -17,7 +17,7 @@ package struct Branch: ~Copyable {
 
   /// Branches the run of `origin` and `journal` at the first moment of `tick`. Refuses a machine that cannot boot.
   package init(
-    _ origin: Origin, journal: [Timeline.Entry] = [], at tick: Tick, change: Change,
+    _ origin: Origin, journal: [Timeline.Entry]? = nil, at tick: Tick, change: Change,
     budget: Int = Timeline.defaultBudget / 2
   ) throws(ConfigurationProblem) {
     var other = origin

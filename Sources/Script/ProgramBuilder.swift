@@ -50,6 +50,7 @@ package struct ProgramBuilder: Sendable {
   /// What a name is expected to hold, for messages. Blocks and objects share their names.
   enum Held {
     case block, object
+    var name: String { self == .block ? "a block" : "an object" }
     func example(_ name: String) -> String {
       self == .block ? "alloc_pages: { order: 0, as: \(name) }" : "kmalloc: { size: 100, as: \(name) }"
     }
@@ -64,7 +65,7 @@ package struct ProgramBuilder: Sendable {
 
   /// The label of a name that a step before has made; in a loop, one that any step of the loop makes.
   mutating func knownLabel(_ value: Value, _ held: Held = .block) throws(Diagnostic) -> LabelID {
-    let name = try value.text("the name of \(held == .block ? "a block" : "an object")")
+    let name = try value.text("the name of \(held.name)")
     if !made.contains(name) {
       guard repeatDepth > 0 else { throw neverMade(name, held, value.place) }
       unresolved.append((name, held, value.place))
@@ -75,7 +76,7 @@ package struct ProgramBuilder: Sendable {
   private func neverMade(_ name: String, _ held: Held, _ place: Place) -> Diagnostic {
     let near = NearMiss.nearest(to: name, among: made.sorted())
     return Diagnostic(
-      "no step before this makes \(held == .block ? "a block" : "an object") named \(name.quoted)",
+      "no step before this makes \(held.name) named \(name.quoted)",
       hint: near.map { "did you mean \($0)?" } ?? held.example(name), at: place)
   }
 
@@ -85,6 +86,10 @@ package struct ProgramBuilder: Sendable {
     var kind: OccurrenceKind?
     var bound = Bound(.greaterOrEqual, 1)
     var since: Int?
+    if marks.isEmpty, let entry = entries.first(where: { $0.key == "since" }) {
+      throw Diagnostic(
+        "since needs a mark before it, and there is none", hint: "a step like { mark: start }", at: entry.place)
+    }
     for entry in entries {
       switch entry.key {
       case "name": kind = try entry.value.choice("occurrence", OccurrenceKind.allCases.map { ($0.name, $0) })
@@ -104,6 +109,14 @@ extension ProgramBuilder {
   /// Appends the steps of a list; each mistake is added to the findings.
   package mutating func add(script: Value) {
     stepsToRun = add(list: script)
+    let ticks = Program.ticks(of: steps)
+    if ticks > Program.tickLimit {
+      let much = ticks == .max ? "more" : "\(ticks)"
+      findings.add(
+        Diagnostic(
+          "the script takes \(much) ticks; at most \(Program.tickLimit) are played", hint: "fewer ticks or repeats",
+          at: script.place))
+    }
   }
 
   /// Returns how many steps a run does; after the limit was passed once, 0, so that it is reported once.

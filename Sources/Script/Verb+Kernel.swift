@@ -158,7 +158,14 @@ extension Arguments {
       let number = try address.number("address", 0xC000_0000...0xFFFF_FFFF, hint: hint)
       return .address(UInt32(number))
     }
-    return .label(try builder.knownLabel(try required("of"), held), try pick())
+    let name = try required("of")
+    if case .text(let text) = name.content, let number = Value.integer(text), builder.names.knownLabel(text) == nil {
+      let key = number >= 0xC000_0000 || held == .object ? "address" : "frame"
+      throw Diagnostic(
+        "no step before this makes \(held.name) named \(text.quoted)", hint: "a number is { \(key): \(text) }",
+        at: name.place)
+    }
+    return .label(try builder.knownLabel(name, held), try pick())
   }
 
   /// `pick:` names a sequence or an amount; `share:` and `count:` the amount. Nothing of it: all.
