@@ -26,12 +26,13 @@ extension Wording {
       return "CPU \(cpu)'s round: \(englishCount(objects, "object")) out of the arrays, "
         + "\(englishCount(slabs, "slab")) given back"
     case .arrayReaped(let cache, let cpu, let freed, let left):
-      return "\(array(cache, cpu)): not touched since the last round: the \(number(freed)) oldest go to their slabs, "
-        + "\(number(left)) left"
+      return "\(array(cache, cpu)): \(number(freed)) oldest go to their slabs, \(number(left)) left; "
+        + "not touched since the last round"
     case .arraySpared(let cache, let cpu, let available):
-      return "\(array(cache, cpu)): touched since the last round: \(number(available)) stay, only the mark is cleared"
+      return "\(array(cache, cpu)): \(number(available)) stay: touched since the last round, only the mark is cleared"
     case .slabsSpared(let cache, let slabs):
-      return "\(names[cache]): free slabs were drawn on (free_touched): \(number(slabs)) stay, only the mark is cleared"
+      return "\(names[cache]): \(englishCount(slabs, "free slab")) spared: drawn on since the last round "
+        + "(free_touched), only the mark is cleared"
     default: return englishAllocating(what)
     }
   }
@@ -44,8 +45,8 @@ extension Wording {
     case .tooLarge(let size):
       return "\(bytes(size)): above 131 072, the largest general cache: NULL"
     case .taken(let cache, let cpu, let object, let left, let hit, let label):
-      return "\(array(cache, cpu)): last entry \(Numbers.hex(object)) "
-        + (hit ? "handed out at once" : "handed out after the refill") + ", \(number(left)) left" + heldAs(label)
+      return "\(array(cache, cpu)): \(Numbers.hex(object)) handed out\(hit ? "" : " after the refill"), "
+        + "\(number(left)) left" + heldAs(label)
     case .missed(let cache, let cpu, let batch, let full, let touched):
       let how =
         if batch < full {
@@ -91,21 +92,18 @@ extension Wording {
       return "\(array(cache, cpu)): \(Numbers.hex(object)) to the end of the array"
         + (hit ? "" : " after the flush") + ", \(number(now)) in it" + (self.label(label).map { " (was \($0))" } ?? "")
     case .flushed(let cache, let cpu, let count, let toShared, let shared, let room):
-      return "\(array(cache, cpu)): array full; "
+      return "\(array(cache, cpu)): array full: the \(number(count)) oldest go to the "
         + (toShared
-          ? "room for \(number(room)) in the shared array: \(number(count)) oldest go there, \(number(shared)) in it"
-          : "no room in a shared array: the \(number(count)) oldest go back to their slabs")
+          ? "shared array (room for \(number(room))), \(number(shared)) in it"
+          : "slabs, no shared array has room")
     case .moved(let cache, let frame, let inUse, let count, _, let to):
       return "\(names[cache]): slab \(self.frame(frame)), \(number(inUse)) of \(number(count)) in use → "
         + "\(to == .free ? "head" : "tail") of the \(listName(to)) list"
     case .slabDestroyed(let cache, let frame, let order, let reason, let free, let limit):
-      let why =
-        switch reason {
-        case .freeLimit: "free \(number(free)) > free_limit \(number(limit))"
-        case .reap: "cache_reap, free \(number(free)) of free_limit \(number(limit))"
-        case .shrink: "the cache shrinks"
-        }
-      return "\(names[cache]): \(why): slab \(self.frame(frame)) (\(self.size(order))) goes back to the buddy system"
+      let slab = "slab \(self.frame(frame)) (\(self.size(order))) goes back to the buddy system"
+      return "\(names[cache]): "
+        + (reason == .freeLimit ? "free \(number(free)) > free_limit \(number(limit)): \(slab)" : slab)
+        + (reason == .reap ? "; \(number(free)) were free, free_limit is \(number(limit))" : "")
     case .doubleFree(let cache, let object, let place):
       let here =
         switch place {

@@ -23,11 +23,11 @@ extension Wording {
     case .reaped(let cpu, let objects, let slabs):
       return "CPU \(cpu)の見回り: ローカルキャッシュから\(number(objects))個を戻し、\(number(slabs))スラブを返却"
     case .arrayReaped(let cache, let cpu, let freed, let left):
-      return "\(array(cache, cpu)): 前回から使われていないので、古い\(number(freed))個をスラブへ戻す、残り\(number(left))"
+      return "\(array(cache, cpu)): 古い\(number(freed))個をスラブへ戻す、残り\(number(left))(前回から使われていない)"
     case .arraySpared(let cache, let cpu, let available):
-      return "\(array(cache, cpu)): 前回から使われたので\(number(available))個はそのまま、印(touched)だけ消す"
+      return "\(array(cache, cpu)): \(number(available))個はそのまま。前回から使われたので、印(touched)だけ消す"
     case .slabsSpared(let cache, let slabs):
-      return "\(names[cache]): 空きスラブが使われたので(free_touched)、\(number(slabs))個はそのまま、印だけ消す"
+      return "\(names[cache]): 空きスラブ\(number(slabs))個はそのまま。前回から使われたので、印(free_touched)だけ消す"
     default: return japaneseAllocating(what)
     }
   }
@@ -40,31 +40,29 @@ extension Wording {
     case .tooLarge(let size):
       return "\(number(size))バイト: 最大の汎用キャッシュの131 072を超えるのでNULL"
     case .taken(let cache, let cpu, let object, let left, let hit, let label):
-      return "\(array(cache, cpu)): 末尾の\(Numbers.hex(object))を\(hit ? "すぐに" : "補充してから")渡す、"
-        + "残り\(number(left))" + named(label)
+      return "\(array(cache, cpu)): \(Numbers.hex(object))を\(hit ? "" : "補充してから")渡す、残り\(number(left))"
+        + named(label)
     case .missed(let cache, let cpu, let batch, let full, let touched):
       let how =
         if batch < full {
-          "最近使われていないので\(number(full))個でなく\(number(batch))個だけ補充(BATCHREFILL_LIMIT)"
-        } else if touched {
-          "最近使われたのでbatchcountの\(number(full))個を補充"
+          "\(number(full))個でなく\(number(batch))個だけ補充、最近使われていない(BATCHREFILL_LIMIT)"
         } else {
-          "batchcountの\(number(full))個を補充"
+          "batchcountの\(number(full))個を補充" + (touched ? "、最近使われた" : "")
         }
-      return "\(array(cache, cpu)): ローカルキャッシュが空。\(how)"
+      return "\(array(cache, cpu)): 空なので\(how)"
     case .refilledFromShared(let cache, let cpu, let taken, let left):
       return "\(array(cache, cpu)): 共有のローカルキャッシュの末尾から\(number(taken))個、残り\(number(left))"
     case .refilledFromSlab(let cache, let cpu, let frame, let taken, let inUse, let count, let from, let to):
       return "\(array(cache, cpu)): \(listName(from))スラブ\(self.frame(frame))から\(number(taken))個、"
-        + "\(number(count))個中\(number(inUse))個が使用中 → \(listName(to))リストへ"
+        + "使用中\(number(inUse))/\(number(count)) → \(listName(to))リストの先頭へ"
     case .pages(let cache, let zone, let frame, let order):
       return "\(names[cache]): \(self.zone(zone))のフレーム\(self.frame(frame))から\(self.size(order))、PG_slabを付ける"
     case .grown(let cache, let frame, _, let colour, let colours, let step, let offset, let count):
-      return "\(names[cache]): スラブ\(self.frame(frame))、\(number(count))個。"
+      return "\(names[cache]): スラブ\(self.frame(frame))、\(number(count))個、"
         + (colours > 1
-          ? "色\(colour)(0〜\(colours - 1)): \(offset == colour * step ? "先頭のオブジェクト" : "ディスクリプタ")の前を"
-            + "\(colour) × \(step) = \(number(colour * step))バイト空ける"
-          : "色は1つだけで、先頭のオブジェクトは\(number(offset))バイト目")
+          ? "色\(colour)(0〜\(colours - 1)): \(colour) × \(step) = \(number(colour * step))バイト空けて"
+            + (offset == colour * step ? "先頭のオブジェクト" : "ディスクリプタ")
+          : "色は1つだけ、先頭のオブジェクトは\(number(offset))バイト目")
     case .notGrown(let cache, let problem):
       let why =
         switch problem {
@@ -87,21 +85,17 @@ extension Wording {
       return "\(array(cache, cpu)): \(Numbers.hex(object))を\(hit ? "" : "掃き出した後の")末尾へ、計\(number(now))"
         + named(label)
     case .flushed(let cache, let cpu, let count, let toShared, let shared, let room):
-      return "\(array(cache, cpu)): 満杯。"
+      return "\(array(cache, cpu)): 満杯なので古い\(number(count))個を"
         + (toShared
-          ? "共有のローカルキャッシュに\(number(room))個分の余裕: 古い\(number(count))個を移し、計\(number(shared))"
-          : "共有のローカルキャッシュに余裕がなく、古い\(number(count))個をスラブへ戻す")
+          ? "共有のローカルキャッシュへ(余裕\(number(room)))、計\(number(shared))"
+          : "スラブへ戻す(共有のローカルキャッシュに余裕なし)")
     case .moved(let cache, let frame, let inUse, let count, _, let to):
-      return "\(names[cache]): スラブ\(self.frame(frame))は\(number(count))個中\(number(inUse))個が使用中 → "
+      return "\(names[cache]): スラブ\(self.frame(frame))は使用中\(number(inUse))/\(number(count)) → "
         + "\(listName(to))リストの\(to == .free ? "先頭" : "末尾")へ"
     case .slabDestroyed(let cache, let frame, let order, let reason, let free, let limit):
-      let why =
-        switch reason {
-        case .freeLimit: "空き\(number(free)) > free_limit \(number(limit))"
-        case .reap: "定期的な回収(空き\(number(free))、free_limit \(number(limit)))"
-        case .shrink: "キャッシュの縮小"
-        }
-      return "\(names[cache]): \(why)。スラブ\(self.frame(frame))(\(self.size(order)))をバディシステムへ返す"
+      return "\(names[cache]): " + (reason == .freeLimit ? "空き\(number(free)) > free_limit \(number(limit))、" : "")
+        + "スラブ\(self.frame(frame))(\(self.size(order)))をバディシステムへ返す"
+        + (reason == .reap ? "(空き\(number(free))、free_limit \(number(limit)))" : "")
     case .doubleFree(let cache, let object, let place):
       let here =
         switch place {
