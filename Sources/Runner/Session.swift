@@ -161,8 +161,10 @@ package struct Session: ~Copyable {
   private mutating func present() {
     let size = screen.size
     if size != state.size { _ = update(&state, .resized(size), scene: scene) }
-    scene.reading = timeline.reading(request(for: state, size: size, scene: scene))
-    scene.trend.note(scene.reading)
+    var scene = scene
+    scene.read(for: state, size: size) { timeline.reading($0) }
+    self.scene = scene
+    self.scene.trend.note(scene.reading)
     let canvas = picture()
     screen.present(canvas)
     record(canvas)
@@ -380,6 +382,7 @@ package struct Session: ~Copyable {
       (state.zone, state.order, state.expanded) = (nil, nil, nil)
       (state.cursor, state.zoom) = (.init(0), 0)
       state.look = nil
+      state.slab = SlabSelection()
       state.apply(scenario.view)
       lookAtFreeFrames()
       lookAhead()
