@@ -21,25 +21,59 @@ package struct JournalRecord: Codable, Hashable, Sendable {
   package var number: Int?
   package var tick: UInt64?
 
-  /// The `:` line, and which of its events this is.
+  /// The `:` line of an event, and which of its events this is.
   package var line: String?
   package var part: Int?
+  /// The `:` line of a breakpoint. It counts as no event: the machine knows nothing of it.
+  package var watch: String?
   /// Of the machine at that moment.
   package var digest: String?
 
   package init() {}
 
-  package init(line: String, part: Int, position: UInt64, number: Int, tick: UInt64) {
+  package init(line: String, part: Int, position: UInt64, number: Int, tick: UInt64? = nil) {
     (self.line, self.part) = (line, part == 0 ? nil : part)
     (self.position, self.number, self.tick) = (position, number, tick)
   }
 
-  package init(digest: Digest, position: UInt64, number: Int, tick: UInt64) {
+  package init(watch: String, position: UInt64, number: Int, tick: UInt64? = nil) {
+    self.watch = watch
+    (self.position, self.number, self.tick) = (position, number, tick)
+  }
+
+  package init(digest: Digest, position: UInt64, number: Int, tick: UInt64? = nil) {
     self.digest = digest.text
     (self.position, self.number, self.tick) = (position, number, tick)
   }
 
   package static let format = 1
+
+  /// Where it belongs in the run: an event brings the run to the next number.
+  fileprivate var place: (position: UInt64, number: Int) { (position ?? 0, number ?? 0) }
+
+  /// Of events and breakpoints in the order in which they were typed, those that were not forgotten, by their places
+  /// and in the order of the run. An event with the number of an earlier one was given after going back: that one and
+  /// all behind it are forgotten.
+  package static func kept(_ records: [JournalRecord]) -> [Int] {
+    var result: [Int] = []
+    for (index, record) in records.enumerated() {
+      if record.line != nil {
+        while let last = result.last.map({ records[$0] }),
+          last.line == nil ? last.place > record.place : (last.number ?? 0) >= (record.number ?? 0)
+        {
+          result.removeLast()
+        }
+        result.append(index)
+      } else {
+        // A breakpoint changes no future: it goes in between, before the event of its own moment.
+        let at = result.firstIndex {
+          records[$0].place > record.place || records[$0].line != nil && records[$0].place == record.place
+        }
+        result.insert(index, at: at ?? result.count)
+      }
+    }
+    return result
+  }
 
   package static func header(
     of scenario: Scenario, path: String?, text: Data, version: String, language: Language
@@ -70,8 +104,7 @@ package struct JournalRecord: Codable, Hashable, Sendable {
 /// A journal as it was read.
 package struct JournalFile: Sendable {
   package var header: JournalRecord
-  /// Events in the order in which they were given, with their lines in the file. An event with the number of an earlier
-  /// one was given after going back: that one and all behind it are forgotten.
+  /// Events and breakpoints in the order in which they were given, with their lines in the file.
   package var events: [(record: JournalRecord, line: Int)] = []
   /// Those that hold for the events that were not forgotten.
   package var digests: [(record: JournalRecord, line: Int)] = []
@@ -124,6 +157,8 @@ package struct JournalFile: Sendable {
           return other > number || other == number && place > position
         }
         file?.events.append((record, index + 1))
+      } else if record.watch != nil {
+        file?.events.append((record, index + 1))
       } else if record.digest != nil {
         file?.digests.append((record, index + 1))
       } else {
@@ -135,12 +170,13 @@ package struct JournalFile: Sendable {
   }
 
   /// The events that were not forgotten, by their places in `events`.
-  package var kept: [Int] {
-    var result: [Int] = []
-    for (place, event) in events.enumerated() {
-      result.removeLast(max(0, result.count - (event.record.number ?? 0)))
-      result.append(place)
-    }
-    return result
+  package var kept: [Int] { JournalRecord.kept(events.map { $0.record }) }
+
+  /// Where the journal ends: the last thing that holds.
+  package var end: (position: UInt64, number: Int) {
+    let digest = digests.map { $0.record.place }.max { $0 < $1 } ?? (0, 0)
+    guard let last = kept.last.map({ events[$0].record }) else { return digest }
+    let place = last.line == nil ? last.place : (last.place.position, last.place.number + 1)
+    return place > digest ? place : digest
   }
 }

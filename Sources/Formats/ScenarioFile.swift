@@ -49,9 +49,10 @@ package enum ScenarioFile {
     var reader = ScenarioReader(folder: folder)
     for warning in root.warnings { reader.add(warning) }
     let base = ((name as NSString).lastPathComponent as NSString).deletingPathExtension.sanitized
-    let scenario = reader.scenario(root.0, name: base)
+    let read = reader.scenario(root.0, name: base)
     let found = reader.findings.all.map(placed).sorted(by: isBefore)
-    guard let scenario, !reader.findings.hasErrors else { throw Diagnostics(found) }
+    guard var scenario = read, !reader.findings.hasErrors else { throw Diagnostics(found) }
+    scenario.source = ScenarioSource(text: text, folder: reader.folder, namesFiles: reader.namesFiles)
     return (scenario, found)
   }
 

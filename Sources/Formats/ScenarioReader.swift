@@ -4,13 +4,15 @@ import Script
 
 /// One pass over a scenario's value: every section is tried, so that one pass finds all mistakes.
 struct ScenarioReader {
-  let folder: String
+  private(set) var folder: String
+  /// Whether the scenario names any.
+  private(set) var namesFiles = false
   var findings = Findings()
   /// The machine, as far as it is known: what comes after is checked against it.
   var configuration = Configuration()
 
   static let keys = [
-    "mmscope", "title", "about", "machine", "start", "seed", "view", "script", "workloads", "replay",
+    "mmscope", "title", "about", "machine", "start", "seed", "view", "script", "workloads", "replay", "typed",
   ]
 
   init(folder: String) { self.folder = folder }
@@ -43,6 +45,7 @@ struct ScenarioReader {
       }
     }
     checkVersion(sections["mmscope"], root)
+    if let elsewhere = Self.folder(sections["typed"]) { folder = Self.path(elsewhere, in: folder) }
     if let machine = sections["machine"] { readMachine(machine.value) }
     let title = sections["title"].flatMap { localized($0) }
     if sections["title"] == nil {
@@ -67,6 +70,7 @@ struct ScenarioReader {
       attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(r.configuration, builder.names) }
     }
     for finding in builder.findings.all { findings.add(finding) }
+    let typed = sections["typed"].flatMap { self.typed($0, names: &builder.names) }
 
     program.steps = builder.steps
     program.expectations = builder.expectations
@@ -76,7 +80,7 @@ struct ScenarioReader {
       start: start ?? .boot, seed: seed, view: view ?? ViewSettings(), program: program, names: builder.names,
       captions: builder.captions, marks: builder.marks, views: builder.views,
       expectationLines: builder.expectationLines, captionLines: builder.captionLines,
-      captionLooks: builder.captionLooks)
+      captionLooks: builder.captionLooks, typed: typed)
   }
 
   private mutating func checkVersion(_ entry: Value.Entry?, _ root: Value) {
@@ -112,7 +116,12 @@ struct ScenarioReader {
   }
 
   /// A file named in the scenario, relative to its folder.
-  func path(_ name: String) -> String {
+  mutating func path(_ name: String) -> String {
+    namesFiles = true
+    return Self.path(name, in: folder)
+  }
+
+  private static func path(_ name: String, in folder: String) -> String {
     if name.hasPrefix("/") || folder == "." { return name }
     return (folder as NSString).appendingPathComponent(name)
   }

@@ -32,14 +32,13 @@ extension Timeline {
   /// Back to the last moment before this one that met one of the conditions; which one. Nil: none did, and the run
   /// stays where it is.
   package mutating func goBack(to conditions: [Condition]) -> Int? {
-    let here = moment
-    var hit: Int?
-    let target = lastMoment {
-      let found = $0.advance(watching: conditions).hit
-      if found != nil, $0.moment < here { hit = found }
-      return found != nil
+    var search = BackSearch(conditions, in: self)
+    while true {
+      switch proceed(&search) {
+      case .goesOn: continue
+      case .found(let index): return index
+      case .nothing: return nil
+      }
     }
-    go(to: target ?? here)
-    return target == nil ? nil : hit
   }
 }

@@ -6,7 +6,13 @@ package struct Origin: Sendable {
   package var start: Start
   package var seed: UInt64
   package var program: Program
-  package init(configuration: Configuration, start: Start = .boot, seed: UInt64 = 1, program: Program = Program()) {
+  /// What was given by hand in a run that was saved; a timeline does it again unless it is given another journal.
+  package var journal: [Timeline.Entry]
+  package init(
+    configuration: Configuration, start: Start = .boot, seed: UInt64 = 1, program: Program = Program(),
+    journal: [Timeline.Entry] = []
+  ) {
+    self.journal = journal
     self.configuration = configuration
     self.start = start
     self.seed = seed
@@ -45,18 +51,19 @@ package struct Timeline: ~Copyable {
   package static let defaultBudget = 256 << 20
 
   /// - Parameter budget: bytes for keyframes; 0 keeps none, and going back plays again from the origin.
-  /// - Parameter journal: events that will be done when the run comes to their positions.
+  /// - Parameter journal: events that will be done when the run comes to their positions, in place of the origin's.
   package init(
-    _ origin: Origin, budget: Int = defaultBudget, journal: [Entry] = []
+    _ origin: Origin, budget: Int = defaultBudget, journal: [Entry]? = nil
   ) throws(ConfigurationProblem) {
     try self.init(origin, budget: budget, interval: Keyframes.usualInterval)
-    self.journal = journal
+    if let journal { self.journal = journal }
   }
 
   /// - Parameter interval: work between two keyframes, at least; tests take many.
   init(_ origin: Origin, budget: Int = defaultBudget, interval: UInt64) throws(ConfigurationProblem) {
     self.origin = origin
     machine = try origin.boot()
+    journal = origin.journal
     keyframes = Keyframes(budget: budget, interval: interval)
     if budget > 0 { keyframes.take(&machine, at: Moment(position: 0, performed: 0)) }
   }
@@ -101,6 +108,9 @@ package struct Timeline: ~Copyable {
 
   /// Bytes that keyframes take, and how many there are.
   package var memory: (bytes: Int, keyframes: Int) { (keyframes.size, keyframes.machines.count) }
+
+  /// Keyframes may take so many bytes from now on. A timeline that keeps none goes on without.
+  package mutating func limit(memory bytes: Int) { keyframes.limit(to: bytes) }
 
   /// A reading of the machine as it stands.
   package func reading(_ request: ReadingRequest) -> Reading { machine.reading(request) }

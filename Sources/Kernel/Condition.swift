@@ -80,6 +80,23 @@ extension Machine {
     return digest.value
   }
 
+  /// Serial of the latest occurrence, from a serial on, that can have met a condition; nil: the ring holds none. A zone's
+  /// free frames and a frame's block change without an occurrence of their own: the last one tells what was done.
+  package func latest(meeting condition: Condition, since serial: UInt32) -> UInt32? {
+    var number = ring.total
+    while number > max(serial, ring.oldest) {
+      number -= 1
+      let what = ring[number].what
+      switch condition {
+      case .zoneFree, .frameChanges: return number
+      case .orderFails(let order): if case .failed(order, _, _, _) = what { return number }
+      case .occurrence(let kind, let wanted):
+        if what.kind == kind, wanted == nil || zone(of: what) == wanted { return number }
+      }
+    }
+    return nil
+  }
+
   /// One of the occurrences since then. Of an event with more than the ring holds the oldest are not seen.
   private func happened(since serial: UInt32, _ isMeant: (Occurrence) -> Bool) -> Bool {
     for number in max(serial, ring.oldest)..<ring.total where isMeant(ring[number]) { return true }

@@ -17,6 +17,7 @@ package enum Violation: Hashable, Sendable {
   case summary(chunk: Int, kind: FrameKind, summary: UInt32, found: UInt32)
   /// A live handle whose frame does not name it, or a block that names a handle that is not its own.
   case handle(HandleID, frame: FrameNumber)
+  case slab(CacheID, SlabFault)
   /// `nonEmpty` does not say which lists have blocks.
   case orderMask(zone: ZoneIndex)
 }
@@ -67,7 +68,7 @@ extension Machine {
       if let violation = listViolation(zone: index) { return violation }
       if let violation = perCPUViolation(zone: index) { return violation }
     }
-    return summaryViolation() ?? handleViolation()
+    return summaryViolation() ?? handleViolation() ?? slabViolation()
   }
 
   private func listViolation(zone index: Int) -> Violation? {
@@ -139,8 +140,14 @@ extension Machine {
 
   private func handleViolation() -> Violation? {
     for (slot, handle) in handles.slots.enumerated() where handle.state == .live {
+      if let call = handle.objectCall, call != .mempoolAlloc || !handle.holdsFrames(of: slab.pools) {
+        guard let found = findObject(handle.frame),
+          slab.slabs.object(found.slot, found.index).handle == UInt32(slot) + 1
+        else { return .handle(HandleID(UInt32(slot)), frame: SlabHappening.frame(of: handle.frame)) }
+        continue
+      }
       let frame = frames[handle.frame]
-      let isHeld = frame.isUsedHead && frame.order == Int(handle.order) && frame.next == UInt32(slot) + 1
+      let isHeld = frame.isUsedHead && (handle.objectCall != nil || frame.order == Int(handle.order)) && frame.next == UInt32(slot) + 1
       if !isHeld { return .handle(HandleID(UInt32(slot)), frame: FrameNumber(handle.frame)) }
     }
     return nil

@@ -1,5 +1,5 @@
 package import Formats
-package import History
+import History
 import Interface
 import Kernel
 package import Script
@@ -11,71 +11,80 @@ package protocol JournalSink: AnyObject {
   func append(_ record: JournalRecord) throws(Diagnostic)
 }
 
-/// A journal to play again: its events, and what they were typed as.
-package struct Replayed: Sendable {
-  package var events: [Timeline.Entry]
-  /// Names as the session had them in the end.
-  package var names: Names
-  package var records: [JournalRecord]
+/// A breakpoint that was typed, and the moment from which it holds.
+struct PlannedBreakpoint {
+  var moment: Timeline.Moment
+  var request: TypedRun.Line.Request
+}
 
-  /// The lines become events again, all in the order in which they were typed, so that names get the same numbers;
-  /// those that were forgotten are left out afterwards.
-  package init(_ file: JournalFile, of scenario: Scenario, name: String) throws(Diagnostic) {
-    names = scenario.names
-    records = file.events.map { $0.record }
-    var all: [Timeline.Entry] = []
-    for (record, number) in file.events {
-      do throws(Diagnostic) {
-        let parsed = try CommandLine.parse(record.line ?? "", configuration: scenario.configuration, names: &names)
-        let events = parsed.steps.compactMap { step in if case .event(let event) = step { event } else { nil } }
-        guard events.indices.contains(record.part ?? 0) else { throw Diagnostic("the line asks for no event") }
-        all.append(Timeline.Entry(position: record.position ?? 0, event: events[record.part ?? 0]))
-      } catch {
-        throw Diagnostic(error.message, hint: error.hint, file: name, line: number)
-      }
-    }
-    events = file.kept.map { all[$0] }
-    for (place, pair) in zip(events, events.dropFirst()).enumerated() where pair.1.position < pair.0.position {
-      throw Diagnostic(
-        "the event lies before the one that was given before it", file: name,
-        line: file.events[file.kept[place + 1]].line)
+extension TypedRun {
+  /// The lines as a journal has them.
+  package var records: [JournalRecord] {
+    moments.map { line, moment in
+      line.event == nil
+        ? JournalRecord(watch: line.text, position: moment.position, number: moment.performed)
+        : JournalRecord(line: line.text, part: line.part, position: moment.position, number: moment.performed)
     }
   }
 
-  /// Plays the run without a screen and compares every digest; throws at the first that differs.
-  package func verify(_ file: JournalFile, of scenario: Scenario, name: String) throws(Diagnostic) {
-    let run: Timeline
-    do throws(ConfigurationProblem) {
-      run = try Timeline(scenario.origin, budget: 0, journal: events)
-    } catch {
-      throw Diagnostic("\(error)", file: name)
-    }
-    var timeline = run
-    let digests = file.digests.sorted {
-      ($0.record.position ?? 0, $0.record.number ?? 0) < ($1.record.position ?? 0, $1.record.number ?? 0)
-    }
-    for (record, line) in digests {
-      let moment = Timeline.Moment(position: record.position ?? 0, performed: record.number ?? 0)
-      while timeline.moment < moment { _ = timeline.advance() }
-      guard timeline.moment == moment, timeline.digest().text == record.digest else {
-        throw Diagnostic(
-          "at tick \(timeline.machine.tick) the run is another one than the journal says",
-          hint: "the journal or the scenario was changed", file: name, line: line)
-      }
+  var breakpoints: [PlannedBreakpoint] {
+    moments.filter { $0.line.event == nil }.map { PlannedBreakpoint(moment: $0.moment, request: $0.line.request) }
+  }
+
+  /// The lines, each with the moment at which it was typed.
+  private var moments: [(line: Line, moment: Timeline.Moment)] {
+    var performed = 0
+    return lines.map { line in
+      defer { performed += line.event == nil ? 0 : 1 }
+      return (line, Timeline.Moment(position: line.position, performed: performed))
     }
   }
 }
 
 /// What is typed is kept, so that the run can be played again.
 extension Session {
-  /// An event is about to be given.
+  /// A run begins in which this was typed before: in a journal that is played, or in the scenario's own saved run.
+  mutating func follow(typed: TypedRun?, records: [JournalRecord]) {
+    journalled = records
+    planned = typed?.breakpoints ?? []
+    // A run that was saved where it began has nothing to come to.
+    savedEnd = pacing == nil && typed?.end == timeline.moment ? nil : typed?.end
+  }
+
+  /// An event is about to be given: what was to come is another future.
   mutating func note(_ line: String, _ part: Int) {
     let moment = timeline.moment
-    let record = JournalRecord(
-      line: line, part: part, position: moment.position, number: moment.performed, tick: timeline.machine.tick)
+    planned.removeAll { $0.moment > moment }
+    savedEnd = nil
+    keep(
+      JournalRecord(
+        line: line, part: part, position: moment.position, number: moment.performed, tick: timeline.machine.tick))
+  }
+
+  /// A breakpoint was typed.
+  mutating func noteBreakpoint(_ line: String) {
+    let moment = timeline.moment
+    keep(
+      JournalRecord(
+        watch: line, position: moment.position, number: moment.performed, tick: timeline.machine.tick))
+  }
+
+  private mutating func keep(_ record: JournalRecord) {
     beginJournal()
     journalled.append(record)
     write(record)
+  }
+
+  /// Breakpoints that were typed up to now in the run that is played again are set.
+  mutating func setPlannedBreakpoints() {
+    while let next = planned.first, next.moment <= timeline.moment {
+      planned.removeFirst()
+      switch next.request {
+      case .watch(let condition): watch(condition)
+      case .unwatch: breakpoints = []
+      case .event: break
+      }
+    }
   }
 
   /// A digest of now, to compare with when the journal is played.

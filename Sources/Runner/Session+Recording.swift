@@ -105,7 +105,7 @@ extension Session {
   }
 
   /// Nothing stops the play in the middle of a tick.
-  var mayGoOn: Bool { restEnd == nil && (pacing?.end == nil || !hasReachedEnd) }
+  var mayGoOn: Bool { restEnd == nil && (pacing == nil || pacing?.end == nil && savedEnd == nil || !hasReachedEnd) }
 
   /// The play stands where it was to end.
   var hasReachedEnd: Bool {
@@ -113,7 +113,10 @@ extension Session {
     switch pacing?.end {
     case .tick(let tick): return timeline.machine.tick >= tick
     case .mark(let index): return player.markTicks[index] != nil || player.hasEnded
-    case nil: return player.hasEnded
+    case nil:
+      guard let savedEnd else { return player.hasEnded }
+      // A saved run may go on behind its script; who watches may go on behind its end.
+      return timeline.moment >= savedEnd && (pacing != nil || player.hasEnded)
     }
   }
 }

@@ -1,4 +1,5 @@
 package import History
+import Cells
 import Interface
 import Kernel
 package import Script
@@ -22,15 +23,38 @@ extension Session {
   }
 
   private static func survey(_ scenario: Scenario, limit: Int = 200_000) -> (marks: [UInt64?], end: UInt64?) {
-    guard var scout = try? scenario.origin.boot() else { return ([], nil) }
-    for _ in 0..<limit where !scout.player.hasEnded { _ = scout.advance() }
-    return (scout.player.markTicks, scout.player.hasEnded ? scout.tick : nil)
+    guard var scout = try? Timeline(scenario.origin, budget: 0) else { return ([], nil) }
+    for _ in 0..<limit where !scout.hasEnded(scenario.typed) { _ = scout.advance() }
+    return (scout.machine.player.markTicks, scout.hasEnded(scenario.typed) ? scout.machine.tick : nil)
+  }
+}
+
+extension Timeline {
+  /// Whether the run has come to its end: where the saved one ended, or else with the script.
+  package func hasEnded(_ typed: TypedRun?) -> Bool {
+    typed?.end.map { moment >= $0 } ?? machine.player.hasEnded
+  }
+}
+
+extension TypedRun {
+  package var journal: [Timeline.Entry] {
+    lines.compactMap { line in line.event.map { Timeline.Entry(position: line.position, event: $0) } }
+  }
+
+  /// The moment at which the saved run ends.
+  package var end: Timeline.Moment? { until.map { Timeline.Moment(position: $0, performed: eventCount) } }
+
+  /// Reads what the next picture shows.
+  mutating func read(_ size: Size) {
+    var scene = scene
+    scene.read(for: state, size: size) { timeline.reading($0) }
+    self.scene = scene
   }
 }
 
 extension Scenario {
   /// What its run begins with.
   package var origin: Origin {
-    Origin(configuration: configuration, start: start, seed: seed, program: program)
+    Origin(configuration: configuration, start: start, seed: seed, program: program, journal: typed?.journal ?? [])
   }
 }

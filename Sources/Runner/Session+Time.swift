@@ -9,6 +9,8 @@ extension Session {
     do throws(Diagnostic) {
       var names = scene.names
       let parsed = try CommandLine.parse(line, configuration: scene.scenario.configuration, names: &names)
+      if let command = parsed.whatIf { return try perform(command, names: names) }
+      try refuseWhatIf(parsed)
       scene.names = names
       var part = 0
       for step in parsed.steps {
@@ -16,36 +18,37 @@ extension Session {
         case .event(let event):
           note(line, part)
           part += 1
-          if let met = timeline.perform(event, watching: breakpoints) { stop(at: breakpoints[met]) }
+          let serial = timeline.machine.ring.total
+          if let met = timeline.perform(event, watching: breakpoints) { stop(at: breakpoints[met], since: serial) }
         case .tick(let ticks): goal = .tick(timeline.machine.tick + ticks)
         case .view(let index): apply(parsed.views[index])
         case .pause: scene.playback.isPlaying = false
         case .watch(let condition):
+          noteBreakpoint(line)
           watch(condition)
           scene.notice = Notice("break \(ConditionText.describe(condition))")
         case .say, .mark, .expect, .repeatStart, .repeatEnd: break
         }
       }
       if part > 0 { journalDigest() }
-      if let command = parsed.timeCommand { try perform(command) }
+      if let command = parsed.timeCommand { try perform(command, typedAs: line) }
       afterTimeMoved()
     } catch {
       state.reject(line: line, because: error)
     }
   }
 
-  private mutating func perform(_ command: TimeCommand) throws(Diagnostic) {
+  private mutating func perform(_ command: TimeCommand, typedAs line: String) throws(Diagnostic) {
     switch command {
     case .clearBreakpoints:
+      noteBreakpoint(line)
       breakpoints = []
       scene.notice = Notice("break off")
     case .back(let condition):
       let wanted = condition.map { [$0] } ?? breakpoints
       guard !wanted.isEmpty else { throw Diagnostic("no breakpoint is set", hint: "back when order 3 fails") }
-      guard let met = timeline.goBack(to: wanted) else {
-        throw Diagnostic("it never came to hold before tick \(timeline.machine.tick)")
-      }
-      stop(at: wanted[met])
+      search(back: wanted)
+    case .save(let file, let replaces): try save(file, replaces: replaces)
     }
   }
 
@@ -55,7 +58,8 @@ extension Session {
   }
 
   /// The play stops, says why, and shows the place.
-  mutating func stop(at condition: Condition) {
+  /// - Parameter serial: of the first occurrence that may have been it; nil: all that the ring holds.
+  mutating func stop(at condition: Condition, since serial: UInt32?) {
     hit = condition
     goal = nil
     scene.playback.isPlaying = false
@@ -68,6 +72,17 @@ extension Session {
     case .occurrence(_, let zone): (view.focus, view.zone) = (.log, zone)
     }
     state.apply(view)
+    // Another panel that fills the screen would hide it.
+    if state.expanded != nil { state.expanded = state.focus }
+    state.selected = timeline.machine.latest(meeting: condition, since: serial ?? 0)
+    hitOccurrence = state.selected
     hasChanged = true
+  }
+
+  /// The run goes on: the log follows the newest occurrence again, unless the user has picked another one.
+  mutating func letGoOfHit() {
+    guard let serial = hitOccurrence else { return }
+    if state.selected == serial { state.selected = nil }
+    hitOccurrence = nil
   }
 }

@@ -25,6 +25,7 @@ package struct Session: ~Copyable {
   private var lastTurn: UInt64
   var hasChanged = true
   private var isDone = false
+  private var shownSize = Size(width: 0, height: 0)
   var recorder: (any Recorder)?
   /// How a play that nobody steers goes; nil: a user does.
   let pacing: Pacing?
@@ -33,11 +34,16 @@ package struct Session: ~Copyable {
   /// Where the run stops by itself, and the one at which it just did.
   var breakpoints: [Condition] = []
   var hit: Condition?
+  /// The occurrence that was selected because the run stopped at it.
+  var hitOccurrence: UInt32?
   /// What was typed is kept there, and here all of it.
   let journal: (any JournalSink)?
   var journalled: [JournalRecord] = []
   var isJournalBegun = false
-  private let historyMemory: Int
+  /// Of the run that is played again: breakpoints that are still to be set, and where it ends.
+  var planned: [PlannedBreakpoint] = []
+  var savedEnd: Timeline.Moment?
+  let historyMemory: Int
   /// What the script told the screen, as far as the run has been; the screen shows it up to `toldUntil`.
   var told: [Told] = []
   var toldUntil = Timeline.Moment(position: 0, performed: 0)
@@ -45,13 +51,9 @@ package struct Session: ~Copyable {
   var firstSpeed = 10
   /// In lecture mode a caption has just stopped the play, in the middle of a tick.
   var isHeld = false
-
-  enum Goal {
-    case tick(UInt64)
-    case mark
-    case chapter(Int)
-    case caption
-  }
+  /// The other run beside this one, and a change that waits until the run has come to where it is to be made.
+  var whatIf: WhatIf?
+  var changeAhead: (change: WhatIfChange, names: Names)?
 
   /// What a session begins with.
   package struct Options: Sendable {
@@ -91,9 +93,8 @@ package struct Session: ~Copyable {
     journal: (any JournalSink)? = nil
   ) throws(Diagnostic) {
     historyMemory = options.historyMemory
-    timeline = try Self.boot(scenario, historyMemory, journal: options.replay?.events ?? [])
+    timeline = try Self.boot(scenario, historyMemory, journal: options.replay?.events)
     self.journal = journal
-    journalled = options.replay?.records ?? []
     self.theme = theme
     glyphs = options.glyphs
     self.screen = screen
@@ -110,6 +111,8 @@ package struct Session: ~Copyable {
       reading: timeline.reading(.init()), scenario: scenario, themes: surroundings.themes,
       scenarios: surroundings.scenarios, keymap: options.keymap)
     if let names = options.replay?.names { scene.names = names }
+    let typed = options.replay?.typed ?? scenario.typed
+    follow(typed: typed, records: options.replay?.records ?? typed?.records ?? [])
     scene.playback = Playback(
       isPlaying: options.isPlaying, speed: options.speed ?? scenario.view.speed ?? 10)
     state.isLecture = options.isLecture
@@ -119,8 +122,8 @@ package struct Session: ~Copyable {
     if options.showsMenu { _ = update(&state, .scenarios, scene: scene) }
   }
 
-  private static func boot(
-    _ scenario: Scenario, _ budget: Int, journal: [Timeline.Entry] = []
+  static func boot(
+    _ scenario: Scenario, _ budget: Int, journal: [Timeline.Entry]? = nil
   ) throws(Diagnostic) -> Timeline {
     do throws(ConfigurationProblem) {
       return try Timeline(scenario.origin, budget: budget, journal: journal)
@@ -161,10 +164,13 @@ package struct Session: ~Copyable {
   private mutating func present() {
     let size = screen.size
     if size != state.size { _ = update(&state, .resized(size), scene: scene) }
-    var scene = scene
-    scene.read(for: state, size: size) { timeline.reading($0) }
-    self.scene = scene
-    self.scene.trend.note(scene.reading)
+    // A search runs through other times: the picture stays at the moment from which it started.
+    if !isSearching || size != shownSize {
+      read(size)
+      scene.trend.note(scene.reading)
+      shownSize = size
+      readWhatIf(size)
+    }
     let canvas = picture()
     screen.present(canvas)
     record(canvas)
@@ -184,10 +190,17 @@ package struct Session: ~Copyable {
       return
     case .key, .mouse: break
     }
-    guard let message = scene.keymap.message(for: input, in: state) else { return }
+    guard let message = scene.keymap.message(for: input, in: state), mayObey(message) else { return }
     hasChanged = true
     scene.notice = nil
-    goal = nil
+    let wasSearching = isSearching
+    // Only what ends it is heard while a what-if is on its way (`mayObey`).
+    if !isArriving {
+      stopGoal()
+      changeAhead = nil
+    }
+    // The key that stops a search does nothing else.
+    if wasSearching, message != .quit { return }
     perform(update(&state, message, scene: scene))
   }
 
@@ -225,6 +238,7 @@ package struct Session: ~Copyable {
     case .record: toggleRecording()
     case .load(let name): load(name)
     case .setMouse(let isOn): control?.setMouse(isOn)
+    case .whatIf(let command): ask(command)
     }
   }
 
@@ -245,6 +259,7 @@ package struct Session: ~Copyable {
   }
 
   mutating func afterTimeMoved() {
+    whatIf?.branch.settle(&timeline)
     tellAgain()
     scene.playback.isAtEnd = timeline.machine.player.hasEnded
     hasChanged = true
@@ -253,9 +268,13 @@ package struct Session: ~Copyable {
   // MARK: Time
 
   /// One advance, and what the script says to the screen.
-  private mutating func advance() -> Advance {
+  mutating func advance() -> Advance {
+    if !planned.isEmpty { setPlannedBreakpoints() }
+    letGoOfHit()
+    let serial = timeline.machine.ring.total
     let (done, met) = timeline.advance(watching: breakpoints)
-    if let met { stop(at: breakpoints[met]) }
+    if done == .tickEnded { whatIf?.branch.follow(&timeline) }
+    if let met { stop(at: breakpoints[met], since: serial) }
     if done == .tickEnded, isJournalBegun, timeline.machine.tick % 1_000 == 0 { journalDigest() }
     if case .step(let step) = done {
       switch step {
@@ -266,6 +285,7 @@ package struct Session: ~Copyable {
       }
       follow(step)
     }
+    stopAtSavedEnd()
     return done
   }
 
@@ -304,17 +324,7 @@ package struct Session: ~Copyable {
     let start = clock.nanoseconds
     defer { lastTurn = start }
     let deadline = start + 10_000_000
-    if let goal {
-      hasChanged = true
-      repeat {
-        if drive(to: goal) {
-          self.goal = nil
-          break
-        }
-      } while clock.nanoseconds < deadline
-      afterTimeMoved()
-      return
-    }
+    if goal != nil { return pursueGoal(until: deadline) }
     guard scene.playback.isPlaying, !isResting(at: start) else { return }
     let perTick = 1_000_000_000 / UInt64(max(1, scene.playback.speed))
     // What could not be worked off in a quarter of a second is forgiven: the machine is slower than the speed asked
@@ -330,66 +340,10 @@ package struct Session: ~Copyable {
   /// One tick of a play, or what is left of it, and the end of the play where that is its last one.
   mutating func playTick() {
     if mayGoOn { tickForward() }
+    whatIf?.branch.settle(&timeline)
     hasChanged = true
     guard hasReachedEnd, restEnd == nil, !scene.playback.isAtEnd else { return }
     scene.playback.isPlaying = false
     scene.playback.isAtEnd = timeline.machine.player.hasEnded
-  }
-
-  /// One step towards a goal; true when it is reached.
-  private mutating func drive(to goal: Goal) -> Bool {
-    hit = nil
-    switch goal {
-    case .tick(let tick):
-      if timeline.machine.tick >= tick { return true }
-      _ = advance()
-      return timeline.machine.tick >= tick || hit != nil
-    case .mark, .chapter, .caption:
-      if case .step(let step) = advance() {
-        switch (step, goal) {
-        case (.mark, .mark), (.say, .caption): return true
-        case (.mark(let index), .chapter(let wanted)) where index == wanted: return true
-        default: break
-        }
-      }
-      return timeline.machine.player.hasEnded || hit != nil
-    }
-  }
-
-  // MARK: Commands
-
-  private mutating func setTheme(_ name: String) {
-    do throws(Diagnostic) {
-      theme = try surroundings.theme(named: name)
-      state.theme = name
-    } catch {
-      scene.notice = Notice(error)
-    }
-  }
-
-  private mutating func load(_ name: String) {
-    do throws(Diagnostic) {
-      let scenario = try surroundings.scenario(named: name)
-      timeline = try Self.boot(scenario, historyMemory)
-      goal = nil
-      endJournal()
-      breakpoints = []
-      scene.scenario = scenario
-      scene.names = scenario.names
-      scene.trend = Trend()
-      (scene.playback.isPlaying, scene.playback.isAtEnd) = (false, false)
-      if let speed = scenario.view.speed { scene.playback.speed = speed }
-      (state.zone, state.order, state.expanded) = (nil, nil, nil)
-      (state.cursor, state.zoom) = (.init(0), 0)
-      state.look = nil
-      state.slab = SlabSelection()
-      state.apply(scenario.view)
-      lookAtFreeFrames()
-      lookAhead()
-      beginTelling()
-    } catch {
-      scene.notice = Notice(error)
-    }
-    hasChanged = true
   }
 }

@@ -17,6 +17,12 @@ package protocol Surroundings: AnyObject {
   func theme(named name: String) throws(Diagnostic) -> Theme
   /// Writes the picture to a file; returns its name.
   func save(_ canvas: Canvas, theme: Theme, title: String) throws(Diagnostic) -> String
+  /// Of the program.
+  var version: String { get }
+  /// Writes a scenario's file; `text` is told the folder in which it will lie. Returns its name.
+  func save(
+    as file: String, replaces: Bool, text: (_ folder: String) throws(Diagnostic) -> String
+  ) throws(Diagnostic) -> String
   /// Begins a recording in a file of its own, in pictures of this size.
   func startRecording(size: Size, theme: Theme, title: String) throws(Diagnostic) -> any Recorder
 }

@@ -7,14 +7,18 @@ package struct ParsedLine: Sendable {
   package var views: [ViewSettings]
   /// What it asks of time itself.
   package var timeCommand: TimeCommand?
+  /// What it asks of the what-if.
+  package var whatIf: WhatIfCommand?
 }
 
-/// What a `:` line asks of time rather than of the machine.
+/// What a `:` line asks of time and of the run as a whole rather than of the machine.
 package enum TimeCommand: Hashable, Sendable {
   /// Back to the last moment that met the condition; nil: any of the breakpoints.
   case back(Condition?)
   /// All breakpoints are taken away.
   case clearBreakpoints
+  /// The run so far becomes a scenario file; `replaces` a file that is there.
+  case save(file: String, replaces: Bool)
 }
 
 /// The grammar of the `:` line: `alloc_pages order=3 gfp=GFP_ATOMIC as=A`, `free_pages A`, `tick 10`. The same verbs,
@@ -32,14 +36,25 @@ package enum CommandLine {
     }
     let words = try words(of: line)
     guard let first = words.first else { throw Diagnostic("no command", hint: "tick 10", at: Place(column: 1)) }
-    guard let verb = Verb.named(first.text) else {
+    // `save! FILE`, as in vi, is `save FILE force=true`.
+    let isForced = first.text.hasSuffix("!") && Verb.named(String(first.text.dropLast()))?.takesForce == true
+    guard let verb = Verb.named(isForced ? String(first.text.dropLast()) : first.text) else {
       throw .unknown("verb", first.text, among: verbs.map { $0.name }, at: first.place)
     }
     guard !verb.isForFiles else {
       throw Diagnostic("\(verb.name) belongs in a scenario file", at: first.place)
     }
+    if verb.name == Verb.whatIf.name {
+      let command = try whatIf(words.dropFirst(), at: first.place, configuration: configuration, names: &names)
+      return ParsedLine(verb: verb.name, steps: [], views: [], whatIf: command)
+    }
     var builder = ProgramBuilder(configuration: configuration, names: names)
-    _ = try builder.add(verb: verb.name, at: first.place, try arguments(of: verb, words.dropFirst(), at: first.place))
+    var given = try arguments(of: verb, words.dropFirst(), at: first.place)
+    if isForced, case .map(let entries) = given.content, !entries.contains(where: { $0.key == "force" }) {
+      let force = Value(.text("true"), at: first.place)
+      given.content = .map(entries + [Value.Entry(key: "force", place: first.place, value: force)])
+    }
+    _ = try builder.add(verb: verb.name, at: first.place, given)
     names = builder.names
     return ParsedLine(
       verb: verb.name, steps: builder.steps, views: builder.views, timeCommand: builder.timeCommand)
@@ -81,7 +96,7 @@ package enum CommandLine {
     return words
   }
 
-  private static func arguments(
+  static func arguments(
     of verb: Verb, _ words: ArraySlice<Word>, at place: Place
   ) throws(Diagnostic) -> Value {
     var entries: [Value.Entry] = []
@@ -116,6 +131,7 @@ extension CommandLine {
   /// What the last word of the line may become, in the order of the verb table; each replaces that word. Empty when
   /// nothing is known.
   package static func completions(for line: String, names: Names) -> [String] {
+    if let known = whatIfCompletions(for: line, names: names) { return known }
     let parts = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     let word = parts.last ?? ""
     let before = parts.dropLast().filter { !$0.isEmpty }
@@ -131,6 +147,7 @@ extension CommandLine {
     if let main = verb.parameters.first(where: { $0.name == verb.main }), before.count == 1 {
       result += values(of: main.kind, typed: word, names)
     }
+    if verb.takesSentence { return result }
     let given = before.compactMap { part in part.firstIndex(of: "=").map { String(part[..<$0]) } }
     result += verb.parameters.map { $0.name }.filter { $0.hasPrefix(word) && !given.contains($0) }.map { $0 + "=" }
     return result
@@ -158,7 +175,8 @@ extension CommandLine {
     case .layout: known = ["overview", "expanded"]
     case .orders: known = ["halving"]
     case .condition: known = ConditionText.openings
-    case .number, .order, .newLabel, .share, .frame, .address, .lifetime, .text, .bound, .map: known = []
+    case .whatIf: known = whatIfWords + whatIfVerbs
+    case .number, .order, .newLabel, .share, .frame, .address, .lifetime, .text, .file, .bound, .map: known = []
     }
     return known.filter { $0.hasPrefix(typed) }.map { lead + $0 }
   }

@@ -38,22 +38,42 @@ package enum ConditionText {
       return .orderFails(try part(words[1]).order())
     case "frame":
       guard rest.count == 2, words[2] == "changes" else { break }
-      let last = Int64(clamping: configuration.memoryFrames) - 1
-      return .frameChanges(FrameNumber(UInt32(try part(words[1]).number("frame", 0...last))))
+      return .frameChanges(try frame(part(words[1]), configuration))
     case "occurrence":
       guard rest.count == 1 || rest.count == 3 && words[2] == "zone" else { break }
-      let kind = try part(words[1]).choice("occurrence", OccurrenceKind.allCases.map { ($0.name, $0) })
+      let kind = try occurrence(part(words[1]))
       return .occurrence(kind, rest.count == 3 ? try part(words[3]).zone(of: configuration) : nil)
     default: break
     }
     throw Diagnostic("\(text.quoted) is no condition", hint: hint, at: value.place)
   }
 
+  static func frame(_ value: Value, _ configuration: Configuration) throws(Diagnostic) -> FrameNumber {
+    FrameNumber(UInt32(try value.number("frame", 0...Int64(clamping: configuration.memoryFrames) - 1)))
+  }
+
+  static func occurrence(_ value: Value) throws(Diagnostic) -> OccurrenceKind {
+    try value.choice("occurrence", OccurrenceKind.allCases.map { ($0.name, $0) })
+  }
+
+  /// `"< low"`, `">= 240"`, or a number alone.
+  static func comparison(_ value: Value) throws(Diagnostic) -> (Comparison, Condition.Level) {
+    let text = try value.text("a comparison like \"< low\"").trimmed
+    let (sign, comparison) = comparisons.first { text.hasPrefix($0.0) } ?? ("", .equal)
+    let rest = String(text.dropFirst(sign.count)).trimmed
+    guard !rest.isEmpty else { throw value.mismatch("a comparison like \"< low\"") }
+    return (comparison, try level(Value(.text(rest), at: value.place)))
+  }
+
   private static func level(_ value: Value) throws(Diagnostic) -> Condition.Level {
     let text = try value.text("min, low, high or a number of frames")
     if let mark = marks.first(where: { $0.0 == text })?.1 { return .mark(mark) }
-    return .frames(
-      UInt32(try value.number("free", 0...Int64(UInt32.max), hint: "min, low, high or a number of frames")))
+    let hint = "min, low, high or a number of frames"
+    if text.first?.isNumber == false {
+      let near = NearMiss.nearest(to: text, among: marks.map { $0.0 })
+      throw value.mismatch(hint, hint: near.map { "did you mean \($0)?" })
+    }
+    return .frames(UInt32(try value.number("free", 0...Int64(UInt32.max), hint: hint)))
   }
 
   /// The condition as one would type it.

@@ -69,6 +69,10 @@ package struct ProgramBuilder: Sendable {
     var kind: OccurrenceKind?
     var bound = Bound(.greaterOrEqual, 1)
     var since: Int?
+    if marks.isEmpty, let entry = entries.first(where: { $0.key == "since" }) {
+      throw Diagnostic(
+        "since needs a mark before it, and there is none", hint: "a step like { mark: start }", at: entry.place)
+    }
     for entry in entries {
       switch entry.key {
       case "name": kind = try entry.value.choice("occurrence", OccurrenceKind.allCases.map { ($0.name, $0) })
@@ -88,6 +92,14 @@ extension ProgramBuilder {
   /// Appends the steps of a list; each mistake is added to the findings.
   package mutating func add(script: Value) {
     stepsToRun = add(list: script)
+    let ticks = Program.ticks(of: steps)
+    if ticks > Program.tickLimit {
+      let much = ticks == .max ? "more" : "\(ticks)"
+      findings.add(
+        Diagnostic(
+          "the script takes \(much) ticks; at most \(Program.tickLimit) are played", hint: "fewer ticks or repeats",
+          at: script.place))
+    }
   }
 
   /// Returns how many steps a run does; after the limit was passed once, 0, so that it is reported once.

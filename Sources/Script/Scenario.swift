@@ -141,11 +141,16 @@ package struct Scenario: Sendable {
   package var captionLines: [Int]
   /// The view that a caption points at, by the index in `views`.
   package var captionLooks: [Int?]
+  /// What was typed in the run that the file keeps.
+  package var typed: TypedRun?
+  /// Nil: made by hand.
+  package var source: ScenarioSource?
   package init(
     name: String, title: Localized, about: Localized = Localized(), configuration: Configuration,
     start: Start = .boot, seed: UInt64 = 1, view: ViewSettings = ViewSettings(), program: Program = Program(),
     names: Names = Names(), captions: [Localized] = [], marks: [String] = [], views: [ViewSettings] = [],
-    expectationLines: [Int] = [], captionLines: [Int] = [], captionLooks: [Int?] = []
+    expectationLines: [Int] = [], captionLines: [Int] = [], captionLooks: [Int?] = [], typed: TypedRun? = nil,
+    source: ScenarioSource? = nil
   ) {
     self.name = name
     self.title = title
@@ -162,5 +167,7 @@ package struct Scenario: Sendable {
     self.expectationLines = expectationLines
     self.captionLines = captionLines
     self.captionLooks = captionLooks
+    self.typed = typed
+    self.source = source
   }
 }

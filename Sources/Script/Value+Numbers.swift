@@ -4,7 +4,11 @@ extension Value {
   /// A whole number in `range`, decimal or `0x…`; `_` may group digits. `what` names it in messages.
   package func number(_ what: String, _ range: ClosedRange<Int64>, hint: String? = nil) throws(Diagnostic) -> Int64 {
     let text = try text("a number for \(what)")
-    guard let value = Self.integer(text) else { throw mismatch("a number for \(what)") }
+    guard let value = Self.integer(text) else {
+      guard Self.isLongNumber(text) else { throw mismatch("a number for \(what)") }
+      throw Diagnostic(
+        "\(what) \(text.quoted) is outside \(range.lowerBound)–\(range.upperBound)", hint: hint, at: place)
+    }
     guard range.contains(value) else {
       throw Diagnostic("\(what) \(value) is outside \(range.lowerBound)–\(range.upperBound)", hint: hint, at: place)
     }
@@ -38,7 +42,11 @@ extension Value {
       ("=", .equal), ("", .equal),
     ]
     for (sign, comparison) in comparisons where text.hasPrefix(sign) {
-      guard let value = Self.integer(text.dropFirst(sign.count).trimmed) else { break }
+      let digits = text.dropFirst(sign.count).trimmed
+      guard let value = Self.integer(digits) else {
+        if Self.isLongNumber(digits) { throw Diagnostic("\(what) \(text.quoted) is too large a number", at: place) }
+        break
+      }
       return Bound(comparison, value)
     }
     throw mismatch(wanted)
@@ -62,6 +70,14 @@ extension Value {
     guard let low = integer(text[..<dots.lowerBound].trimmed), let high = integer(text[dots.upperBound...].trimmed)
     else { return nil }
     return (low, high)
+  }
+
+  /// Written like a number, but of more than 64 bits.
+  private static func isLongNumber(_ text: String) -> Bool {
+    let digits = text.filter { $0 != "_" }
+    if digits.lowercased().hasPrefix("0x") { return digits.count > 2 && digits.dropFirst(2).allSatisfy(\.isHexDigit) }
+    let body = digits.hasPrefix("-") ? digits.dropFirst() : digits[...]
+    return !body.isEmpty && body.allSatisfy { $0.isASCII && $0.isNumber }
   }
 
   /// Decimal or `0x…` with optional `_` between digits; nil for anything else or what exceeds 64 bits.

@@ -149,7 +149,14 @@ extension Arguments {
       let number = try address.number("address", 0xC000_0000...0xFFFF_FFFF, hint: hint)
       return FreeRequest(call: call, target: .address(UInt32(number)), order: order)
     }
-    let label = try builder.knownLabel(try required("of"))
+    let name = try required("of")
+    if case .text(let text) = name.content, let number = Value.integer(text), builder.names.knownLabel(text) == nil {
+      let key = number >= 0xC000_0000 ? "address" : "frame"
+      throw Diagnostic(
+        "no step before this makes a block named \(text.quoted)", hint: "a number is { \(key): \(text) }",
+        at: name.place)
+    }
+    let label = try builder.knownLabel(name)
     return FreeRequest(call: call, target: .label(label, try pick()), order: order)
   }
 

@@ -29,7 +29,12 @@ extension Verb {
         Parameter("speed", .number, en: "ticks per second from there on", ja: "以後の 1 秒あたりのティック数"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
-      let name = try arguments.required("name").text("the name of a mark")
+      let value = try arguments.required("name")
+      let name = try value.text("the name of a mark")
+      if builder.marks.contains(name) {
+        throw Diagnostic(
+          "a mark \(name.quoted) is there already", hint: "--until and since: could not tell them apart", at: value.place)
+      }
       var speed: ViewSettings?
       if let value = arguments["speed"] {
         speed = ViewSettings(speed: Int(try value.number("speed", 1...100_000)))

@@ -3,7 +3,7 @@ import Kernel
 /// What a parameter takes; completion offers its words.
 package enum ParameterKind: Sendable {
   case number, order, orders, gfp, newLabel, label, task, context, boolean, zone, pick, share, frame, address, lifetime
-  case text, bound, map, panel, layout, condition
+  case text, file, bound, map, panel, layout, condition, whatIf
 }
 
 package struct Parameter: Sendable {
@@ -30,6 +30,8 @@ package struct Verb: Sendable {
   package var takesSentence: Bool
   /// Part of a written lecture only: the `:` line refuses it.
   package var isForFiles: Bool
+  /// `save! FILE` is short for `force=true`.
+  package var takesForce: Bool { parameters.contains { $0.name == "force" } }
   /// Turns checked arguments into steps.
   let build: @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [Step]
 
@@ -48,7 +50,7 @@ package struct Verb: Sendable {
   }
 
   /// Every verb, in the order of the help.
-  package static let all: [Verb] = allocations + frees + upkeep + time + lecture
+  package static let all: [Verb] = allocations + frees + upkeep + time + [whatIf] + lecture
   package static let names = all.map { $0.name }
   package static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 

@@ -61,7 +61,9 @@ struct Check: ParsableCommand {
     while !headless.hasReached(.script) { headless.advance() }
     let problems = headless.problems
     if !problems.isEmpty { throw Failure(problems, status: 1) }
-    writeOutput("\(path): ok, \(headless.tick) ticks, \(scenario.program.expectations.count) expectations hold\n")
+    let result =
+      headless.isAsSaved ? "ends as it was saved" : "\(scenario.program.expectations.count) expectations hold"
+    writeOutput("\(path): ok, \(headless.tick) ticks, \(result)\n")
   }
 }
 

@@ -20,7 +20,7 @@ struct MMScope: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Play.self, Run.self, Record.self, Snapshot.self, Check.self, List.self, Manual.self,
+      Play.self, Run.self, Record.self, Snapshot.self, Save.self, Check.self, List.self, Manual.self,
       Completions.self,
     ],
     defaultSubcommand: Play.self)

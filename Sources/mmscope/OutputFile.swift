@@ -9,8 +9,10 @@ final class OutputFile {
   private var descriptor: Int32
   private var buffer: [UInt8] = []
 
-  /// - Parameter force: whether a file that is there may be replaced.
-  init(_ target: String, force: Bool) throws(Failure) {
+  /// - Parameters:
+  ///   - force: whether a file that is there may be replaced.
+  ///   - hint: what the user can do when it may not.
+  init(_ target: String, force: Bool, hint: String = "--force replaces it") throws(Failure) {
     self.target = target
     if target == "-" {
       signal(SIGPIPE, SIG_DFL)
@@ -27,7 +29,7 @@ final class OutputFile {
       }
       isDirect = kind != S_IFREG
       if !isDirect, !force {
-        throw Failure(["mmscope: \(target.quoted) is there already\n  hint: --force replaces it"], status: 2)
+        throw Failure(["mmscope: \(target.quoted) is there already\n  hint: \(hint)"], status: 2)
       }
     }
     part = isDirect ? nil : target + ".part"

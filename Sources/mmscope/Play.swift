@@ -129,6 +129,10 @@ final class CursesControl: TerminalControl {
 }
 
 extension Failure {
-  /// The first message as a diagnostic for the screen.
-  var diagnostic: Diagnostic { Diagnostic(messages.first ?? "it failed") }
+  /// The first message as a diagnostic for the screen, which knows whose it is.
+  var diagnostic: Diagnostic {
+    var parts = (messages.first ?? "it failed").components(separatedBy: "\n  hint: ")
+    if parts[0].hasPrefix("mmscope: ") { parts[0].removeFirst("mmscope: ".count) }
+    return Diagnostic(parts[0], hint: parts.count > 1 ? parts[1] : nil)
+  }
 }

@@ -34,6 +34,24 @@ final class ProgramSurroundings: Surroundings {
     return file.name
   }
 
+  let version = MMScope.version
+
+  func save(
+    as file: String, replaces: Bool, text: (String) throws(Diagnostic) -> String
+  ) throws(Diagnostic) -> String {
+    let path = file.hasPrefix("~/") ? (file as NSString).expandingTildeInPath : file
+    let folder = (path as NSString).deletingLastPathComponent
+    let text = try text(folder.isEmpty ? "." : folder)
+    do throws(Failure) {
+      let output = try OutputFile(path, force: replaces, hint: ":save! \(file) replaces it")
+      try output.write(Array(text.utf8))
+      try output.commit()
+    } catch {
+      throw error.diagnostic
+    }
+    return file
+  }
+
   func startRecording(size: Size, theme: Theme, title: String) throws(Diagnostic) -> any Recorder {
     let file = try NumberedFile(ending: "cast")
     let clock = SystemClock()

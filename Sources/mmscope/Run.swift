@@ -116,7 +116,7 @@ struct HeadlessRun: ~Copyable {
 
   func hasReached(_ end: RunEnd) -> Bool {
     switch end {
-    case .script: timeline.machine.player.hasEnded
+    case .script: timeline.hasEnded(scenario.typed)
     case .tick(let tick): timeline.machine.tick >= tick
     case .mark(let mark): timeline.machine.player.markTicks[mark] != nil || timeline.machine.player.hasEnded
     }
@@ -147,8 +147,22 @@ struct HeadlessRun: ~Copyable {
     }
   }
 
-  /// What makes the run a failed one.
+  /// What makes the run a failed one. A saved run is what it was: what did not hold then need not hold now.
   var problems: [String] {
+    mutating get {
+      let end = comparison
+      var problems = end.isAsSaved ? [] : end.difference.map { [$0] } ?? scriptProblems
+      if let violation = timeline.machine.fullViolation() {
+        problems.append("\(scenario.name): the machine contradicts itself: \(violation); this is a bug of mmscope")
+      }
+      return problems
+    }
+  }
+
+  /// The run stands where the saved one ended, in the same state.
+  var isAsSaved: Bool { mutating get { comparison.isAsSaved } }
+
+  private var scriptProblems: [String] {
     let player = timeline.machine.player
     var problems = player.brokenExpectations.map { index -> String in
       let claims = scenario.program.expectations[index]
@@ -165,10 +179,24 @@ struct HeadlessRun: ~Copyable {
         "\(scenario.name): \(waiting) request(s) still wait for memory at the end\n"
           + "  hint: free frames for them, or say \"expect: { waiting: \(waiting) }\"")
     }
-    if let violation = timeline.machine.fullViolation() {
-      problems.append("\(scenario.name): the machine contradicts itself: \(violation); this is a bug of mmscope")
-    }
     return problems
+  }
+
+  /// With the saved run, where it ended; with nothing anywhere else.
+  private var comparison: (isAsSaved: Bool, difference: String?) {
+    mutating get {
+      guard let typed = scenario.typed, let wanted = typed.digest, timeline.moment == typed.end else {
+        return (false, nil)
+      }
+      let found = timeline.digest().text
+      if found == wanted { return (true, nil) }
+      var hint = "the file was changed since it was saved"
+      if let version = typed.version, version != MMScope.version {
+        hint = "it was saved by mmscope \(version.quoted), this is mmscope \(MMScope.version)"
+      }
+      let place = "\(scenario.name):\(typed.place.line ?? 0)"
+      return (false, "\(place): the run ends otherwise than the saved one: digest \(found)\n  hint: \(hint)")
+    }
   }
 
   /// From the occurrences that the ring still holds: what was found instead.

@@ -52,7 +52,7 @@ import Testing
     ),
     (
       "{ expect: { occurrence: { name: split, since: here } } }",
-      "t.yaml:3:57: error: unknown mark \"here\" | known: "
+      "t.yaml:3:50: error: since needs a mark before it, and there is none | a step like { mark: start }"
     ),
     (
       "{ mark: a, tick: 3 }",

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("break", "break needs when"), ("break when", "a condition is missing"),
+    ("break", "break needs a condition"), ("break when", "a condition is missing"),
     ("break order 11 fails", "order 11"), ("break zone Normall free < low", "Normall"),
     ("break frame 99999999 changes", "outside"), ("break occurrence splitt", "splitt"),
     ("break zone Normal free < lowish", "lowish"), ("break tomorrow", "is no condition"),

@@ -29,6 +29,12 @@ import Testing
     func save(_ canvas: Canvas, theme: Theme, title: String) throws(Diagnostic) -> String {
       throw Diagnostic("no files")
     }
+    let version = "0"
+    func save(
+      as file: String, replaces: Bool, text: (String) throws(Diagnostic) -> String
+    ) throws(Diagnostic) -> String {
+      throw Diagnostic("no files")
+    }
     func startRecording(size: Size, theme: Theme, title: String) throws(Diagnostic) -> any Recorder {
       throw Diagnostic("no files")
     }

@@ -95,7 +95,7 @@ extension Wording {
     case .expected(let index, let held, let claim, let found):
       return held
         ? "expectation \(index + 1) holds"
-        : "expectation \(index + 1) broken: claim \(claim + 1), found \(Numbers.grouped(Int(clamping: found)))"
+        : "expectation \(index + 1) broken: \(claimText(index, claim)), found \(Numbers.grouped(Int(clamping: found)))"
     case .traceFreeSkipped(let known):
       return known ? "free skipped: its request had failed" : "free skipped: its request is not in the trace"
     case .sysctlSet(let sysctl, let value): return "vm.\(sysctl.name) = \(number(value))"

@@ -93,7 +93,7 @@ extension Wording {
     case .expected(let index, let held, let claim, let found):
       return held
         ? "期待\(index + 1)は成立"
-        : "期待\(index + 1)が不成立: 条件\(claim + 1)、実際は\(Numbers.grouped(Int(clamping: found)))"
+        : "期待\(index + 1)が不成立: \(claimText(index, claim))、実際は\(Numbers.grouped(Int(clamping: found)))"
     case .traceFreeSkipped(let known): return known ? "解放を省略: 要求が失敗していた" : "解放を省略: 要求がトレースにない"
     case .sysctlSet(let sysctl, let value): return "vm.\(sysctl.name) を\(number(value))に設定"
     case .scriptEnded: return "台本の終わり"

@@ -31,6 +31,14 @@ struct Wording {
     }
   }
 
+  /// A claim as the file says it; a scenario that has no such claim gives its number.
+  func claimText(_ expectation: some BinaryInteger, _ claim: some BinaryInteger) -> String {
+    let expectations = scenario.program.expectations
+    guard expectations.indices.contains(Int(expectation)), expectations[Int(expectation)].indices.contains(Int(claim))
+    else { return "\(claim + 1)" }
+    return ClaimText.describe(expectations[Int(expectation)][Int(claim)], names: names)
+  }
+
   /// The kernel function that does it in 2.6.11; for what the script does, its verb.
   static func function(of what: Happening) -> String {
     switch what {

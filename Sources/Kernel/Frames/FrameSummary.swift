@@ -27,7 +27,9 @@ package struct FrameSummary: ~Copyable {
     if order <= 6 {
       level0[Int(frame >> 6) * Self.lanes + Int(kind.rawValue)] &+= count
     } else {
-      for entry in Int(frame >> 6)..<Int((frame + count) >> 6) { level0[entry * Self.lanes + Int(kind.rawValue)] &+= 64 }
+      for entry in Int(frame >> 6)..<Int((frame + count) >> 6) {
+        level0[entry * Self.lanes + Int(kind.rawValue)] &+= 64
+      }
     }
     level1[Int(frame >> 10) * Self.lanes + Int(kind.rawValue)] &+= count
     level2[Int(frame >> 14) * Self.lanes + Int(kind.rawValue)] &+= count
@@ -39,7 +41,9 @@ package struct FrameSummary: ~Copyable {
     if order <= 6 {
       level0[Int(frame >> 6) * Self.lanes + Int(kind.rawValue)] &-= count
     } else {
-      for entry in Int(frame >> 6)..<Int((frame + count) >> 6) { level0[entry * Self.lanes + Int(kind.rawValue)] &-= 64 }
+      for entry in Int(frame >> 6)..<Int((frame + count) >> 6) {
+        level0[entry * Self.lanes + Int(kind.rawValue)] &-= 64
+      }
     }
     level1[Int(frame >> 10) * Self.lanes + Int(kind.rawValue)] &-= count
     level2[Int(frame >> 14) * Self.lanes + Int(kind.rawValue)] &-= count
@@ -62,7 +66,9 @@ package struct FrameSummary: ~Copyable {
     if order <= 6 {
       level0[Int(frame >> 6) * Self.lanes + Int(kind.rawValue)] &+= count
     } else {
-      for entry in Int(frame >> 6)..<Int((frame + count) >> 6) { level0[entry * Self.lanes + Int(kind.rawValue)] &+= 64 }
+      for entry in Int(frame >> 6)..<Int((frame + count) >> 6) {
+        level0[entry * Self.lanes + Int(kind.rawValue)] &+= 64
+      }
     }
     level1[Int(frame >> 10) * Self.lanes + Int(kind.rawValue)] &+= count
   }

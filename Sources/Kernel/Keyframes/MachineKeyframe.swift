@@ -64,7 +64,8 @@ package final class MachineKeyframe {
   package var size: Int {
     let small = rest.expiries.size + rest.player.size + (rest.waiting.count + rest.queued.count) * 64
     let buffers = zones.count * MemoryLayout<Zone>.stride + perCPU.count * 20 + vmstat.count * 8 + listHeads.count * 8
-    return frames.size + handles.size + caches.size + slabs.size + slab.size + ring.bytes.count + ring.counts.count * 8 + small + buffers + 1024
+    return frames.size + handles.size + caches.size + slabs.size + slab.size + ring.bytes.count + ring.counts.count * 8
+      + small + buffers + 1024
   }
 
   /// The keyframe before this one is given up: what it alone had comes here.

@@ -107,7 +107,8 @@ extension SlabAllocator {
     digest.add(UInt64(growth.handle.rawValue) << 32 | UInt64(growth.cache.rawValue))
     digest.add(UInt64(growth.offset) << 32 | UInt64(growth.gfp.rawValue))
     digest.add(optional: growth.pages.map { UInt64($0) })
-    digest.add(UInt64(growth.innerOffset) << 32 | UInt64(growth.node.map { UInt32($0) + 1 } ?? 0) << 8 | UInt64(growth.loop))
+    digest.add(
+      UInt64(growth.innerOffset) << 32 | UInt64(growth.node.map { UInt32($0) + 1 } ?? 0) << 8 | UInt64(growth.loop))
   }
 
   private func add(_ pool: MemoryPool, to digest: inout Digest) {

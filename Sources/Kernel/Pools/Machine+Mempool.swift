@@ -70,7 +70,9 @@ extension Machine {
     }
     let before = slab.pools[place].minimum
     if minimum < before {
-      while slab.pools[place].elements.count > Int(minimum) { releaseElement(slab.pools[place].elements.removeLast(), pool) }
+      while slab.pools[place].elements.count > Int(minimum) {
+        releaseElement(slab.pools[place].elements.removeLast(), pool)
+      }
       slab.pools[place].minimum = minimum
     } else if let array = allocateOwn({ $0.kmallocOwn(minimum * 4) }) {
       freeOwn(slab.pools[place].array)

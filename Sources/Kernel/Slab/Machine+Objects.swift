@@ -13,7 +13,9 @@ extension Machine {
     }
     switch request.source {
     case .kmalloc(let range):
-      let size = range.lower == range.upper ? range.lower : range.lower + UInt32(random.below(UInt64(range.upper - range.lower) + 1))
+      let size =
+        range.lower == range.upper
+        ? range.lower : range.lower + UInt32(random.below(UInt64(range.upper - range.lower) + 1))
       guard let cache = slab.generalCache(for: size, dma: gfp.contains(.dma)) else {
         record(.slab(.tooLarge(size: size)))
         failures += 1

@@ -93,7 +93,7 @@ package struct SlabAllocator: ~Copyable {
     let offset = address &- slab.firstObject
     // Below the first object the difference wraps to a huge one.
     guard offset < slab.frameBytes(order: caches[cache].geometry.order) else { return nil }
-    let index = UInt32(truncatingIfNeeded: UInt64(offset) &* caches[cache].reciprocal >> 32)
+    let index = UInt32(truncatingIfNeeded: (UInt64(offset) &* caches[cache].reciprocal) >> 32)
     guard index < UInt32(slab.count), index &* caches[cache].geometry.objectSize == offset else { return nil }
     return index
   }

@@ -43,7 +43,8 @@ package enum SlabEnd: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 package enum SlabHappening: Hashable, Sendable, BitwiseCopyable {
   /// `kmem_cache_init` and the kernel's own caches.
   case started(caches: UInt32, pages: UInt32)
-  case created(cache: CacheID, size: UInt32, objectSize: UInt32, count: UInt32, order: Order, colours: UInt32, isOffSlab: Bool)
+  case created(
+    cache: CacheID, size: UInt32, objectSize: UInt32, count: UInt32, order: Order, colours: UInt32, isOffSlab: Bool)
   case notCreated(cache: CacheID, problem: CacheProblem, size: UInt32)
   case destroyed(cache: CacheID)
   /// "Can't free all objects": the cache stays.
@@ -215,7 +216,8 @@ extension SlabHappening {
   package var cache: CacheID? {
     switch self {
     case .started, .tooLarge, .reaped, .notSlab: nil
-    case .created(let cache, _, _, _, _, _, _), .notCreated(let cache, _, _), .destroyed(let cache), .busy(let cache, _),
+    case .created(let cache, _, _, _, _, _, _), .notCreated(let cache, _, _), .destroyed(let cache),
+      .busy(let cache, _),
       .shrunk(let cache, _, _, _), .noSuchCache(let cache), .chosen(_, let cache, _), .taken(let cache, _, _, _, _, _),
       .missed(let cache, _, _, _, _), .refilledFromShared(let cache, _, _, _),
       .refilledFromSlab(let cache, _, _, _, _, _, _, _), .pages(let cache, _, _, _),

@@ -220,7 +220,9 @@ package struct SlabStore: ~Copyable {
     let first = Int(runs[Int(slot)].first)
     for start in stride(from: 0, to: Int(slab.count), by: 8) {
       let words = reader.next()
-      for index in start..<min(start + 8, Int(slab.count)) { objects[first + index] = SlabObject(word: words[index - start]) }
+      for index in start..<min(start + 8, Int(slab.count)) {
+        objects[first + index] = SlabObject(word: words[index - start])
+      }
     }
   }
 }

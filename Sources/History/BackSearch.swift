@@ -1,0 +1,55 @@
+package import Kernel
+
+/// A search for the last moment that met one of some conditions, one advance at a time, so that a long one can be
+/// watched and stopped. It plays the stretches between keyframes again, the latest first.
+package struct BackSearch: Sendable {
+  package let conditions: [Condition]
+  /// Where it began.
+  package let start: Timeline.Moment
+  /// Everything from here on has been looked at; and the tick of that moment.
+  fileprivate var end: Timeline.Moment
+  package fileprivate(set) var endTick: Tick
+  /// Where the stretch begins that is being played; nil: the next one is still to be chosen.
+  fileprivate var stretch: (moment: Timeline.Moment, tick: Tick)?
+  fileprivate var found: (moment: Timeline.Moment, condition: Int)?
+
+  package init(_ conditions: [Condition], in timeline: borrowing Timeline) {
+    self.conditions = conditions
+    start = timeline.moment
+    end = start
+    endTick = timeline.machine.tick
+  }
+
+  package enum Progress: Hashable, Sendable {
+    case goesOn
+    /// The run stands there; which condition.
+    case found(Int)
+    /// The run stands where the search began.
+    case nothing
+  }
+}
+
+extension Timeline {
+  /// One advance of a search, or the jump to its next stretch. Between two of them the run stands somewhere in its past:
+  /// who gives the search up goes to its `start`.
+  package mutating func proceed(_ search: inout BackSearch) -> BackSearch.Progress {
+    if search.stretch != nil, moment < search.end {
+      if let hit = advance(watching: search.conditions).hit, moment < search.start { search.found = (moment, hit) }
+      return .goesOn
+    }
+    if let found = search.found {
+      go(to: found.moment)
+      return .found(found.condition)
+    }
+    if let done = search.stretch { (search.end, search.endTick) = done }
+    let origin = Moment(position: 0, performed: 0)
+    guard search.end > origin else {
+      go(to: search.start)
+      return .nothing
+    }
+    let next = keyframes.moments.last { $0 < search.end } ?? origin
+    go(to: next)
+    search.stretch = (next, machine.tick)
+    return .goesOn
+  }
+}

@@ -1,0 +1,31 @@
+package import Kernel
+
+extension Program {
+  /// Most ticks that a script may sleep: more than a day at HZ 1000, a few seconds to play.
+  package static let tickLimit: UInt64 = 100_000_000
+
+  /// Ticks that some steps sleep, repeats in full; `UInt64.max` when it is more than fits.
+  package static func ticks(of steps: some Sequence<Step>) -> UInt64 {
+    // Of each repeat around the step: how often it runs, and the ticks of its body so far.
+    var open: [(count: UInt64, ticks: UInt64)] = []
+    var total: UInt64 = 0
+    func plus(_ a: UInt64, _ b: UInt64) -> UInt64 {
+      let (sum, overflow) = a.addingReportingOverflow(b)
+      return overflow ? .max : sum
+    }
+    for step in steps {
+      switch step {
+      case .tick(let ticks): total = plus(total, ticks)
+      case .repeatStart(let count, _):
+        open.append((UInt64(count), total))
+        total = 0
+      case .repeatEnd:
+        guard let (count, before) = open.popLast() else { continue }
+        let (inside, overflow) = total.multipliedReportingOverflow(by: count)
+        total = plus(before, overflow ? .max : inside)
+      default: break
+      }
+    }
+    return total
+  }
+}
