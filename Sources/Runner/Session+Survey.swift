@@ -1,5 +1,5 @@
-package import History
 import Cells
+package import History
 import Interface
 import Kernel
 package import Script
@@ -27,6 +27,13 @@ extension Session {
     for _ in 0..<limit where !scout.hasEnded(scenario.typed) { _ = scout.advance() }
     return (scout.machine.player.markTicks, scout.hasEnded(scenario.typed) ? scout.machine.tick : nil)
   }
+
+  /// Reads what the next picture shows.
+  mutating func read(_ size: Size) {
+    var scene = self.scene
+    scene.read(for: state, size: size) { timeline.reading($0) }
+    self.scene = scene
+  }
 }
 
 extension Timeline {
@@ -43,13 +50,6 @@ extension TypedRun {
 
   /// The moment at which the saved run ends.
   package var end: Timeline.Moment? { until.map { Timeline.Moment(position: $0, performed: eventCount) } }
-
-  /// Reads what the next picture shows.
-  mutating func read(_ size: Size) {
-    var scene = scene
-    scene.read(for: state, size: size) { timeline.reading($0) }
-    self.scene = scene
-  }
 }
 
 extension Scenario {
