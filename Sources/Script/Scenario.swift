@@ -26,6 +26,8 @@ package struct Names: Hashable, Sendable {
   package private(set) var labels: [String]
   package private(set) var caches: [String]
   package private(set) var pools: [String]
+  /// Caches that a step creates, the kernel's own names among them: those that its machine may lack.
+  package private(set) var createdCaches: Set<CacheID> = []
   private var taskIDs: [String: Int]
   private var labelIDs: [String: Int]
   private var cacheIDs: [String: Int]
@@ -59,6 +61,7 @@ package struct Names: Hashable, Sendable {
     caches.append(name)
     return CacheID(UInt16(caches.count - 1))
   }
+  package mutating func noteCreation(of cache: CacheID) { createdCaches.insert(cache) }
   package func knownCache(_ name: String) -> CacheID? { cacheIDs[name].map { CacheID(UInt16($0)) } }
   /// The pool of this name, made when it is new; there are at most 256.
   package mutating func pool(_ name: String) -> PoolID {
