@@ -71,7 +71,7 @@ struct ScenarioReader {
     if let script = sections["script"] { builder.add(script: script.value) }
     // After the script, which may name caches of its own.
     let view = sections["view"].flatMap { entry in
-      attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(r.configuration, builder.names) }
+      attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(&builder) }
     }
     for finding in builder.findings.all + builder.danglingNames { findings.add(finding) }
     settleSlab(start, builder, program.workloads)

@@ -1,5 +1,5 @@
-package import History
 import Cells
+package import History
 import Interface
 import Kernel
 package import Script

@@ -5,8 +5,9 @@ extension Arguments {
   private static let lookKeys = ["panel", "zone", "order", "frame", "expand"] + ViewSettings.slabKeys
 
   /// The view of `look`; nil without one. Without `panel` it is the one that shows what is named.
-  func look(_ configuration: Configuration, _ names: Names) throws(Diagnostic) -> ViewSettings? {
+  func look(_ builder: inout ProgramBuilder) throws(Diagnostic) -> ViewSettings? {
     guard let value = self["look"] else { return nil }
+    let configuration = builder.configuration
     var view = ViewSettings()
     var panel: PanelName?
     let entries = try value.entries("{ panel, zone, order, frame, expand, cache, slab, object }")
@@ -19,7 +20,7 @@ extension Arguments {
         let last = Int64(clamping: configuration.memoryFrames) - 1
         view.frame = FrameNumber(UInt32(try entry.value.number("frame", 0...last)))
       case "expand": view.isExpanded = try entry.value.choice("expand", [("true", true), ("false", false)])
-      case let key where ViewSettings.slabKeys.contains(key): try view.read(key, entry.value, configuration, names)
+      case let key where ViewSettings.slabKeys.contains(key): try view.read(key, entry.value, &builder)
       default: throw .unknown("key", entry.key, among: Self.lookKeys, at: entry.place)
       }
     }

@@ -5,15 +5,10 @@ extension ViewSettings {
   static let slabKeys = ["cache", "slab", "object"]
 
   /// Takes one of `slabKeys`.
-  mutating func read(_ key: String, _ value: Value, _ configuration: Configuration, _ names: Names) throws(Diagnostic) {
+  mutating func read(_ key: String, _ value: Value, _ builder: inout ProgramBuilder) throws(Diagnostic) {
     switch key {
-    case "cache":
-      let name = try value.text("the name of a cache")
-      guard let known = names.knownCache(name) else {
-        throw .unknown("cache", name, among: names.caches, at: value.place)
-      }
-      cache = known
-    case "slab": slab = try value.slab(of: configuration)
+    case "cache": cache = try builder.cache(value)
+    case "slab": slab = try value.slab(of: builder.configuration)
     case "object": object = UInt32(try value.number("object", 0...65_535))
     default: preconditionFailure("\(key) is no key of the Slab panel")
     }

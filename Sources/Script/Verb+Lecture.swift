@@ -15,7 +15,7 @@ extension Verb {
       ]
     ) { (arguments, builder) throws(Diagnostic) in
       let caption = try arguments.localized()
-      let look = try arguments.look(builder.configuration, builder.names)
+      let look = try arguments.look(&builder)
       builder.captions.append(caption)
       builder.captionLines.append(arguments.place.line ?? 0)
       if let look { builder.views.append(look) }
@@ -73,7 +73,7 @@ extension Verb {
         Parameter("order", .order, en: "order whose blocks are lit", ja: "強調表示するオーダー"),
         Parameter("frame", .frame, en: "frame under the map's cursor", ja: "マップのカーソルを置くフレーム"),
         Parameter("zoom", .number, en: "how often the map's cells are halved", ja: "マップの拡大段階(0 は全体)"),
-        Parameter("cache", .text, en: "cache that the Slab panel shows", ja: "スラブのパネルに表示するキャッシュ"),
+        Parameter("cache", .cache, en: "cache that the Slab panel shows", ja: "スラブのパネルに表示するキャッシュ"),
         Parameter(
           "slab", .text, en: "full, partial, free (the first of the list) or a frame: the slab looked into",
           ja: "中を表示するスラブ(full・partial・free の先頭、またはフレーム)"),
@@ -81,7 +81,7 @@ extension Verb {
         Parameter("speed", .number, en: "ticks per second", ja: "1 秒あたりのティック数"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
-      let view = try arguments.view(builder.configuration, builder.names)
+      let view = try arguments.view(&builder)
       builder.views.append(view)
       return [.view(builder.views.count - 1)]
     },
@@ -123,7 +123,8 @@ extension Arguments {
     return result
   }
 
-  package func view(_ configuration: Configuration, _ names: Names) throws(Diagnostic) -> ViewSettings {
+  package func view(_ builder: inout ProgramBuilder) throws(Diagnostic) -> ViewSettings {
+    let configuration = builder.configuration
     var view = ViewSettings()
     if let layout = self["layout"] {
       view.isExpanded = try layout.choice("layout", [("overview", false), ("expanded", true)])
@@ -139,7 +140,7 @@ extension Arguments {
     }
     if let zoom = self["zoom"] { view.zoom = Int(try zoom.number("zoom", 0...30)) }
     for key in ViewSettings.slabKeys {
-      if let value = self[key] { try view.read(key, value, configuration, names) }
+      if let value = self[key] { try view.read(key, value, &builder) }
     }
     try view.checkSlab(at: place)
     if let speed = self["speed"] { view.speed = Int(try speed.number("speed", 1...100_000)) }
