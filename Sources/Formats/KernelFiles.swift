@@ -4,10 +4,10 @@ package import Script
 
 /// A machine's numbers as files of the names and forms of the kernel's own (`run --proc`).
 package enum KernelFiles {
-  /// Writes buddyinfo, vmstat, meminfo, zoneinfo, extfrag_index and unusable_index; each beside its target first,
-  /// renamed when whole. The folder is made when it is missing.
-  package static func write(_ reading: Reading, into folder: String) throws(Diagnostic) {
-    let files = [
+  /// Writes buddyinfo, vmstat, meminfo, zoneinfo, extfrag_index and unusable_index, and slabinfo where the reading has
+  /// the slab allocator; each beside its target first, renamed when whole. The folder is made when it is missing.
+  package static func write(_ reading: Reading, names: Names, into folder: String) throws(Diagnostic) {
+    var files = [
       ("buddyinfo", Buddyinfo.text(of: reading)),
       ("vmstat", KernelText.vmstat(reading)),
       ("meminfo", KernelText.meminfo(reading)),
@@ -15,6 +15,9 @@ package enum KernelFiles {
       ("extfrag_index", FragmentationIndex.extfrag.text(of: reading)),
       ("unusable_index", FragmentationIndex.unusable.text(of: reading)),
     ]
+    if let slab = reading.slab {
+      files.append(("slabinfo", Slabinfo.text(of: Slabinfo.rows(of: slab, names: names))))
+    }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {

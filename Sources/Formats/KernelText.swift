@@ -25,10 +25,11 @@ package enum KernelText {
       highFree += UInt64(zone.free)
     }
     total -= min(total, reservedFrames)
-    let lines: [(String, UInt64)] = [
+    var lines: [(String, UInt64)] = [
       ("MemTotal:", total), ("MemFree:", free), ("HighTotal:", highTotal), ("HighFree:", highFree),
       ("LowTotal:", total - min(total, highTotal)), ("LowFree:", free - min(free, highFree)),
     ]
+    if reading.hasSlab { lines.append(("Slab:", reading.vmstat[Int(VMCounter.nrSlab.rawValue)])) }
     return lines.map { label, frames in
       KernelNumber.left(label, 14) + KernelNumber.right("\(frames * 4)", 8) + " kB\n"
     }.joined()

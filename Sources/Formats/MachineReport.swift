@@ -52,6 +52,24 @@ package struct MachineReport {
       var node: Int
       var zones: [Zone]
     }
+    /// A row of /proc/slabinfo.
+    struct Slab: Encodable {
+      var name: String
+      var activeObjs, numObjs, objsize, objperslab, pagesperslab, limit, batchcount, sharedfactor, activeSlabs,
+        numSlabs, sharedavail: UInt64
+      init(_ row: Slabinfo.Row) {
+        name = row.name
+        (activeObjs, numObjs, objsize) = (row[.activeObjects], row[.objects], row[.objectSize])
+        (objperslab, pagesperslab) = (row[.objectsPerSlab], row[.pagesPerSlab])
+        (limit, batchcount, sharedfactor) = (row[.limit], row[.batchCount], row[.sharedFactor])
+        (activeSlabs, numSlabs, sharedavail) = (row[.activeSlabs], row[.slabs], row[.sharedAvailable])
+      }
+    }
+    /// `mempool_t`, and who sleeps on it.
+    struct Pool: Encodable {
+      var name: String
+      var minNr, currNr, waiting: UInt32
+    }
     struct Expected: Encodable {
       var held: Int
       var brokenLines: [Int]
@@ -63,6 +81,9 @@ package struct MachineReport {
     var waiting: Int
     var nodes: [Node]
     var vmstat: [String: UInt64]
+    /// As in /proc/slabinfo, newest first; nil without a slab allocator.
+    var slabs: [Slab]?
+    var pools: [Pool]?
     var expectations: Expected
   }
 
@@ -76,6 +97,12 @@ package struct MachineReport {
       digest: digest, events: reading.events, failures: reading.failures, waiting: reading.waiting.count, nodes: nodes,
       vmstat: Dictionary(
         uniqueKeysWithValues: VMCounter.allCases.map { ($0.name, reading.vmstat[Int($0.rawValue)]) }),
+      slabs: reading.slab.map { _ in slabRows.map { .init($0) } },
+      pools: reading.slab.map { slab in
+        slab.pools.map {
+          .init(name: scenario.names[$0.pool], minNr: $0.minimum, currNr: $0.current, waiting: $0.waiting)
+        }
+      },
       expectations: .init(held: expectations.held, brokenLines: expectations.broken))
     let encoder = JSONEncoder()
     // nrFree is nr_free, as /proc would write it.
@@ -83,6 +110,10 @@ package struct MachineReport {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(document) else { preconditionFailure("integers and strings encode") }
     return String(decoding: data, as: UTF8.self)
+  }
+
+  private var slabRows: [Slabinfo.Row] {
+    reading.slab.map { Slabinfo.rows(of: $0, names: scenario.names) } ?? []
   }
 
   private func jsonZone(_ zone: ZoneReading) -> Document.Zone {
@@ -137,13 +168,35 @@ package struct MachineReport {
       text += Self.row(
         [name] + [zone.free, zone.min, zone.low, zone.high].map { "\($0)" } + zone.freeBlocks.map { "\($0)" })
     }
-    text += "\n"
+    text += slabTable + "\n"
     for counter in VMCounter.allCases where reading.vmstat[Int(counter.rawValue)] > 0 {
       text += "\(counter.name) \(reading.vmstat[Int(counter.rawValue)])\n"
     }
     text += "requests failed \(reading.failures), waiting \(reading.waiting.count)\n"
     text += "expectations held \(expectations.held), broken \(expectations.broken.count)\n"
     return text
+  }
+
+  /// The ten caches with the most memory, by slabtop's columns.
+  private var slabTable: String {
+    let rows = slabRows.filter { $0[.slabs] > 0 }
+    if rows.isEmpty { return "" }
+    func pages(_ row: Slabinfo.Row) -> UInt64 { row[.slabs] * row[.pagesPerSlab] }
+    // The order of the chain decides between equals.
+    let largest = rows.enumerated().sorted { (pages($1.element), $0.offset) < (pages($0.element), $1.offset) }.prefix(
+      10)
+    var text = "\n" + Self.slabLine("cache", ["objs", "active", "objsize", "slabs", "obj/slab", "KiB"])
+    for (_, row) in largest {
+      let numbers = [
+        row[.objects], row[.activeObjects], row[.objectSize], row[.slabs], row[.objectsPerSlab], pages(row) * 4,
+      ]
+      text += Self.slabLine(row.name, numbers.map { "\($0)" })
+    }
+    return text + (rows.count > 10 ? "… \(rows.count - 10) more\n" : "")
+  }
+
+  private static func slabLine(_ name: String, _ cells: [String]) -> String {
+    KernelNumber.left(name, 17) + cells.map { " " + KernelNumber.right($0, 8) }.joined() + "\n"
   }
 
   private static func row(_ cells: [String]) -> String {

@@ -66,10 +66,14 @@ package enum SavedRun {
     for line in typed.lines {
       _ = try? CommandLine.parse(line.text, configuration: scenario.configuration, names: &again)
     }
-    if names.labels.starts(with: again.labels), names.tasks.starts(with: again.tasks) { return "" }
-    let blocks = names.labels.dropFirst(own.labels.count).map(quoted).joined(separator: ", ")
-    let tasks = names.tasks.dropFirst(own.tasks.count).map(quoted).joined(separator: ", ")
-    return "  names: { blocks: [\(blocks)], tasks: [\(tasks)] }\n"
+    let sorts: [(key: String, of: (Names) -> [String])] = [
+      ("blocks", { $0.labels }), ("tasks", { $0.tasks }), ("caches", { $0.caches }), ("pools", { $0.pools }),
+    ]
+    if sorts.allSatisfy({ $0.of(names).starts(with: $0.of(again)) }) { return "" }
+    let lists = sorts.map { sort in
+      "\(sort.key): [" + sort.of(names).dropFirst(sort.of(own).count).map(quoted).joined(separator: ", ") + "]"
+    }
+    return "  names: { " + lists.joined(separator: ", ") + " }\n"
   }
 
   /// The text without the section of an earlier saving.

@@ -5,7 +5,8 @@ import Script
 
 extension ScenarioReader {
   static let machineKeys = [
-    "profile", "memory", "highmem", "pae", "nodes", "cpus", "hz", "cache-line", "sysctl",
+    "profile", "memory", "highmem", "pae", "nodes", "cpus", "smp", "hz", "cache-line", "slab", "bufctl",
+    "slab-descriptor", "sysctl",
   ]
 
   /// Reads what is right and reports the rest; ranges are checked over the whole at the end.
@@ -44,8 +45,22 @@ extension ScenarioReader {
       }
       configuration.cacheLine = Int(bytes)
     case "sysctl": try readSysctl(value)
+    case "smp": configuration.isSMP = try value.boolean("smp")
+    case "slab": wantsSlab = try value.boolean("slab")
+    case "bufctl":
+      configuration.bufctlBytes = try value.size(of: "bufctl", among: [2, 4], hint: "kmem_bufctl_t has 2 or 4 bytes")
+    case "slab-descriptor":
+      configuration.slabDescriptorBytes = try value.size(
+        of: "slab-descriptor", among: [24, 28], hint: "struct slab has 24 or 28 bytes")
     default: throw .unknown("key", entry.key, among: Self.machineKeys, at: entry.place)
     }
+  }
+
+  /// Unless the file says otherwise the slab allocator is there when anything needs it.
+  mutating func settleSlab(_ start: Start?, _ builder: ProgramBuilder, _ workloads: [Workload]) {
+    var isNeeded = builder.needsSlab || workloads.contains { $0.event.needsSlab }
+    if case .slabinfo = start { isNeeded = true }
+    configuration.hasSlab = wantsSlab ?? isNeeded
   }
 
   private mutating func readSysctl(_ value: Value) throws(Diagnostic) {
@@ -66,23 +81,39 @@ extension ScenarioReader {
     }
   }
 
-  /// `free-blocks: { Normal: { 10: 1 } }` or `buddyinfo: FILE`.
+  /// `free-blocks: { Normal: { 10: 1 } }`, `buddyinfo: FILE` or `slabinfo: FILE`.
   mutating func start(_ value: Value) throws(Diagnostic) -> Start {
-    let entries = try value.entries("{ free-blocks: … } or { buddyinfo: FILE }")
+    let entries = try value.entries("{ free-blocks: … }, { buddyinfo: FILE } or { slabinfo: FILE }")
     guard let entry = entries.first, entries.count == 1 else {
-      throw Diagnostic("start takes free-blocks or buddyinfo", at: value.place)
+      throw Diagnostic("start takes one of free-blocks, buddyinfo, slabinfo", at: value.place)
     }
     switch entry.key {
     case "free-blocks": return .freeBlocks(try freeBlocks(entry.value))
     case "buddyinfo":
-      let file = path(try entry.value.text("the name of a buddyinfo file"))
-      do throws(Diagnostic) {
-        let text = try TextFile.text(TextFile.bytes(file, limit: Buddyinfo.byteLimit), file: file)
-        return .freeBlocks(try Buddyinfo.freeBlocks(text, file: file, on: configuration))
-      } catch {
-        throw Self.mentioned(error, at: entry.value.place)
+      return try startFile(entry.value, of: "buddyinfo", limit: Buddyinfo.byteLimit) {
+        (text, file, reader) throws(Diagnostic) in
+        .freeBlocks(try Buddyinfo.freeBlocks(text, file: file, on: reader.configuration))
       }
-    default: throw .unknown("key", entry.key, among: ["free-blocks", "buddyinfo"], at: entry.place)
+    case "slabinfo":
+      if wantsSlab == false { throw Diagnostic("slabinfo needs a machine with slab: true", at: entry.place) }
+      return try startFile(entry.value, of: "slabinfo", limit: Slabinfo.byteLimit) {
+        (text, file, reader) throws(Diagnostic) in
+        .slabinfo(try Slabinfo.caches(text, file: file, on: reader.configuration, names: &reader.names))
+      }
+    default: throw .unknown("key", entry.key, among: ["free-blocks", "buddyinfo", "slabinfo"], at: entry.place)
+    }
+  }
+
+  /// Reads the file that `value` names.
+  private mutating func startFile(
+    _ value: Value, of kind: String, limit: UInt64,
+    _ start: (String, String, inout ScenarioReader) throws(Diagnostic) -> Start
+  ) throws(Diagnostic) -> Start {
+    let file = path(try value.text("the name of a \(kind) file"))
+    do throws(Diagnostic) {
+      return try start(try TextFile.text(TextFile.bytes(file, limit: limit), file: file), file, &self)
+    } catch {
+      throw Self.mentioned(error, at: value.place)
     }
   }
 
@@ -134,6 +165,9 @@ extension Configuration {
         return ("highmem", "highmem is not a multiple of 4 MiB", "zones begin at whole largest blocks")
       }
     }
+    if isSMP == false, cpus > 1 {
+      return ("smp", "a kernel without SMP runs on one CPU", "cpus: 1, or smp: true")
+    }
     switch problem {
     case .nodesNeedMoreMemory(let minimum):
       return ("nodes", "\(nodes) nodes need at least \(minimum) MiB of memory", "memory: \(minimum)MiB, or fewer nodes")
@@ -141,5 +175,14 @@ extension Configuration {
       return ("sysctl", "min_free_kbytes is more than the memory", "at most \(memoryFrames * 4)")
     default: return nil
     }
+  }
+}
+
+extension Value {
+  /// One of the sizes that a structure of the kernel has had.
+  func size(of what: String, among known: [Int64], hint: String) throws(Diagnostic) -> UInt32 {
+    let bytes = try number(what, 0...Int64(UInt32.max), hint: hint)
+    guard known.contains(bytes) else { throw Diagnostic("\(what) \(bytes) is not known", hint: hint, at: place) }
+    return UInt32(bytes)
   }
 }

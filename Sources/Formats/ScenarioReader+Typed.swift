@@ -109,7 +109,7 @@ extension ScenarioReader {
 
   /// Names in the order in which the run made them; only there where lines that were taken back made some.
   private static func addNames(_ value: Value, _ names: inout Names) throws(Diagnostic) {
-    for entry in try value.entries("{ blocks: [A, B], tasks: [cc] }") {
+    for entry in try value.entries("{ blocks: [A, B], tasks: [cc], caches: [c], pools: [p] }") {
       guard case .list(let values) = entry.value.content else { throw entry.value.mismatch("a list of names") }
       for value in values {
         let name = try value.text("a name")
@@ -119,7 +119,17 @@ extension ScenarioReader {
         case "tasks":
           guard names.tasks.count < 65_535 else { throw Diagnostic("more than 65535 tasks", at: value.place) }
           _ = names.task(name)
-        default: throw .unknown("key", entry.key, among: ["blocks", "tasks"], at: entry.place)
+        case "caches":
+          guard names.caches.count < ProgramBuilder.cacheLimit else {
+            throw Diagnostic("more than \(ProgramBuilder.cacheLimit) caches", at: value.place)
+          }
+          _ = names.cache(name)
+        case "pools":
+          guard names.pools.count < ProgramBuilder.poolLimit else {
+            throw Diagnostic("more than \(ProgramBuilder.poolLimit) pools", at: value.place)
+          }
+          _ = names.pool(name)
+        default: throw .unknown("key", entry.key, among: ["blocks", "tasks", "caches", "pools"], at: entry.place)
         }
       }
     }

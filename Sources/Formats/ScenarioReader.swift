@@ -10,6 +10,10 @@ struct ScenarioReader {
   var findings = Findings()
   /// The machine, as far as it is known: what comes after is checked against it.
   var configuration = Configuration()
+  /// `slab: true` or `false`, when the file says so.
+  var wantsSlab: Bool?
+  /// Grows where the start names caches; the script's names come after them.
+  var names = Names()
 
   static let keys = [
     "mmscope", "title", "about", "machine", "start", "seed", "view", "script", "workloads", "replay", "typed",
@@ -53,22 +57,24 @@ struct ScenarioReader {
     }
     let about = sections["about"].flatMap { localized($0) }
     let start = sections["start"].flatMap { entry in attempt { (r) throws(Diagnostic) in try r.start(entry.value) } }
-    let view = sections["view"].flatMap { entry in
-      attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(r.configuration) }
-    }
     var seed: UInt64 = 1
     if let entry = sections["seed"] {
       seed = attempt { (_) throws(Diagnostic) in UInt64(try entry.value.number("seed", 0...Int64.max)) } ?? 1
     }
 
-    var builder = ProgramBuilder(configuration: configuration, names: Names())
+    var builder = ProgramBuilder(configuration: configuration, names: names)
     var program = Program()
     if let entry = sections["workloads"] { program.workloads = workloads(entry.value, &builder) }
     if let entry = sections["replay"] {
       program.replay = attempt { (r) throws(Diagnostic) in try r.replay(entry.value) }
     }
     if let script = sections["script"] { builder.add(script: script.value) }
-    for finding in builder.findings.all { findings.add(finding) }
+    // After the script, which may name caches of its own.
+    let view = sections["view"].flatMap { entry in
+      attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(&builder) }
+    }
+    for finding in builder.findings.all + builder.danglingNames { findings.add(finding) }
+    settleSlab(start, builder, program.workloads)
     let typed = sections["typed"].flatMap { self.typed($0, names: &builder.names) }
 
     program.steps = builder.steps
@@ -147,7 +153,7 @@ extension ScenarioReader {
   /// Who asks and the lifetime may stand beside the allocation or in it.
   private static func workload(_ value: Value, _ builder: inout ProgramBuilder) throws(Diagnostic) -> Workload {
     let entries = try value.entries("a workload like { every: 3, alloc_pages: { order: 0 } }")
-    let calls = AllocationCall.allCases.map { $0.name }
+    let calls = AllocationCall.allCases.map { $0.name } + ObjectCall.allCases.map { $0.name }
     let shared = ["by", "cpu", "context", "rt", "memalloc", "lifetime", "as", "count"]
     let own = ["name", "every", "from", "until"]
     for entry in entries where !(calls + shared + own).contains(entry.key) {
@@ -166,7 +172,7 @@ extension ScenarioReader {
     let before = builder.steps.count
     _ = try builder.add(verb: call.key, at: call.place, call.value)
     guard case .event(let event) = builder.steps[before] else {
-      preconditionFailure("an allocation verb builds an allocation")
+      preconditionFailure("a verb that allocates builds an event")
     }
     builder.steps.removeSubrange(before...)
     func number(_ key: String, _ lowest: Int64) throws(Diagnostic) -> Int64? {

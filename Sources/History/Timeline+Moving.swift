@@ -70,3 +70,11 @@ extension Timeline {
     return nil
   }
 }
+
+extension Timeline {
+  /// The script has no step left.
+  package var hasEnded: Bool { machine.player.hasEnded }
+  package func hasPassed(mark: Int) -> Bool { machine.player.markTicks[mark] != nil }
+  package func hasReached(tick: Tick) -> Bool { machine.tick >= tick }
+  package func hasReached(_ moment: Moment) -> Bool { self.moment >= moment }
+}

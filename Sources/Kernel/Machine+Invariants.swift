@@ -140,14 +140,16 @@ extension Machine {
 
   private func handleViolation() -> Violation? {
     for (slot, handle) in handles.slots.enumerated() where handle.state == .live {
-      if let call = handle.objectCall, call != .mempoolAlloc || !handle.holdsFrames(of: slab.pools) {
+      if !handle.holdsFrames {
         guard let found = findObject(handle.frame),
           slab.slabs.object(found.slot, found.index).handle == UInt32(slot) + 1
         else { return .handle(HandleID(UInt32(slot)), frame: SlabHappening.frame(of: handle.frame)) }
         continue
       }
       let frame = frames[handle.frame]
-      let isHeld = frame.isUsedHead && (handle.objectCall != nil || frame.order == Int(handle.order)) && frame.next == UInt32(slot) + 1
+      let isHeld =
+        frame.isUsedHead && (handle.objectCall != nil || frame.order == Int(handle.order))
+        && frame.next == UInt32(slot) + 1
       if !isHeld { return .handle(HandleID(UInt32(slot)), frame: FrameNumber(handle.frame)) }
     }
     return nil

@@ -4,7 +4,7 @@ import Script
 
 /// Another theme, another scenario.
 extension Session {
-  mutating func setTheme(_ name: String) {
+  func setTheme(_ name: String) {
     do throws(Diagnostic) {
       theme = try surroundings.theme(named: name)
       state.theme = name
@@ -13,7 +13,7 @@ extension Session {
     }
   }
 
-  mutating func load(_ name: String) {
+  func load(_ name: String) {
     do throws(Diagnostic) {
       let scenario = try surroundings.scenario(named: name)
       let fresh = try Self.boot(scenario, historyMemory)
@@ -33,6 +33,7 @@ extension Session {
       (state.zone, state.order, state.expanded) = (nil, nil, nil)
       (state.cursor, state.zoom) = (.init(0), 0)
       state.look = nil
+      state.slab = SlabSelection()
       state.apply(scenario.view)
       lookAtFreeFrames()
       lookAhead()

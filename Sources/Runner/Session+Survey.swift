@@ -1,3 +1,4 @@
+import Cells
 package import History
 import Interface
 import Kernel
@@ -6,7 +7,7 @@ package import Script
 /// What can be known of a run before it is played.
 extension Session {
   /// A start of free blocks only: the map begins where they are.
-  mutating func lookAtFreeFrames() {
+  func lookAtFreeFrames() {
     scene.reading = timeline.reading(.init())
     guard case .freeBlocks = scene.scenario.start else { return }
     let survey = timeline.reading(State.survey(of: timeline.machine.configuration.memoryFrames))
@@ -15,7 +16,7 @@ extension Session {
 
   /// Where the marks and the end will stand, found by a run of its own; a script too long for that shows them when they
   /// come.
-  mutating func lookAhead() {
+  func lookAhead() {
     let (ticks, end) = Self.survey(scene.scenario)
     scene.playback.marksAhead = ticks
     scene.playback.lastTick = end
@@ -25,6 +26,13 @@ extension Session {
     guard var scout = try? Timeline(scenario.origin, budget: 0) else { return ([], nil) }
     for _ in 0..<limit where !scout.hasEnded(scenario.typed) { _ = scout.advance() }
     return (scout.machine.player.markTicks, scout.hasEnded(scenario.typed) ? scout.machine.tick : nil)
+  }
+
+  /// Reads what the next picture shows.
+  func read(_ size: Size) {
+    var scene = self.scene
+    scene.read(for: state, size: size) { timeline.reading($0) }
+    self.scene = scene
   }
 }
 

@@ -5,13 +5,23 @@ import Kernel
 import Script
 
 /// The other run of a what-if.
-struct WhatIf: ~Copyable {
+final class WhatIf {
   var branch: Branch
   let change: WhatIfChange
   /// Names of tasks and labels with those of the change; the run's own have none of it.
   let names: Names
   /// Where the user stood when it began.
   let standing: (moment: History.Timeline.Moment, tick: Tick)
+
+  init(
+    branch: consuming Branch, change: WhatIfChange, names: Names,
+    standing: (moment: History.Timeline.Moment, tick: Tick)
+  ) {
+    self.branch = branch
+    self.change = change
+    self.names = names
+    self.standing = standing
+  }
 }
 
 /// What if: the run goes on as always, and the other one follows it. Nothing of it is in the journal until it is taken.
@@ -24,11 +34,11 @@ extension Session {
     !isArriving || [.quit, .suspend, .redraw, .escape, .mouse].contains(message)
   }
 
-  mutating func ask(_ command: WhatIfCommand) {
+  func ask(_ command: WhatIfCommand) {
     do throws(Diagnostic) { try perform(command, names: scene.names) } catch { scene.notice = Notice(error) }
   }
 
-  mutating func perform(_ command: WhatIfCommand, names: Names) throws(Diagnostic) {
+  func perform(_ command: WhatIfCommand, names: Names) throws(Diagnostic) {
     hasChanged = true
     switch command {
     case .begin(let change, let place): try begin(change, names: names, at: place)
@@ -55,7 +65,7 @@ extension Session {
 
   // MARK: Beginning and end
 
-  private mutating func begin(
+  private func begin(
     _ change: WhatIfChange, names: Names, at place: WhatIfPlace?
   ) throws(Diagnostic) {
     try checkFit(change)
@@ -78,7 +88,7 @@ extension Session {
   }
 
   /// The run has come to where the change is to be made.
-  mutating func makeChangeAhead() {
+  func makeChangeAhead() {
     guard let (change, names) = changeAhead else { return }
     changeAhead = nil
     do throws(ConfigurationProblem) {
@@ -128,7 +138,7 @@ extension Session {
   }
 
   /// One step of both towards where the user stands; true when they are there.
-  mutating func arrive() -> Bool {
+  func arrive() -> Bool {
     guard let standing = whatIf?.standing else { return true }
     if whatIf?.branch.approach(&timeline, limit: 64) != true { return false }
     if timeline.machine.tick < standing.tick {
@@ -144,7 +154,7 @@ extension Session {
     return true
   }
 
-  mutating func endWhatIf() {
+  func endWhatIf() {
     guard let standing = whatIf?.standing else { return }
     if isArriving {
       goal = nil
@@ -158,7 +168,7 @@ extension Session {
 
   /// The change is made in the run itself, as if it had been typed where the two branch, and the run goes on to where
   /// it stands.
-  private mutating func take() throws(Diagnostic) {
+  private func take() throws(Diagnostic) {
     guard let change = whatIf?.change, let names = whatIf?.names, let moment = whatIf?.branch.moment else {
       throw Self.noWhatIf
     }
@@ -187,7 +197,7 @@ extension Session {
   // MARK: Where they part
 
   /// One advance on the way to it; true there, or where the script ends.
-  mutating func findDivergence() -> Bool {
+  func findDivergence() -> Bool {
     if whatIf == nil || whatIf?.branch.divergence != nil {
       showDivergence()
       return true
@@ -201,7 +211,7 @@ extension Session {
     return hit != nil
   }
 
-  private mutating func showDivergence() {
+  private func showDivergence() {
     guard let divergence = whatIf?.branch.divergence else { return }
     whatIf?.branch.goToDivergence(&timeline)
     afterTimeMoved()
@@ -214,7 +224,7 @@ extension Session {
   // MARK: The picture
 
   /// The other run's part of the next picture.
-  mutating func readWhatIf(_ size: Size) {
+  func readWhatIf(_ size: Size) {
     guard var shown = scene.whatIf else { return }
     let request = request(for: state, size: size, scene: scene.other)
     guard let reading = whatIf?.branch.timeline.reading(request) else { return }

@@ -55,6 +55,7 @@ package enum CommandLine {
       given.content = .map(entries + [Value.Entry(key: "force", place: first.place, value: force)])
     }
     _ = try builder.add(verb: verb.name, at: first.place, given)
+    if let problem = builder.danglingNames.first { throw problem }
     names = builder.names
     return ParsedLine(
       verb: verb.name, steps: builder.steps, views: builder.views, timeCommand: builder.timeCommand)
@@ -159,14 +160,16 @@ extension CommandLine {
     var typed = typed
     let known: [String]
     switch kind {
-    case .gfp:
+    case .gfp, .slabFlags:
       if let bar = typed.lastIndex(of: "|") {
         lead = String(typed[...bar])
         typed = String(typed[typed.index(after: bar)...])
       }
-      known = Value.gfpNames
+      known = kind == .gfp ? Value.gfpNames : Value.slabFlagNames
     case .label: known = names.labels
     case .task: known = names.tasks
+    case .cache: known = names.caches
+    case .pool: known = names.pools
     case .context: known = Context.allCases.map { "\($0)" }
     case .boolean: known = ["true", "false"]
     case .zone: known = ZoneType.allCases.map { $0.name }
@@ -176,7 +179,8 @@ extension CommandLine {
     case .orders: known = ["halving"]
     case .condition: known = ConditionText.openings
     case .whatIf: known = whatIfWords + whatIfVerbs
-    case .number, .order, .newLabel, .share, .frame, .address, .lifetime, .text, .file, .bound, .map: known = []
+    case .number, .order, .newLabel, .share, .frame, .address, .lifetime, .text, .file, .bound, .map, .size:
+      known = []
     }
     return known.filter { $0.hasPrefix(typed) }.map { lead + $0 }
   }

@@ -21,8 +21,10 @@ package struct ProgramBuilder: Sendable {
   package static let stepLimit: UInt64 = 1_000_000
 
   private var made: Set<String>
+  var caches: NameUses
+  var pools: NameUses
   /// Frees inside a `repeat` of names that a later step of its body may make.
-  private var unresolved: [(name: String, place: Place)] = []
+  private var unresolved: [(name: String, held: Held, place: Place)] = []
   private var repeatDepth = 0
 
   /// `names` holds what exists already (of the `:` line: what the machine's script has made).
@@ -30,6 +32,12 @@ package struct ProgramBuilder: Sendable {
     self.configuration = configuration
     self.names = names
     made = Set(names.labels)
+    caches = NameUses(
+      names.caches.enumerated().filter { place, _ in
+        let cache = CacheID(UInt16(place))
+        return names.createdCaches.contains(cache) || Linux2611.hasCache(cache, on: configuration)
+      }.map { $1 })
+    pools = NameUses(names.pools)
   }
 
   package mutating func task(_ value: Value) throws(Diagnostic) -> TaskID {
@@ -37,6 +45,15 @@ package struct ProgramBuilder: Sendable {
     guard !name.isEmpty else { throw Diagnostic("a task needs a name", at: value.place) }
     guard names.tasks.count < 65_535 else { throw Diagnostic("more than 65535 tasks", at: value.place) }
     return names.task(name)
+  }
+
+  /// What a name is expected to hold, for messages. Blocks and objects share their names.
+  enum Held {
+    case block, object
+    var name: String { self == .block ? "a block" : "an object" }
+    func example(_ name: String) -> String {
+      self == .block ? "alloc_pages: { order: 0, as: \(name) }" : "kmalloc: { size: 100, as: \(name) }"
+    }
   }
 
   mutating func makeLabel(_ value: Value) throws(Diagnostic) -> LabelID {
@@ -47,20 +64,20 @@ package struct ProgramBuilder: Sendable {
   }
 
   /// The label of a name that a step before has made; in a loop, one that any step of the loop makes.
-  mutating func knownLabel(_ value: Value) throws(Diagnostic) -> LabelID {
-    let name = try value.text("the name of a block")
+  mutating func knownLabel(_ value: Value, _ held: Held = .block) throws(Diagnostic) -> LabelID {
+    let name = try value.text("the name of \(held.name)")
     if !made.contains(name) {
-      guard repeatDepth > 0 else { throw neverMade(name, value.place) }
-      unresolved.append((name, value.place))
+      guard repeatDepth > 0 else { throw neverMade(name, held, value.place) }
+      unresolved.append((name, held, value.place))
     }
     return names.label(name)
   }
 
-  private func neverMade(_ name: String, _ place: Place) -> Diagnostic {
+  private func neverMade(_ name: String, _ held: Held, _ place: Place) -> Diagnostic {
     let near = NearMiss.nearest(to: name, among: made.sorted())
     return Diagnostic(
-      "no step before this makes a block named \(name.quoted)",
-      hint: near.map { "did you mean \($0)?" } ?? "alloc_pages: { order: 0, as: \(name) }", at: place)
+      "no step before this makes \(held.name) named \(name.quoted)",
+      hint: near.map { "did you mean \($0)?" } ?? held.example(name), at: place)
   }
 
   /// `{ name: failed, count: "> 0", since: MARK }`; without `count` at least one.
@@ -154,10 +171,12 @@ extension ProgramBuilder {
       return built.reduce(0) { $0 + $1.cost }
     } catch {
       // The name was meant to be made: its uses are no mistakes of their own.
-      if case .map(let entries) = value.content, let label = entries.first(where: { $0.key == "as" }),
-        case .text(let name) = label.value.content
-      {
-        made.insert(name)
+      if case .map(let entries) = value.content {
+        for entry in entries {
+          guard case .text(let name) = entry.value.content else { continue }
+          if entry.key == "as" { made.insert(name) }
+          if entry.key == "name" { assumeCreated(by: verb.name, name) }
+        }
       }
       throw error
     }
@@ -179,8 +198,8 @@ extension ProgramBuilder {
     steps.append(.repeatEnd(start: start))
     steps[start] = .repeatStart(count: UInt32(count), end: steps.count - 1)
     if repeatDepth == 0 {
-      for (name, place) in unresolved where !made.contains(name) && findings.dropped == 0 {
-        findings.add(neverMade(name, place))
+      for (name, held, place) in unresolved where !made.contains(name) && findings.dropped == 0 {
+        findings.add(neverMade(name, held, place))
       }
       unresolved = []
     }
@@ -196,7 +215,10 @@ extension ProgramBuilder {
 extension Step {
   /// How much of the limit a step takes: `count:` makes many requests of one.
   fileprivate var cost: UInt64 {
-    if case .event(.allocate(let request, _)) = self { return UInt64(request.count) }
-    return 1
+    switch self {
+    case .event(.allocate(let request, _)): UInt64(request.count)
+    case .event(.allocateObject(let request, _)): UInt64(request.count)
+    default: 1
+    }
   }
 }

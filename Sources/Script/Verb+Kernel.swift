@@ -133,31 +133,39 @@ extension Arguments {
           "\(call.name) frees one frame: its order is 0", hint: "\(other) takes an order", at: claimed.place)
       }
     }
-    let given = ["of", "frame", "address"].filter { self[$0] != nil }
+    return FreeRequest(call: call, target: try target(["of", "frame", "address"], .block, &builder), order: order)
+  }
+
+  /// What is freed: exactly one of the `ways` (`of`, which may be picked from, `frame`, `address`).
+  func target(
+    _ ways: [String], _ held: ProgramBuilder.Held, _ builder: inout ProgramBuilder
+  ) throws(Diagnostic) -> FreeTarget {
+    let given = ways.filter { self[$0] != nil }
     guard given.count == 1 else {
-      throw Diagnostic("\(verb) needs one of: a name, frame, address", hint: "free_pages: A", at: place)
+      let list = (["a name"] + ways.dropFirst()).joined(separator: ", ")
+      let hint = held == .block ? "free_pages: A" : "\(verb): T"
+      throw Diagnostic("\(verb) needs one of: \(list)", hint: hint, at: place)
     }
     if given[0] != "of", let stray = entries.first(where: { ["pick", "share", "count"].contains($0.key) }) {
       throw Diagnostic("\(stray.key) needs a name: { of: small, \(stray.key): … }", at: stray.place)
     }
-    if let frame = self["frame"] {
+    if given[0] == "frame", let frame = self["frame"] {
       let number = try frame.number("frame", 0...Int64(UInt32.max))
-      return FreeRequest(call: call, target: .frame(FrameNumber(UInt32(number))), order: order)
+      return .frame(FrameNumber(UInt32(number)))
     }
     if let address = self["address"] {
       let hint = "linear addresses of the kernel begin at 0xC0000000"
       let number = try address.number("address", 0xC000_0000...0xFFFF_FFFF, hint: hint)
-      return FreeRequest(call: call, target: .address(UInt32(number)), order: order)
+      return .address(UInt32(number))
     }
     let name = try required("of")
     if case .text(let text) = name.content, let number = Value.integer(text), builder.names.knownLabel(text) == nil {
-      let key = number >= 0xC000_0000 ? "address" : "frame"
+      let key = number >= 0xC000_0000 || held == .object ? "address" : "frame"
       throw Diagnostic(
-        "no step before this makes a block named \(text.quoted)", hint: "a number is { \(key): \(text) }",
+        "no step before this makes \(held.name) named \(text.quoted)", hint: "a number is { \(key): \(text) }",
         at: name.place)
     }
-    let label = try builder.knownLabel(name)
-    return FreeRequest(call: call, target: .label(label, try pick()), order: order)
+    return .label(try builder.knownLabel(name, held), try pick())
   }
 
   /// `pick:` names a sequence or an amount; `share:` and `count:` the amount. Nothing of it: all.

@@ -3,7 +3,7 @@ import Kernel
 /// What a parameter takes; completion offers its words.
 package enum ParameterKind: Sendable {
   case number, order, orders, gfp, newLabel, label, task, context, boolean, zone, pick, share, frame, address, lifetime
-  case text, file, bound, map, panel, layout, condition, whatIf
+  case text, file, bound, map, panel, layout, condition, whatIf, cache, pool, slabFlags, size
 }
 
 package struct Parameter: Sendable {
@@ -50,7 +50,8 @@ package struct Verb: Sendable {
   }
 
   /// Every verb, in the order of the help.
-  package static let all: [Verb] = allocations + frees + upkeep + time + [whatIf] + lecture
+  package static let all: [Verb] =
+    allocations + frees + objects + caches + pools + upkeep + time + [whatIf] + lecture
   package static let names = all.map { $0.name }
   package static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 
@@ -94,8 +95,8 @@ package struct Arguments: Sendable {
       entries = [Value.Entry(key: main, place: value.place, value: value)]
     }
     let known = verb.parameters.map { $0.name }
-    // The counters of /proc/vmstat are claims of `expect` by their own names.
-    let counters = verb.name == "expect" ? VMCounter.names : []
+    // The counters of /proc/vmstat and the columns of /proc/slabinfo are claims of `expect` by their own names.
+    let counters = verb.name == "expect" ? VMCounter.names + CacheColumn.names : []
     for entry in entries where !known.contains(entry.key) && !counters.contains(entry.key) {
       var diagnostic = Diagnostic.unknown("key", entry.key, among: known + counters, at: entry.place)
       diagnostic.message += " for \(self.verb)"

@@ -22,7 +22,7 @@ struct Run: ParsableCommand {
         mmscope run comb                      a table at the end
         mmscope run comb --json --every 100   one JSON object a line, every 100 ticks
         mmscope run comb --csv > comb.csv     one row per zone
-        mmscope run comb --proc out/          buddyinfo, vmstat … as the kernel prints them
+        mmscope run comb --proc out/          buddyinfo, slabinfo … as the kernel prints them
       """)
 
   @Argument(help: "A scenario's name or file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -40,7 +40,7 @@ struct Run: ParsableCommand {
   @Option(help: ArgumentHelp("Stop at a tick or at a mark of the script.", valueName: "tick|mark"))
   var until: String?
 
-  @Option(help: ArgumentHelp("Write kernel files (buddyinfo, vmstat …) into this folder.", valueName: "folder"))
+  @Option(help: ArgumentHelp("Write kernel files (buddyinfo, slabinfo …) into this folder.", valueName: "folder"))
   var proc: String?
 
   @OptionGroup var data: DataOption
@@ -124,7 +124,7 @@ struct HeadlessRun: ~Copyable {
 
   mutating func report(_ format: ReportFormat, isLast: Bool) -> String {
     let report = MachineReport(
-      version: MMScope.version, scenario: scenario, reading: timeline.reading(.init()),
+      version: MMScope.version, scenario: scenario, reading: timeline.reading(.init(slab: .init())),
       digest: timeline.digest().text, expectations: expectations)
     switch format {
     case .json: return report.json + "\n"
@@ -141,7 +141,7 @@ struct HeadlessRun: ~Copyable {
 
   func writeProc(into folder: String) throws(Failure) {
     do throws(Diagnostic) {
-      try KernelFiles.write(timeline.reading(.init()), into: folder)
+      try KernelFiles.write(timeline.reading(.init(slab: .init())), names: scenario.names, into: folder)
     } catch {
       throw Failure(["\(error)"], status: 2)
     }

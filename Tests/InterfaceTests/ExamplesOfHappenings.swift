@@ -56,5 +56,5 @@ enum ExamplesOfHappenings {
     .traceFreeSkipped(known: false), .sysctlSet(.minFreeKbytes, 512), .scriptEnded,
   ]
 
-  static let all = requests + frees + script
+  static let all = requests + frees + script + (caches + objects + misuse).map { .slab($0) } + pools.map { .pool($0) }
 }

@@ -114,6 +114,7 @@ enum Fixture {
     _ = names.task("cc1")
     _ = names.label("small")
     _ = names.label("big")
+    _ = names.pool("bounce")
     return names
   }()
 

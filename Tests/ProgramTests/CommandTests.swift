@@ -47,6 +47,34 @@ import Testing
     #expect(text == want)
   }
 
+  /// What was written can be started from, and a machine without slab allocator has neither file nor numbers of it.
+  @Test func slabinfoIsWrittenAndReadBack() throws {
+    let scratch = try Scratch()
+    let proc = scratch.folder.path + "/proc"
+    let head = "mmscope: 1\ntitle: { en: t, ja: t }\nmachine: { memory: 64MiB, cpus: 2 }\n"
+    let first = scratch.file(
+      "first.yaml",
+      head + "script: [ { kmem_cache_create: { name: mine, size: 68 } },\n"
+        + "  { kmem_cache_alloc: { cache: mine, as: A, count: 100 } }, { kmem_cache_free: { of: A, count: 7 } } ]\n")
+    #expect(try Program.run(["run", first, "--proc", proc]).status == 0)
+    let written = try String(contentsOfFile: proc + "/slabinfo", encoding: .utf8)
+    let row =
+      "mine                 116    116     68   58    1 : tunables  120   60    8 : slabdata      2      2      0\n"
+    #expect(written.contains(row), "\(written)")
+    let second = scratch.file("second.yaml", head + "start: { slabinfo: proc/slabinfo }\n")
+    let result = try Program.run(["run", second, "--json", "--proc", proc + "2"])
+    #expect(result.status == 0, "\(result.error)")
+    #expect(try String(contentsOfFile: proc + "2/slabinfo", encoding: .utf8).contains(row))
+    #expect(
+      result.output.contains(
+        #"{"active_objs":116,"active_slabs":2,"batchcount":60,"limit":120,"name":"mine","num_objs":116,"num_slabs":2,"#
+          + #""objperslab":58,"objsize":68,"pagesperslab":1,"sharedavail":0,"sharedfactor":8}"#), "\(result.output)")
+    let third = scratch.file("third.yaml", head)
+    let without = try Program.run(["run", third, "--json", "--proc", proc + "3"])
+    #expect(without.status == 0 && !without.output.contains("\"slabs\""))
+    #expect(!FileManager.default.fileExists(atPath: proc + "3/slabinfo"))
+  }
+
   /// What a user can do wrong, and what is said; each within a second, exit 2, nothing else printed.
   static let mistakes: [(name: String, text: String, said: [String])] = [
     ("verb", "script: [ { alloc_page5: { gfp: GFP_KERNEL } } ]", ["unknown verb", "alloc_page"]),

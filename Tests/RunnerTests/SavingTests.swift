@@ -158,6 +158,24 @@ import Testing
     try isSame(&early, third, "\(name): taken over early")
   }
 
+  /// Caches and pools are known by number: what was taken back keeps its place before what came later.
+  @Test func cachesAndPoolsKeepTheirNumbers() throws {
+    var seat = try Seat(Self.shipped("split-and-merge"))
+    seat.press(.character("."))
+    seat.type("kmem_cache_create lost size=100")
+    seat.type("mempool_create gone min=1 order=0")
+    seat.press(.character("."), .character(","), .character(","), .character(","))
+    seat.type("kmem_cache_create kept size=60 flags=SLAB_HWCACHE_ALIGN")
+    seat.type("mempool_create pool min=2 cache=kept")
+    seat.type("kmem_cache_alloc kept as=K count=3")
+    seat.press(.character("."))
+    seat.type("kmem_cache_free K count=1")
+    let saved = try seat.save()
+    #expect(saved.typed?.lines.count == 4)
+    #expect(saved.names.caches.suffix(2) == ["lost", "kept"] && saved.names.pools == ["gone", "pool"])
+    try isSame(&seat, saved, "caches and pools")
+  }
+
   /// Behind the end of the script, and back in the past: the moment on the screen is the end.
   @Test func endsWhereTheScreenStands() throws {
     var seat = try Seat(Self.shipped("split-and-merge"))

@@ -11,8 +11,11 @@ extension Painter {
     let selected = state.selected.flatMap { serial in steps.lastIndex { $0.serial <= serial } }
     let at = selected ?? steps.count - 1
     guard steps.indices.contains(at) else { return [] }
-    let first = steps[...at].lastIndex { !Self.isStep($0.what) } ?? 0
-    let next = steps[(at + 1)...].firstIndex { !Self.isStep($0.what) } ?? steps.count
+    // A summary belongs to what went before it.
+    func begins(_ what: Happening) -> Bool { !Self.isStep(what) && !Self.isSummary(what) }
+    let isWhole = steps.contains { Self.isSummary($0.what) }
+    let first = isWhole ? 0 : steps[...at].lastIndex { begins($0.what) } ?? 0
+    let next = isWhole ? steps.count : steps[(at + 1)...].firstIndex { begins($0.what) } ?? steps.count
     return steps[first..<next]
   }
 

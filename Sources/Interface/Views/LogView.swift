@@ -92,7 +92,38 @@ extension Painter {
     case .requested, .freeing, .localPagesDrained, .retried, .boot, .mark, .said, .paused, .viewChanged, .expected,
       .traceFreeSkipped, .sysctlSet, .scriptEnded, .nothingHeld, .queuedBehind, .noSuchFrame:
       false
+    case .slab(let what): isStep(what)
+    case .pool(let what): isStep(what)
     default: true
+    }
+  }
+
+  /// A request by `kmalloc`, and a free without a flush before it, are told from their first line on; what is asked of
+  /// a whole cache is told by its last.
+  private static func isStep(_ what: SlabHappening) -> Bool {
+    switch what {
+    case .chosen, .tooLarge, .flushed, .doubleFree, .wrongCache, .noObject, .notSlab, .allocatorsOwn, .noSuchCache,
+      .started:
+      false
+    case .freed(_, _, _, _, let hit, _): !hit
+    default: !isSummary(.slab(what))
+    }
+  }
+
+  private static func isStep(_ what: PoolHappening) -> Bool {
+    switch what {
+    case .returned, .passed, .notOut, .noSuchPool, .duplicate, .bugOutstanding, .bugMinimum: false
+    default: !isSummary(.pool(what))
+    }
+  }
+
+  /// Whether it ends its event and tells what became of it.
+  static func isSummary(_ what: Happening) -> Bool {
+    switch what {
+    case .slab(.created), .slab(.notCreated), .slab(.destroyed), .slab(.busy), .slab(.shrunk), .slab(.reaped),
+      .pool(.created), .pool(.notCreated), .pool(.resized), .pool(.destroyed):
+      true
+    default: false
     }
   }
 }

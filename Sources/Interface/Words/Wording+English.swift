@@ -99,6 +99,8 @@ extension Wording {
     case .traceFreeSkipped(let known):
       return known ? "free skipped: its request had failed" : "free skipped: its request is not in the trace"
     case .sysctlSet(let sysctl, let value): return "vm.\(sysctl.name) = \(number(value))"
+    case .slab(let what): return english(what)
+    case .pool(let what): return english(what, task: occurrence.task)
     case .scriptEnded: return "the script has ended"
     default: return ""
     }

@@ -96,6 +96,8 @@ extension Wording {
         : "期待\(index + 1)が不成立: \(claimText(index, claim))、実際は\(Numbers.grouped(Int(clamping: found)))"
     case .traceFreeSkipped(let known): return known ? "解放を省略: 要求が失敗していた" : "解放を省略: 要求がトレースにない"
     case .sysctlSet(let sysctl, let value): return "vm.\(sysctl.name) を\(number(value))に設定"
+    case .slab(let what): return japanese(what)
+    case .pool(let what): return japanese(what, task: occurrence.task)
     case .scriptEnded: return "台本の終わり"
     default: return ""
     }

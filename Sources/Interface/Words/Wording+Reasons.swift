@@ -68,11 +68,13 @@ extension Wording {
           "Nobody knows the order that was given out: the caller has to say it again.",
           "割り当てたオーダーはカーネルが覚えず、呼び出し側が指定し直す。")
       ]
+    case .slab(let what): reasons(for: what)
+    case .pool(let what): reasons(for: what)
     default: []
     }
   }
 
-  private func say(_ english: String, _ japanese: String) -> String { language == .en ? english : japanese }
+  func say(_ english: String, _ japanese: String) -> String { language == .en ? english : japanese }
 
   private func watermarkReasons(_ test: WatermarkTest) -> [String] {
     guard test.mark != .none else { return [] }

@@ -65,8 +65,8 @@ struct Wording {
     case .badPage: "bad_page"
     case .noSuchFrame: "virt_to_page"
     case .nothingHeld, .queuedBehind: "script"
-    case .slab(let what): what.kind.name
-    case .pool(let what): what.kind.name
+    case .slab(let what): function(of: what)
+    case .pool(let what): function(of: what)
     case .boot: "free_all_bootmem"
     case .mark: "mark"
     case .said: "say"
@@ -93,8 +93,10 @@ struct Wording {
     case .mark, .said, .paused, .viewChanged, .scriptEnded, .sysctlSet, .boot: .script
     case .expected(_, let held, _, _): held ? .script : .bad
     case .requested, .perCPUHit, .perCPURefill, .taken, .split, .retried, .freeing, .perCPUFreed, .perCPUDrained,
-      .localPagesDrained, .slab, .pool:
+      .localPagesDrained:
       .plain
+    case .slab(let what): tone(of: what)
+    case .pool(let what): tone(of: what)
     }
   }
 

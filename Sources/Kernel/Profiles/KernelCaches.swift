@@ -63,6 +63,16 @@ extension Linux2611 {
   package static let kernelCacheNames: [String] =
     ["kmem_cache"] + generalSizes.flatMap { ["size-\($0)", "size-\($0)(DMA)"] } + ownCaches.map { $0.name }
 
+  /// The machine has this cache of the kernel's own (any other number: true).
+  package static func hasCache(_ cache: CacheID, on configuration: Configuration) -> Bool {
+    let general = Int(cache.rawValue) - 1
+    if (0..<generalSizes.count * 2).contains(general) {
+      return hasGeneralCache(generalSizes[general / 2], cacheLine: UInt32(configuration.cacheLine))
+    }
+    let own = general - generalSizes.count * 2
+    return !ownCaches.indices.contains(own) || ownCache(own, pae: configuration.pae) != nil
+  }
+
   package static let cacheOfCaches = CacheID(0)
   static func generalCache(_ place: Int, dma: Bool) -> CacheID { CacheID(UInt16(1 + place * 2 + (dma ? 1 : 0))) }
   static func ownCache(_ place: Int) -> CacheID { CacheID(UInt16(1 + generalSizes.count * 2 + place)) }

@@ -61,7 +61,8 @@ extension Machine {
   mutating func refillAndPop(_ cache: CacheID, gfp: GFPMask, label: LabelID?, slack: UInt32) -> ObjectOutcome {
     let array = slab.array(Int(cache.rawValue), cpu: Int(requester.cpu))
     while true {
-      refill(cache)
+      // Who slept while the cache grew may find the array filled by another ("re-get ac").
+      if slab.arrays[array].available == 0 { refill(cache) }
       if slab.arrays[array].available > 0 { break }
       switch grow(cache, gfp: gfp, node: nil) {
       case .grown: continue

@@ -36,7 +36,7 @@ extension Machine {
   /// what the kernel meets.
   private mutating func free(_ handle: Handle, _ request: FreeRequest) {
     let label = handle.label == 0 ? nil : LabelID(handle.label - 1)
-    let isFrames = handle.objectCall == nil || handle.holdsFrames(of: slab.pools)
+    let isFrames = handle.holdsFrames
     let address = UInt32(truncatingIfNeeded: Linux2611.pageOffset) &+ handle.frame << 12
     switch (request.call.takesObject, handle.objectCall != nil) {
     case (true, true): freeObject(request, handle: handle)

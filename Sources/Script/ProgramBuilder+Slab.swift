@@ -1,0 +1,125 @@
+package import Kernel
+
+/// Names of one sort (caches, pools) in a script: which there are, and where the others are used.
+struct NameUses: Sendable {
+  var known: Set<String>
+  private(set) var unknown: [(name: String, place: Place)] = []
+
+  init(_ known: some Sequence<String>) { self.known = Set(known) }
+
+  /// What a later step, or a workload, may still create is looked at in the end.
+  mutating func use(_ name: String, at place: Place) {
+    if !known.contains(name) { unknown.append((name, place)) }
+  }
+
+  /// Uses of names that nothing creates; more than can be reported are of no use.
+  var dangling: ArraySlice<(name: String, place: Place)> {
+    unknown.filter { !known.contains($0.name) }.prefix(Findings.limit + 1)
+  }
+}
+
+// Caches and pools by name. A step may name a cache that only a later one creates: what then happens the kernel knows.
+
+extension ProgramBuilder {
+  /// Caches and pools that a scenario may have: each takes its place in the machine.
+  package static let cacheLimit = 1024
+  package static let poolLimit = 256
+
+  /// The cache that a step creates.
+  mutating func newCache(_ value: Value) throws(Diagnostic) -> CacheID {
+    let name = try value.newName("cache")
+    caches.known.insert(name)
+    let cache = try intern(cache: name, at: value.place)
+    names.noteCreation(of: cache)
+    return cache
+  }
+
+  /// A cache that is the kernel's, or that some step creates.
+  mutating func cache(_ value: Value) throws(Diagnostic) -> CacheID {
+    let name = try value.text("the name of a cache")
+    caches.use(name, at: value.place)
+    return try intern(cache: name, at: value.place)
+  }
+
+  private mutating func intern(cache name: String, at place: Place) throws(Diagnostic) -> CacheID {
+    guard names.knownCache(name) != nil || names.caches.count < Self.cacheLimit else {
+      throw Diagnostic("more than \(Self.cacheLimit) caches", at: place)
+    }
+    return names.cache(name)
+  }
+
+  mutating func newPool(_ value: Value) throws(Diagnostic) -> PoolID {
+    let name = try value.newName("pool")
+    pools.known.insert(name)
+    return try intern(pool: name, at: value.place)
+  }
+
+  /// A pool that some step creates.
+  mutating func pool(_ value: Value) throws(Diagnostic) -> PoolID {
+    let name = try value.text("the name of a pool")
+    pools.use(name, at: value.place)
+    return try intern(pool: name, at: value.place)
+  }
+
+  private mutating func intern(pool name: String, at place: Place) throws(Diagnostic) -> PoolID {
+    guard names.knownPool(name) != nil || names.pools.count < Self.poolLimit else {
+      throw Diagnostic("more than \(Self.poolLimit) pools", at: place)
+    }
+    return names.pool(name)
+  }
+
+  /// A step that was refused was meant to create this: its uses are no mistakes of their own.
+  mutating func assumeCreated(by verb: String, _ name: String) {
+    if verb == "kmem_cache_create" { caches.known.insert(name) }
+    if verb == "mempool_create" { pools.known.insert(name) }
+  }
+
+  /// Uses of caches and pools that nothing creates, when everything was read.
+  package var danglingNames: [Diagnostic] {
+    let caches = caches.dangling.map { name, place in
+      if let reason = Linux2611.reasonOfAbsence(of: name, on: configuration) {
+        return Diagnostic("this machine has no cache \(name)", hint: reason, at: place)
+      }
+      let near = NearMiss.nearest(to: name, among: self.caches.known.sorted())
+      return Diagnostic(
+        "no step creates a cache named \(name.quoted)",
+        hint: near.map { "did you mean \($0)?" } ?? "kmem_cache_create: { name: \(name), size: 100 }", at: place)
+    }
+    let pools = pools.dangling.map { name, place in
+      let near = NearMiss.nearest(to: name, among: self.pools.known.sorted())
+      return Diagnostic(
+        "no step creates a pool named \(name.quoted)",
+        hint: near.map { "did you mean \($0)?" } ?? "mempool_create: { name: \(name), min: 4, order: 0 }", at: place)
+    }
+    return caches + pools
+  }
+
+  /// What was built asks something of the slab allocator, so the machine has it from boot on.
+  package var needsSlab: Bool {
+    expectations.joined().contains { if case .cache = $0 { true } else { false } }
+      || steps.contains { if case .event(let event) = $0 { event.needsSlab } else { false } }
+  }
+}
+
+extension Event {
+  /// An event of the slab allocator or of the pools.
+  package var needsSlab: Bool {
+    switch self {
+    case .allocateObject, .slab: true
+    case .free(let request, _): request.call.takesObject
+    case .allocate, .drainLocalPages, .setSysctl: false
+    }
+  }
+}
+
+extension Linux2611 {
+  /// Why this machine lacks one of the kernel's own caches; nil when it has it, or when no such cache is the kernel's.
+  static func reasonOfAbsence(of name: String, on configuration: Configuration) -> String? {
+    guard let place = kernelCacheNames.firstIndex(of: name), !hasCache(CacheID(UInt16(place)), on: configuration) else {
+      return nil
+    }
+    if name == "pmd" { return "the kernel makes it with pae: true" }
+    return name.hasPrefix("size-96")
+      ? "the kernel makes it where cache-line is below 64" : "the kernel makes it where cache-line is below 128"
+  }
+}

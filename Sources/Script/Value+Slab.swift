@@ -1,0 +1,55 @@
+package import Kernel
+
+// Readers of what the verbs of the slab allocator take.
+
+extension Value {
+  /// A number of 32 bits, as the kernel's `size_t` on IA-32: whether it makes sense is the kernel's business.
+  func word(_ what: String) throws(Diagnostic) -> UInt32 { UInt32(try number(what, 0...Int64(UInt32.max))) }
+
+  /// `100` or `64..512`, in bytes.
+  package func sizes() throws(Diagnostic) -> SizeRange {
+    let wanted = "a size in bytes, like 100 or 64..512"
+    let text = try text(wanted)
+    guard let (low, high) = Self.range(text) else { throw mismatch(wanted) }
+    for end in [low, high] where !(0...Int64(UInt32.max)).contains(end) {
+      throw Diagnostic("size \(end) is outside 0–\(UInt32.max)", at: place)
+    }
+    guard low <= high else {
+      throw Diagnostic("size \(text.quoted) is an empty range", hint: "the smaller size first", at: place)
+    }
+    return SizeRange(UInt32(low), UInt32(high))
+  }
+
+  static let slabFlagNames = CacheFlags.given.map { $0.name }
+
+  /// Names joined by `|`, or `0` for none.
+  package func slabFlags() throws(Diagnostic) -> CacheFlags {
+    let text = try text("flags like SLAB_HWCACHE_ALIGN|SLAB_RECLAIM_ACCOUNT")
+    var flags = CacheFlags()
+    if text == "0" { return flags }
+    var offset = 0
+    for part in text.split(separator: "|", omittingEmptySubsequences: false) {
+      let name = part.trimmed
+      guard let known = CacheFlags.given.first(where: { $0.name == name }) else {
+        let column = place.column.map { $0 + offset + part.prefix { $0 == " " }.count }
+        var diagnostic = Diagnostic.unknown(
+          "slab flag", name, among: Self.slabFlagNames, at: Place(line: place.line, column: column))
+        if diagnostic.hint == nil { diagnostic.hint = "known: " + Self.slabFlagNames.joined(separator: ", ") }
+        throw diagnostic
+      }
+      flags.formUnion(known.flag)
+      offset += part.unicodeScalars.count + 1
+    }
+    return flags
+  }
+
+  /// The name of a new cache or pool. Readers of /proc/slabinfo split its lines at blanks.
+  func newName(_ what: String) throws(Diagnostic) -> String {
+    let name = try text("a name for the \(what)")
+    guard !name.isEmpty, !name.contains(" ") else {
+      throw Diagnostic("the name of a \(what) has no blanks and is not empty", at: place)
+    }
+    guard name.utf8.count <= 127 else { throw Diagnostic("the name of a \(what) has more than 127 bytes", at: place) }
+    return name
+  }
+}
