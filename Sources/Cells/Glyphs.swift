@@ -49,6 +49,8 @@ package struct Glyphs: Hashable, Sendable {
   package var chosen: Unicode.Scalar { pick(">", "►", "▸") }
   package var linked: Unicode.Scalar { pick(">", "►", "▹") }
   package var failed: Unicode.Scalar { pick("!", "!", "✗") }
+  /// Marks what differs between two runs.
+  package var differs: Unicode.Scalar { pick("*", "*", "≠") }
   package var full: Unicode.Scalar { isASCII ? "#" : "█" }
   /// What a bar has not reached.
   package var empty: Unicode.Scalar { isASCII ? "." : "░" }

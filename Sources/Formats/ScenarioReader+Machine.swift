@@ -176,14 +176,6 @@ extension Configuration {
     default: return nil
     }
   }
-
-  /// A number of frames in the largest unit that holds it whole.
-  static func size(_ frames: UInt64) -> String {
-    for (shift, unit) in [(28, "TiB"), (18, "GiB"), (8, "MiB")] where frames > 0 && frames % (1 << UInt64(shift)) == 0 {
-      return "\(frames >> UInt64(shift)) \(unit)"
-    }
-    return "\(frames * 4) KiB"
-  }
 }
 
 extension Value {
@@ -192,34 +184,5 @@ extension Value {
     let bytes = try number(what, 0...Int64(UInt32.max), hint: hint)
     guard known.contains(bytes) else { throw Diagnostic("\(what) \(bytes) is not known", hint: hint, at: place) }
     return UInt32(bytes)
-  }
-
-  /// An amount of memory in whole frames: `64MiB`, `4GiB`, `1024K`; a bare number is refused.
-  func frames(_ what: String) throws(Diagnostic) -> UInt64 {
-    let wanted = "a size for \(what), like 64MiB or 4GiB"
-    let text = try text(wanted)
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    let unit = text.dropFirst(digits.count).trimmed
-    if text == "0" { return 0 }
-    let units: [(names: [String], shift: UInt64)] = [
-      (["KiB", "K", "kB"], 10), (["MiB", "M"], 20), (["GiB", "G"], 30), (["TiB", "T"], 40),
-    ]
-    guard let shift = units.first(where: { $0.names.contains(unit) })?.shift, let number = UInt64(digits) else {
-      throw mismatch(wanted, hint: unit.isEmpty ? Self.sizeHint(String(digits)) : nil)
-    }
-    guard number < 1 << 32 else { throw Diagnostic("\(what) \(text.quoted) is too large", at: place) }
-    let bytes = number << shift
-    guard bytes % PageSize.bytes == 0 else {
-      throw Diagnostic("\(what) is not a whole number of 4 KiB frames", at: place)
-    }
-    return bytes / PageSize.bytes
-  }
-
-  /// What a bare number may have meant: MiB, or when that is too much, bytes.
-  private static func sizeHint(_ digits: String) -> String? {
-    guard let number = UInt64(digits), number > 0 else { return nil }
-    if number <= 64 << 10 { return "\(number)MiB?" }
-    guard number % PageSize.bytes == 0 else { return nil }
-    return Configuration.size(number / PageSize.bytes).filter { $0 != " " } + "?"
   }
 }

@@ -3,7 +3,7 @@ import Kernel
 /// The keyframes of a run, oldest first, within a budget of memory. The first one is the origin and stays.
 struct Keyframes {
   /// Bytes; 0 keeps none at all.
-  let budget: Int
+  private(set) var budget: Int
   private(set) var moments: [Timeline.Moment] = []
   private(set) var ticks: [Tick] = []
   /// What the machine had done by then, in units of `Keyframes.work`.
@@ -50,6 +50,13 @@ struct Keyframes {
     sizes.insert(keyframe.size, at: place)
     size += sizes[place]
     base = place
+    while size > budget, thin() {}
+  }
+
+  /// Another budget, except for a timeline that keeps none: what does not fit is given up at once.
+  mutating func limit(to bytes: Int) {
+    guard budget > 0 else { return }
+    budget = max(1, bytes)
     while size > budget, thin() {}
   }
 

@@ -27,8 +27,12 @@ extension Timeline {
   }
 
   /// Nothing of this tick is done yet.
-  private var isAtFirstMoment: Bool {
-    machine.player.phase == .kswapd && (performed == 0 || journal[performed - 1].position < position)
+  var isAtFirstMoment: Bool {
+    guard machine.player.phase == .timers, performed == 0 || journal[performed - 1].position < position else {
+      return false
+    }
+    // A timer that has fired left its occurrence, and the phase as it was.
+    return position == 0 || machine.ring.total == 0 || machine.ring[machine.ring.total - 1].tick < machine.tick
   }
 
   /// Forward to just after the next event or step of the script; returns what it was. Ticks in which nothing happens
@@ -65,4 +69,12 @@ extension Timeline {
     }
     return nil
   }
+}
+
+extension Timeline {
+  /// The script has no step left.
+  package var hasEnded: Bool { machine.player.hasEnded }
+  package func hasPassed(mark: Int) -> Bool { machine.player.markTicks[mark] != nil }
+  package func hasReached(tick: Tick) -> Bool { machine.tick >= tick }
+  package func hasReached(_ moment: Moment) -> Bool { self.moment >= moment }
 }

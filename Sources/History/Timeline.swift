@@ -109,6 +109,9 @@ package struct Timeline: ~Copyable {
   /// Bytes that keyframes take, and how many there are.
   package var memory: (bytes: Int, keyframes: Int) { (keyframes.size, keyframes.machines.count) }
 
+  /// Keyframes may take so many bytes from now on. A timeline that keeps none goes on without.
+  package mutating func limit(memory bytes: Int) { keyframes.limit(to: bytes) }
+
   /// A reading of the machine as it stands.
   package func reading(_ request: ReadingRequest) -> Reading { machine.reading(request) }
 

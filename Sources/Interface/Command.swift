@@ -31,4 +31,5 @@ package enum Command: Hashable, Sendable {
   /// Plays the scenario of this name from its start.
   case load(String)
   case setMouse(Bool)
+  case whatIf(WhatIfCommand)
 }

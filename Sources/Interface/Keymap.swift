@@ -111,6 +111,9 @@ package struct Keymap: Hashable, Sendable {
       "filter", [.character("f")], .filter, .asking, en: "show only log lines with a word (function, zone)",
       ja: "語を含むログだけを表示(関数名、ゾーン名)"),
     Binding(
+      "what-if", [.character("w")], .whatIf, .asking,
+      en: "what if …; then: to where both runs part", ja: "もし…なら(比較中は結果の分かれ目へ)", short: ("what if", "もし")),
+    Binding(
       "explain", [.character("e")], .explain, .asking, en: "explain the selected event step by step",
       ja: "選んだイベントを順に説明", short: ("explain", "説明")),
   ]

@@ -13,6 +13,11 @@ package struct Layout: Hashable, Sendable {
   package private(set) var keys = Rectangle(x: 0, y: 0, width: 0, height: 0)
   /// Too small for panels: only the status line and a note.
   package private(set) var isTiny = false
+  /// Side by side: the titles of both runs, the panel of the other one, the numbers of both, and where they part.
+  package private(set) var titles: [Rectangle] = []
+  package private(set) var other = Rectangle(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var numbers = Rectangle(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var verdict = Rectangle(x: 0, y: 0, width: 0, height: 0)
   /// The panel that has the whole body, by the user's wish or because two do not fit.
   package private(set) var only: PanelName?
 
@@ -30,6 +35,10 @@ package struct Layout: Hashable, Sendable {
     (header, rest) = rest.splitTop(1)
     (rest, keys) = rest.splitTop(rest.height - 1)
     if size.height >= 16 { (rest, timeline) = rest.splitTop(rest.height - 1) }
+    if scene.whatIf != nil {
+      placeBoth(in: rest, state: state, hasCaptions: !scene.scenario.captions.isEmpty)
+      return
+    }
     if state.isLecture {
       placeLecture(in: rest, size: size, state: state, scene: scene)
       return
@@ -64,6 +73,49 @@ package struct Layout: Hashable, Sendable {
     }
     let usual = 4 + max(0, area.height - bar - 19) * 6 / 17
     place(in: area, reserved: bar, captionLines: bar, logHeight: logHeight < 3 ? 0 : min(logHeight, usual))
+  }
+
+  /// Two runs, each with the panel that has the focus: in columns, or one above the other where lines are long and the
+  /// screen is not wide. On a low or narrow screen the numbers are what stays.
+  private mutating func placeBoth(in area: Rectangle, state: State, hasCaptions: Bool) {
+    only = state.expanded
+    var rest = area
+    if hasCaptions, rest.height >= 26 { (rest, caption) = rest.splitTop(rest.height - 2) }
+    let isRoomy = rest.height >= 30 && only == nil
+    (rest, verdict) = rest.splitTop(rest.height - (isRoomy ? 3 : rest.height >= 12 ? 2 : 1))
+    if only == nil || rest.height < 12 { (rest, numbers) = rest.splitTop(rest.height - min(rest.height, 4)) }
+    let hasLongLines = state.focus == .log || only != nil && only != .frames
+    let isStacked = rest.width < 78 || hasLongLines && rest.width < 160 && rest.height >= 12
+    var parts: [Rectangle]
+    if isStacked {
+      let (top, bottom) = rest.splitTop((rest.height + 1) / 2)
+      parts = [top, bottom]
+    } else {
+      let width = rest.width / 2
+      parts = [
+        rest.splitLeft(width).left, Rectangle(x: rest.right - width, y: rest.y, width: width, height: rest.height),
+      ]
+    }
+    // Fewer rows show nothing of a panel but its frame.
+    guard parts[1].height >= 5 else {
+      (_, numbers) = area.splitTop(0)
+      numbers.height -= verdict.height
+      return
+    }
+    titles = parts.map { $0.splitTop(1).top }
+    // As many rows for both, so that what stands in one stands in the same row of the other.
+    let height = parts[1].height - 1
+    placeAlone(state.focus, in: parts[0].splitTop(1).rest.splitTop(height).top)
+    other = parts[1].splitTop(1).rest
+  }
+
+  /// A place on the other run's panel as the same place on this run's.
+  func inTrunk(x: Int, y: Int) -> (x: Int, y: Int) {
+    guard other.contains(x: x, y: y), let panel = PanelName.allCases.first(where: { !area(of: $0).isEmpty }) else {
+      return (x, y)
+    }
+    let own = area(of: panel)
+    return (x - other.x + own.x, y - other.y + own.y)
   }
 
   private mutating func placeAlone(_ panel: PanelName, in area: Rectangle) {

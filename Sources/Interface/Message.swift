@@ -28,6 +28,8 @@ package enum Message: Hashable, Sendable {
   case command
   case goTo
   case help, themes, scenarios, explain
+  /// Opens the line for a what-if; while one is on, asks for the first divergence.
+  case whatIf
   case language
   case snapshot
   case record

@@ -40,7 +40,9 @@ struct Painter {
       return
     }
     for name in PanelName.allCases { panel(name, in: layout.area(of: name), &canvas) }
-    if state.isLecture { lectureBar(in: layout.caption, &canvas) } else { captionView(in: layout.caption, &canvas) }
+    if let whatIf = scene.whatIf { self.whatIf(whatIf, &canvas) }
+    let isLecture = state.isLecture && scene.whatIf == nil
+    if isLecture { lectureBar(in: layout.caption, &canvas) } else { captionView(in: layout.caption, &canvas) }
     timeline(in: layout.timeline, &canvas)
     overlay(over: Rectangle(canvas.size), &canvas)
     bottomLine(in: layout.keys, &canvas)

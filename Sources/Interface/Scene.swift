@@ -72,6 +72,8 @@ package struct Scene: Sendable {
   package var scenarios: [MenuEntry]
   /// The keys, with the user's own bindings.
   package var keymap: Keymap
+  /// The other run beside this one.
+  package var whatIf: WhatIfScene?
   package init(
     reading: Reading, scenario: Scenario, names: Names? = nil, playback: Playback = Playback(), trend: Trend = Trend(),
     notice: Notice? = nil, themes: [String] = [], scenarios: [MenuEntry] = [],

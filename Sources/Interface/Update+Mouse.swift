@@ -16,6 +16,7 @@ extension State {
       isDraggingTime = true
       return Timeline(area: layout.timeline, scene: scene).tick(x: x).map { [.seek($0)] } ?? []
     }
+    let (x, y) = layout.inTrunk(x: x, y: y)
     guard let panel = layout.panel(x: x, y: y) else { return [] }
     let inside = layout.area(of: panel).inset(by: 1)
     focus(on: panel)
@@ -46,8 +47,8 @@ extension State {
 
   /// In a list: the first click selects, the second takes it. Beside what is open: closes it.
   private mutating func pressOverlay(x: Int, y: Int, scene: Scene) -> [Command] {
-    guard let choice = OverlayChoice(scene: scene, state: self, over: Rectangle(size)) else { return close() }
-    guard choice.box.contains(x: x, y: y) else { return close() }
+    guard let choice = OverlayChoice(scene: scene, state: self, over: Rectangle(size)) else { return close(scene) }
+    guard choice.box.contains(x: x, y: y) else { return close(scene) }
     guard let entry = choice.entry(x: x, y: y) else { return [] }
     return entry == choice.selected ? submit(scene: scene) : move(dx: 0, dy: entry - choice.selected, scene: scene)
   }
@@ -65,7 +66,9 @@ extension State {
   /// The wheel zooms the map and scrolls everything else.
   mutating func wheel(_ step: Int, x: Int, y: Int, scene: Scene) -> [Command] {
     if overlay != nil { return move(dx: 0, dy: -step, scene: scene) }
-    guard let panel = layout(scene).panel(x: x, y: y) else { return [] }
+    let layout = layout(scene)
+    let (x, y) = layout.inTrunk(x: x, y: y)
+    guard let panel = layout.panel(x: x, y: y) else { return [] }
     switch panel {
     case .frames: zoom(by: step, scene: scene)
     case .buddy, .zones:

@@ -38,7 +38,7 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
     state.scroll = 0
   case .bigCells: state.hasBigCells.toggle()
   case .zoom(let step): state.zoom(by: step, scene: scene)
-  case .escape: return state.close()
+  case .escape: return state.close(scene)
   case .move(let dx, let dy): return state.move(dx: dx, dy: dy, scene: scene)
   case .page(let step): return state.page(step, scene: scene)
   case .first: return state.jump(toEnd: false, scene: scene)
@@ -48,6 +48,9 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .filter: state.prompt = Prompt(.filter, text: state.filter)
   case .command: state.prompt = Prompt(.command)
   case .goTo: state.prompt = Prompt(.goTo)
+  case .whatIf:
+    if scene.whatIf != nil { return [.whatIf(.find)] }
+    state.prompt = Prompt(.command, text: "what-if ")
   case .help: state.overlay = .help(scroll: 0)
   case .themes:
     let at = scene.themes.firstIndex(of: state.theme) ?? 0
@@ -75,7 +78,7 @@ extension State {
   }
 
   /// Closes the innermost thing that is open.
-  mutating func close() -> [Command] {
+  mutating func close(_ scene: Scene) -> [Command] {
     if prompt != nil {
       prompt = nil
     } else if let overlay {
@@ -87,6 +90,8 @@ extension State {
     } else if expanded != nil {
       expanded = nil
       scroll = 0
+    } else if scene.whatIf != nil, filter.isEmpty, selected == nil, order == nil {
+      return [.whatIf(.off)]
     } else {
       filter = ""
       selected = nil

@@ -11,6 +11,9 @@ enum Goal {
   case caption
   /// Back to the last moment that met a condition.
   case back(BackSearch)
+  /// Where the user stands, once the other run of a what-if has come there.
+  case arrival
+  case divergence
 }
 
 extension Session {
@@ -18,18 +21,22 @@ extension Session {
   var isSearching: Bool { if case .back = goal { true } else { false } }
 
   /// On towards the goal until the deadline, or until it is reached.
-  mutating func pursueGoal(until deadline: UInt64) {
+  func pursueGoal(until deadline: UInt64) {
     if case .back(let search) = goal { return pursue(search, until: deadline) }
     hasChanged = true
-    while let goal {
-      if drive(to: goal) { self.goal = nil }
-      if clock.nanoseconds >= deadline { break }
-    }
+    guard let goal else { return }
+    var isThere = false
+    repeat {
+      isThere = drive(to: goal)
+    } while !isThere && clock.nanoseconds < deadline
+    if isThere { self.goal = nil }
+    if isArriving { return }
     afterTimeMoved()
+    if isThere { makeChangeAhead() }
   }
 
   /// The user presses a key: what was on its way stops. A search goes back to where it started.
-  mutating func stopGoal() {
+  func stopGoal() {
     defer { goal = nil }
     guard case .back(let search) = goal else { return }
     timeline.go(to: search.start)
@@ -39,12 +46,12 @@ extension Session {
 
   // MARK: Backwards
 
-  mutating func search(back conditions: [Condition]) {
+  func search(back conditions: [Condition]) {
     scene.playback.isPlaying = false
     goal = .back(BackSearch(conditions, in: timeline))
   }
 
-  private mutating func pursue(_ search: BackSearch, until deadline: UInt64) {
+  private func pursue(_ search: BackSearch, until deadline: UInt64) {
     var search = search
     var result = BackSearch.Progress.goesOn
     repeat { result = timeline.proceed(&search) } while result == .goesOn && clock.nanoseconds < deadline
@@ -66,7 +73,7 @@ extension Session {
   }
 
   /// How far the search has come, said anew only when that has changed.
-  private mutating func tellOfSearch(_ search: BackSearch) {
+  private func tellOfSearch(_ search: BackSearch) {
     let tick = "\(search.endTick)"
     let words = Localized(
       en: "searching back: before tick \(tick) (any key stops)", ja: "過去を検索中:ティック \(tick) より前(キーで中止)")
@@ -79,7 +86,7 @@ extension Session {
   // MARK: Forwards
 
   /// One step towards a goal; true when it is reached.
-  private mutating func drive(to goal: Goal) -> Bool {
+  private func drive(to goal: Goal) -> Bool {
     hit = nil
     switch goal {
     case .tick(let tick):
@@ -96,6 +103,8 @@ extension Session {
       }
       return timeline.machine.player.hasEnded || hit != nil
     case .back: return true
+    case .arrival: return arrive()
+    case .divergence: return findDivergence()
     }
   }
 }

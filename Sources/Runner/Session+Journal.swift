@@ -44,7 +44,7 @@ extension TypedRun {
 /// What is typed is kept, so that the run can be played again.
 extension Session {
   /// A run begins in which this was typed before: in a journal that is played, or in the scenario's own saved run.
-  mutating func follow(typed: TypedRun?, records: [JournalRecord]) {
+  func follow(typed: TypedRun?, records: [JournalRecord]) {
     journalled = records
     planned = typed?.breakpoints ?? []
     // A run that was saved where it began has nothing to come to.
@@ -52,7 +52,7 @@ extension Session {
   }
 
   /// An event is about to be given: what was to come is another future.
-  mutating func note(_ line: String, _ part: Int) {
+  func note(_ line: String, _ part: Int) {
     let moment = timeline.moment
     planned.removeAll { $0.moment > moment }
     savedEnd = nil
@@ -62,21 +62,21 @@ extension Session {
   }
 
   /// A breakpoint was typed.
-  mutating func noteBreakpoint(_ line: String) {
+  func noteBreakpoint(_ line: String) {
     let moment = timeline.moment
     keep(
       JournalRecord(
         watch: line, position: moment.position, number: moment.performed, tick: timeline.machine.tick))
   }
 
-  private mutating func keep(_ record: JournalRecord) {
+  private func keep(_ record: JournalRecord) {
     beginJournal()
     journalled.append(record)
     write(record)
   }
 
   /// Breakpoints that were typed up to now in the run that is played again are set.
-  mutating func setPlannedBreakpoints() {
+  func setPlannedBreakpoints() {
     while let next = planned.first, next.moment <= timeline.moment {
       planned.removeFirst()
       switch next.request {
@@ -88,7 +88,7 @@ extension Session {
   }
 
   /// A digest of now, to compare with when the journal is played.
-  mutating func journalDigest() {
+  func journalDigest() {
     guard isJournalBegun else { return }
     let moment = timeline.moment
     write(
@@ -97,7 +97,7 @@ extension Session {
   }
 
   /// The file begins with the first event; who takes over a replay has the earlier ones in it as well.
-  private mutating func beginJournal() {
+  private func beginJournal() {
     guard let journal, !isJournalBegun else { return }
     do throws(Diagnostic) {
       try journal.begin(scene.scenario, language: state.language)
@@ -108,13 +108,13 @@ extension Session {
     }
   }
 
-  mutating func endJournal() {
+  func endJournal() {
     journalDigest()
     journalled = []
     isJournalBegun = false
   }
 
-  private mutating func write(_ record: JournalRecord) {
+  private func write(_ record: JournalRecord) {
     guard isJournalBegun, let journal else { return }
     do throws(Diagnostic) {
       try journal.append(record)

@@ -17,7 +17,7 @@ extension Session {
   package var isMoving: Bool { scene.playback.isPlaying || goal != nil }
 
   /// A step of the script that is for the screen.
-  mutating func tell(_ step: Step) {
+  func tell(_ step: Step) {
     // What was told after this in another future is forgotten with it.
     while let last = told.last, last.moment > toldUntil { told.removeLast() }
     told.append(Told(moment: timeline.moment, step: step))
@@ -28,7 +28,7 @@ extension Session {
     isHeld = true
   }
 
-  private mutating func show(_ step: Step) {
+  private func show(_ step: Step) {
     switch step {
     case .say(let index): state.point(at: scene.scenario.look(ofCaption: index))
     case .view(let index):
@@ -39,7 +39,7 @@ extension Session {
   }
 
   /// The session is at its beginning: the screen as it is now is what all that is told changes.
-  mutating func beginTelling() {
+  func beginTelling() {
     told = []
     toldUntil = timeline.moment
     firstView = state.lookedAt
@@ -48,7 +48,7 @@ extension Session {
   }
 
   /// After time went back: where that undid a view or a caption, the screen shows again what it showed then.
-  mutating func tellAgain() {
+  func tellAgain() {
     let now = timeline.moment
     defer { toldUntil = min(toldUntil, now) }
     guard now < toldUntil else { return }
@@ -67,7 +67,7 @@ extension Session {
   }
 
   /// On to the next caption, playing; at once where it plays already. Or back to the one before.
-  mutating func toCaption(_ count: Int) {
+  func toCaption(_ count: Int) {
     if count > 0 {
       guard !timeline.machine.player.hasEnded else { return }
       if scene.playback.isPlaying {
@@ -83,7 +83,7 @@ extension Session {
   }
 
   /// To the moment right after a mark, back or forward.
-  mutating func toChapter(_ index: Int) {
+  func toChapter(_ index: Int) {
     scene.playback.isPlaying = false
     let now = timeline.moment
     let before = told.last { entry in
@@ -95,7 +95,7 @@ extension Session {
   }
 
   /// To the next mark, or back to the one before.
-  mutating func toMark(_ count: Int) {
+  func toMark(_ count: Int) {
     scene.playback.isPlaying = false
     if count > 0 {
       goal = timeline.machine.player.hasEnded ? nil : .mark
@@ -106,7 +106,7 @@ extension Session {
   }
 
   /// To something that was told, or to the beginning.
-  private mutating func go(back entry: Told?) {
+  private func go(back entry: Told?) {
     if let entry { timeline.go(to: entry.moment) } else { timeline.seek(tick: 0) }
     afterTimeMoved()
   }

@@ -4,7 +4,7 @@ import Script
 
 /// Another theme, another scenario.
 extension Session {
-  mutating func setTheme(_ name: String) {
+  func setTheme(_ name: String) {
     do throws(Diagnostic) {
       theme = try surroundings.theme(named: name)
       state.theme = name
@@ -13,12 +13,13 @@ extension Session {
     }
   }
 
-  mutating func load(_ name: String) {
+  func load(_ name: String) {
     do throws(Diagnostic) {
       let scenario = try surroundings.scenario(named: name)
       let fresh = try Self.boot(scenario, historyMemory)
       // The journal's last digest is of the run that it tells of.
       endJournal()
+      endWhatIf()
       timeline = fresh
       goal = nil
       breakpoints = []

@@ -16,14 +16,14 @@ extension Session {
   }
 
   /// Shows another panel from the next turn on.
-  package mutating func show(_ view: ViewSettings) {
+  package func show(_ view: ViewSettings) {
     state.apply(view)
     hasChanged = true
   }
 
   // MARK: Recording
 
-  mutating func toggleRecording() {
+  func toggleRecording() {
     do throws(Diagnostic) {
       if let recorder {
         stopRecording()
@@ -40,13 +40,13 @@ extension Session {
     }
   }
 
-  private mutating func stopRecording() {
+  private func stopRecording() {
     recorder = nil
     scene.playback.isRecording = false
   }
 
   /// The picture into the recording, without the sign that there is one.
-  mutating func record(_ canvas: Canvas) {
+  func record(_ canvas: Canvas) {
     guard let recorder else { return }
     var canvas = canvas
     if scene.playback.isRecording {
@@ -57,13 +57,13 @@ extension Session {
     do throws(Diagnostic) { try recorder.present(canvas) } catch { giveUpRecording(error) }
   }
 
-  private mutating func giveUpRecording(_ problem: Diagnostic) {
+  private func giveUpRecording(_ problem: Diagnostic) {
     stopRecording()
     scene.notice = Notice(problem)
     hasChanged = true
   }
 
-  mutating func snapshot() {
+  func snapshot() {
     do throws(Diagnostic) {
       let title = scene.scenario.title[state.language]
       scene.notice = Notice(try surroundings.save(picture(), theme: theme, title: title))
@@ -75,7 +75,7 @@ extension Session {
   // MARK: Pace
 
   /// What a step of the script means to those who watch.
-  mutating func follow(_ step: Step) {
+  func follow(_ step: Step) {
     if case .mark(let index) = step, let recorder {
       do throws(Diagnostic) { try recorder.mark(scene.scenario.marks[index]) } catch { giveUpRecording(error) }
     }
@@ -91,12 +91,12 @@ extension Session {
     }
   }
 
-  private mutating func rest(_ nanoseconds: UInt64) {
+  private func rest(_ nanoseconds: UInt64) {
     if nanoseconds > 0 { restEnd = clock.nanoseconds + nanoseconds }
   }
 
   /// Whether the play rests. At the end of a rest the tick in whose middle it began goes on.
-  mutating func isResting(at now: UInt64) -> Bool {
+  func isResting(at now: UInt64) -> Bool {
     guard let end = restEnd else { return false }
     if now < end { return true }
     restEnd = nil
@@ -109,14 +109,15 @@ extension Session {
 
   /// The play stands where it was to end.
   var hasReachedEnd: Bool {
-    let player = timeline.machine.player
     switch pacing?.end {
-    case .tick(let tick): return timeline.machine.tick >= tick
-    case .mark(let index): return player.markTicks[index] != nil || player.hasEnded
-    case nil:
-      guard let savedEnd else { return player.hasEnded }
-      // A saved run may go on behind its script; who watches may go on behind its end.
-      return timeline.moment >= savedEnd && (pacing != nil || player.hasEnded)
+    case .tick(let tick): timeline.hasReached(tick: tick)
+    case .mark(let index): timeline.hasPassed(mark: index) || timeline.hasEnded
+    case nil: hasReachedSavedEnd ?? timeline.hasEnded
     }
+  }
+
+  /// A saved run may go on behind its script; who watches may go on behind its end.
+  private var hasReachedSavedEnd: Bool? {
+    savedEnd.map { timeline.hasReached($0) && (pacing != nil || timeline.hasEnded) }
   }
 }

@@ -6,7 +6,7 @@ import Script
 
 /// `:save FILE`: the run up to the moment on the screen as a scenario file.
 extension Session {
-  mutating func save(_ file: String, replaces: Bool) throws(Diagnostic) {
+  func save(_ file: String, replaces: Bool) throws(Diagnostic) {
     let now = timeline.moment
     let all = JournalRecord.kept(journalled).map { journalled[$0] }
     let records = all.filter { record in
@@ -50,7 +50,7 @@ extension Session {
   }
 
   /// The run has come to where the saved one ended: it stops once, and says so.
-  mutating func stopAtSavedEnd() {
+  func stopAtSavedEnd() {
     guard timeline.moment == savedEnd, pacing?.end == nil else { return }
     scene.playback.isPlaying = false
     goal = nil

@@ -6,7 +6,7 @@ package import Script
 /// What can be known of a run before it is played.
 extension Session {
   /// A start of free blocks only: the map begins where they are.
-  mutating func lookAtFreeFrames() {
+  func lookAtFreeFrames() {
     scene.reading = timeline.reading(.init())
     guard case .freeBlocks = scene.scenario.start else { return }
     let survey = timeline.reading(State.survey(of: timeline.machine.configuration.memoryFrames))
@@ -15,7 +15,7 @@ extension Session {
 
   /// Where the marks and the end will stand, found by a run of its own; a script too long for that shows them when they
   /// come.
-  mutating func lookAhead() {
+  func lookAhead() {
     let (ticks, end) = Self.survey(scene.scenario)
     scene.playback.marksAhead = ticks
     scene.playback.lastTick = end

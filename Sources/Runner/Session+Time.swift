@@ -5,10 +5,12 @@ import Script
 
 /// What is typed at `:`, and breakpoints.
 extension Session {
-  mutating func submit(_ line: String) {
+  func submit(_ line: String) {
     do throws(Diagnostic) {
       var names = scene.names
       let parsed = try CommandLine.parse(line, configuration: scene.scenario.configuration, names: &names)
+      if let command = parsed.whatIf { return try perform(command, names: names) }
+      try refuseWhatIf(parsed)
       scene.names = names
       var part = 0
       for step in parsed.steps {
@@ -36,7 +38,7 @@ extension Session {
     }
   }
 
-  private mutating func perform(_ command: TimeCommand, typedAs line: String) throws(Diagnostic) {
+  private func perform(_ command: TimeCommand, typedAs line: String) throws(Diagnostic) {
     switch command {
     case .clearBreakpoints:
       noteBreakpoint(line)
@@ -51,13 +53,13 @@ extension Session {
   }
 
   /// A breakpoint more. A play that nobody steers cannot go on by a key: it has none.
-  mutating func watch(_ condition: Condition) {
+  func watch(_ condition: Condition) {
     if pacing == nil, !breakpoints.contains(condition) { breakpoints.append(condition) }
   }
 
   /// The play stops, says why, and shows the place.
   /// - Parameter serial: of the first occurrence that may have been it; nil: all that the ring holds.
-  mutating func stop(at condition: Condition, since serial: UInt32?) {
+  func stop(at condition: Condition, since serial: UInt32?) {
     hit = condition
     goal = nil
     scene.playback.isPlaying = false
@@ -78,7 +80,7 @@ extension Session {
   }
 
   /// The run goes on: the log follows the newest occurrence again, unless the user has picked another one.
-  mutating func letGoOfHit() {
+  func letGoOfHit() {
     guard let serial = hitOccurrence else { return }
     if state.selected == serial { state.selected = nil }
     hitOccurrence = nil

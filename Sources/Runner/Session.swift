@@ -6,8 +6,9 @@ import Kernel
 package import Script
 
 /// The loop and the one owner of everything that changes: input → message → update → commands → timeline → reading →
-/// draw → screen. Screen, clock and surroundings are passed in.
-package struct Session: ~Copyable {
+/// draw → screen. Screen, clock and surroundings are passed in. (A class: as a non-copyable struct of this size it takes
+/// the compiler's move checker minutes a method.)
+package final class Session {
   package internal(set) var timeline: Timeline
   package internal(set) var state: State
   package internal(set) var scene: Scene
@@ -51,6 +52,9 @@ package struct Session: ~Copyable {
   var firstSpeed = 10
   /// In lecture mode a caption has just stopped the play, in the middle of a tick.
   var isHeld = false
+  /// The other run beside this one, and a change that waits until the run has come to where it is to be made.
+  var whatIf: WhatIf?
+  var changeAhead: (change: WhatIfChange, names: Names)?
 
   /// What a session begins with.
   package struct Options: Sendable {
@@ -130,14 +134,14 @@ package struct Session: ~Copyable {
   }
 
   /// Plays until the user quits.
-  package mutating func run() {
+  package func run() {
     while !isDone { turn() }
     endJournal()
     if recorder != nil { toggleRecording() }
   }
 
   /// One turn of the loop: draw what changed, wait for a key as long as nothing is due, work for at most a slice.
-  package mutating func turn() {
+  package func turn() {
     if hasChanged { present() }
     var input = screen.nextInput(milliseconds: waitingTime)
     while let next = input {
@@ -158,7 +162,7 @@ package struct Session: ~Copyable {
 
   // MARK: Pictures
 
-  private mutating func present() {
+  private func present() {
     let size = screen.size
     if size != state.size { _ = update(&state, .resized(size), scene: scene) }
     // A search runs through other times: the picture stays at the moment from which it started.
@@ -166,6 +170,7 @@ package struct Session: ~Copyable {
       scene.reading = timeline.reading(request(for: state, size: size, scene: scene))
       scene.trend.note(scene.reading)
       shownSize = size
+      readWhatIf(size)
     }
     let canvas = picture()
     screen.present(canvas)
@@ -175,7 +180,7 @@ package struct Session: ~Copyable {
 
   // MARK: Input
 
-  private mutating func handle(_ input: Input) {
+  private func handle(_ input: Input) {
     switch input {
     case .terminate:
       isDone = true
@@ -186,21 +191,25 @@ package struct Session: ~Copyable {
       return
     case .key, .mouse: break
     }
-    guard let message = scene.keymap.message(for: input, in: state) else { return }
+    guard let message = scene.keymap.message(for: input, in: state), mayObey(message) else { return }
     hasChanged = true
     scene.notice = nil
     let wasSearching = isSearching
-    stopGoal()
+    // Only what ends it is heard while a what-if is on its way (`mayObey`).
+    if !isArriving {
+      stopGoal()
+      changeAhead = nil
+    }
     // The key that stops a search does nothing else.
     if wasSearching, message != .quit { return }
     perform(update(&state, message, scene: scene))
   }
 
-  private mutating func perform(_ commands: [Command]) {
+  private func perform(_ commands: [Command]) {
     for command in commands { perform(command) }
   }
 
-  private mutating func perform(_ command: Command) {
+  private func perform(_ command: Command) {
     switch command {
     case .quit: isDone = true
     case .suspend: control?.suspend()
@@ -230,26 +239,28 @@ package struct Session: ~Copyable {
     case .record: toggleRecording()
     case .load(let name): load(name)
     case .setMouse(let isOn): control?.setMouse(isOn)
+    case .whatIf(let command): ask(command)
     }
   }
 
-  private mutating func step(
-    _ count: Int, forward: (inout Session) -> Void, back: (inout Session) -> Void
+  private func step(
+    _ count: Int, forward: (Session) -> Void, back: (Session) -> Void
   ) {
     scene.playback.isPlaying = false
     for _ in 0..<abs(count) {
-      if count > 0 { forward(&self) } else { back(&self) }
+      if count > 0 { forward(self) } else { back(self) }
     }
     afterTimeMoved()
   }
 
-  mutating func startPlaying() {
+  func startPlaying() {
     scene.playback.isPlaying = true
     credit = 0
     lastTurn = clock.nanoseconds
   }
 
-  mutating func afterTimeMoved() {
+  func afterTimeMoved() {
+    whatIf?.branch.settle(&timeline)
     tellAgain()
     scene.playback.isAtEnd = timeline.machine.player.hasEnded
     hasChanged = true
@@ -258,11 +269,12 @@ package struct Session: ~Copyable {
   // MARK: Time
 
   /// One advance, and what the script says to the screen.
-  mutating func advance() -> Advance {
+  func advance() -> Advance {
     if !planned.isEmpty { setPlannedBreakpoints() }
     letGoOfHit()
     let serial = timeline.machine.ring.total
     let (done, met) = timeline.advance(watching: breakpoints)
+    if done == .tickEnded { whatIf?.branch.follow(&timeline) }
     if let met { stop(at: breakpoints[met], since: serial) }
     if done == .tickEnded, isJournalBegun, timeline.machine.tick % 1_000 == 0 { journalDigest() }
     if case .step(let step) = done {
@@ -278,12 +290,12 @@ package struct Session: ~Copyable {
     return done
   }
 
-  mutating func apply(_ view: ViewSettings) {
+  func apply(_ view: ViewSettings) {
     state.apply(view)
     if let speed = view.speed { scene.playback.speed = speed }
   }
 
-  private mutating func tickForward() {
+  private func tickForward() {
     let tick = timeline.machine.tick
     hit = nil
     isHeld = false
@@ -292,13 +304,13 @@ package struct Session: ~Copyable {
 
   /// To just after the next event or step; ticks in which nothing happens pass. After the end of a script without
   /// workloads nothing would ever come, so a thousand idle ticks are enough.
-  private mutating func eventForward() {
+  private func eventForward() {
     let limit = timeline.machine.tick + 1_000
     hit = nil
     while advance() == .tickEnded, hit == nil, timeline.machine.tick < limit || !timeline.machine.player.hasEnded {}
   }
 
-  private mutating func seek(_ tick: UInt64) {
+  private func seek(_ tick: UInt64) {
     scene.playback.isPlaying = false
     if tick > timeline.machine.tick {
       goal = .tick(tick)
@@ -309,7 +321,7 @@ package struct Session: ~Copyable {
   }
 
   /// Works for at most 10 ms: on the way to a goal, or on the ticks that playing has earned.
-  private mutating func work() {
+  private func work() {
     let start = clock.nanoseconds
     defer { lastTurn = start }
     let deadline = start + 10_000_000
@@ -327,8 +339,9 @@ package struct Session: ~Copyable {
   }
 
   /// One tick of a play, or what is left of it, and the end of the play where that is its last one.
-  mutating func playTick() {
+  func playTick() {
     if mayGoOn { tickForward() }
+    whatIf?.branch.settle(&timeline)
     hasChanged = true
     guard hasReachedEnd, restEnd == nil, !scene.playback.isAtEnd else { return }
     scene.playback.isPlaying = false

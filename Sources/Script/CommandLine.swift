@@ -7,6 +7,8 @@ package struct ParsedLine: Sendable {
   package var views: [ViewSettings]
   /// What it asks of time itself.
   package var timeCommand: TimeCommand?
+  /// What it asks of the what-if.
+  package var whatIf: WhatIfCommand?
 }
 
 /// What a `:` line asks of time and of the run as a whole rather than of the machine.
@@ -41,6 +43,10 @@ package enum CommandLine {
     }
     guard !verb.isForFiles else {
       throw Diagnostic("\(verb.name) belongs in a scenario file", at: first.place)
+    }
+    if verb.name == Verb.whatIf.name {
+      let command = try whatIf(words.dropFirst(), at: first.place, configuration: configuration, names: &names)
+      return ParsedLine(verb: verb.name, steps: [], views: [], whatIf: command)
     }
     var builder = ProgramBuilder(configuration: configuration, names: names)
     var given = try arguments(of: verb, words.dropFirst(), at: first.place)
@@ -91,7 +97,7 @@ package enum CommandLine {
     return words
   }
 
-  private static func arguments(
+  static func arguments(
     of verb: Verb, _ words: ArraySlice<Word>, at place: Place
   ) throws(Diagnostic) -> Value {
     var entries: [Value.Entry] = []
@@ -126,6 +132,7 @@ extension CommandLine {
   /// What the last word of the line may become, in the order of the verb table; each replaces that word. Empty when
   /// nothing is known.
   package static func completions(for line: String, names: Names) -> [String] {
+    if let known = whatIfCompletions(for: line, names: names) { return known }
     let parts = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     let word = parts.last ?? ""
     let before = parts.dropLast().filter { !$0.isEmpty }
@@ -171,6 +178,7 @@ extension CommandLine {
     case .layout: known = ["overview", "expanded"]
     case .orders: known = ["halving"]
     case .condition: known = ConditionText.openings
+    case .whatIf: known = whatIfWords + whatIfVerbs
     case .number, .order, .newLabel, .share, .frame, .address, .lifetime, .text, .file, .bound, .map, .size:
       known = []
     }

@@ -3,7 +3,7 @@ import Kernel
 /// What a parameter takes; completion offers its words.
 package enum ParameterKind: Sendable {
   case number, order, orders, gfp, newLabel, label, task, context, boolean, zone, pick, share, frame, address, lifetime
-  case text, file, bound, map, panel, layout, condition, cache, pool, slabFlags, size
+  case text, file, bound, map, panel, layout, condition, whatIf, cache, pool, slabFlags, size
 }
 
 package struct Parameter: Sendable {
@@ -50,7 +50,8 @@ package struct Verb: Sendable {
   }
 
   /// Every verb, in the order of the help.
-  package static let all: [Verb] = allocations + frees + objects + caches + pools + upkeep + time + lecture
+  package static let all: [Verb] =
+    allocations + frees + objects + caches + pools + upkeep + time + [whatIf] + lecture
   package static let names = all.map { $0.name }
   package static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 

@@ -116,7 +116,7 @@ struct HeadlessPlay: ~Copyable {
   }
 
   /// Plays to the end, the last picture included. After every frame `each` is asked whether to go on.
-  mutating func play(_ each: (borrowing Session) throws -> Void) throws {
+  mutating func play(_ each: (Session) throws -> Void) throws {
     while session.scene.playback.isPlaying {
       session.turn()
       try each(session)

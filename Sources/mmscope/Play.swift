@@ -104,7 +104,7 @@ struct Play: ParsableCommand {
     options.replay = replay?.replayed
     let journal = JournalSaver(folders, named: replay?.header.path ?? scenario)
     do throws(Diagnostic) {
-      var session = try Session(
+      let session = try Session(
         first, theme: theme, options: options, screen: screen, clock: SystemClock(),
         surroundings: ProgramSurroundings(folders: folders, menu: menu), control: CursesControl(screen),
         journal: journal)

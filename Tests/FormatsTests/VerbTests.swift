@@ -132,6 +132,10 @@ import Testing
     #expect(complete("alloc_pages order=1 g") == ["gfp="])
     #expect(complete("say h").isEmpty)
     #expect(!complete("").contains("repeat"))
+    #expect(complete("what-if mem") == ["memory="])
+    #expect(complete("what-if o") == ["off"])
+    #expect(complete("what-if alloc_pages order=3 gfp=GFP_AT") == ["gfp=GFP_ATOMIC"])
+    #expect(complete("what-if alloc_pages order=3 a") == ["as=", "at="])
   }
 
   @Test func everyVerbIsWordedInBothLanguages() {

@@ -67,11 +67,11 @@ import Testing
   /// - Returns: tenths of a second that the play took.
   func play(
     _ pacing: Pacing, language: Language = .en, clock: Tenths, notes: Notes,
-    each: (borrowing Session) -> Void = { _ in }
+    each: (Session) -> Void = { _ in }
   ) throws -> Int {
     var options = Session.Options(language: language, isPlaying: true, speed: 10)
     options.pacing = pacing
-    var session = try Session(
+    let session = try Session(
       Self.scenario, theme: .defaultDark, options: options, screen: clock, clock: clock, surroundings: NoFiles(),
       recorder: notes)
     while session.scene.playback.isPlaying, clock.tenths < 1_000 {

@@ -1,4 +1,5 @@
 import Cells
+import History
 import Kernel
 import Script
 
@@ -59,6 +60,10 @@ extension Painter {
         canvas.put(Cell(glyphs.markAhead, style: theme.style(.dim)), x: line.column(of: known), y: area.y)
       }
     }
+    if let divergence = scene.whatIf?.divergence {
+      canvas.put(
+        Cell(glyphs.differs, style: theme.style(.bad, .bold)), x: line.column(of: divergence.tick), y: area.y)
+    }
     canvas.put(Cell(glyphs.position, style: theme.style(.title, .bold)), x: now, y: area.y)
     textRight(
       Numbers.grouped(line.end), right: area.right - 1, y: area.y, theme.style(.dim), limit: area.width, &canvas)
@@ -87,7 +92,8 @@ extension Painter {
 
   /// In lecture mode Space goes to the next caption.
   private func label(of binding: Binding, _ short: Localized) -> String {
-    word(state.isLecture && binding.message == .togglePlay ? .nextCaption : short)
+    if scene.whatIf != nil, binding.message == .whatIf { return word(.toDivergence) }
+    return word(state.isLecture && binding.message == .togglePlay ? .nextCaption : short)
   }
 
   /// In this rank keys find room on the line; they stand in the order of the table.
@@ -98,7 +104,7 @@ extension Painter {
   private func keyLine(width: Int) -> [Binding] {
     var room = width - 1
     var names: [String] = []
-    for name in Self.rank {
+    for name in (scene.whatIf == nil ? [] : ["what-if"]) + Self.rank {
       guard let binding = scene.keymap.bindings.first(where: { $0.name == name }), let short = binding.short,
         let key = binding.keys.first
       else { continue }

@@ -79,6 +79,15 @@ extension Localized {
   static let here = both("← here", "← 現在")
   static let noThemes = both("no themes found", "配色が見つからない")
 
+  static let asItWas = both("as it was", "実際")
+  static let difference = both("difference", "差")
+  static let served = both("served", "割り当て")
+  static let failed = both("failed", "失敗")
+  static let events = both("events", "イベント")
+  static let toDivergence = both("where they part", "分かれ目へ")
+  static let sameSoFar = both("every request came out the same so far", "ここまで、どの要求の結果も同じ")
+  static let branching = both("the other run is on its way", "もう一方を実行中")
+
   static func section(_ section: Binding.Section) -> Localized {
     switch section {
     case .time: both("Time", "時間")

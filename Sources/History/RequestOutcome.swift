@@ -1,0 +1,169 @@
+package import Kernel
+
+/// One request and how it came out. Requests are numbered from the branching on, so that the same one is found in both
+/// runs.
+package struct RequestOutcome: Hashable, Sendable {
+  /// From 1; below 1 for a request that waited when the runs branched.
+  package var number: Int
+  /// `.requested`, or `.retried` for one that had to wait.
+  package var asked: Occurrence
+  /// `.served`, `.failed`, `.waits` …
+  package var outcome: Occurrence
+  /// Why the zone that was tried first was refused at last; nil: it was not.
+  package var refusal: Occurrence?
+
+  package var isRetry: Bool { if case .retried = asked.what { true } else { false } }
+
+  /// The same was asked by the same task.
+  package func asksAs(_ other: Self) -> Bool {
+    guard asked.task == other.asked.task, asked.cpu == other.asked.cpu, asked.context == other.asked.context else {
+      return false
+    }
+    if case .requested = asked.what { return asked.what == other.asked.what }
+    return true
+  }
+
+  /// It came out in the same way: served from the same zone (wherever in it), failed, or sent to sleep.
+  package func endsAs(_ other: Self) -> Bool {
+    if case .served(let zone, _, _, _, _) = outcome.what, case .served(let otherZone, _, _, _, _) = other.outcome.what {
+      return zone == otherZone
+    }
+    return outcome.what.kind == other.outcome.what.kind
+  }
+}
+
+/// Where two runs first differ in what a request got.
+package struct Divergence: Hashable, Sendable {
+  package var tick: Tick
+  /// The request in the run as it was, and in the branch. Nil: there it was not made, or it waits on.
+  package var trunk: RequestOutcome?
+  package var branch: RequestOutcome?
+
+  /// The requests themselves differ, not only what they got.
+  package var isOfRequests: Bool {
+    guard let trunk, let branch else { return !(trunk?.isRetry ?? branch?.isRetry ?? false) }
+    return !trunk.asksAs(branch)
+  }
+
+  /// The first difference between the requests of one tick, in the order in which they came out.
+  init?(tick: Tick, trunk: [RequestOutcome], branch: [RequestOutcome]) {
+    func key(_ item: RequestOutcome) -> [Int] { [item.number, item.isRetry ? 1 : 0] }
+    let others = Dictionary(branch.map { (key($0), $0) }, uniquingKeysWith: { first, _ in first })
+    let known = Set(trunk.map(key))
+    if let item = trunk.first(where: { item in
+      others[key(item)].map { !item.asksAs($0) || !item.endsAs($0) } ?? true
+    }) {
+      self.init(tick: tick, trunk: item, branch: others[key(item)])
+    } else if let item = branch.first(where: { !known.contains(key($0)) }) {
+      self.init(tick: tick, trunk: nil, branch: item)
+    } else {
+      return nil
+    }
+  }
+
+  private init(tick: Tick, trunk: RequestOutcome?, branch: RequestOutcome?) {
+    (self.tick, self.trunk, self.branch) = (tick, trunk, branch)
+  }
+}
+
+/// Reads the requests of one run from its ring, event by event or tick by tick.
+struct RequestReader {
+  /// Requests that the machine had counted when the runs branched, and those of the change itself.
+  private var before: UInt64
+  /// What happened before this is not read.
+  private let start: UInt32
+  /// Numbers of the requests that wait.
+  private var waiting: [HandleID: Int] = [:]
+  /// The change's own requests that wait: the run as it was has no such thing to compare with.
+  private var own: Set<HandleID> = []
+  private(set) var items: [RequestOutcome] = []
+
+  /// - Parameter waiting: who waited when the runs branched; the change's own request may wait now as well.
+  init(_ machine: borrowing Machine, waiting old: [HandleID]) {
+    before = machine.ring.count(of: .requested)
+    start = machine.ring.total
+    for (at, handle) in old.enumerated() { waiting[handle] = -at }
+    own = Set(machine.waiting).subtracting(old)
+  }
+
+  /// What the run did in the tick that it has just ended.
+  mutating func readTick(_ tick: Tick, of run: inout Timeline) -> [RequestOutcome] {
+    items = []
+    let oldest = run.machine.ring.oldest
+    var first = run.machine.ring.total
+    while first > max(start, oldest), run.machine.ring[first - 1].tick == tick { first -= 1 }
+    if first > oldest || oldest <= start {
+      read(run.machine.ring, from: first)
+      return items
+    }
+    // The ring does not hold all of the tick: it is played again, event by event.
+    let end = run.moment
+    run.seek(tick: tick)
+    while run.moment < end {
+      let first = run.machine.ring.total
+      _ = run.advance()
+      read(run.machine.ring, from: max(first, start))
+    }
+    return items
+  }
+
+  /// Occurrences of one event or of several, oldest first. Of an event that alone overflows the ring, the last ones.
+  private mutating func read(_ ring: borrowing OccurrenceRing, from serial: UInt32) {
+    let first = max(serial, ring.oldest)
+    guard first < ring.total else { return }
+    var seen = 0
+    for serial in first..<ring.total { if case .requested = ring[serial].what { seen += 1 } }
+    var number = Int(ring.count(of: .requested) - before) - seen
+    var isOwn = false
+    var asked: (number: Int, occurrence: Occurrence)?
+    var refusal: Occurrence?
+    for serial in first..<ring.total {
+      let occurrence = ring[serial]
+      switch occurrence.what {
+      case .requested:
+        // A task that slept in the change's own request goes on with those that it had still to make.
+        if isOwn { before += 1 } else { number += 1 }
+        asked = isOwn ? nil : (number, occurrence)
+        refusal = nil
+      case .retried(let handle, _, _):
+        isOwn = own.contains(handle)
+        asked = isOwn ? nil : waiting[handle].map { ($0, occurrence) }
+        refusal = nil
+      case .watermark(let test):
+        if !test.passed, refusal?.zone ?? test.zone == test.zone { refusal = occurrence }
+      case .noBlock(let zone, _, _, _):
+        if refusal?.zone ?? zone == zone { refusal = occurrence }
+      case .served(_, _, _, let handle, _), .waits(let handle, _, _):
+        note(occurrence, of: handle, isOwn: isOwn, number: asked?.number)
+        fallthrough
+      case .failed, .orderTooLarge, .noZonelist, .bugHighMemAddress:
+        if let asked {
+          items.append(
+            RequestOutcome(number: asked.number, asked: asked.occurrence, outcome: occurrence, refusal: refusal))
+        }
+        asked = nil
+      default: break
+      }
+    }
+  }
+
+  private mutating func note(_ occurrence: Occurrence, of handle: HandleID, isOwn: Bool, number: Int?) {
+    if case .waits = occurrence.what {
+      if isOwn { own.insert(handle) } else { waiting[handle] = number }
+    } else {
+      own.remove(handle)
+      waiting[handle] = nil
+    }
+  }
+}
+
+extension Occurrence {
+  /// The zone of a refusal.
+  fileprivate var zone: ZoneIndex? {
+    switch what {
+    case .watermark(let test): test.zone
+    case .noBlock(let zone, _, _, _): zone
+    default: nil
+    }
+  }
+}

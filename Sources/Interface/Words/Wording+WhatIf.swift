@@ -1,0 +1,85 @@
+package import History
+import Kernel
+package import Script
+
+/// The first difference between two runs in words.
+struct WordedDivergence: Hashable {
+  /// When, and what was asked.
+  var asked: String
+  /// What it got.
+  var trunk: String
+  var branch: String
+  /// The same with the names of the runs.
+  var trunkNamed: String
+  var branchNamed: String
+  /// For a narrow line: what was asked, and what it got in the run as it was.
+  var short: String
+  var whole: String { asked + "; " + trunkNamed + "; " + branchNamed }
+}
+
+extension Wording {
+  private func say(_ english: String, _ japanese: String) -> String { language == .en ? english : japanese }
+
+  func whatIf(_ change: String) -> String { say("what if \(change)", "もし\(change)なら") }
+
+  func divergence(_ divergence: Divergence) -> WordedDivergence {
+    let tick = "\(Localized.tick[language]) \(Numbers.grouped(divergence.tick))"
+    let (trunk, branch) = (divergence.trunk, divergence.branch)
+    let number = (trunk ?? branch)?.number ?? 0
+    var long = number < 1 ? "" : say(", request \(number)", "、\(number)番目の要求")
+    var short = number < 1 ? "" : " #\(number)"
+    var got = [trunk, branch].map { outcome($0) }
+    if divergence.isOfRequests {
+      got = [trunk, branch].map { request($0) }
+      let differ = say("the requests themselves differ", "要求そのものが異なる")
+      long += ": " + differ
+      short += " " + differ
+    } else {
+      let asked = request(trunk ?? branch)
+      long += ": " + asked
+      short += " " + asked
+    }
+    return WordedDivergence(
+      asked: tick + long, trunk: got[0], branch: got[1], trunkNamed: "\(Localized.asItWas[language]): \(got[0])",
+      branchNamed: say("what if: ", "もしもの場合: ") + got[1], short: "\(tick)\(short): \(got[0])")
+  }
+
+  private func request(_ item: RequestOutcome?) -> String {
+    guard let item else { return say("none", "なし") }
+    let task = names[item.asked.task]
+    // The script's own hand need not be named.
+    let by = item.asked.task == .initTask ? "" : say(" by \(task)", "\(task)の")
+    switch item.asked.what {
+    case .requested(let call, let order, let gfp, _):
+      return say(
+        "\(call.name) order \(order.rawValue) \(gfp.name)\(by)",
+        "\(by)\(call.name) オーダー\(order.rawValue) \(gfp.name)")
+    case .retried(_, let order, let waited):
+      return say(
+        "\(task), waiting for order \(order.rawValue) for \(number(waited)) ticks",
+        "\(number(waited))ティック待機中の\(task) オーダー\(order.rawValue)")
+    default: return text(for: item.asked)
+    }
+  }
+
+  /// What a request got, and why not more.
+  private func outcome(_ item: RequestOutcome?) -> String {
+    guard let item else { return say("waits on", "待機のまま") }
+    let why = item.refusal.map { ": " + text(for: $0) } ?? ""
+    switch item.outcome.what {
+    case .served(let zone, let frame, _, _, _):
+      return say(
+        "served from \(self.zone(zone)), frame \(self.frame(frame))",
+        "\(self.zone(zone))のフレーム\(self.frame(frame))を割り当て")
+    case .waits: return say("must wait", "待機") + why
+    case .failed: return say("failed", "失敗") + why
+    default: return text(for: item.outcome)
+    }
+  }
+}
+
+/// The same for a line of answer.
+package func words(for divergence: Divergence, in scene: Scene, _ language: Language) -> String {
+  let other = scene.other
+  return Wording(language: language, names: other.names, scenario: other.scenario).divergence(divergence).whole
+}

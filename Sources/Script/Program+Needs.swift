@@ -1,0 +1,33 @@
+package import Kernel
+
+/// What a machine must have for a script to run on it.
+extension Program {
+  /// CPUs that the script and its workloads run on, at least.
+  package var cpus: Int {
+    var last = workloads.map { $0.event.cpu }.max() ?? 0
+    for step in steps { if case .event(let event) = step { last = max(last, event.cpu) } }
+    return Int(last) + 1
+  }
+
+  /// Nodes that the script's expectations look at, at least.
+  package var nodes: Int {
+    let zones = expectations.joined().compactMap { claim -> ZoneIndex? in
+      switch claim {
+      case .zoneFree(let zone, _), .zoneFreeBlocks(let zone, _, _): zone
+      case .counter, .occurrence, .waiting, .failed, .held, .cache: nil
+      }
+    }
+    return (zones.map { $0.node }.max() ?? 0) + 1
+  }
+}
+
+extension Event {
+  /// The CPU that it runs on.
+  package var cpu: UInt8 {
+    switch self {
+    case .allocate(_, let who), .free(_, let who), .allocateObject(_, let who), .slab(_, let who): who.cpu
+    case .drainLocalPages(let cpu): cpu
+    case .setSysctl: 0
+    }
+  }
+}

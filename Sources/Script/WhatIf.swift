@@ -1,0 +1,170 @@
+package import Kernel
+
+/// What the `:` line asks of the what-if.
+package enum WhatIfCommand: Hashable, Sendable {
+  case begin(WhatIfChange, at: WhatIfPlace?)
+  /// Both run on to the first request that comes out otherwise.
+  case find
+  /// The branch becomes the run.
+  case take
+  case off
+}
+
+/// The one thing that is changed.
+package struct WhatIfChange: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    /// Asked for where the run stands.
+    case events([Event])
+    /// From the beginning on: a machine with another configuration, or the same one with another seed.
+    case machine(Configuration)
+    case seed(UInt64)
+  }
+  package var kind: Kind
+  /// As it was typed, without `at=`: `memory=32MiB`, `alloc_pages order=5`.
+  package var text: String
+  /// The line that asks for the same without what-if; nil: none can.
+  package var line: String?
+}
+
+/// Where the two branch: `at=1284`, `at=comb`.
+package enum WhatIfPlace: Hashable, Sendable {
+  case tick(Tick)
+  /// The name of a mark, and where it stands on the line.
+  case mark(String, Place)
+}
+
+extension Verb {
+  /// Its arguments are read by `CommandLine.whatIf`: they may be those of another verb.
+  static let whatIf = Verb(
+    "what-if", main: "do", en: "Change one thing and watch both runs side by side: what-if memory=32MiB",
+    ja: "1 つだけ変えて、2 つの実行を並べて見る(例:what-if memory=32MiB)",
+    [
+      Parameter("do", .whatIf, en: "a request to make, or find, take, off", ja: "追加する要求、または find・take・off"),
+      Parameter("at", .text, en: "tick or mark where they branch (now)", ja: "分岐するティックまたは印(既定は現在)"),
+      Parameter("memory", .text, en: "from boot on: another amount of memory", ja: "起動時から:メモリ容量"),
+      Parameter("highmem", .text, en: "from boot on: memory moved to HighMem", ja: "起動時から:HighMem に回す容量"),
+      Parameter("pae", .boolean, en: "from boot on: PAE", ja: "起動時から:PAE"),
+      Parameter("nodes", .number, en: "from boot on: NUMA nodes", ja: "起動時から:NUMA ノード数"),
+      Parameter("cpus", .number, en: "from boot on: CPUs", ja: "起動時から:CPU 数"),
+      Parameter("hz", .number, en: "from boot on: ticks per second", ja: "起動時から:HZ"),
+      Parameter("cache-line", .number, en: "from boot on: bytes of a cache line", ja: "起動時から:キャッシュラインのバイト数"),
+      Parameter("seed", .number, en: "from boot on: seed of everything random", ja: "起動時から:乱数の種"),
+      Parameter("lowmem_reserve_ratio", .text, en: "both ratios: 256,32", ja: "2 つの比率(256,32)"),
+    ]
+      + Sysctl.allCases.map { Parameter($0.name, .number, en: "vm.\($0.name)", ja: "vm.\($0.name)") }
+  ) { (arguments, _) throws(Diagnostic) in
+    throw Diagnostic("what-if belongs on the : line", hint: "in a script, say it in a caption", at: arguments.place)
+  }
+}
+
+extension CommandLine {
+  private static let hint = "what-if memory=32MiB, what-if seed=9 at=100, what-if alloc_pages order=5"
+  static let whatIfWords = ["find", "take", "off"]
+
+  /// The verbs that can be the one thing changed.
+  static let whatIfVerbs = (Verb.allocations + Verb.frees + Verb.upkeep).map { $0.name }.filter { $0 != "tick" }
+
+  /// The words after `what-if`.
+  static func whatIf(
+    _ words: ArraySlice<Word>, at place: Place, configuration: Configuration, names: inout Names
+  ) throws(Diagnostic) -> WhatIfCommand {
+    var words = Array(words)
+    var branching: WhatIfPlace?
+    if let at = words.firstIndex(where: { $0.equals == 2 && $0.text.hasPrefix("at=") }) {
+      let word = words.remove(at: at)
+      let text = String(word.text.dropFirst(3)).sanitized
+      let place = Place(column: word.place.column.map { $0 + 3 })
+      guard !text.isEmpty else { throw Diagnostic("at needs a tick or a mark", hint: "at=1284", at: place) }
+      branching = Tick(text).map { .tick($0) } ?? .mark(text, place)
+    }
+    guard let first = words.first else { throw Diagnostic("what if what?", hint: hint, at: place) }
+    if first.equals != nil {
+      guard words.count == 1 else {
+        throw Diagnostic("what-if changes one thing", hint: "leave out \(words[1].text)", at: words[1].place)
+      }
+      return .begin(try setting(first, configuration), at: branching)
+    }
+    if words.count == 1, branching == nil {
+      switch first.text {
+      case "find": return .find
+      case "take": return .take
+      case "off": return .off
+      default: break
+      }
+    }
+    guard whatIfVerbs.contains(first.text), let verb = Verb.named(first.text) else {
+      let known = settings + whatIfWords + whatIfVerbs
+      var diagnostic = Diagnostic.unknown("change", first.text, among: known, at: first.place)
+      if diagnostic.hint == nil { diagnostic.hint = hint }
+      throw diagnostic
+    }
+    var builder = ProgramBuilder(configuration: configuration, names: names)
+    _ = try builder.add(
+      verb: verb.name, at: first.place, try arguments(of: verb, words.dropFirst(), at: first.place))
+    names = builder.names
+    let line = words.map { $0.text.contains(" ") ? "\"\($0.text)\"" : $0.text }.joined(separator: " ").sanitized
+    let events = builder.steps.compactMap { step in if case .event(let event) = step { event } else { nil } }
+    return .begin(WhatIfChange(kind: .events(events), text: line, line: line), at: branching)
+  }
+
+  private static let settings = Verb.whatIf.parameters.map { $0.name }.filter { $0 != "do" && $0 != "at" }
+
+  /// `memory=32MiB`: one thing of the machine, its seed, or a sysctl.
+  private static func setting(_ word: Word, _ configuration: Configuration) throws(Diagnostic) -> WhatIfChange {
+    let equals = word.equals ?? 0
+    let key = String(word.text.unicodeScalars.prefix(equals)).sanitized
+    let place = Place(column: word.place.column.map { $0 + equals + 1 })
+    let value = Value(.text(String(word.text.unicodeScalars.dropFirst(equals + 1)).sanitized), at: place)
+    let text = word.text.sanitized
+    if key == "seed" {
+      return WhatIfChange(kind: .seed(UInt64(try value.number("seed", 0...Int64.max))), text: text)
+    }
+    if let events = try sysctl(key, value) {
+      let line = "sysctl " + events.map { "\($0.0.name)=\($0.1)" }.joined(separator: " ")
+      return WhatIfChange(kind: .events(events.map { .setSysctl($0.0, $0.1) }), text: text, line: line)
+    }
+    var other = configuration
+    switch key {
+    case "memory": other.memoryFrames = try value.frames("memory")
+    case "highmem": other.highMemFrames = try value.frames("highmem")
+    case "pae": other.pae = try value.boolean("pae")
+    case "nodes": other.nodes = Int(try value.number("nodes", 1...4))
+    case "cpus": other.cpus = Int(try value.number("cpus", 1...32))
+    case "hz": other.hz = Int(try value.number("hz", 10...10_000))
+    case "cache-line": other.cacheLine = Int(try value.number("cache-line", 16...128))
+    default:
+      var diagnostic = Diagnostic.unknown("setting", key, among: settings, at: word.place)
+      if diagnostic.hint == nil { diagnostic.hint = "known: " + settings.joined(separator: ", ") }
+      throw diagnostic
+    }
+    if let problem = other.problem { throw Diagnostic(problem.words, at: place) }
+    return WhatIfChange(kind: .machine(other), text: text)
+  }
+
+  private static func sysctl(_ key: String, _ value: Value) throws(Diagnostic) -> [(Sysctl, UInt32)]? {
+    func number(_ value: Value, from lowest: Int64) throws(Diagnostic) -> UInt32 {
+      UInt32(try value.number(key, lowest...Int64(UInt32.max)))
+    }
+    if key == "lowmem_reserve_ratio" {
+      let parts = try value.text("two numbers").split(separator: ",", omittingEmptySubsequences: false)
+      guard parts.count == 2 else { throw value.mismatch("two numbers, for DMA and Normal: 256,32") }
+      return [
+        (.lowmemReserveRatioDMA, try number(Value(.text(String(parts[0])), at: value.place), from: 1)),
+        (.lowmemReserveRatioNormal, try number(Value(.text(String(parts[1])), at: value.place), from: 1)),
+      ]
+    }
+    guard let sysctl = Sysctl.allCases.first(where: { $0.name == key }) else { return nil }
+    return [(sysctl, try number(value, from: sysctl == .minFreeKbytes ? 0 : 1))]
+  }
+
+  /// What the last word after `what-if` may become.
+  static func whatIfCompletions(for line: String, names: Names) -> [String]? {
+    guard line.hasPrefix("what-if ") else { return nil }
+    let rest = String(line.dropFirst("what-if ".count).drop { $0 == " " })
+    guard let first = rest.firstIndex(of: " "), let last = rest.lastIndex(of: " "),
+      whatIfVerbs.contains(String(rest[..<first]))
+    else { return nil }
+    let typed = rest[last...].dropFirst()
+    return completions(for: rest, names: names) + ["at="].filter { $0.hasPrefix(typed) }
+  }
+}
