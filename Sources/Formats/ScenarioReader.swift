@@ -57,9 +57,6 @@ struct ScenarioReader {
     }
     let about = sections["about"].flatMap { localized($0) }
     let start = sections["start"].flatMap { entry in attempt { (r) throws(Diagnostic) in try r.start(entry.value) } }
-    let view = sections["view"].flatMap { entry in
-      attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(r.configuration) }
-    }
     var seed: UInt64 = 1
     if let entry = sections["seed"] {
       seed = attempt { (_) throws(Diagnostic) in UInt64(try entry.value.number("seed", 0...Int64.max)) } ?? 1
@@ -72,6 +69,10 @@ struct ScenarioReader {
       program.replay = attempt { (r) throws(Diagnostic) in try r.replay(entry.value) }
     }
     if let script = sections["script"] { builder.add(script: script.value) }
+    // After the script, which may name caches of its own.
+    let view = sections["view"].flatMap { entry in
+      attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(&builder) }
+    }
     for finding in builder.findings.all + builder.danglingNames { findings.add(finding) }
     settleSlab(start, builder, program.workloads)
     let typed = sections["typed"].flatMap { self.typed($0, names: &builder.names) }

@@ -14,16 +14,19 @@ package struct Binding: Hashable, Sendable {
   package var help: Localized
   /// For the key line; nil: only on the help screen.
   package var short: Localized?
+  /// Only where the machine has a slab allocator.
+  package var needsSlab: Bool
 
   init(
     _ name: String, _ keys: [Key], _ message: Message, _ section: Section, en: String, ja: String,
-    short: (en: String, ja: String)? = nil
+    short: (en: String, ja: String)? = nil, needsSlab: Bool = false
   ) {
     self.name = name
     self.keys = keys
     self.message = message
     self.section = section
     help = Localized(en: en, ja: ja)
+    self.needsSlab = needsSlab
     self.short = short.map { Localized(en: $0.en, ja: $0.ja) }
   }
 

@@ -8,12 +8,16 @@ struct FramesParts {
   let legend: Rectangle
   let inspector: Rectangle
 
-  init(inside: Rectangle, state: State, zones: [ZoneReading], isAlone: Bool) {
+  /// - Parameter lendsRows: another panel stands below: the map keeps its rows, the inspector gives some up.
+  init(inside: Rectangle, state: State, zones: [ZoneReading], isAlone: Bool, lendsRows: Bool = false) {
     let height = inside.height
     let legendRows = height >= 6 ? 1 : 0
     // Wide and alone: the inspector stands beside the map. Otherwise below it, as far as there are rows.
     let isBeside = isAlone && inside.width >= 116 && height >= 14
-    let inspectorRows = isBeside ? 0 : height < 12 ? 0 : height < 16 ? 2 : height < 24 ? 4 : isAlone ? 7 : 5
+    let inspectorRows =
+      isBeside
+      ? 0
+      : height < 12 ? 0 : !isAlone && lendsRows && height < 22 ? 1 : height < 16 ? 2 : height < 24 ? 4 : isAlone ? 7 : 5
     let room = isBeside ? inside.width - 40 : inside.width
     let offered = Size(width: room, height: max(0, height - legendRows - inspectorRows))
     geometry = MapGeometry(

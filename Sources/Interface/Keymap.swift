@@ -71,6 +71,7 @@ package struct Keymap: Hashable, Sendable {
     Binding("frames", [.character("1")], .focus(.frames), .panels, en: "panel Frames", ja: "フレームのパネルへ"),
     Binding("buddy", [.character("2")], .focus(.buddy), .panels, en: "panel Buddy", ja: "バディのパネルへ"),
     Binding("zones", [.character("3")], .focus(.zones), .panels, en: "panel Zones", ja: "ゾーンのパネルへ"),
+    Binding("slab", [.character("4")], .focus(.slab), .panels, en: "panel Slab", ja: "スラブのパネルへ", needsSlab: true),
     Binding("log", [.character("7")], .focus(.log), .panels, en: "panel What happened", ja: "出来事のパネルへ"),
     Binding("next-panel", [.tab], .focusNext(1), .panels, en: "next panel", ja: "次のパネルへ"),
     Binding("previous-panel", [.backTab], .focusNext(-1), .panels, en: "previous panel", ja: "前のパネルへ"),
@@ -87,6 +88,12 @@ package struct Keymap: Hashable, Sendable {
     Binding(
       "big-cells", [.character("b")], .bigCells, .panels, en: "big map cells, for projectors",
       ja: "マップのセルを大きく(投影用)"),
+    Binding(
+      "sort", [.character("o")], .sort, .panels, en: "Slab: sort the caches, then a letter as in slabtop (c: size)",
+      ja: "スラブ: キャッシュの並べ替え(次にslabtopの文字、c: 容量)", needsSlab: true),
+    Binding(
+      "way", [.character("w")], .way, .panels, en: "Slab: another size of the hardware cache's way",
+      ja: "スラブ: ハードウェアキャッシュのウェイの容量を変える", needsSlab: true),
   ]
 
   private static let moving: [Binding] = [

@@ -1,4 +1,5 @@
 package import Cells
+import Kernel
 package import Script
 
 /// Where everything stands on a screen of some size. A panel that does not fit is empty.
@@ -7,6 +8,7 @@ package struct Layout: Hashable, Sendable {
   package private(set) var frames = Rectangle(x: 0, y: 0, width: 0, height: 0)
   package private(set) var buddy = Rectangle(x: 0, y: 0, width: 0, height: 0)
   package private(set) var zones = Rectangle(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var slab = Rectangle(x: 0, y: 0, width: 0, height: 0)
   package private(set) var log = Rectangle(x: 0, y: 0, width: 0, height: 0)
   package private(set) var caption = Rectangle(x: 0, y: 0, width: 0, height: 0)
   package private(set) var timeline = Rectangle(x: 0, y: 0, width: 0, height: 0)
@@ -20,11 +22,16 @@ package struct Layout: Hashable, Sendable {
   package private(set) var verdict = Rectangle(x: 0, y: 0, width: 0, height: 0)
   /// The panel that has the whole body, by the user's wish or because two do not fit.
   package private(set) var only: PanelName?
+  private let hasSlab: Bool
 
   /// The smallest screen that shows panels.
   package static let smallest = Size(width: 40, height: 12)
 
   package init(size: Size, state: State, scene: Scene) {
+    hasSlab = scene.reading.hasSlab
+    // What the script names before its subsystem is there is not shown yet.
+    let focus = scene.panels.contains(state.focus) ? state.focus : .frames
+    let expanded = state.expanded.flatMap { scene.panels.contains($0) ? $0 : nil }
     var rest = Rectangle(size)
     guard size.width >= Self.smallest.width, size.height >= Self.smallest.height else {
       isTiny = true
@@ -36,17 +43,17 @@ package struct Layout: Hashable, Sendable {
     (rest, keys) = rest.splitTop(rest.height - 1)
     if size.height >= 16 { (rest, timeline) = rest.splitTop(rest.height - 1) }
     if scene.whatIf != nil {
-      placeBoth(in: rest, state: state, hasCaptions: !scene.scenario.captions.isEmpty)
+      placeBoth(in: rest, focus: focus, expanded: expanded, hasCaptions: !scene.scenario.captions.isEmpty)
       return
     }
     if state.isLecture {
-      placeLecture(in: rest, size: size, state: state, scene: scene)
+      placeLecture(in: rest, size: size, state: state, scene: scene, focus: focus, expanded: expanded)
       return
     }
     let isLow = size.height < 20
     let hasCaptions = !scene.scenario.captions.isEmpty
     let reserved = !hasCaptions ? 0 : isLow || size.width >= 100 ? 1 : 2
-    only = state.expanded ?? (rest.height - reserved < 19 || size.width < 78 ? state.focus : nil)
+    only = expanded ?? (rest.height - reserved < 19 || size.width < 78 ? focus : nil)
     if let only {
       // A panel alone keeps its size whatever the caption says, so that its map does not jump.
       let fixed = !hasCaptions ? 0 : isLow ? 1 : Self.mostCaptionLines(scene, state, width: size.width)
@@ -60,12 +67,14 @@ package struct Layout: Hashable, Sendable {
   }
 
   /// The bar of lecture mode takes rows from the log, on a low screen all of them: what happened is in the caption.
-  private mutating func placeLecture(in area: Rectangle, size: Size, state: State, scene: Scene) {
+  private mutating func placeLecture(
+    in area: Rectangle, size: Size, state: State, scene: Scene, focus: PanelName, expanded: PanelName?
+  ) {
     let bar = LectureBar(scene: scene, state: state, size: size).height
     // Map and histogram need fifteen rows.
     let logHeight = area.height - bar - 15
-    only = state.expanded
-    if only == nil, logHeight < 0 || size.width < 78 || logHeight < 3 && state.focus == .log { only = state.focus }
+    only = expanded
+    if only == nil, logHeight < 0 || size.width < 78 || logHeight < 3 && focus == .log { only = focus }
     if let only {
       var rest = area
       (rest, caption) = area.splitTop(area.height - min(bar, area.height))
@@ -77,14 +86,14 @@ package struct Layout: Hashable, Sendable {
 
   /// Two runs, each with the panel that has the focus: in columns, or one above the other where lines are long and the
   /// screen is not wide. On a low or narrow screen the numbers are what stays.
-  private mutating func placeBoth(in area: Rectangle, state: State, hasCaptions: Bool) {
-    only = state.expanded
+  private mutating func placeBoth(in area: Rectangle, focus: PanelName, expanded: PanelName?, hasCaptions: Bool) {
+    only = expanded
     var rest = area
     if hasCaptions, rest.height >= 26 { (rest, caption) = rest.splitTop(rest.height - 2) }
     let isRoomy = rest.height >= 30 && only == nil
     (rest, verdict) = rest.splitTop(rest.height - (isRoomy ? 3 : rest.height >= 12 ? 2 : 1))
     if only == nil || rest.height < 12 { (rest, numbers) = rest.splitTop(rest.height - min(rest.height, 4)) }
-    let hasLongLines = state.focus == .log || only != nil && only != .frames
+    let hasLongLines = focus == .log || only != nil && only != .frames
     let isStacked = rest.width < 78 || hasLongLines && rest.width < 160 && rest.height >= 12
     var parts: [Rectangle]
     if isStacked {
@@ -105,7 +114,7 @@ package struct Layout: Hashable, Sendable {
     titles = parts.map { $0.splitTop(1).top }
     // As many rows for both, so that what stands in one stands in the same row of the other.
     let height = parts[1].height - 1
-    placeAlone(state.focus, in: parts[0].splitTop(1).rest.splitTop(height).top)
+    placeAlone(focus, in: parts[0].splitTop(1).rest.splitTop(height).top)
     other = parts[1].splitTop(1).rest
   }
 
@@ -123,6 +132,7 @@ package struct Layout: Hashable, Sendable {
     case .frames: frames = area
     case .buddy: buddy = area
     case .zones: zones = area
+    case .slab: slab = area
     case .log: log = area
     }
   }
@@ -140,16 +150,21 @@ package struct Layout: Hashable, Sendable {
   /// - Parameter fixed: rows of the log where the size of the screen does not say.
   private mutating func place(in area: Rectangle, reserved: Int, captionLines: Int, logHeight fixed: Int? = nil) {
     let body = area.height - reserved
-    let logHeight = fixed ?? 4 + (body - 19) * 6 / 17
+    let usual = fixed ?? 4 + (body - 19) * 6 / 17
+    // On a high screen the log lends the Slab panel four rows, so that the map keeps its own.
+    let logHeight = hasSlab && fixed == nil && body - usual >= 22 ? max(5, usual - 4) : usual
     let (top, bottom) = area.splitTop(body - logHeight)
     (log, caption) = bottom.splitTop(bottom.height - captionLines)
     let right = max(34, area.width * 35 / 100)
-    let (left, column) = top.splitLeft(area.width - right)
+    var (left, column) = top.splitLeft(area.width - right)
     if top.height < 22 {
       // Buddy needs its eleven orders whole; Zones goes below the map.
       (frames, zones) = left.splitTop(left.height - 4)
+      // Beside Zones and as high; what Buddy does not need for its orders goes to it as well.
+      if hasSlab { (column, slab) = column.splitTop(column.height - max(4, column.height - 15)) }
       buddy = column
     } else {
+      if hasSlab { (left, slab) = left.splitTop(left.height - max(6, min(12, top.height * 30 / 100))) }
       frames = left
       (buddy, zones) = column.splitTop(max(16, min(20, column.height * 60 / 100)))
     }
@@ -160,6 +175,7 @@ package struct Layout: Hashable, Sendable {
     case .frames: frames
     case .buddy: buddy
     case .zones: zones
+    case .slab: slab
     case .log: log
     }
   }

@@ -25,6 +25,10 @@ package enum Message: Hashable, Sendable {
   case bigCells
   case find, findNext
   case filter
+  /// The Slab panel: sorting waits for a letter; another size of the hardware cache's way.
+  case sort
+  case sortBy(CacheSort)
+  case way
   case command
   case goTo
   case help, themes, scenarios, explain

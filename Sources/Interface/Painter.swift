@@ -16,6 +16,10 @@ struct Painter {
 
   init(scene: Scene, state: State, theme: Theme, glyphs: Glyphs, size: Size) {
     self.scene = scene
+    var state = state
+    // The script may name a panel before its subsystem is there.
+    if !scene.panels.contains(state.focus) { state.focus = .frames }
+    if let expanded = state.expanded, !scene.panels.contains(expanded) { state.expanded = nil }
     self.state = state
     self.theme = theme
     self.glyphs = glyphs
@@ -39,7 +43,7 @@ struct Painter {
       }
       return
     }
-    for name in PanelName.allCases { panel(name, in: layout.area(of: name), &canvas) }
+    for name in scene.panels { panel(name, in: layout.area(of: name), &canvas) }
     if let whatIf = scene.whatIf { self.whatIf(whatIf, &canvas) }
     let isLecture = state.isLecture && scene.whatIf == nil
     if isLecture { lectureBar(in: layout.caption, &canvas) } else { captionView(in: layout.caption, &canvas) }
@@ -57,6 +61,7 @@ struct Painter {
     case .frames: framesPanel(in: area, &canvas)
     case .buddy: buddyPanel(in: area, &canvas)
     case .zones: zonesPanel(in: area, &canvas)
+    case .slab: slabPanel(in: area, &canvas)
     case .log: logPanel(in: area, &canvas)
     }
     if state.look?.panel == name { pointing(at: area, &canvas) }

@@ -10,6 +10,7 @@ package struct LookedAt: Hashable, Sendable {
   var cursor: FrameNumber
   var zoom: Int
   var scroll: Int
+  var slab: SlabSelection
 }
 
 /// What a caption points at while it stands, and how the screen was before.
@@ -23,11 +24,12 @@ extension State {
   package var lookedAt: LookedAt {
     get {
       LookedAt(
-        focus: focus, expanded: expanded, zone: zone, order: order, cursor: cursor, zoom: zoom, scroll: scroll)
+        focus: focus, expanded: expanded, zone: zone, order: order, cursor: cursor, zoom: zoom, scroll: scroll,
+        slab: slab)
     }
     set {
       (focus, expanded, zone, order) = (newValue.focus, newValue.expanded, newValue.zone, newValue.order)
-      (cursor, zoom, scroll) = (newValue.cursor, newValue.zoom, newValue.scroll)
+      (cursor, zoom, scroll, slab) = (newValue.cursor, newValue.zoom, newValue.scroll, newValue.slab)
     }
   }
 
@@ -58,6 +60,7 @@ extension State {
     back(\.cursor)
     back(\.zoom)
     back(\.scroll)
+    back(\.slab)
     self.look = nil
   }
 }

@@ -4,7 +4,7 @@ package import Script
 
 /// A line that is being typed at the bottom of the screen.
 package struct Prompt: Hashable, Sendable {
-  package enum Purpose: UInt8, Sendable { case command, find, filter, goTo }
+  package enum Purpose: UInt8, Sendable { case command, find, filter, goTo, cacheFilter, cacheSort }
   package var purpose: Purpose
   package var text: String
   /// Characters before the cursor.
@@ -52,6 +52,13 @@ package struct State: Hashable, Sendable {
   package var zoom: Int
   /// Map cells two columns wide, for projectors.
   package var hasBigCells: Bool
+  /// What the Slab panel shows.
+  package var slab = SlabSelection()
+  package var cacheSort = CacheSort.objects
+  /// Only caches whose names hold it are listed.
+  package var cacheFilter = ""
+  /// Bytes of a way of the hardware cache that the Slab panel draws.
+  package var way = HardwareCache.ways[0]
   /// Serial number of the selected occurrence; nil follows the newest.
   package var selected: UInt32?
   package var filter: String
@@ -103,6 +110,7 @@ package struct State: Hashable, Sendable {
     if let order = view.order { self.order = order }
     if let frame = view.frame { cursor = frame }
     if let zoom = view.zoom { self.zoom = zoom }
+    applySlab(view)
   }
 
   /// The zone that the panels show, as an index into the reading's zones; nil when there is none.

@@ -12,6 +12,7 @@ extension State {
       if dx != 0 { moveZone(by: dx, scene: scene) }
       if dy != 0 { moveOrder(by: dy) }
     case .zones: moveZone(by: dx + dy, scene: scene)
+    case .slab: moveSlab(dx: dx, dy: dy, scene: scene)
     case .log: moveSelection(by: dy + dx, scene: scene)
     }
     return []
@@ -23,6 +24,7 @@ extension State {
     switch focus {
     case .frames: moveCursor(dx: 0, dy: step * max(1, (geometry(scene)?.visibleRows ?? 2) / 2), scene: scene)
     case .buddy, .zones: scroll = max(0, scroll + step * 4)
+    case .slab: moveSlab(page: step, scene: scene)
     case .log: moveSelection(by: step * rows, scene: scene)
     }
     return []
@@ -36,8 +38,10 @@ extension State {
     case .frames:
       let last = zones.map { $0.start.rawValue + max(1, $0.spanned) - 1 }.max() ?? 0
       cursor = FrameNumber(toEnd ? last : 0)
+      slab.followsMap = true
     case .buddy: order = toEnd ? Order.max : Order(0)
     case .zones: zone = toEnd ? zones.last?.index : zones.first?.index
+    case .slab: jumpSlab(toEnd: toEnd, scene: scene)
     case .log: selected = toEnd ? nil : visibleOccurrences(scene).first?.serial
     }
     return []
@@ -66,13 +70,15 @@ extension State {
     let layout = Layout(size: size, state: self, scene: scene)
     guard !layout.frames.isEmpty else { return nil }
     return FramesParts(
-      inside: layout.frames.inset(by: 1), state: self, zones: scene.reading.zones, isAlone: layout.only == .frames
+      inside: layout.frames.inset(by: 1), state: self, zones: scene.reading.zones, isAlone: layout.only == .frames,
+      lendsRows: scene.reading.hasSlab
     ).geometry
   }
 
   private mutating func moveCursor(dx: Int, dy: Int, scene: Scene) {
     guard let geometry = geometry(scene), let last = geometry.stretches.last, let first = geometry.stretches.first
     else { return }
+    slab.followsMap = true
     let end = Int(last.start) + Int(last.frames) - 1
     let step = dx * Int(geometry.framesPerCell) + dy * Int(geometry.framesPerRow)
     let wanted = min(Int(cursor.rawValue), end) + step

@@ -66,6 +66,8 @@ extension State {
     case .filter:
       filter = line.text
       selected = nil
+    case .cacheFilter: cacheFilter = line.text
+    case .cacheSort: break
     case .goTo:
       if let tick = Tick(line.text) { return [.seek(tick)] }
     }

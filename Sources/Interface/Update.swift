@@ -30,12 +30,14 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
     return [.setMouse(state.isMouseOn)]
   case .focus(let panel): state.focus(on: panel)
   case .focusNext(let step):
-    let panels = PanelName.allCases
+    let panels = scene.panels
     let at = panels.firstIndex(of: state.focus) ?? 0
     state.focus(on: panels[(at + step + panels.count) % panels.count])
+  case .expand where state.expanded == .slab && scene.reading.hasSlab: state.openCache(scene: scene)
   case .expand:
     state.expanded = state.expanded == nil ? state.focus : nil
     state.scroll = 0
+    state.slab.isInside = false
   case .bigCells: state.hasBigCells.toggle()
   case .zoom(let step): state.zoom(by: step, scene: scene)
   case .escape: return state.close(scene)
@@ -43,9 +45,19 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .page(let step): return state.page(step, scene: scene)
   case .first: return state.jump(toEnd: false, scene: scene)
   case .last: return state.jump(toEnd: true, scene: scene)
+  case .find where state.focus == .slab && scene.reading.hasSlab:
+    state.prompt = Prompt(.cacheFilter, text: state.cacheFilter)
   case .find: state.prompt = Prompt(.find)
   case .findNext: state.findNext(scene: scene)
   case .filter: state.prompt = Prompt(.filter, text: state.filter)
+  case .sort:
+    guard scene.reading.hasSlab else { break }
+    if state.focus != .slab { state.focus(on: .slab) }
+    state.prompt = Prompt(.cacheSort)
+  case .sortBy(let sort):
+    state.prompt = nil
+    state.cacheSort = sort
+  case .way: state.way = HardwareCache.way(after: state.way)
   case .command: state.prompt = Prompt(.command)
   case .goTo: state.prompt = Prompt(.goTo)
   case .whatIf:
@@ -74,6 +86,7 @@ extension State {
   mutating func focus(on panel: PanelName) {
     focus = panel
     scroll = 0
+    slab.isInside = false
     if expanded != nil { expanded = panel }
   }
 
@@ -87,6 +100,8 @@ extension State {
         theme = before
         return [.setTheme(before)]
       }
+    } else if expanded == .slab, slab.isInside {
+      slab.isInside = false
     } else if expanded != nil {
       expanded = nil
       scroll = 0
@@ -94,6 +109,7 @@ extension State {
       return [.whatIf(.off)]
     } else {
       filter = ""
+      cacheFilter = ""
       selected = nil
       order = nil
     }

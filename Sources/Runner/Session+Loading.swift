@@ -33,6 +33,7 @@ extension Session {
       (state.zone, state.order, state.expanded) = (nil, nil, nil)
       (state.cursor, state.zoom) = (.init(0), 0)
       state.look = nil
+      state.slab = SlabSelection()
       state.apply(scenario.view)
       lookAtFreeFrames()
       lookAhead()

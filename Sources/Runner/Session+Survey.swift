@@ -1,3 +1,4 @@
+import Cells
 package import History
 import Interface
 import Kernel
@@ -25,6 +26,13 @@ extension Session {
     guard var scout = try? Timeline(scenario.origin, budget: 0) else { return ([], nil) }
     for _ in 0..<limit where !scout.hasEnded(scenario.typed) { _ = scout.advance() }
     return (scout.machine.player.markTicks, scout.hasEnded(scenario.typed) ? scout.machine.tick : nil)
+  }
+
+  /// Reads what the next picture shows.
+  func read(_ size: Size) {
+    var scene = self.scene
+    scene.read(for: state, size: size) { timeline.reading($0) }
+    self.scene = scene
   }
 }
 

@@ -167,7 +167,7 @@ package final class Session {
     if size != state.size { _ = update(&state, .resized(size), scene: scene) }
     // A search runs through other times: the picture stays at the moment from which it started.
     if !isSearching || size != shownSize {
-      scene.reading = timeline.reading(request(for: state, size: size, scene: scene))
+      read(size)
       scene.trend.note(scene.reading)
       shownSize = size
       readWhatIf(size)

@@ -2,14 +2,15 @@ import Kernel
 
 /// What a caption points at: `look: { panel: buddy, order: 3 }`. It holds while the caption stands.
 extension Arguments {
-  private static let lookKeys = ["panel", "zone", "order", "frame", "expand"]
+  private static let lookKeys = ["panel", "zone", "order", "frame", "expand"] + ViewSettings.slabKeys
 
   /// The view of `look`; nil without one. Without `panel` it is the one that shows what is named.
-  func look(_ configuration: Configuration) throws(Diagnostic) -> ViewSettings? {
+  func look(_ builder: inout ProgramBuilder) throws(Diagnostic) -> ViewSettings? {
     guard let value = self["look"] else { return nil }
+    let configuration = builder.configuration
     var view = ViewSettings()
     var panel: PanelName?
-    let entries = try value.entries("{ panel, zone, order, frame, expand }")
+    let entries = try value.entries("{ panel, zone, order, frame, expand, cache, slab, object }")
     for entry in entries {
       switch entry.key {
       case "panel": panel = try entry.value.choice("panel", PanelName.allCases.map { ($0.rawValue, $0) })
@@ -19,14 +20,17 @@ extension Arguments {
         let last = Int64(clamping: configuration.memoryFrames) - 1
         view.frame = FrameNumber(UInt32(try entry.value.number("frame", 0...last)))
       case "expand": view.isExpanded = try entry.value.choice("expand", [("true", true), ("false", false)])
+      case let key where ViewSettings.slabKeys.contains(key): try view.read(key, entry.value, &builder)
       default: throw .unknown("key", entry.key, among: Self.lookKeys, at: entry.place)
       }
     }
     guard !entries.isEmpty else {
       throw Diagnostic("look points at nothing", hint: "look: { panel: buddy, order: 3 }", at: value.place)
     }
+    try view.checkSlab(at: value.place)
     let shown: PanelName? =
-      view.order != nil ? .buddy : view.frame != nil ? .frames : view.zone != nil ? .zones : nil
+      view.cache != nil
+      ? .slab : view.order != nil ? .buddy : view.frame != nil ? .frames : view.zone != nil ? .zones : nil
     view.focus = panel ?? shown
     return view
   }

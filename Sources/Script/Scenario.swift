@@ -87,7 +87,7 @@ package struct Names: Hashable, Sendable {
 }
 
 /// The panels of the screen by name, as `view:` and `look:` name them.
-package enum PanelName: String, CaseIterable, Sendable { case frames, buddy, zones, log }
+package enum PanelName: String, CaseIterable, Sendable { case frames, buddy, zones, slab, log }
 
 /// What the screen shows at first, or from a step on: nil leaves a thing as it is.
 package struct ViewSettings: Hashable, Sendable {
@@ -98,11 +98,16 @@ package struct ViewSettings: Hashable, Sendable {
   /// Frame under the map's cursor, and how often its cells are halved.
   package var frame: FrameNumber?
   package var zoom: Int?
+  /// The cache under the cursor of the Slab panel, the slab of it that is looked into, and the object's index there.
+  package var cache: CacheID?
+  package var slab: SlabChoice?
+  package var object: UInt32?
   /// Ticks per second.
   package var speed: Int?
   package init(
     focus: PanelName? = nil, isExpanded: Bool? = nil, zone: ZoneIndex? = nil, order: Order? = nil,
-    frame: FrameNumber? = nil, zoom: Int? = nil, speed: Int? = nil
+    frame: FrameNumber? = nil, zoom: Int? = nil, cache: CacheID? = nil, slab: SlabChoice? = nil,
+    object: UInt32? = nil, speed: Int? = nil
   ) {
     self.focus = focus
     self.isExpanded = isExpanded
@@ -110,6 +115,9 @@ package struct ViewSettings: Hashable, Sendable {
     self.order = order
     self.frame = frame
     self.zoom = zoom
+    self.cache = cache
+    self.slab = slab
+    self.object = object
     self.speed = speed
   }
 }

@@ -13,6 +13,8 @@ import Testing
     var size: Size
     var language: Language
     var glyphs: Glyphs.Level
+    /// Of the machine with a slab allocator.
+    var hasSlab = false
     var file: String { "\(name)-\(size.width)x\(size.height)-\(language.rawValue)-\(glyphs)" }
     var testDescription: String { file }
   }
@@ -43,16 +45,31 @@ import Testing
       add(name, keys, [sizes[0]], [.en], .blocks)
       add(name, keys, name == "overview" ? sizes : [sizes[1]], [.en], .ascii)
     }
+    // The Slab panel, and the panels beside it.
+    let slabs: [(String, [String])] = [
+      ("slab-overview", ["4", "j", "j"]), ("slab-table", ["4", "Enter", "j"]),
+      ("slab-inside", ["4", "/", "t", "a", "s", "k", "_", "Enter", "Enter", "l", "j", "l"]),
+    ]
+    let before = result.count
+    for (name, keys) in slabs { add(name, keys, sizes, Language.allCases, .braille) }
+    add("slab-table", ["4", "Enter"], [sizes[0]], [.en], .blocks)
+    add("slab-inside", slabs[2].1, [sizes[1]], [.en], .ascii)
+    for at in before..<result.count { result[at].hasSlab = true }
     add("tiny", [], [Size(width: 20, height: 6)], [.en], .braille)
     return result
   }()
 
   @Test(arguments: pictures)
   func golden(_ picture: Picture) throws {
-    let lines = Fixture.canvas(
-      try Fixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
-      glyphs: picture.glyphs
-    ).lines
+    let canvas =
+      picture.hasSlab
+      ? SlabFixture.canvas(
+        SlabFixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
+        glyphs: picture.glyphs)
+      : Fixture.canvas(
+        try Fixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
+        glyphs: picture.glyphs)
+    let lines = canvas.lines
     let text = lines.joined(separator: "\n") + "\n"
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
     let file = folder.appending(path: picture.file + ".txt")

@@ -21,8 +21,11 @@ import Testing
   func helpListsEveryBinding(_ language: Language) {
     var state = State(language: language)
     state.overlay = .help(scroll: 0)
-    let lines = Fixture.canvas(state, Size(width: 100, height: 80)).lines
+    let size = Size(width: 100, height: 80)
+    let lines = SlabFixture.canvas(state, size).lines
+    let without = Fixture.canvas(state, size).lines
     for binding in Keymap.standard {
+      #expect(without.contains { $0.contains(binding.help[language].prefix(12)) } == !binding.needsSlab)
       let help = binding.help[language]
       #expect(!help.isEmpty)
       #expect(lines.contains { $0.contains(binding.keyNames) && $0.contains(help.prefix(12)) }, "\(binding.name)")
@@ -61,7 +64,8 @@ import Testing
       var state = State(size: size)
       state.cursor = FrameNumber(5_000)
       state.zoom = 1
-      let scene = Fixture.scene(for: state, size: size)
+      let scene =
+        binding.needsSlab ? SlabFixture.scene(for: state, size: size) : Fixture.scene(for: state, size: size)
       let before = state
       let commands = update(&state, binding.message, scene: scene)
       #expect(state != before || !commands.isEmpty || binding.message == .focus(.frames), "\(binding.name) is dead")

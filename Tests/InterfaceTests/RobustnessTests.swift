@@ -24,7 +24,11 @@ import Testing
           state.focus = panel
           state.expanded = isExpanded ? panel : nil
           state.overlay = overlay
-          let canvas = Fixture.canvas(state, size, glyphs: isExpanded ? .ascii : .braille)
+          state.slab.isInside = isExpanded && overlay == nil
+          let canvas =
+            panel == .slab
+            ? SlabFixture.canvas(state, size, glyphs: isExpanded ? .ascii : .braille)
+            : Fixture.canvas(state, size, glyphs: isExpanded ? .ascii : .braille)
           #expect(canvas.size == size)
         }
       }
@@ -70,8 +74,10 @@ import Testing
       state.expanded = at % 3 == 0 ? panel : nil
       state.order = at % 4 == 0 ? Order(2) : nil
       state.scroll = at % 5
+      state.slab.isInside = at % 6 == 0
       let painter = Painter(
-        scene: Fixture.scene(for: state, size: size), state: state, theme: .defaultDark,
+        scene: panel == .slab ? SlabFixture.scene(for: state, size: size) : Fixture.scene(for: state, size: size),
+        state: state, theme: .defaultDark,
         glyphs: Glyphs(at % 2 == 0 ? .braille : .ascii), size: size)
       var canvas = Canvas(size: size, fill: Cell("?"))
       painter.panel(panel, in: area, &canvas)
@@ -85,7 +91,8 @@ import Testing
   }
 
   /// `MMSCOPE_LONG=1` makes it longer.
-  @Test func randomKeysAndSizes() {
+  @Test(arguments: [false, true])
+  func randomKeysAndSizes(hasSlab: Bool) {
     let steps = ProcessInfo.processInfo.environment["MMSCOPE_LONG"] == "1" ? 100_000 : 20_000
     let seed: UInt64 = 0x6D6D_7363_6F70_65
     var random = SplitMix(state: seed)
@@ -94,7 +101,10 @@ import Testing
     var size = Size(width: 80, height: 24)
     var state = State(size: size)
     let keymap = Keymap()
-    var scene = Fixture.scene(for: state, size: size)
+    func makeScene() -> Scene {
+      hasSlab ? SlabFixture.scene(for: state, size: size) : Fixture.scene(for: state, size: size)
+    }
+    var scene = makeScene()
     for step in 0..<steps {
       let input: Input
       switch random.below(20) {
@@ -113,7 +123,7 @@ import Testing
       _ = update(&state, message, scene: scene)
       // A picture now and then: most steps change little.
       if step % 10 == 0 || input == .resized {
-        scene = Fixture.scene(for: state, size: size)
+        scene = makeScene()
         // A margin of marked cells around the picture is to stay as it is.
         var canvas = Canvas(size: size, fill: Cell("?"))
         draw(scene, state, theme: .defaultDark, glyphs: Glyphs(step % 3 == 0 ? .ascii : .braille), into: &canvas)

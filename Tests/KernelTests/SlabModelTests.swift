@@ -195,6 +195,6 @@ extension Machine {
 
   /// The chain of free objects of the slab at a frame.
   func chain(of frame: FrameNumber, _ cache: CacheID) -> [UInt32] {
-    slabReading(SlabRequest(cache: cache, slab: frame))?.slab?.chain ?? []
+    slabReading(SlabRequest(cache: cache, slab: .frame(frame)))?.slab?.chain ?? []
   }
 }

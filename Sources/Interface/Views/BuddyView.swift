@@ -19,8 +19,9 @@ extension Painter {
     } else {
       buddyTable(zone, in: inside, &canvas)
     }
-    guard inside.height >= Order.count + 2 else { return }
-    var y = inside.y + Order.count + 1
+    let isLow = BuddyRows(height: inside.height).isLow && scene.reading.hasSlab
+    guard inside.height >= Order.count + 2 || isLow else { return }
+    var y = isLow ? inside.bottom - 1 : inside.y + Order.count + 1
     if inside.height >= Order.count + 3 {
       let blocks = zone.freeBlocks.reduce(0, +)
       let total =
@@ -47,7 +48,10 @@ extension Painter {
     textRight(word(.free), right: freeEnd, y: area.y, dim, limit: 6, &canvas)
     textRight(word(.unusable), right: area.right, y: area.y, dim, limit: 10, &canvas)
     let most = zone.freeBlocks.max() ?? 0
-    for order in 0..<min(Order.count, area.height - 1) {
+    let rows = BuddyRows(height: area.height)
+    let isLow = rows.isLow && scene.reading.hasSlab
+    if isLow { largeOrders(zone, rows, in: area, &canvas) }
+    for order in 0..<min(isLow ? rows.single : Order.count, area.height - 1) {
       let y = area.y + 1 + order
       let isPicked = state.order.map { Int($0.rawValue) == order } ?? false
       let ground: Role = isPicked ? .selection : .ground
@@ -78,6 +82,24 @@ extension Painter {
     }
   }
 
+  /// In a low panel: the free blocks of the orders that have no row of their own.
+  private func largeOrders(_ zone: ZoneReading, _ rows: BuddyRows, in area: Rectangle, _ canvas: inout Canvas) {
+    let y = area.y + 1 + rows.single
+    text("\(rows.single)–\(Order.count - 1)", x: area.x, y: y, theme.style(.dim), limit: BuddyRows.labelWidth, &canvas)
+    for order in rows.single..<Order.count {
+      let columns = BuddyRows.columns(of: order, single: rows.single, width: area.width)
+      let isPicked = state.order.map { Int($0.rawValue) == order } ?? false
+      let ground: Role = isPicked ? .selection : .ground
+      let x = area.x + columns.lowerBound
+      let count = zone.freeBlocks[order]
+      linkedMark(zone, order: order, isPicked: isPicked, x: x - 1, y: y, &canvas)
+      let end = text(
+        "\(count)", x: x, y: y, theme.style(count > 0 ? .text : .dim, on: ground, isPicked ? .bold : []),
+        limit: columns.count - 1, &canvas)
+      changeMark(zone, order: order, ground: ground, x: end, y: y, &canvas)
+    }
+  }
+
   /// Over the orders and their sizes. The Japanese word is as wide as both columns.
   func orderHeading(x: Int, blockEnd: Int, y: Int, _ style: Style, _ canvas: inout Canvas) {
     let name = word(.order)
@@ -97,10 +119,20 @@ extension Painter {
 
   /// The block under the map's cursor points at its bar.
   func linkedMark(_ zone: ZoneReading, order: Int, isPicked: Bool, x: Int, y: Int, _ canvas: inout Canvas) {
-    guard !isPicked, let frame = scene.reading.inspected, frame.kind == .free, frame.zone == zone.index,
-      Int(frame.order.rawValue) == order
+    guard !isPicked, let linked = linkedBlock, linked.zone == zone.index, Int(linked.order.rawValue) == order
     else { return }
     canvas.put(Cell(glyphs.linked, style: theme.style(.link)), x: x, y: y)
+  }
+
+  /// The free block or the slab under the map's cursor, or the slab that is chosen in its panel.
+  private var linkedBlock: (zone: ZoneIndex, order: Order)? {
+    if let slab = selectedSlab {
+      let frame = slab.row.frame.rawValue
+      return scene.reading.zones.first { $0.start.rawValue <= frame && frame - $0.start.rawValue < $0.spanned }
+        .map { ($0.index, slab.order) }
+    }
+    guard let frame = scene.reading.inspected, frame.kind == .free || frame.slab != nil else { return nil }
+    return (frame.zone, frame.order)
   }
 
   /// A bar in eighths of a cell; anything but nothing shows at least one eighth.

@@ -123,6 +123,8 @@ extension Painter {
       case .find: word(.findPrompt) + " /"
       case .filter: word(.filterPrompt) + " "
       case .goTo: word(.goPrompt) + " "
+      case .cacheFilter: word(.cacheFilterPrompt) + " "
+      case .cacheSort: CacheSort.prompt(language)
       }
     let style = theme.style(.text, on: .headerGround)
     canvas.fill(area, Cell(style: style))

@@ -6,7 +6,8 @@ import Script
 extension Painter {
   func framesPanel(in area: Rectangle, _ canvas: inout Canvas) {
     let parts = FramesParts(
-      inside: area.inset(by: 1), state: state, zones: scene.reading.zones, isAlone: layout.only == .frames)
+      inside: area.inset(by: 1), state: state, zones: scene.reading.zones, isAlone: layout.only == .frames,
+      lendsRows: scene.reading.hasSlab)
     let geometry = parts.geometry
     let perCell = UInt64(geometry.framesPerCell)
     let unit = language == .en && perCell == 1 ? "frame" : word(.frameUnit)
@@ -25,6 +26,10 @@ extension Painter {
       present |= mapRow(geometry.firstRow + row, geometry, styles, x: parts.map.x, y: parts.map.y + row, &canvas)
     }
     marks(geometry, styles, in: parts.map, &canvas)
+    if let slab = selectedSlab {
+      let stretch = Highlight.Stretch(start: slab.row.frame.rawValue, frames: slab.order.frames, freeOrder: nil)
+      mark(stretch, geometry, styles, in: parts.map, &canvas)
+    }
     cursor(geometry, in: parts.map, &canvas)
     scrollMark(
       first: geometry.firstRow, visible: geometry.visibleRows, of: geometry.totalRows, x: area.right - 1,
@@ -103,22 +108,27 @@ extension Painter {
   private func marks(
     _ geometry: MapGeometry, _ styles: FrameStyles, in area: Rectangle, _ canvas: inout Canvas
   ) {
+    for stretch in highlight.stretches { mark(stretch, geometry, styles, in: area, &canvas) }
+  }
+
+  private func mark(
+    _ stretch: Highlight.Stretch, _ geometry: MapGeometry, _ styles: FrameStyles, in area: Rectangle,
+    _ canvas: inout Canvas
+  ) {
     let perCell = geometry.framesPerCell
-    for stretch in highlight.stretches {
-      guard let from = geometry.place(of: FrameNumber(stretch.start)) else { continue }
-      // At most the cells in sight.
-      let cells = Int((stretch.frames + perCell - 1) / perCell)
-      var (row, column) = from
-      for _ in 0..<min(cells, geometry.columns * max(1, geometry.totalRows)) {
-        if row >= geometry.firstRow, row < geometry.firstRow + geometry.visibleRows {
-          let x = area.x + MapGeometry.labelWidth + column * geometry.cellWidth
-          let y = area.y + row - geometry.firstRow
-          mark(stretch, styles, isWhole: stretch.frames >= perCell, x: x, y: y, &canvas)
-        }
-        column += 1
-        if column == geometry.columns { (row, column) = (row + 1, 0) }
-        if row >= geometry.firstRow + geometry.visibleRows { break }
+    guard let from = geometry.place(of: FrameNumber(stretch.start)) else { return }
+    // At most the cells in sight.
+    let cells = Int((stretch.frames + perCell - 1) / perCell)
+    var (row, column) = from
+    for _ in 0..<min(cells, geometry.columns * max(1, geometry.totalRows)) {
+      if row >= geometry.firstRow, row < geometry.firstRow + geometry.visibleRows {
+        let x = area.x + MapGeometry.labelWidth + column * geometry.cellWidth
+        let y = area.y + row - geometry.firstRow
+        mark(stretch, styles, isWhole: stretch.frames >= perCell, x: x, y: y, &canvas)
       }
+      column += 1
+      if column == geometry.columns { (row, column) = (row + 1, 0) }
+      if row >= geometry.firstRow + geometry.visibleRows { break }
     }
   }
 
@@ -166,7 +176,8 @@ extension Painter {
     var x = area.x
     var entries: [(Unicode.Scalar, Style, String)] = FrameKind.allCases
       .filter {
-        present & (1 << UInt32($0.rawValue)) != 0
+        guard $0 != .slab || scene.reading.hasSlab else { return false }
+        return present & (1 << UInt32($0.rawValue)) != 0
           || (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
       }
       .map { ($0 == .free ? glyphs.freeFrame : $0.letter, styles.full($0), word(.kind($0))) }

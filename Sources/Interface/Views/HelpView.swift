@@ -1,4 +1,5 @@
 import Cells
+import Kernel
 import Script
 
 /// The help screen: the key table, section by section.
@@ -26,7 +27,8 @@ extension Painter {
     for section in sections {
       if !lines.isEmpty { lines.append(OverlayLine()) }
       lines.append(OverlayLine(word(.section(section)), .title, bold: true))
-      for binding in scene.keymap.bindings where binding.section == section && !binding.keys.isEmpty {
+      for binding in scene.keymap.bindings
+      where binding.section == section && !binding.keys.isEmpty && (!binding.needsSlab || scene.reading.hasSlab) {
         let keys = "  " + binding.keyNames.padded(to: width < 60 ? 12 : 15) + " "
         let help = wrapped(word(binding.help), width: max(10, width - keys.columns))
         for (row, text) in help.enumerated() {

@@ -20,6 +20,10 @@ extension Painter {
       let since = " \(word(.tick)) \(Numbers.grouped(owner.since))"
       fact(word(.owner), scene.names[owner.task] + label + " " + owner.gfp.name + since)
     }
+    if let slab = frame.slab {
+      let place = frame.head == frame.frame ? "" : " " + Numbers.hex(slab.frame.rawValue)
+      fact(word(.slab), "\(scene.names[slab.cache])\(place) \(slab.inUse)/\(slab.count) \(word(.objects))")
+    }
     let block = "\(frame.order.rawValue)" + (frame.head == frame.frame ? "" : " @ " + Numbers.hex(frame.head.rawValue))
     fact(word(.order), block)
     if let buddy = frame.buddy { fact(word(.buddyFrame), Numbers.hex(buddy.rawValue)) }

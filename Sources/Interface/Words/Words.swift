@@ -103,6 +103,7 @@ extension Localized {
     case .frames: frames
     case .buddy: buddy
     case .zones: zones
+    case .slab: slab
     case .log: log
     }
   }
@@ -152,6 +153,7 @@ extension PanelName {
     case .frames: 1
     case .buddy: 2
     case .zones: 3
+    case .slab: 4
     case .log: 7
     }
   }

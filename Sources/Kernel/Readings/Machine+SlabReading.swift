@@ -4,8 +4,8 @@ extension Machine {
   package func slabReading(_ request: SlabRequest) -> SlabReading? {
     guard slab.isUp else { return nil }
     let selected = request.cache.flatMap { slab.exists($0) ? $0 : nil }
-    let detail = selected.flatMap { cache in request.slab.flatMap { slabDetail($0, of: cache) } }
-    let slot = detail.flatMap { slabSlot(at: address(of: $0.row.frame)) }
+    let slot = selected.flatMap { cache in request.slab.flatMap { self.slot($0, of: cache) } }
+    let detail = slot.map { slabDetail($0) }
     return SlabReading(
       sizes: slab.sizes, caches: slab.chain.map { cacheReading($0) },
       selected: selected.map { cacheDetail($0, request, around: slot) }, slab: detail,
@@ -107,9 +107,30 @@ extension Machine {
 
   // MARK: One slab
 
-  private func slabDetail(_ frame: FrameNumber, of cache: CacheID) -> SlabDetail? {
-    guard let slot = slabSlot(at: address(of: frame)), slab.slabs[slot].cache == cache.rawValue else { return nil }
+  private func slot(_ choice: SlabChoice, of cache: CacheID) -> UInt32? {
+    if case .frame(let frame) = choice, UInt64(frame.rawValue) < configuration.lowMemFrames,
+      let slot = slabSlot(at: address(of: frame)), slab.slabs[slot].cache == cache.rawValue
+    {
+      return slot
+    }
+    let record = slab.caches[Int(cache.rawValue)]
+    if case .first(let list) = choice, record[list].first != 0 { return record[list].first - 1 }
+    return [record.partial, record.full, record.free].first { $0.first != 0 }.map { $0.first - 1 }
+  }
+
+  /// The slab that a frame belongs to.
+  func slabOfFrame(_ frame: FrameNumber) -> SlabOfFrame? {
+    guard UInt64(frame.rawValue) < configuration.lowMemFrames, let slot = slabSlot(at: address(of: frame)) else {
+      return nil
+    }
     let it = slab.slabs[slot]
+    return SlabOfFrame(
+      cache: CacheID(it.cache), frame: FrameNumber(it.frame), inUse: it.inUse, count: UInt32(it.count))
+  }
+
+  private func slabDetail(_ slot: UInt32) -> SlabDetail {
+    let it = slab.slabs[slot]
+    let cache = CacheID(it.cache)
     let geometry = slab.caches[Int(it.cache)].geometry
     var objects: [Whereabouts] = (0..<UInt32(it.count)).map { index in
       switch slab.slabs.object(slot, index).place {

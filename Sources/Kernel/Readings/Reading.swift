@@ -117,6 +117,22 @@ package struct OwnerReading: Hashable, Sendable {
   }
 }
 
+/// The slab that a frame belongs to.
+package struct SlabOfFrame: Hashable, Sendable {
+  package var cache: CacheID
+  /// First frame of the slab.
+  package var frame: FrameNumber
+  /// Objects that are not free in the slab, of all of its objects.
+  package var inUse: UInt32
+  package var count: UInt32
+  package init(cache: CacheID, frame: FrameNumber, inUse: UInt32, count: UInt32) {
+    self.cache = cache
+    self.frame = frame
+    self.inUse = inUse
+    self.count = count
+  }
+}
+
 /// Everything about one frame: the fields of `struct page` as the kernel stores them, and where it stands.
 package struct FrameReading: Hashable, Sendable {
   package var frame: FrameNumber
@@ -138,12 +154,14 @@ package struct FrameReading: Hashable, Sendable {
   /// First frame of the buddy of that block; nil at the largest order or outside the zone.
   package var buddy: FrameNumber?
   package var owner: OwnerReading?
+  /// The slab that the frame is of.
+  package var slab: SlabOfFrame?
   /// The newest occurrence in the ring that touched the frame's block; nil: before everything that the ring holds.
   package var lastOccurrence: Occurrence?
   package init(
     frame: FrameNumber, zone: ZoneIndex, kind: FrameKind, flags: PageFlags, count: Int32, mapcount: Int32,
     private: UInt32, mapping: UInt32, index: UInt32, next: FrameNumber?, previous: FrameNumber?, head: FrameNumber,
-    order: Order, buddy: FrameNumber?, owner: OwnerReading?, lastOccurrence: Occurrence?
+    order: Order, buddy: FrameNumber?, owner: OwnerReading?, slab: SlabOfFrame? = nil, lastOccurrence: Occurrence?
   ) {
     self.frame = frame
     self.zone = zone
@@ -160,6 +178,7 @@ package struct FrameReading: Hashable, Sendable {
     self.order = order
     self.buddy = buddy
     self.owner = owner
+    self.slab = slab
     self.lastOccurrence = lastOccurrence
   }
 }

@@ -1,5 +1,15 @@
 // What views and reports need of the slab allocator and the pools.
 
+/// Which slab of a cache is looked into.
+package enum SlabChoice: Hashable, Sendable {
+  /// The head of a list. Where it is empty: as `any`.
+  case first(SlabList)
+  /// The one with this frame; when the cache has none there (any more): as `any`.
+  case frame(FrameNumber)
+  /// The head of the partial list, else of the full one, else of the free one.
+  case any
+}
+
 /// What of the slab allocator a picture needs; nil in `ReadingRequest` asks for nothing. The cost follows the caches,
 /// the limits given here and the objects of one slab, never the number of slabs.
 package struct SlabRequest: Hashable, Sendable {
@@ -7,14 +17,14 @@ package struct SlabRequest: Hashable, Sendable {
   package var cache: CacheID?
   /// Slabs per list, at most; of the list that holds `slab`, those around it.
   package var slabLimit: Int
-  /// A frame of the slab that is looked into; of another cache: ignored.
-  package var slab: FrameNumber?
+  /// The slab that is looked into.
+  package var slab: SlabChoice?
   /// Index of the object under the cursor, in `slab`.
   package var object: UInt32?
   /// Slabs whose first objects the picture of the hardware cache shows, at most.
   package var sampleLimit: Int
   package init(
-    cache: CacheID? = nil, slabLimit: Int = 0, slab: FrameNumber? = nil, object: UInt32? = nil, sampleLimit: Int = 0
+    cache: CacheID? = nil, slabLimit: Int = 0, slab: SlabChoice? = nil, object: UInt32? = nil, sampleLimit: Int = 0
   ) {
     self.cache = cache
     self.slabLimit = slabLimit
