@@ -178,7 +178,7 @@ extension Wording {
   private func listName(_ list: SlabList) -> String {
     switch list {
     case .full: "満杯"
-    case .partial: "部分"
+    case .partial: "一部使用"
     case .free: "空き"
     }
   }
