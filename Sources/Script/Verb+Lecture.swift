@@ -1,4 +1,4 @@
-package import Kernel
+import Kernel
 
 // The verbs that speak to the audience, and those that check.
 
