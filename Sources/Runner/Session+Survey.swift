@@ -29,7 +29,7 @@ extension Session {
   }
 
   /// Reads what the next picture shows.
-  mutating func read(_ size: Size) {
+  func read(_ size: Size) {
     var scene = self.scene
     scene.read(for: state, size: size) { timeline.reading($0) }
     self.scene = scene

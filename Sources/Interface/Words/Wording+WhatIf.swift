@@ -18,8 +18,6 @@ struct WordedDivergence: Hashable {
 }
 
 extension Wording {
-  private func say(_ english: String, _ japanese: String) -> String { language == .en ? english : japanese }
-
   func whatIf(_ change: String) -> String { say("what if \(change)", "もし\(change)なら") }
 
   func divergence(_ divergence: Divergence) -> WordedDivergence {
