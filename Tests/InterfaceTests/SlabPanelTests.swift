@@ -19,7 +19,7 @@ import Testing
 
   @Test(arguments: sizes)
   func tableShowsTheMachinesNumbers(_ size: Size) throws {
-    let reading = try #require(SlabFixture.box.machine.slabReading(SlabRequest()))
+    let reading = try #require(SlabFixture.slabReading(SlabRequest()))
     for cache in reading.caches where cache.objects > 0 {
       let name = SlabFixture.names[cache.cache]
       var state = State(size: size)
@@ -115,7 +115,7 @@ import Testing
   @Test func theMapsCursorAndThePanelAreLinked() throws {
     let size = Self.sizes[1]
     let reading = try #require(
-      SlabFixture.box.machine.slabReading(SlabRequest(cache: SlabFixture.taskStruct, slab: .any)))
+      SlabFixture.slabReading(SlabRequest(cache: SlabFixture.taskStruct, slab: .any)))
     let slab = try #require(reading.slab)
     var state = State(size: size)
     state.cursor = FrameNumber(slab.row.frame.rawValue + 1)
@@ -132,7 +132,7 @@ import Testing
   @Test(arguments: [SlabFixture.taskStruct, SlabFixture.size32])
   func theStripIsToScale(_ cache: CacheID) throws {
     let request = SlabRequest(cache: cache, slab: .any, object: 3)
-    let reading = try #require(SlabFixture.box.machine.slabReading(request))
+    let reading = try #require(SlabFixture.slabReading(request))
     let slab = try #require(reading.slab)
     let row = try #require(reading.caches.first { $0.cache == cache })
     let strip = SlabStrip(
