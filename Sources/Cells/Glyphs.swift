@@ -52,6 +52,8 @@ package struct Glyphs: Hashable, Sendable {
   /// Marks what differs between two runs.
   package var differs: Unicode.Scalar { pick("*", "*", "≠") }
   package var full: Unicode.Scalar { isASCII ? "#" : "█" }
+  package var leftHalf: Unicode.Scalar { isASCII ? "#" : "▌" }
+  package var rightHalf: Unicode.Scalar { isASCII ? "#" : "▐" }
   /// What a bar has not reached.
   package var empty: Unicode.Scalar { isASCII ? "." : "░" }
   /// One taken and one untaken place of a row of places (`▮▮▯`).

@@ -92,7 +92,7 @@ package struct Keymap: Hashable, Sendable {
       "sort", [.character("o")], .sort, .panels, en: "Slab: sort the caches, then a letter as in slabtop (c: size)",
       ja: "スラブ: キャッシュの並べ替え(次にslabtopの文字、c: 容量)", needsSlab: true),
     Binding(
-      "way", [.character("w")], .way, .panels, en: "Slab: another size of the hardware cache's way",
+      "way", [.character("W")], .way, .panels, en: "Slab: another size of the hardware cache's way",
       ja: "スラブ: ハードウェアキャッシュのウェイの容量を変える", needsSlab: true),
   ]
 

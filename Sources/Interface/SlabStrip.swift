@@ -88,7 +88,7 @@ struct SlabInsideParts {
 
   init(size: Size, cache: CacheReading, slab: SlabRow?, sizes: SlabSizes, cpus: Int) {
     let height = size.height
-    showsLists = height >= 18
+    showsLists = height >= 22
     stripY = showsLists ? 4 : 1
     let mostRows = height < 20 ? 4 : height < 34 ? 8 : 12
     strip = SlabStrip(

@@ -52,6 +52,10 @@ import Testing
     ]
     let before = result.count
     for (name, keys) in slabs { add(name, keys, sizes, Language.allCases, .braille) }
+    // Objects in all places, and a chain of free ones.
+    add(
+      "slab-chain", ["4", "Enter", "/", "s", "i", "z", "e", "-", "3", "2", "Enter", "Enter", "G"], Array(sizes[0...1]),
+      Language.allCases, .braille)
     add("slab-table", ["4", "Enter"], [sizes[0]], [.en], .blocks)
     add("slab-inside", slabs[2].1, [sizes[1]], [.en], .ascii)
     for at in before..<result.count { result[at].hasSlab = true }

@@ -48,6 +48,10 @@ enum SlabFixture {
     program: Program(markCount: 1), names: names,
     captions: [Localized(en: "Thirty-seven tasks are born.", ja: "37個のタスクが生まれる。")], marks: ["born"])
 
+  static func slabReading(_ request: SlabRequest) -> SlabReading? {
+    box.machine.reading(ReadingRequest(slab: request)).slab
+  }
+
   static func scene(for state: State, size: Size, machine: Box = box) -> Scene {
     var scene = Scene(
       reading: machine.machine.reading(ReadingRequest()), scenario: scenario, playback: Playback(lastTick: 40),

@@ -11,12 +11,22 @@ extension Painter {
     let selected = state.selected.flatMap { serial in steps.lastIndex { $0.serial <= serial } }
     let at = selected ?? steps.count - 1
     guard steps.indices.contains(at) else { return [] }
-    // A summary belongs to what went before it.
-    func begins(_ what: Happening) -> Bool { !Self.isStep(what) && !Self.isSummary(what) }
+    // What a pool asks of a cache, and a cache of the zones, is a step of it; a summary belongs to what went before it.
+    let level = steps.map { Self.level(of: $0.what) }.max() ?? 0
+    func begins(_ what: Happening) -> Bool { !Self.isStep(what) && Self.level(of: what) == level }
     let isWhole = steps.contains { Self.isSummary($0.what) }
     let first = isWhole ? 0 : steps[...at].lastIndex { begins($0.what) } ?? 0
     let next = isWhole ? steps.count : steps[(at + 1)...].firstIndex { begins($0.what) } ?? steps.count
     return steps[first..<next]
+  }
+
+  /// Pools stand on caches, caches on page frames.
+  private static func level(of what: Happening) -> Int {
+    switch what {
+    case .pool: 2
+    case .slab: 1
+    default: 0
+    }
   }
 
   func explanation(of event: UInt32, width: Int) -> [OverlayLine] {

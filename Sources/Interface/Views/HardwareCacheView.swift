@@ -35,7 +35,10 @@ extension Painter {
         for cell in 0..<cells {
           canvas.put(Cell(glyphs.freeFrame, style: theme.freeStyle), x: x + cell, y: y)
         }
-        let mark = conflicts[row] ? glyphs.failed : glyphs.full
+        // Where a cell stands for two lines, half of it is the line.
+        let line = hardware.line(of: address)
+        let half = hardware.lines == cells * 2 ? (line % 2 == 0 ? glyphs.leftHalf : glyphs.rightHalf) : glyphs.full
+        let mark = conflicts[row] ? glyphs.failed : half
         canvas.put(Cell(mark, style: theme.style(conflicts[row] ? .bad : .good, .bold)), x: x + at, y: y)
       }
     }

@@ -42,23 +42,25 @@ extension Painter {
 
   // MARK: The pages
 
-  /// Letter and colour of what a cell shows.
-  private func look(of part: SlabStrip.Part, in slab: SlabDetail) -> (letter: Unicode.Scalar, style: Style) {
+  /// Letters and colour of what a cell shows: where the thing begins, and where it goes on.
+  private func look(
+    of part: SlabStrip.Part, in slab: SlabDetail
+  ) -> (letter: Unicode.Scalar, more: Unicode.Scalar, style: Style) {
     func filled(_ role: Role) -> Style { theme.mapStyle(role, used: 1, of: 1) }
     switch part {
-    case .colour: return ("c", filled(.frameAnon))
-    case .descriptor: return ("D", filled(.frameKernelImage))
-    case .bufctl: return ("B", filled(.frameReserved))
-    case .leftOver: return ("-", filled(.frameBefore))
+    case .colour: return ("c", "c", filled(.frameAnon))
+    case .descriptor: return ("D", "d", filled(.frameKernelImage))
+    case .bufctl: return ("B", "b", filled(.frameReserved))
+    case .leftOver: return ("-", "-", filled(.frameBefore))
     case .object(let index):
-      guard slab.objects.indices.contains(Int(index)) else { return (" ", theme.style(.text)) }
+      guard slab.objects.indices.contains(Int(index)) else { return (" ", " ", theme.style(.text)) }
       switch slab.objects[Int(index)] {
-      case .slab: return (glyphs.freeFrame, theme.freeStyle)
-      case .array(let cpu, _): return (Self.digit(ofCPU: cpu), filled(.framePerCPU))
-      case .shared: return ("S", filled(.frameFile))
-      case .held: return ("U", filled(.frameSlab))
-      case .own: return ("K", filled(.frameKernel))
-      case .reserve: return ("R", filled(.frameTable))
+      case .slab: return ("F", glyphs.freeFrame, theme.freeStyle)
+      case .array(let cpu, _): return (Self.digit(ofCPU: cpu), glyphs.freeFrame, filled(.framePerCPU))
+      case .shared: return ("S", "s", filled(.frameFile))
+      case .held: return ("U", "u", filled(.frameSlab))
+      case .own: return ("K", "k", filled(.frameKernel))
+      case .reserve: return ("R", "r", filled(.frameTable))
       }
     }
   }
@@ -76,13 +78,12 @@ extension Painter {
         &canvas)
       for column in 0..<strip.columns where strip.offset(row: row, column: column) < strip.bytes {
         let (part, begins) = strip.part(row: row, column: column)
-        let (letter, style) = look(of: part, in: slab)
-        var cell = Cell(begins ? letter : " ", style: style)
+        let (letter, more, style) = look(of: part, in: slab)
+        var cell = Cell(begins ? letter : more, style: style)
         if part == .object(object(in: slab)) {
-          cell = Cell(
-            begins ? letter : " ",
-            style: Style(
-              foreground: theme[.ground], background: theme[.cursor], attributes: [.bold, .underline]))
+          cell.foreground = theme[.ground]
+          cell.background = theme[.cursor]
+          cell.attributes = [.bold, .underline]
         }
         canvas.put(cell, x: x + SlabStrip.labelWidth + column, y: y + row)
       }
@@ -98,7 +99,7 @@ extension Painter {
     // Each kind once, in the order in which it comes.
     var seen: [(letter: Unicode.Scalar, style: Style, name: String)] = []
     func add(_ part: SlabStrip.Part) {
-      let (letter, style) = look(of: part, in: slab)
+      let (letter, _, style) = look(of: part, in: slab)
       guard !seen.contains(where: { $0.letter == letter }) else { return }
       var name = slabWords.part(part)
       if case .object(let index) = part { name = slabWords.whereabouts(slab.objects[Int(index)]) }

@@ -105,7 +105,10 @@ extension Painter {
       }
       var at = x + 20 + length
       let end = x + width - 1
-      at = text("batch \(array.batch)", x: at, y: row, theme.style(.dim), limit: end - at, &canvas) + 2
+      // The kernel gives the shared array a batchcount that nobody reads: 0xbaadf00d.
+      if array.cpu != nil {
+        at = text("batch \(array.batch)", x: at, y: row, theme.style(.dim), limit: end - at, &canvas) + 2
+      }
       let mark = word(array.isTouched ? .touched : .untouched)
       at = text(mark, x: at, y: row, theme.style(array.isTouched ? .text : .dim), limit: end - at, &canvas) + 2
       if let next = array.entries.last {
@@ -158,7 +161,7 @@ struct CacheColumns {
 
   init(width: Int) {
     isWide = width >= 110
-    let widths = isWide ? [8, 8, 6, 10, 8, 10, 12, 9, 10] : [7, 7, 5, 8, 6, 5, 8, 6, 8]
+    let widths = isWide ? [8, 8, 6, 10, 8, 10, 12, 9, 10] : [7, 7, 5, 7, 6, 6, 8, 7, 7]
     var ends: [Int] = []
     for width in widths { ends.append((ends.last ?? 0) + width) }
     self.ends = ends

@@ -81,7 +81,7 @@ extension Wording {
     case .failed(let cache, let gfp): return "\(names[cache]): no object with \(gfp.name): NULL"
     case .takenOnNode(let cache, let node, let object, let frame, let inUse, let label):
       return "\(names[cache]) for node \(node) (kmem_cache_alloc_node): \(Numbers.hex(object)) from slab "
-        + "\(self.frame(frame)), past the arrays; \(number(inUse)) in use there" + heldAs(label)
+        + "\(self.frame(frame)), past the arrays; \(number(inUse)) in use" + heldAs(label)
     default: return englishObjectFreeing(what)
     }
   }

@@ -73,8 +73,8 @@ extension Wording {
       return "\(names[cache]): スラブを増やせない。" + why
     case .failed(let cache, let gfp): return "\(names[cache]): \(gfp.name)では渡せるオブジェクトがなくNULL"
     case .takenOnNode(let cache, let node, let object, let frame, let inUse, let label):
-      return "\(names[cache]) ノード\(node)の要求(kmem_cache_alloc_node): 直接"
-        + "スラブ\(self.frame(frame))の\(Numbers.hex(object))を渡す、計\(number(inUse))個使用中" + named(label)
+      return "\(names[cache]) ノード\(node)用(kmem_cache_alloc_node): スラブ\(self.frame(frame))から直接"
+        + "\(Numbers.hex(object))、使用中\(number(inUse))" + named(label)
     default: return japaneseObjectFreeing(what)
     }
   }
@@ -178,7 +178,7 @@ extension Wording {
   private func listName(_ list: SlabList) -> String {
     switch list {
     case .full: "満杯"
-    case .partial: "部分"
+    case .partial: "一部使用"
     case .free: "空き"
     }
   }

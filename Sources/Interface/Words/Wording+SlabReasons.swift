@@ -116,7 +116,7 @@ extension Wording {
     var lines = [
       say(
         "Order of the search: shared array, partial slabs, free slabs, and then new pages from the zone allocator.",
-        "探す順: 共有のローカルキャッシュ、部分スラブ、空きスラブ。どれもないときだけゾーンアロケータから新しいスラブを得る。")
+        "探す順: 共有のローカルキャッシュ、一部使用のスラブ、空きスラブ。どれもないときだけゾーンアロケータから新しいスラブを得る。")
     ]
     if batch < full {
       lines.append(
@@ -138,7 +138,7 @@ extension Wording {
       lines.append(
         say(
           "No partial slab was left; free_touched is set, so that cache_reap spares the free slabs once.",
-          "部分スラブがなかった。free_touchedを立てるので、次のcache_reapは空きスラブを1回見逃す。"))
+          "一部使用のスラブがなかった。free_touchedを立てるので、次のcache_reapは空きスラブを1回見逃す。"))
     }
     return lines
   }
@@ -181,7 +181,7 @@ extension Wording {
           "全オブジェクトが空いた。キャッシュの空きがfree_limit以下の間はスラブを残しておく。")
         : say(
           "At the tail of the partial list it is taken from last, and has time to become empty.",
-          "部分リストの末尾なので使われるのは最後で、その間に空になる見込みがある。")
+          "一部使用リストの末尾なので使われるのは最後で、その間に空になる見込みがある。")
     ]
   }
 

@@ -21,9 +21,6 @@ extension Localized {
   static let untouched = both("untouched", "使用印なし")
   static let nextOut = both("next out", "次に渡す")
   static let sharedArray = both("shared", "共有配列")
-  static let pools = both("mempools", "メモリプール")
-  static let byCPU = both("in the array of that CPU", "そのCPUのローカルキャッシュ")
-  static let wayNote = both("w: way", "w: ウェイ")
 
   static func list(_ list: SlabList) -> Localized {
     switch list {
@@ -171,8 +168,8 @@ struct SlabWords {
   func hardwareCache(_ cache: HardwareCache) -> String {
     let way = "\(cache.way / 1024) KiB"
     return say(
-      "Cache way of \(way) (w), lines of \(cache.line) B: where each slab's first object falls",
-      "ハードウェアキャッシュ \(way)/ウェイ(w)、\(cache.line) B/ライン: 各スラブの先頭オブジェクトの位置")
+      "Cache way of \(way) (W), lines of \(cache.line) B: where each slab's first object falls",
+      "ハードウェアキャッシュ \(way)/ウェイ(W)、\(cache.line) B/ライン: 各スラブの先頭オブジェクトの位置")
   }
 
   /// Over one half of the picture.

@@ -56,10 +56,11 @@ struct ChunkStore {
   /// Calls `body` with the newest content of every chunk that differs between what the machine holds and keyframe
   /// `index`: the chunks changed since keyframe `base`, on which it stands, and those of the keyframes between.
   /// - Parameter limit: chunks from here on do not exist at the keyframe.
+  /// - Returns: the chunks that nothing had touched yet at the keyframe.
   static func forEachDifference(
     at index: Int, from base: Int, changed: [UInt32], limit: Int, of stores: (Int) -> ChunkStore,
     body: (UInt32, RecordReader) -> Void
-  ) {
+  ) -> [UInt32] {
     var isWanted = [Bool](repeating: false, count: limit)
     var wanted = 0
     func want(_ chunks: [UInt32]) {
@@ -71,8 +72,7 @@ struct ChunkStore {
     want(changed)
     for between in min(index, base) + 1..<max(index, base) + 1 { want(stores(between).chunks) }
     var keyframe = index
-    while wanted > 0 {
-      precondition(keyframe >= 0, "a chunk is in no keyframe")
+    while wanted > 0, keyframe >= 0 {
       let store = stores(keyframe)
       for (place, chunk) in store.chunks.enumerated() where Int(chunk) < limit && isWanted[Int(chunk)] {
         isWanted[Int(chunk)] = false
@@ -81,5 +81,6 @@ struct ChunkStore {
       }
       keyframe -= 1
     }
+    return wanted == 0 ? [] : isWanted.indices.filter { isWanted[$0] }.map { UInt32($0) }
   }
 }

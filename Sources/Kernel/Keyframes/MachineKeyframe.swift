@@ -92,15 +92,17 @@ extension Machine {
   /// new; `base` is the one on which it stands. Costs what differs.
   package mutating func restore(_ index: Int, of keyframes: [MachineKeyframe], standingOn base: Int) {
     let keyframe = keyframes[index]
-    ChunkStore.forEachDifference(
-      at: index, from: base, changed: frames.changedChunks, limit: frames.chunkCount, of: { keyframes[$0].frames },
-      body: { frames.restore($0, $1) })
+    complete(
+      ChunkStore.forEachDifference(
+        at: index, from: base, changed: frames.changedChunks, limit: frames.chunkCount, of: { keyframes[$0].frames },
+        body: { frames.restore($0, $1) }))
     frames.listHeads = keyframe.listHeads
     let changed = handles.changedChunks
     handles.resize(keyframe.rest.slots)
-    ChunkStore.forEachDifference(
-      at: index, from: base, changed: changed, limit: handles.dirty.count, of: { keyframes[$0].handles },
-      body: { handles.restore($0, $1) })
+    complete(
+      ChunkStore.forEachDifference(
+        at: index, from: base, changed: changed, limit: handles.dirty.count, of: { keyframes[$0].handles },
+        body: { handles.restore($0, $1) }))
     restoreSlab(index, of: keyframes, standingOn: base)
     zones.copy(from: keyframe.zones)
     perCPU.copy(from: keyframe.perCPU)
@@ -111,15 +113,20 @@ extension Machine {
   }
 
   private mutating func restoreSlab(_ index: Int, of keyframes: [MachineKeyframe], standingOn base: Int) {
-    ChunkStore.forEachDifference(
+    let untouched = ChunkStore.forEachDifference(
       at: index, from: base, changed: slab.changedCaches, limit: slab.caches.count, of: { keyframes[$0].caches },
       body: { slab.restoreCache($0, $1) })
+    for cache in untouched { slab.clearCache(cache) }
     let changed = slab.slabs.changedChunks
     slab.rest = keyframes[index].slab
-    ChunkStore.forEachDifference(
-      at: index, from: base, changed: changed, limit: Int(slab.slabs.count), of: { keyframes[$0].slabs },
-      body: { slab.slabs.restore($0, $1) })
+    complete(
+      ChunkStore.forEachDifference(
+        at: index, from: base, changed: changed, limit: Int(slab.slabs.count), of: { keyframes[$0].slabs },
+        body: { slab.slabs.restore($0, $1) }))
   }
+
+  /// Every frame, handle and slab that a keyframe has is in it or in one before.
+  private func complete(_ untouched: [UInt32]) { precondition(untouched.isEmpty, "a chunk is in no keyframe") }
 
   private mutating func restore(_ rest: MachineKeyframe.Rest) {
     handles.firstEmpty = rest.firstEmpty

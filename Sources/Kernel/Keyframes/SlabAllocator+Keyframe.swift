@@ -167,6 +167,13 @@ extension SlabAllocator {
     dirty[Int(cache)] = FrameTable.staleBit
   }
 
+  /// The cache as it is before anybody asks for it.
+  mutating func clearCache(_ cache: UInt32) {
+    caches[Int(cache)].exists = false
+    for cpu in 0...cpus { arrays[self.array(Int(cache), cpu: cpu)] = ArrayCache.none }
+    dirty[Int(cache)] = FrameTable.staleBit
+  }
+
   /// What is small, in full.
   struct Rest {
     var chain: [CacheID]

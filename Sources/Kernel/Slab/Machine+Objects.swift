@@ -241,7 +241,7 @@ extension Handle {
     call < Self.firstObjectCall ? nil : ObjectCall(rawValue: call - Self.firstObjectCall)
   }
 
-  /// What it holds is page frames, not an object: a block, or an element of a pool of blocks. Asked of the handle alone,
-  /// for the pool may be gone, or be another one, while an element is out. Frame numbers lie below every address.
+  /// What it holds is page frames, not an object: a block, or an element of a pool of blocks. Asked of the handle
+  /// alone, for the pool may be gone, or be another one, while an element is out. Frame numbers lie below addresses.
   var holdsFrames: Bool { UInt64(frame) < Linux2611.pageOffset }
 }
