@@ -169,7 +169,7 @@ struct SlabWords {
     let way = "\(cache.way / 1024) KiB"
     return say(
       "Cache way of \(way) (W), lines of \(cache.line) B: where each slab's first object falls",
-      "ハードウェアキャッシュ \(way)/ウェイ(W)、\(cache.line) B/ライン: 各スラブの先頭オブジェクトの位置")
+      "CPUキャッシュ \(way)/ウェイ(W)、\(cache.line) B/ライン: 先頭オブジェクトの位置")
   }
 
   /// Over one half of the picture.
