@@ -73,7 +73,8 @@ struct SlabWords {
     let padded = cache.givenSize < it.objectSize
     let colours = max(1, it.colours)
     let en =
-      "objects of \(number(it.objectSize)) B\(padded ? " (for \(number(cache.givenSize)))" : ""), \(number(it.count)) on "
+      "objects of \(number(it.objectSize)) B\(padded ? " (for \(number(cache.givenSize)))" : ""), "
+      + "\(number(it.count)) on "
       + "\(pages) page\(pages == 1 ? "" : "s"), descriptor \(it.isOffSlab ? "off" : "on") slab, "
       + "\(colours) colour\(colours == 1 ? "" : "s")"
     let ja =
