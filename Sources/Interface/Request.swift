@@ -44,8 +44,8 @@ package func request(for state: State, size: Size, scene: Scene) -> ReadingReque
   return request
 }
 
-/// What the Slab panel shows of the allocator. In the overview: the caches, and while it has the focus the slab that the
-/// map marks.
+/// What the Slab panel shows of the allocator. In the overview: the caches, and while it has the focus the slab that
+/// the map marks.
 private func slabRequest(for state: State, layout: Layout, scene: Scene) -> SlabRequest {
   let isAlone = layout.only == .slab
   guard isAlone || state.focus == .slab || state.slab.followsMap else { return SlabRequest() }

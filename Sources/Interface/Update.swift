@@ -86,7 +86,7 @@ extension State {
   mutating func focus(on panel: PanelName) {
     focus = panel
     scroll = 0
-    slab.isInside = false
+    if panel != .slab { slab.isInside = false }
     if expanded != nil { expanded = panel }
   }
 

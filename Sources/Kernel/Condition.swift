@@ -82,8 +82,9 @@ extension Machine {
     return digest.value
   }
 
-  /// Serial of the latest occurrence, from a serial on, that can have met a condition; nil: the ring holds none. The free
-  /// frames of a zone and a frame's block change without an occurrence of their own: the last one tells what was done.
+  /// Serial of the latest occurrence, from a serial on, that can have met a condition; nil: the ring holds none. The
+  /// free frames of a zone and the block of a frame change without an occurrence of their own: the last one tells what
+  /// was done.
   package func latest(meeting condition: Condition, since serial: UInt32) -> UInt32? {
     var number = ring.total
     while number > max(serial, ring.oldest) {

@@ -39,7 +39,9 @@ extension Session {
 extension Timeline {
   /// Whether the run has come to its end: where the saved one ended, or else with the script.
   package func hasEnded(_ typed: TypedRun?) -> Bool {
-    typed?.end.map { moment >= $0 } ?? machine.player.hasEnded
+    guard let until = typed?.until else { return machine.player.hasEnded }
+    // The lines are counted only where the run may end: it is asked at every advance.
+    return position >= until && typed?.end.map { moment >= $0 } == true
   }
 }
 

@@ -6,8 +6,8 @@ import Kernel
 package import Script
 
 /// The loop and the one owner of everything that changes: input → message → update → commands → timeline → reading →
-/// draw → screen. Screen, clock and surroundings are passed in. (A class: as a non-copyable struct of this size it takes
-/// the compiler's move checker minutes a method.)
+/// draw → screen. Screen, clock and surroundings are passed in. (A class: a non-copyable struct of this size takes the
+/// compiler's move checker minutes a method.)
 package final class Session {
   package internal(set) var timeline: Timeline
   package internal(set) var state: State

@@ -102,14 +102,13 @@ import Testing
     let parts = SlabInsideParts(
       size: Size(width: inside.width, height: inside.height), cache: cache, slab: shown.row,
       sizes: SlabFixture.configuration.slabSizes, cpus: 2)
-    let (last, column) = (parts.strip.rows - 1, 3)
-    _ = update(
-      &state,
-      .press(x: inside.x + SlabStrip.labelWidth + column, y: inside.y + parts.stripY + last), scene: scene)
-    let offset = UInt32(last * parts.strip.columns + column) * parts.strip.bytesPerCell
-    let first = shown.row.firstObject & 4095
-    let index = (offset + parts.strip.bytesPerCell - 1 - first) / cache.geometry.objectSize
-    #expect(state.slab.object == min(index, cache.geometry.count - 1) || state.slab.object == 0)
+    // The cell that holds the first byte of object 2.
+    let offset = (shown.row.firstObject & 4095) + 2 * cache.geometry.objectSize
+    let cell = Int(offset / parts.strip.bytesPerCell)
+    let (row2, column) = (cell / parts.strip.columns, cell % parts.strip.columns)
+    let place = (x: inside.x + SlabStrip.labelWidth + column, y: inside.y + parts.stripY + row2)
+    _ = update(&state, .press(x: place.x, y: place.y), scene: scene)
+    #expect(state.slab.object == 2)
   }
 
   @Test func theMapsCursorAndThePanelAreLinked() throws {

@@ -129,8 +129,8 @@ import Testing
     #expect(p4.hasCache(Machine.cache("size-192")) == false)
   }
 
-  /// With 128-byte lines: task_struct (8192 − 5 × 1408 − 48) / 128 = 8, nfs_write_data (4096 − 7 × 512 − 128) / 128 = 3;
-  /// size-32, size-64, size-128 have less than two.
+  /// With 128-byte lines: task_struct (8192 − 5 × 1408 − 48) / 128 = 8, nfs_write_data
+  /// (4096 − 7 × 512 − 128) / 128 = 3; size-32, size-64, size-128 have less than two.
   @Test func colours() throws {
     var machine = try Self.machine()
     #expect(machine.row(Machine.cache("task_struct")).geometry.colours == 8)

@@ -114,8 +114,11 @@ import Testing
       let place = "seed \(seed), step \(step)"
       if source.below(400) == 0 { share = [20, 40, 50, 60, 90][Int(source.below(5))] }
       if run.live.count > 20_000 { share = 20 }
-      let who = Requester(cpu: UInt8(source.below(UInt64(cpus))))
       let choice = source.below(1000)
+      // As with packets: most are made on one CPU and freed on another, so the shared arrays have work.
+      let isMade = choice % 100 < share
+      let any = UInt8(source.below(UInt64(cpus)))
+      let who = Requester(cpu: source.below(4) == 0 ? any : isMade ? 0 : UInt8(cpus - 1))
       if choice == 0 {
         let cache = run.specs[Int(source.below(30))].cache
         _ = run.machine.happenings(.slab(.shrink(cache), who))

@@ -73,7 +73,8 @@ struct SlabWords {
     let padded = cache.givenSize < it.objectSize
     let colours = max(1, it.colours)
     let en =
-      "objects of \(number(it.objectSize)) B\(padded ? " (for \(number(cache.givenSize)))" : ""), \(number(it.count)) on "
+      "objects of \(number(it.objectSize)) B\(padded ? " (for \(number(cache.givenSize)))" : ""), "
+      + "\(number(it.count)) on "
       + "\(pages) page\(pages == 1 ? "" : "s"), descriptor \(it.isOffSlab ? "off" : "on") slab, "
       + "\(colours) colour\(colours == 1 ? "" : "s")"
     let ja =
@@ -169,7 +170,7 @@ struct SlabWords {
     let way = "\(cache.way / 1024) KiB"
     return say(
       "Cache way of \(way) (W), lines of \(cache.line) B: where each slab's first object falls",
-      "ハードウェアキャッシュ \(way)/ウェイ(W)、\(cache.line) B/ライン: 各スラブの先頭オブジェクトの位置")
+      "CPUキャッシュ \(way)/ウェイ(W)、\(cache.line) B/ライン: 先頭オブジェクトの位置")
   }
 
   /// Over one half of the picture.

@@ -209,7 +209,10 @@ extension Machine {
       return
     }
     let number = Int(cache.rawValue)
-    let isNeeded = number == 0 || slab.general.contains { $0.cache == cache || $0.dma == cache }
+    // Nor may anybody sleep in its growth.
+    let isNeeded =
+      number == 0 || slab.general.contains { $0.cache == cache || $0.dma == cache }
+      || slab.growths.contains { $0.cache == cache }
     let result = drainAndShrink(cache)
     guard result.busy == 0, !isNeeded else {
       // "Can't free all objects": back into the chain, as the newest.

@@ -223,12 +223,20 @@ extension Machine {
   /// Frees what a handle holds, by the call that fits or by the one that was made.
   mutating func freeObject(_ request: FreeRequest, handle: Handle) {
     let label = handle.label == 0 ? nil : LabelID(handle.label - 1)
-    if handle.objectCall == .mempoolAlloc {
-      let pool = request.pool ?? PoolID(handle.order)
-      freeElement(handle.frame, to: pool)
+    if request.call == .mempoolFree {
+      // A pool takes its own elements only; `freeElement` looks.
+      if let pool = request.pool ?? (handle.objectCall == .mempoolAlloc ? PoolID(handle.order) : nil) {
+        freeElement(handle.frame, to: pool)
+      } else {
+        record(.nothingHeld(label: label ?? LabelID(0)))
+      }
       return
     }
-    freeObject(handle.frame, given: request.call == .kmemCacheFree ? request.cache : nil, label: label)
+    // An element that goes back past its pool: an object's cache does not mind, a page is no object.
+    let address =
+      handle.holdsFrames
+      ? UInt32(truncatingIfNeeded: Linux2611.pageOffset) &+ handle.frame << 12 : handle.frame
+    freeObject(address, given: request.call == .kmemCacheFree ? request.cache : nil, label: label)
   }
 }
 
