@@ -21,6 +21,8 @@ package struct Slab: BitwiseCopyable {
   package var number: UInt32
   /// When it came into being.
   package var since: Tick
+  /// Its first object's entry in the store. No part of the machine's state.
+  var run: UInt32 = 0
 
   /// BUFCTL_END.
   package static let end: UInt32 = 0xFFFF
