@@ -55,7 +55,7 @@ package struct SlabObject: BitwiseCopyable {
   package var next: UInt16
   package var place: ObjectPlace
   private var unused: UInt8 = 0
-  /// Handle + 1; 0: nobody's by name.
+  /// Handle + 1; 0: nobody's by name. Of the allocator's own: the slot + 1 of the slab that it describes.
   package var handle: UInt32
 
   init(next: UInt16) {
