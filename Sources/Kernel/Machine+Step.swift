@@ -12,8 +12,9 @@ package enum Advance: Hashable, Sendable {
 
 extension Machine {
   /// Does the next thing: one event, one step, or the turn of the tick. In each tick:
-  /// timers (`cache_reap` of each CPU), kswapd, the script's steps that are due, lifetimes that end, workloads, the trace, and last who waits for memory.
-  /// (Input/output completions come before the timers as soon as a subsystem has them.)
+  /// timers (`cache_reap` of each CPU), kswapd, the script's steps that are due, lifetimes that end, workloads, the
+  /// trace, and last who waits for memory. (Input/output completions come before the timers as soon as a subsystem has
+  /// them.)
   package mutating func advance() -> Advance {
     while true {
       requester = Requester()

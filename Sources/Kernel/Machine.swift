@@ -117,11 +117,14 @@ package struct Machine: ~Copyable {
   @inline(__always) func zoneIndex(of frame: UInt32) -> Int { Int(zoneOfChunk[Int(frame >> 10)]) }
 
   /// Writes an occurrence of the event that is going on.
-  @inline(__always) mutating func record(_ what: Happening) {
+  @inline(__always) mutating func record(_ what: Happening) { record(what, of: what.kind) }
+
+  /// The same where the kind is known.
+  @inline(__always) mutating func record(_ what: Happening, of kind: OccurrenceKind) {
     ring.append(
       Occurrence(
         tick: tick, serial: ring.total, event: UInt32(truncatingIfNeeded: events), task: requester.task,
-        cpu: requester.cpu, context: requester.context, what: what))
+        cpu: requester.cpu, context: requester.context, what: what), of: kind)
   }
 
   @inline(__always) mutating func count(_ counter: VMCounter, _ amount: UInt64 = 1) {

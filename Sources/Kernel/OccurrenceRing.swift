@@ -20,10 +20,13 @@ package struct OccurrenceRing: ~Copyable {
   /// Serial of the oldest occurrence still held.
   package var oldest: UInt32 { total > UInt32(entries.count) ? total - UInt32(entries.count) : 0 }
 
-  @inline(__always) mutating func append(_ occurrence: Occurrence) {
+  @inline(__always) mutating func append(_ occurrence: Occurrence) { append(occurrence, of: occurrence.what.kind) }
+
+  /// The same where the kind is known: the innermost paths do not ask for it.
+  @inline(__always) mutating func append(_ occurrence: Occurrence, of kind: OccurrenceKind) {
     entries[Int(total & mask)] = occurrence
     total &+= 1
-    counts[Int(occurrence.what.kind.rawValue)] &+= 1
+    counts[Int(kind.rawValue)] &+= 1
   }
 
   /// For keyframes: nothing is counted.

@@ -35,6 +35,8 @@ struct Bench {
     ("frame-64GiB", { frameBench(memoryMiB: 65536, pae: true, name: "frame-64GiB") }),
     ("history-1GiB", { historyBench(memoryMiB: 1024, pae: false, name: "history-1GiB") }),
     ("history-64GiB", { historyBench(memoryMiB: 65536, pae: true, name: "history-64GiB") }),
+    ("slab-pairs", { objectPairs(4_000_000) }),
+    ("slab-objects", { manyObjects(10_000_000) }),
     ("replay", { replayBench(operations: 1_000_000) }),
   ]
 }

@@ -169,7 +169,7 @@ extension Machine {
     let address = slab.address(of: index, in: slot)
     let object = slab.slabs.object(slot, index)
     var owner: OwnerReading?
-    if object.handle != 0 {
+    if object.place == .held, object.handle != 0 {
       let handle = handles[HandleID(object.handle - 1)]
       owner = OwnerReading(
         handle: HandleID(object.handle - 1), task: TaskID(handle.task),
@@ -212,8 +212,8 @@ extension Machine {
       if pool.array == address { return .poolArray(PoolID(UInt8(place))) }
     }
     // What is left are descriptors of slabs.
-    for slot in 0..<slab.slabs.count where slab.slabs[slot].list != nil && slab.slabs[slot].descriptor == address {
-      return .slabDescriptor(CacheID(slab.slabs[slot].cache), FrameNumber(slab.slabs[slot].frame))
+    if let found = findObject(address), case let slot = slab.slabs.object(found.slot, found.index).handle, slot != 0 {
+      return .slabDescriptor(CacheID(slab.slabs[slot - 1].cache), FrameNumber(slab.slabs[slot - 1].frame))
     }
     return nil
   }

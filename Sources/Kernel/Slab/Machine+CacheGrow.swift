@@ -110,6 +110,9 @@ extension Machine {
       $0.next = UInt32(cache.rawValue) + 1
       $0.previous = slot + 1
     }
+    if descriptor != 0, let found = findObject(descriptor) {
+      slab.slabs.modify(found.slot, object: found.index) { $0.handle = slot + 1 }
+    }
     slab.slabs.link(slot, to: .free, of: &slab.caches[number], atEnd: true)
     slab.caches[number].grown += 1
     slab.caches[number].freeObjects += geometry.count

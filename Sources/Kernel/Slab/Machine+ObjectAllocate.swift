@@ -36,20 +36,21 @@ extension Machine {
     slab.arrays[array].isTouched = true
     slab.arrays[array].available = left
     let entry = slab.entries[slab.firstEntry(number, cpu: cpu) &+ Int(left)]
-    let object = UInt32(truncatingIfNeeded: entry >> 32)
-    hold(object, in: UInt32(truncatingIfNeeded: entry), slack: slack)
+    let object = UInt32(truncatingIfNeeded: entry &>> 32)
+    hold(object, in: UInt32(truncatingIfNeeded: entry), cache: number, slack: slack)
     slab.touch(number)
-    record(.slab(.taken(cache: cache, cpu: requester.cpu, object: object, left: left, hit: hit, label: label)))
+    record(
+      .slab(.taken(cache: cache, cpu: requester.cpu, object: object, left: left, hit: hit, label: label)),
+      of: hit ? .arrayHit : .objectTaken)
     return object
   }
 
   /// The object leaves the allocator for a caller's hands.
   @inline(__always)
-  private mutating func hold(_ address: UInt32, in slot: UInt32, slack: UInt32) {
-    guard let index = slab.index(of: address, in: slot) else { preconditionFailure("an array holds no object") }
-    let cache = Int(slab.slabs[slot].cache)
+  private mutating func hold(_ object: UInt32, in slot: UInt32, cache: Int, slack: UInt32) {
+    let index = slab.place(of: object, in: slot, cache: cache)
     // Of a cache with a purpose the rounding of its size is slack as well.
-    let unused = slack &+ (slack == 0 ? slab.caches[cache].padding : 0)
+    let unused = slack == 0 ? slab.caches[cache].padding : slack
     slab.caches[cache].slackBytes &+= UInt64(unused)
     slab.slabs.modify(slot, object: index) {
       $0.place = .held
@@ -58,7 +59,9 @@ extension Machine {
   }
 
   /// `cache_alloc_refill`, and the object.
-  mutating func refillAndPop(_ cache: CacheID, gfp: GFPMask, label: LabelID?, slack: UInt32) -> ObjectOutcome {
+  @inline(never) mutating func refillAndPop(_ cache: CacheID, gfp: GFPMask, label: LabelID?, slack: UInt32)
+    -> ObjectOutcome
+  {
     let array = slab.array(Int(cache.rawValue), cpu: Int(requester.cpu))
     while true {
       // Who slept while the cache grew may find the array filled by another ("re-get ac").
@@ -194,7 +197,7 @@ extension Machine {
       $0.inUse += 1
       $0.free = next
     }
-    hold(object, in: slot, slack: 0)
+    hold(object, in: slot, cache: number, slack: 0)
     slab.slabs.unlink(slot, of: &slab.caches[number])
     slab.slabs.link(slot, to: next == Slab.end ? .full : .partial, of: &slab.caches[number], atEnd: false)
     slab.caches[number].freeObjects -= 1

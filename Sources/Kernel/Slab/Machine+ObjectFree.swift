@@ -13,10 +13,10 @@ extension Machine {
     let offset = address &- UInt32(truncatingIfNeeded: Linux2611.pageOffset)
     let frame = offset >> 12
     guard UInt64(frame) < configuration.lowMemFrames else { return nil }
-    var block = frames[frame]
-    if !block.isHead { block = frames[frames.head(of: frame)] }
+    let head = frames[frame].isHead ? frame : frames.head(of: frame)
     // While `cache_grow` waits for a descriptor its pages belong to no slab yet.
-    return block.isUsedHead && block.kind == .slab && block.previous != 0 ? block.previous - 1 : nil
+    guard frames[head].isUsedHead, frames[head].kind == .slab, frames[head].previous != 0 else { return nil }
+    return frames[head].previous &- 1
   }
 
   /// The object at an address; nil when none begins there.
@@ -29,31 +29,36 @@ extension Machine {
   /// with an occurrence that says why.
   @inline(__always) @discardableResult
   package mutating func freeObject(_ address: UInt32, given: CacheID? = nil, label: LabelID? = nil) -> Bool {
-    guard let found = findObject(address) else {
-      if let slot = slabSlot(at: address) {
-        record(.slab(.noObject(cache: CacheID(slab.slabs[slot].cache), address: address)))
-      } else {
-        record(.slab(.notSlab(address: address)))
-      }
-      return false
-    }
+    guard let found = findObject(address) else { return refuseAddress(address) }
     let cache = CacheID(slab.slabs[found.slot].cache)
-    if let given, given != cache {
-      record(.slab(.wrongCache(given: given, real: cache, object: address)))
-      return false
-    }
     let object = slab.slabs.object(found.slot, found.index)
-    guard object.place == .held else {
-      if object.place == .own {
-        record(.slab(.allocatorsOwn(cache: cache, object: address)))
-      } else {
-        record(.slab(.doubleFree(cache: cache, object: address, place: object.place)))
-      }
-      return false
+    guard object.place == .held, given == nil || given == cache else {
+      return refuse(address, of: cache, given: given, place: object.place)
     }
     if object.handle != 0 { handles.remove(HandleID(object.handle - 1)) }
     push(address, found, cache: cache, slack: UInt64(object.next), label: label)
     return true
+  }
+
+  @inline(never) private mutating func refuseAddress(_ address: UInt32) -> Bool {
+    if let slot = slabSlot(at: address) {
+      record(.slab(.noObject(cache: CacheID(slab.slabs[slot].cache), address: address)))
+    } else {
+      record(.slab(.notSlab(address: address)))
+    }
+    return false
+  }
+
+  @inline(never)
+  private mutating func refuse(_ address: UInt32, of cache: CacheID, given: CacheID?, place: ObjectPlace) -> Bool {
+    if let given, given != cache {
+      record(.slab(.wrongCache(given: given, real: cache, object: address)))
+    } else if place == .own {
+      record(.slab(.allocatorsOwn(cache: cache, object: address)))
+    } else {
+      record(.slab(.doubleFree(cache: cache, object: address, place: place)))
+    }
+    return false
   }
 
   /// One of the allocator's own objects goes back (`kfree` of an array, a descriptor).
@@ -97,15 +102,15 @@ extension Machine {
     slab.arrays[array].available = now &+ 1
     slab.touch(number)
     record(
-      .slab(
-        .freed(cache: cache, cpu: requester.cpu, object: address, now: now &+ 1, hit: hasRoom, label: label)))
+      .slab(.freed(cache: cache, cpu: requester.cpu, object: address, now: now &+ 1, hit: hasRoom, label: label)),
+      of: .objectFreed)
     // A free object can serve a request that waits for its page.
     freeGeneration &+= 1
   }
 
   /// `cache_flusharray`: the oldest `batchcount` entries go to the shared array, as far as it has room; when it has
   /// none, to the slabs.
-  private mutating func flush(_ cache: CacheID) {
+  @inline(never) private mutating func flush(_ cache: CacheID) {
     let number = Int(cache.rawValue)
     let cpu = Int(requester.cpu)
     let array = slab.array(number, cpu: cpu)

@@ -89,8 +89,8 @@ extension Machine {
       return id
     case .waitsForElement:
       let id = handles.insert(handle(for: request, pool: pool))
+      waiting.append(id)
       record(.pool(.waits(pool: pool, handle: id)))
-      sleep(id, order: poolOrder(pool), gfp: request.gfp)
       return id
     }
   }

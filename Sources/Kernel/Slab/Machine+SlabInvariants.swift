@@ -132,6 +132,9 @@ extension Machine {
     }
     for slot in 0..<slab.slabs.count where slab.slabs[slot].list != nil && slab.slabs[slot].descriptor != 0 {
       uses += 1
+      guard let found = findObject(slab.slabs[slot].descriptor),
+        slab.slabs.object(found.slot, found.index).handle == slot + 1
+      else { return .slab(CacheID(slab.slabs[slot].cache), .own) }
     }
     var elements = 0
     for pool in slab.pools where pool.exists {

@@ -21,6 +21,8 @@ package struct Slab: BitwiseCopyable {
   package var number: UInt32
   /// When it came into being.
   package var since: Tick
+  /// Its first object's entry in the store. No part of the machine's state.
+  var run: UInt32 = 0
 
   /// BUFCTL_END.
   package static let end: UInt32 = 0xFFFF
@@ -53,7 +55,7 @@ package struct SlabObject: BitwiseCopyable {
   package var next: UInt16
   package var place: ObjectPlace
   private var unused: UInt8 = 0
-  /// Handle + 1; 0: nobody's by name.
+  /// Handle + 1; 0: nobody's by name. Of the allocator's own: the slot + 1 of the slab that it describes.
   package var handle: UInt32
 
   init(next: UInt16) {

@@ -88,24 +88,25 @@ package struct SlabAllocator: ~Copyable {
 
   /// The object at an address of a slab: its index; nil when no object begins there.
   @inline(__always) package func index(of address: UInt32, in slot: UInt32) -> UInt32? {
-    let slab = slabs[slot]
-    let cache = Int(slab.cache)
-    let offset = address &- slab.firstObject
-    // Below the first object the difference wraps to a huge one.
-    guard offset < slab.frameBytes(order: caches[cache].geometry.order) else { return nil }
-    let index = UInt32(truncatingIfNeeded: (UInt64(offset) &* caches[cache].reciprocal) >> 32)
-    guard index < UInt32(slab.count), index &* caches[cache].geometry.objectSize == offset else { return nil }
+    let cache = Int(slabs[slot].cache)
+    let index = place(of: address, in: slot, cache: cache)
+    // Below the first object the offset wraps to a huge one, so its index is out of range.
+    guard index < UInt32(slabs[slot].count),
+      index &* caches[cache].geometry.objectSize == address &- slabs[slot].firstObject
+    else { return nil }
     return index
+  }
+
+  /// The same for an address at which an object of the slab does begin.
+  @inline(__always) func place(of object: UInt32, in slot: UInt32, cache: Int) -> UInt32 {
+    let offset = object &- slabs[slot].firstObject
+    return UInt32(truncatingIfNeeded: (UInt64(offset) &* caches[cache].reciprocal) &>> 32)
   }
 
   package func address(of index: UInt32, in slot: UInt32) -> UInt32 {
     let slab = slabs[slot]
     return slab.firstObject &+ index &* caches[Int(slab.cache)].geometry.objectSize
   }
-}
-
-extension Slab {
-  @inline(__always) fileprivate func frameBytes(order: UInt8) -> UInt32 { 4096 << UInt32(order) }
 }
 
 /// `cache_grow` on its way: what it holds while its task sleeps in the page allocator.

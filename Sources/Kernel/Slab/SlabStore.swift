@@ -6,8 +6,8 @@ package struct SlabStore: ~Copyable {
   package private(set) var count: UInt32 = 0
   private var slabs = ZeroedBuffer<Slab>(zeroed: 16)
   private var objects = ZeroedBuffer<SlabObject>(zeroed: 1024)
-  /// Where each slot's run of entries begins, and how long it is. No part of the machine's state.
-  private var runs = ZeroedBuffer<Run>(zeroed: 16)
+  /// How many entries each slot's run (`Slab.run`) has room for. No part of the machine's state.
+  private var capacities = ZeroedBuffer<UInt32>(zeroed: 16)
   private var nextRun: UInt32 = 0
   /// By slot: `FrameTable.staleBit` and `changedBit`.
   private(set) var dirty = ZeroedBuffer<UInt8>(zeroed: 16)
@@ -16,11 +16,6 @@ package struct SlabStore: ~Copyable {
   private var digestSum: UInt64 = 0
   /// Slot + 1 of the empty slot that is taken next.
   private(set) var firstEmpty: UInt32 = 0
-
-  struct Run: BitwiseCopyable {
-    var first: UInt32
-    var capacity: UInt32
-  }
 
   init() {}
 
@@ -36,12 +31,12 @@ package struct SlabStore: ~Copyable {
   }
 
   @inline(__always) package func object(_ slot: UInt32, _ index: UInt32) -> SlabObject {
-    objects[Int(runs[Int(slot)].first &+ index)]
+    objects[Int(slabs[Int(slot)].run &+ index)]
   }
 
   @inline(__always) mutating func modify(_ slot: UInt32, object index: UInt32, _ change: (inout SlabObject) -> Void) {
     touch(slot)
-    change(&objects[Int(runs[Int(slot)].first &+ index)])
+    change(&objects[Int(slabs[Int(slot)].run &+ index)])
   }
 
   /// Takes an empty slot and gives it entries for `slab.count` objects, all free and chained in their order
@@ -56,15 +51,22 @@ package struct SlabStore: ~Copyable {
       count += 1
       growSlots()
     }
+    replace(slot, by: slab)
     provide(slot, entries: UInt32(slab.count))
-    slabs[Int(slot)] = slab
-    let first = Int(runs[Int(slot)].first)
+    let first = Int(slabs[Int(slot)].run)
     for index in 0..<Int(slab.count) {
       objects[first + index] = SlabObject(
         next: index + 1 == Int(slab.count) ? UInt16(Slab.end) : UInt16(index + 1))
     }
     touch(slot)
     return slot
+  }
+
+  /// Another slab in the slot, which keeps its run.
+  private mutating func replace(_ slot: UInt32, by slab: Slab) {
+    let run = slabs[Int(slot)].run
+    slabs[Int(slot)] = slab
+    slabs[Int(slot)].run = run
   }
 
   mutating func remove(_ slot: UInt32) {
@@ -78,19 +80,20 @@ package struct SlabStore: ~Copyable {
     guard Int(count) > slabs.count else { return }
     let capacity = slabs.count * 2
     slabs.grow(to: capacity)
-    runs.grow(to: capacity)
+    capacities.grow(to: capacity)
     dirty.grow(to: capacity)
     digests.grow(to: capacity)
   }
 
   /// A run of at least this many entries for the slot, in few different lengths.
   private mutating func provide(_ slot: UInt32, entries: UInt32) {
-    if runs[Int(slot)].capacity >= entries { return }
+    if capacities[Int(slot)] >= entries { return }
     // Rounded up by an eighth at most, so that slots can serve caches of similar counts.
     let step = max(8, (entries / 8 + 7) / 8 * 8)
     let capacity = (entries + step - 1) / step * step
     while objects.count < Int(nextRun + capacity) { objects.grow(to: objects.count * 2) }
-    runs[Int(slot)] = Run(first: nextRun, capacity: capacity)
+    slabs[Int(slot)].run = nextRun
+    capacities[Int(slot)] = capacity
     nextRun += capacity
   }
 
@@ -166,7 +169,7 @@ package struct SlabStore: ~Copyable {
     }
     let words = slab.words
     for word in 0..<7 { digest.add(words[word]) }
-    let first = Int(runs[Int(slot)].first)
+    let first = Int(slabs[Int(slot)].run)
     for index in 0..<Int(slab.count) { digest.add(objects[first + index].word) }
     return digest.value
   }
@@ -184,7 +187,7 @@ package struct SlabStore: ~Copyable {
       let slab = slabs[Int(slot)]
       writer.write(slab.words)
       if slab.state == 0 { return }
-      let first = Int(runs[Int(slot)].first)
+      let first = Int(slabs[Int(slot)].run)
       for start in stride(from: 0, to: Int(slab.count), by: 8) {
         var words = SIMD8<UInt64>()
         for index in start..<min(start + 8, Int(slab.count)) { words[index - start] = objects[first + index].word }
@@ -203,7 +206,7 @@ package struct SlabStore: ~Copyable {
     count = slots
     while slabs.count < Int(slots) {
       slabs.grow(to: slabs.count * 2)
-      runs.grow(to: runs.count * 2)
+      capacities.grow(to: capacities.count * 2)
       dirty.grow(to: dirty.count * 2)
       digests.grow(to: digests.count * 2)
     }
@@ -213,11 +216,11 @@ package struct SlabStore: ~Copyable {
   mutating func restore(_ slot: UInt32, _ reader: RecordReader) {
     var reader = reader
     let slab = Slab(words: reader.next())
-    slabs[Int(slot)] = slab
+    replace(slot, by: slab)
     dirty[Int(slot)] = FrameTable.staleBit
     if slab.state == 0 { return }
     provide(slot, entries: UInt32(slab.count))
-    let first = Int(runs[Int(slot)].first)
+    let first = Int(slabs[Int(slot)].run)
     for start in stride(from: 0, to: Int(slab.count), by: 8) {
       let words = reader.next()
       for index in start..<min(start + 8, Int(slab.count)) {
