@@ -4,8 +4,8 @@ import Testing
 
 @testable import History
 
-/// `break when occurrence slab-grown` and its like, as they are typed: forward and back they stop exactly where a linear
-/// scan finds the occurrence, which knows nothing of probes.
+/// `break when occurrence slab-grown` and its like, as they are typed: forward and back they stop exactly where a
+/// linear scan finds the occurrence, which knows nothing of probes.
 @Suite struct SlabBreakpointTests {
   static let ticks: Tick = 330
   static let origin = SlabWorld.origin(seed: 1, steps: 2_400)
