@@ -26,7 +26,7 @@ struct Snapshot: ParsableCommand {
   @Option(help: ArgumentHelp("When: a tick, a mark of the script, or end.", valueName: "tick|mark"))
   var at = "end"
 
-  @Option(help: "What fills the picture: frames, buddy, zones, log or overview (default: as the scenario shows it).")
+  @Option(help: "What fills the picture: frames, buddy, zones, slab, log or overview (default: as the scenario shows it).")
   var view: String?
 
   @Option(
@@ -68,6 +68,9 @@ struct Snapshot: ParsableCommand {
     try play.play { _ in try Interruption.check() }
     if let view {
       let panel = PanelName(rawValue: view)
+      if panel == .slab, !play.session.scene.reading.hasSlab {
+        throw ValidationError("--view slab: \(scenario.name) has no slab allocator; machine: { slab: true } starts it")
+      }
       play.session.show(ViewSettings(focus: panel, isExpanded: panel != nil))
       play.session.turn()
     }

@@ -14,7 +14,7 @@ struct WhatIfTerminalTests {
     try terminal.type("memroy=24MiB")
     try terminal.send("Enter")
     #expect(terminal.shows("did you mean memory?"))
-    try terminal.send("C-u")
+    try terminal.send("End", "C-u")
     try terminal.type("what-if memory=24MiB")
     try terminal.send("Enter")
     #expect(terminal.waits { $0.contains("as it was") && $0.contains("what if memory=24MiB") })
