@@ -2,6 +2,7 @@ import ArgumentParser
 import Cells
 import Foundation
 import Interface
+import Kernel
 import Recording
 import Runner
 import Script
@@ -26,7 +27,8 @@ struct Snapshot: ParsableCommand {
   @Option(help: ArgumentHelp("When: a tick, a mark of the script, or end.", valueName: "tick|mark"))
   var at = "end"
 
-  @Option(help: "What fills the picture: frames, buddy, zones, slab, log or overview (default: as the scenario shows it).")
+  @Option(
+    help: "What fills the picture: frames, buddy, zones, slab, log or overview (default: as the scenario shows it).")
   var view: String?
 
   @Option(
