@@ -105,7 +105,7 @@ extension State {
     } else if expanded != nil {
       expanded = nil
       scroll = 0
-    } else if scene.whatIf != nil, filter.isEmpty, selected == nil, order == nil {
+    } else if scene.whatIf != nil {
       return [.whatIf(.off)]
     } else {
       filter = ""
