@@ -15,7 +15,7 @@ extension Painter {
     let clip = canvas.clip
     canvas.clip = clip.intersection(area)
     defer { canvas.clip = clip }
-    var y = area.y - min(state.scroll, max(0, height - area.height))
+    var y = area.y - min(scroll(to: selected, in: zones, height: area.height), max(0, height - area.height))
     for (at, zone) in zones.enumerated() {
       y = zoneBlock(zone, isSelected: at == selected, x: area.x, y: y, width: area.width, &canvas)
     }
@@ -29,6 +29,14 @@ extension Painter {
       textRight(
         " PgDn: \(word(.more)) ", right: area.right, y: area.bottom, theme.style(.dim), limit: area.width, &canvas)
     }
+  }
+
+  /// Rows above the picture: as the user scrolled, or, while a caption points at a zone that would not be seen, those
+  /// of the zones before it.
+  private func scroll(to selected: Int?, in zones: [ZoneReading], height: Int) -> Int {
+    guard state.scroll == 0, state.look?.panel == .zones, let selected else { return state.scroll }
+    let top = zones[..<selected].reduce(0) { $0 + ZoneRows.alone($1) }
+    return top + ZoneRows.alone(zones[selected]) > height ? top : 0
   }
 
   private func zoneBlock(
