@@ -1,3 +1,5 @@
+import Simulation
+
 // Boot reservations of 2.6.11 on i386 (arch/i386/kernel/setup.c, mm/bootmem.c; LF 9), in frames.
 
 /// What the boot allocator has handed out when `free_all_bootmem` runs.
