@@ -21,7 +21,7 @@ let package = Package(
   targets: [
     .target(name: "Simulation", swiftSettings: guarded),
     .target(name: "Kernel", dependencies: ["Simulation"], swiftSettings: guarded),
-    .target(name: "History", dependencies: ["Simulation", "Kernel"], swiftSettings: strict),
+    .target(name: "History", dependencies: ["Simulation"], swiftSettings: strict),
     .target(name: "Script", dependencies: ["Simulation", "Kernel"], swiftSettings: strict),
     .target(name: "Cells", swiftSettings: strict),
     .target(
@@ -52,22 +52,28 @@ let package = Package(
 
     // Tests. `TestSupport` holds what several layers share: seeds, golden files, a screen in memory.
     .target(
-      name: "TestSupport", dependencies: ["Simulation", "Kernel", "Cells"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Simulation", "Kernel", "Cells"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
-      name: "KernelTests", dependencies: ["Simulation", "Kernel", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
+      name: "KernelTests", dependencies: ["Simulation", "Kernel", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(
       name: "HistoryTests",
-      dependencies: ["Simulation", "Kernel", "History", "Script", "Formats", "Runner", "TestSupport"], swiftSettings: strict),
+      dependencies: ["Simulation", "Kernel", "History", "Script", "Formats", "Runner", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "CellsTests", dependencies: ["Cells", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "FormatsTests", dependencies: ["Simulation", "Kernel", "Script", "Cells", "Formats", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "InterfaceTests", dependencies: ["Simulation", "Kernel", "History", "Script", "Cells", "Interface", "TestSupport"],
+      name: "InterfaceTests",
+      dependencies: ["Simulation", "Kernel", "History", "Script", "Cells", "Interface", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RunnerTests",
-      dependencies: ["Simulation", "Kernel", "History", "Script", "Cells", "Interface", "Formats", "Runner", "TestSupport"],
+      dependencies: [
+        "Simulation", "Kernel", "History", "Script", "Cells", "Interface", "Formats", "Runner", "TestSupport",
+      ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RecordingTests", dependencies: ["Simulation", "Kernel", "Cells", "Recording", "TestSupport"],

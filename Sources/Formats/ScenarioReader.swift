@@ -170,12 +170,12 @@ extension ScenarioReader {
     var inner = try Arguments(of: verb, call.value, at: call.place).entries
     inner += entries.filter { shared.contains($0.key) }
     call.value = Value(.map(inner), at: call.value.place)
-    let before = builder.steps.count
+    let before = builder.worldSteps.count
     _ = try builder.add(verb: call.key, at: call.place, call.value)
-    guard case .event(let event) = builder.steps[before] else {
+    guard case .event(let event)? = builder.worldSteps[before].forMachine else {
       preconditionFailure("a verb that allocates builds an event")
     }
-    builder.steps.removeSubrange(before...)
+    builder.worldSteps.removeSubrange(before...)
     func number(_ key: String, _ lowest: Int64) throws(Diagnostic) -> Int64? {
       try entries.first { $0.key == key }?.value.number(key, lowest...Int64(UInt32.max))
     }

@@ -104,8 +104,7 @@ package struct Machine: ~Copyable {
     kswapd = [KswapdState](repeating: KswapdState(), count: configuration.nodes)
     traceHandles = [UInt32](repeating: 0, count: program.replay?.requests ?? 0)
     chunkDigests = ZeroedBuffer(zeroed: frames.chunkCount)
-    player.markTicks = [Tick?](repeating: nil, count: program.markCount)
-    player.markCounts = [[UInt64]](repeating: [], count: program.markCount)
+    player.script = ScriptPlayer(marks: program.markCount)
     layOutZones()
     if let placements { place(placements) } else { boot(bootMethod) }
     recordBoot()

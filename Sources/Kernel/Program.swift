@@ -30,26 +30,8 @@ package enum CacheColumn: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   package var name: String { Self.names[Int(rawValue)] }
 }
 
-package enum Step: Hashable, Sendable {
-  case event(Event)
-  /// The script sleeps this many ticks.
-  case tick(UInt64)
-  /// Caption by index.
-  case say(Int)
-  /// Chapter mark by index.
-  case mark(Int)
-  /// Waits for a key when somebody watches; takes no time.
-  case pause
-  /// Claims that must all hold; index of the expectation.
-  case expect(Int)
-  /// Runs the steps up to the matching `.repeatEnd` this often. `end` is the index of that step; 0 times skips them.
-  case repeatStart(count: UInt32, end: Int)
-  case repeatEnd(start: Int)
-  /// A change of view, by index; the machine ignores it.
-  case view(Int)
-  /// Who watches stops from now on wherever this comes to be so (`break:`); the machine ignores it.
-  case watch(Condition)
-}
+/// A step of the machine's script.
+package typealias Step = ScriptStep<Event, Condition>
 
 /// Requests that come by themselves: one every `every` ticks.
 package struct Workload: Hashable, Sendable {

@@ -2,7 +2,6 @@ package import Cells
 import Formats
 package import History
 package import Interface
-import Kernel
 package import Script
 import Simulation
 
@@ -10,7 +9,8 @@ import Simulation
 /// draw → screen. Screen, clock and surroundings are passed in. (A class: a non-copyable struct of this size takes the
 /// compiler's move checker minutes a method.)
 package final class Session {
-  package internal(set) var timeline: Timeline
+  /// The run, whatever its world.
+  package internal(set) var timeline: any Run
   package internal(set) var state: State
   package internal(set) var scene: Scene
   var theme: Theme
@@ -34,8 +34,8 @@ package final class Session {
   /// The play rests until this moment, in the middle of a tick.
   var restEnd: UInt64?
   /// Where the run stops by itself, and the one at which it just did.
-  var breakpoints: [Condition] = []
-  var hit: Condition?
+  var breakpoints: [WorldValue] = []
+  var hit: WorldValue?
   /// The occurrence that was selected because the run stopped at it.
   var hitOccurrence: UInt32?
   /// What was typed is kept there, and here all of it.
@@ -44,11 +44,11 @@ package final class Session {
   var isJournalBegun = false
   /// Of the run that is played again: breakpoints that are still to be set, and where it ends.
   var planned: [PlannedBreakpoint] = []
-  var savedEnd: Timeline.Moment?
+  var savedEnd: Moment?
   let historyMemory: Int
   /// What the script told the screen, as far as the run has been; the screen shows it up to `toldUntil`.
   var told: [Told] = []
-  var toldUntil = Timeline.Moment(position: 0, performed: 0)
+  var toldUntil = Moment.origin
   var firstView: LookedAt?
   var firstSpeed = 10
   /// In lecture mode a caption has just stopped the play, in the middle of a tick.
@@ -70,7 +70,7 @@ package final class Session {
     /// For a play that nobody steers.
     package var pacing: Pacing? = nil
     /// Bytes for keyframes.
-    package var historyMemory = Timeline.defaultBudget
+    package var historyMemory = HistoryMemory.usual
     /// What was typed in the run that is played again.
     package var replay: Replayed?
     /// Captions stop the play.
@@ -95,7 +95,7 @@ package final class Session {
     journal: (any JournalSink)? = nil
   ) throws(Diagnostic) {
     historyMemory = options.historyMemory
-    timeline = try Self.boot(scenario, historyMemory, journal: options.replay?.events)
+    timeline = try scenario.begin(budget: historyMemory, journal: options.replay?.events)
     self.journal = journal
     self.theme = theme
     glyphs = options.glyphs
@@ -110,7 +110,7 @@ package final class Session {
     state.apply(scenario.view)
     lastTurn = clock.nanoseconds
     scene = Scene(
-      reading: timeline.reading(.init()), scenario: scenario, themes: surroundings.themes,
+      reading: timeline.firstReading(), scenario: scenario, themes: surroundings.themes,
       scenarios: surroundings.scenarios, keymap: options.keymap)
     if let names = options.replay?.names { scene.names = names }
     let typed = options.replay?.typed ?? scenario.typed
@@ -122,16 +122,6 @@ package final class Session {
     lookAhead()
     beginTelling()
     if options.showsMenu { _ = update(&state, .scenarios, scene: scene) }
-  }
-
-  static func boot(
-    _ scenario: Scenario, _ budget: Int, journal: [Timeline.Entry]? = nil
-  ) throws(Diagnostic) -> Timeline {
-    do throws(ConfigurationProblem) {
-      return try Timeline(scenario.origin, budget: budget, journal: journal)
-    } catch {
-      throw Diagnostic(error.words, hint: "mmscope check \(scenario.name) says more")
-    }
   }
 
   /// Plays until the user quits.
@@ -261,9 +251,9 @@ package final class Session {
   }
 
   func afterTimeMoved() {
-    whatIf?.branch.settle(&timeline)
+    whatIf?.branch.settle()
     tellAgain()
-    scene.playback.isAtEnd = timeline.machine.player.hasEnded
+    scene.playback.isAtEnd = timeline.hasEnded
     hasChanged = true
   }
 
@@ -273,16 +263,16 @@ package final class Session {
   func advance() -> Advance {
     if !planned.isEmpty { setPlannedBreakpoints() }
     letGoOfHit()
-    let serial = timeline.machine.ring.total
+    let serial = timeline.serial
     let (done, met) = timeline.advance(watching: breakpoints)
-    if done == .tickEnded { whatIf?.branch.follow(&timeline) }
+    if done == .tickEnded { whatIf?.branch.follow() }
     if let met { stop(at: breakpoints[met], since: serial) }
-    if done == .tickEnded, isJournalBegun, timeline.machine.tick % 1_000 == 0 { journalDigest() }
+    if done == .tickEnded, isJournalBegun, timeline.tick % 1_000 == 0 { journalDigest() }
     if case .step(let step) = done {
       switch step {
       case .view, .say, .mark: tell(step)
       case .pause: scene.playback.isPlaying = false
-      case .watch(let condition): watch(condition)
+      case .watch(let index): scene.scenario.condition(ofStep: index).map { watch($0) }
       default: break
       }
       follow(step)
@@ -297,23 +287,23 @@ package final class Session {
   }
 
   private func tickForward() {
-    let tick = timeline.machine.tick
+    let tick = timeline.tick
     hit = nil
     isHeld = false
-    while timeline.machine.tick == tick, mayGoOn, hit == nil, !isHeld { _ = advance() }
+    while timeline.tick == tick, mayGoOn, hit == nil, !isHeld { _ = advance() }
   }
 
   /// To just after the next event or step; ticks in which nothing happens pass. After the end of a script without
   /// workloads nothing would ever come, so a thousand idle ticks are enough.
   private func eventForward() {
-    let limit = timeline.machine.tick + 1_000
+    let limit = timeline.tick + 1_000
     hit = nil
-    while advance() == .tickEnded, hit == nil, timeline.machine.tick < limit || !timeline.machine.player.hasEnded {}
+    while advance() == .tickEnded, hit == nil, timeline.tick < limit || !timeline.hasEnded {}
   }
 
   private func seek(_ tick: UInt64) {
     scene.playback.isPlaying = false
-    if tick > timeline.machine.tick {
+    if tick > timeline.tick {
       goal = .tick(tick)
     } else {
       timeline.seek(tick: tick)
@@ -342,10 +332,10 @@ package final class Session {
   /// One tick of a play, or what is left of it, and the end of the play where that is its last one.
   func playTick() {
     if mayGoOn { tickForward() }
-    whatIf?.branch.settle(&timeline)
+    whatIf?.branch.settle()
     hasChanged = true
     guard hasReachedEnd, restEnd == nil, !scene.playback.isAtEnd else { return }
     scene.playback.isPlaying = false
-    scene.playback.isAtEnd = timeline.machine.player.hasEnded
+    scene.playback.isAtEnd = timeline.hasEnded
   }
 }

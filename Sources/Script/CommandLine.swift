@@ -1,9 +1,12 @@
 package import Kernel
+package import Simulation
 
 /// What a `:` line asks for: steps to do now, and the views that `.view` steps point to.
 package struct ParsedLine: Sendable {
   package var verb: String
-  package var steps: [Step]
+  package var worldSteps: [WorldStep]
+  /// Those that are for the kernel's machine.
+  package var steps: [Step] { worldSteps.compactMap { $0.forMachine } }
   package var views: [ViewSettings]
   /// What it asks of time itself.
   package var timeCommand: TimeCommand?
@@ -46,7 +49,7 @@ package enum CommandLine {
     }
     if verb.name == Verb.whatIf.name {
       let command = try whatIf(words.dropFirst(), at: first.place, configuration: configuration, names: &names)
-      return ParsedLine(verb: verb.name, steps: [], views: [], whatIf: command)
+      return ParsedLine(verb: verb.name, worldSteps: [], views: [], whatIf: command)
     }
     var builder = ProgramBuilder(configuration: configuration, names: names)
     var given = try arguments(of: verb, words.dropFirst(), at: first.place)
@@ -58,7 +61,7 @@ package enum CommandLine {
     if let problem = builder.danglingNames.first { throw problem }
     names = builder.names
     return ParsedLine(
-      verb: verb.name, steps: builder.steps, views: builder.views, timeCommand: builder.timeCommand)
+      verb: verb.name, worldSteps: builder.worldSteps, views: builder.views, timeCommand: builder.timeCommand)
   }
 
   /// Verbs that the line takes.

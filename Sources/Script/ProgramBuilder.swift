@@ -1,5 +1,5 @@
 package import Kernel
-import Simulation
+package import Simulation
 
 /// Compiles steps as the user wrote them to a `Program`'s values, and keeps the tables that they point into.
 /// Mistakes are collected, one per step at least; nothing is unrolled.
@@ -13,7 +13,9 @@ package struct ProgramBuilder: Sendable {
   package var expectationLines: [Int] = []
   package var captionLines: [Int] = []
   package var captionLooks: [Int?] = []
-  package var steps: [Step] = []
+  package var worldSteps: [WorldStep] = []
+  /// Those that are for the kernel's machine.
+  package var steps: [Step] { worldSteps.compactMap { $0.forMachine } }
   package var findings = Findings()
   /// What a `:` line asks of time itself rather than of the machine.
   package var timeCommand: TimeCommand?
@@ -110,7 +112,7 @@ extension ProgramBuilder {
   /// Appends the steps of a list; each mistake is added to the findings.
   package mutating func add(script: Value) {
     stepsToRun = add(list: script)
-    let ticks = Program.ticks(of: steps)
+    let ticks = Program.ticks(of: worldSteps)
     if ticks > Program.tickLimit {
       let much = ticks == .max ? "more" : "\(ticks)"
       findings.add(
@@ -168,7 +170,7 @@ extension ProgramBuilder {
     guard let verb = Verb.named(name) else { throw .unknown("verb", name, among: Verb.names, at: place) }
     do throws(Diagnostic) {
       let built = try verb.build(Arguments(of: verb, value, at: place), &self)
-      steps += built
+      worldSteps += built
       return built.reduce(0) { $0 + $1.cost }
     } catch {
       // The name was meant to be made: its uses are no mistakes of their own.
@@ -191,13 +193,13 @@ extension ProgramBuilder {
       throw Diagnostic("repeat needs do, the list of steps", hint: "{ repeat: 200, do: [ … ] }", at: times.place)
     }
     let count = try times.value.number("repeat", 0...Int64(UInt32.max))
-    let start = steps.count
-    steps.append(.repeatStart(count: UInt32(count), end: 0))
+    let start = worldSteps.count
+    worldSteps.append(.repeatStart(count: UInt32(count), end: 0))
     repeatDepth += 1
     let inside = add(list: body.value)
     repeatDepth -= 1
-    steps.append(.repeatEnd(start: start))
-    steps[start] = .repeatStart(count: UInt32(count), end: steps.count - 1)
+    worldSteps.append(.repeatEnd(start: start))
+    worldSteps[start] = .repeatStart(count: UInt32(count), end: worldSteps.count - 1)
     if repeatDepth == 0 {
       for (name, held, place) in unresolved where !made.contains(name) && findings.dropped == 0 {
         findings.add(neverMade(name, held, place))
@@ -213,12 +215,13 @@ extension ProgramBuilder {
   }
 }
 
-extension Step {
+extension WorldStep {
   /// How much of the limit a step takes: `count:` makes many requests of one.
   fileprivate var cost: UInt64 {
-    switch self {
-    case .event(.allocate(let request, _)): UInt64(request.count)
-    case .event(.allocateObject(let request, _)): UInt64(request.count)
+    guard case .event(let value) = self, let event = value.as(Kernel.Event.self) else { return 1 }
+    return switch event {
+    case .allocate(let request, _): UInt64(request.count)
+    case .allocateObject(let request, _): UInt64(request.count)
     default: 1
     }
   }

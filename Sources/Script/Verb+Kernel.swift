@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 // The verbs that ask the machine for something.
 

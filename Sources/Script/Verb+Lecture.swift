@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 // The verbs that speak to the audience, and those that check.
 

@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 // The verbs of the slab allocator (mm/slab.c; LF 6). Sizes, alignments and names that the kernel would refuse are
 // taken: what it does about them is an occurrence.

@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 // The verbs about time: where a run stops, how it goes back, and how it is kept.
 

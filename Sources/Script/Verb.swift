@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 /// What a parameter takes; completion offers its words.
 package enum ParameterKind: Sendable {
@@ -33,7 +34,7 @@ package struct Verb: Sendable {
   /// `save! FILE` is short for `force=true`.
   package var takesForce: Bool { parameters.contains { $0.name == "force" } }
   /// Turns checked arguments into steps.
-  let build: @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [Step]
+  let build: @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [WorldStep]
 
   init(
     _ name: String, main: String? = nil, isForFiles: Bool = false, takesSentence: Bool = false, en: String, ja: String,
@@ -46,7 +47,7 @@ package struct Verb: Sendable {
     self.takesSentence = takesSentence
     summary = Localized(en: en, ja: ja)
     self.parameters = parameters
-    self.build = build
+    self.build = { (arguments, builder) throws(Diagnostic) in try build(arguments, &builder).map { $0.inAnyWorld } }
   }
 
   /// Every verb, in the order of the help.

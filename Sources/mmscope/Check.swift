@@ -57,8 +57,8 @@ struct Check: ParsableCommand {
       writeOutput("\(path): ok\n")
       return
     }
-    var headless = try HeadlessRun(scenario)
-    while !headless.hasReached(.script) { headless.advance() }
+    let headless = try HeadlessRun(scenario)
+    headless.play(to: .script)
     let problems = headless.problems
     if !problems.isEmpty { throw Failure(problems, status: 1) }
     let result =

@@ -53,16 +53,15 @@ struct Run: ParsableCommand {
   func run() throws {
     let scenario = try data.folders.load(self.scenario)
     let end = try RunEnd(until, of: scenario)
-    var run = try HeadlessRun(scenario)
+    let run = try HeadlessRun(scenario)
     let format: ReportFormat = json ? .json : csv ? .csv : .table
     if csv { writeOutput(MachineReport.csvHeader + "\n") }
-    while !run.hasReached(end) {
-      let tick = run.tick
-      run.advance()
-      if let every, run.tick != tick, run.tick % every == 0, !run.hasReached(end) {
-        writeOutput(run.report(format, isLast: false))
-      }
+    while let every {
+      run.play(to: end, tick: (run.tick / every + 1) * every)
+      if run.hasReached(end) { break }
+      writeOutput(run.report(format, isLast: false))
     }
+    run.play(to: end)
     writeOutput(run.report(format, isLast: true))
     if let proc { try run.writeProc(into: proc) }
     let problems = run.problems
@@ -96,35 +95,49 @@ enum RunEnd {
 }
 
 /// A machine that plays its script as fast as it goes.
-struct HeadlessRun: ~Copyable {
-  private var timeline: Timeline
+struct HeadlessRun {
+  private let timeline: WorldRun<Machine>
   private let scenario: Scenario
 
   init(_ scenario: Scenario) throws(Failure) {
     self.scenario = scenario
     do throws(ConfigurationProblem) {
       // Nobody goes back.
-      timeline = try Timeline(scenario.origin, budget: 0)
+      timeline = try WorldRun<Machine>(scenario.origin, budget: 0)
     } catch {
       throw Failure(["mmscope: \(scenario.name): \(error.words)"], status: 2)
     }
   }
 
-  var tick: UInt64 { timeline.machine.tick }
+  private var machine: Machine { _read { yield timeline.timeline.world } }
 
-  mutating func advance() { _ = timeline.advance() }
+  var tick: UInt64 { timeline.tick }
+
+  /// On to the end, or to the tick before it.
+  func play(to end: RunEnd, tick: Tick = .max) {
+    while !hasReached(end), timeline.tick < tick {
+      switch end {
+      case .script:
+        var bounds = timeline.boundsToEnd(scenario.typed)
+        bounds.tick = tick
+        timeline.run(bounds)
+      case .tick(let last): timeline.run(RunBounds(tick: min(tick, last)))
+      case .mark(let mark): timeline.run(RunBounds(tick: tick, script: true, mark: mark))
+      }
+    }
+  }
 
   func hasReached(_ end: RunEnd) -> Bool {
     switch end {
     case .script: timeline.hasEnded(scenario.typed)
-    case .tick(let tick): timeline.machine.tick >= tick
-    case .mark(let mark): timeline.machine.player.markTicks[mark] != nil || timeline.machine.player.hasEnded
+    case .tick(let tick): timeline.tick >= tick
+    case .mark(let mark): timeline.markTicks[mark] != nil || timeline.hasEnded
     }
   }
 
-  mutating func report(_ format: ReportFormat, isLast: Bool) -> String {
+  func report(_ format: ReportFormat, isLast: Bool) -> String {
     let report = MachineReport(
-      version: MMScope.version, scenario: scenario, reading: timeline.reading(.init(slab: .init())),
+      version: MMScope.version, scenario: scenario, reading: machine.reading(.init(slab: .init())),
       digest: timeline.digest().text, expectations: expectations)
     switch format {
     case .json: return report.json + "\n"
@@ -134,14 +147,14 @@ struct HeadlessRun: ~Copyable {
   }
 
   private var expectations: MachineReport.Expectations {
-    let player = timeline.machine.player
+    let player = machine.player
     return .init(
-      held: player.metExpectations, broken: player.brokenExpectations.map { scenario.line(ofExpectation: $0) })
+      held: player.script.metExpectations, broken: player.script.brokenExpectations.map { scenario.line(ofExpectation: $0) })
   }
 
   func writeProc(into folder: String) throws(Failure) {
     do throws(Diagnostic) {
-      try KernelFiles.write(timeline.reading(.init(slab: .init())), names: scenario.names, into: folder)
+      try KernelFiles.write(machine.reading(.init(slab: .init())), names: scenario.names, into: folder)
     } catch {
       throw Failure(["\(error)"], status: 2)
     }
@@ -149,10 +162,10 @@ struct HeadlessRun: ~Copyable {
 
   /// What makes the run a failed one. A saved run is what it was: what did not hold then need not hold now.
   var problems: [String] {
-    mutating get {
+    get {
       let end = comparison
       var problems = end.isAsSaved ? [] : end.difference.map { [$0] } ?? scriptProblems
-      if let violation = timeline.machine.fullViolation() {
+      if let violation = machine.fullViolation() {
         problems.append("\(scenario.name): the machine contradicts itself: \(violation); this is a bug of mmscope")
       }
       return problems
@@ -160,11 +173,11 @@ struct HeadlessRun: ~Copyable {
   }
 
   /// The run stands where the saved one ended, in the same state.
-  var isAsSaved: Bool { mutating get { comparison.isAsSaved } }
+  var isAsSaved: Bool { comparison.isAsSaved }
 
   private var scriptProblems: [String] {
-    let player = timeline.machine.player
-    var problems = player.brokenExpectations.map { index -> String in
+    let player = machine.player
+    var problems = player.script.brokenExpectations.map { index -> String in
       let claims = scenario.program.expectations[index]
       let details = brokenClaims(of: index, claims: claims).joined(separator: "; ")
       return "\(scenario.name):\(scenario.line(ofExpectation: index)): expectation does not hold: \(details)"
@@ -173,8 +186,8 @@ struct HeadlessRun: ~Copyable {
       if case .waiting = claim { return true }
       return false
     }
-    let waiting = timeline.machine.waiting.count
-    if waiting > 0, !expectsWaiting, player.hasEnded {
+    let waiting = machine.waiting.count
+    if waiting > 0, !expectsWaiting, player.script.hasEnded {
       problems.append(
         "\(scenario.name): \(waiting) request(s) still wait for memory at the end\n"
           + "  hint: free frames for them, or say \"expect: { waiting: \(waiting) }\"")
@@ -184,7 +197,7 @@ struct HeadlessRun: ~Copyable {
 
   /// With the saved run, where it ended; with nothing anywhere else.
   private var comparison: (isAsSaved: Bool, difference: String?) {
-    mutating get {
+    get {
       guard let typed = scenario.typed, let wanted = typed.digest, timeline.moment == typed.end else {
         return (false, nil)
       }
@@ -201,7 +214,7 @@ struct HeadlessRun: ~Copyable {
 
   /// From the occurrences that the ring still holds: what was found instead.
   private func brokenClaims(of index: Int, claims: [Claim]) -> [String] {
-    let found = timeline.machine.ring.newest(timeline.machine.ring.capacity).compactMap { occurrence -> String? in
+    let found = machine.ring.newest(machine.ring.capacity).compactMap { occurrence -> String? in
       guard case .expected(let number, false, let claim, let found) = occurrence.what, Int(number) == index,
         Int(claim) < claims.count
       else { return nil }

@@ -17,7 +17,7 @@ import Testing
       let tick = machine.tick
       result.append(machine.digest())
       while machine.tick == tick { _ = machine.advance() }
-      if machine.player.hasEnded { break }
+      if machine.player.script.hasEnded { break }
     }
     return (result, machine.events)
   }
@@ -59,7 +59,7 @@ import Testing
     var timeline = try Timeline(origin)
     var moments: [Timeline.Moment] = []
     var digests: [Digest] = []
-    while !timeline.machine.player.hasEnded, moments.count < 60 {
+    while !timeline.machine.player.script.hasEnded, moments.count < 60 {
       _ = timeline.stepEvent(limit: 10_000)
       moments.append(timeline.moment)
       digests.append(timeline.digest())

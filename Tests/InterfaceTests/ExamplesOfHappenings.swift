@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 /// One example of every case of `Happening`, with numbers that cannot be taken for each other.
 enum ExamplesOfHappenings {

@@ -32,7 +32,7 @@ import Testing
     machine.play(to: 10)
     #expect(ticks(machine, .requested) == [0, 3, 3, 5])
     #expect(ticks(machine, .scriptEnded) == [5])
-    #expect(machine.player.hasEnded)
+    #expect(machine.player.script.hasEnded)
   }
 
   /// repeat 3 { A; repeat 2 { B }; tick 1 }
@@ -48,7 +48,7 @@ import Testing
     }
     #expect(orders == [0, 1, 1, 0, 1, 1, 0, 1, 1, 2])
     #expect(ticks(machine, .requested) == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3])
-    #expect(machine.player.loops.isEmpty)
+    #expect(machine.player.script.loops.isEmpty)
   }
 
   @Test func repeatZeroTimes() throws {
@@ -59,7 +59,7 @@ import Testing
       ]))
     machine.play(to: 1)
     #expect(machine.ring.count(of: .requested) == 1)
-    #expect(machine.player.loops.isEmpty)
+    #expect(machine.player.script.loops.isEmpty)
   }
 
   /// A million rounds are a counter, not a million steps.
@@ -70,7 +70,7 @@ import Testing
         .repeatEnd(start: 0), .tick(1),
       ]))
     machine.play(to: 2)
-    #expect(machine.player.hasEnded)
+    #expect(machine.player.script.hasEnded)
     #expect(machine.program.steps.count == 6)
     var single = try self.machine(
       Program(steps: [.repeatStart(count: 1_000_000, end: 1), .repeatEnd(start: 0), alloc()]))
@@ -101,9 +101,9 @@ import Testing
           [.occurrence(kind, Bound(.equal, 5), since: 1)],  // a mark that was never passed: since the start
         ], markCount: 2))
     machine.play(to: 5)
-    #expect(machine.player.brokenExpectations == [])
-    #expect(machine.player.metExpectations == 3)
-    #expect(machine.player.markTicks == [4, nil])
+    #expect(machine.player.script.brokenExpectations == [])
+    #expect(machine.player.script.metExpectations == 3)
+    #expect(machine.player.script.markTicks == [4, nil])
   }
 
   @Test func expectations() throws {
@@ -128,8 +128,8 @@ import Testing
           [.failed(Bound(.equal, 1)), .waiting(Bound(.equal, 0))],
         ]))
     machine.finishTick()
-    #expect(machine.player.brokenExpectations == [1])
-    #expect(machine.player.metExpectations == 3)
+    #expect(machine.player.script.brokenExpectations == [1])
+    #expect(machine.player.script.metExpectations == 3)
     #expect(machine.happenings.contains(.expected(index: 1, held: false, claim: 1, found: 768)))
     // One occurrence for an expectation that holds.
     #expect(machine.happenings.contains(.expected(index: 0, held: true, claim: 0, found: 768)))

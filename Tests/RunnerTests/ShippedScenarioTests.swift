@@ -33,7 +33,7 @@ import Testing
     var machine = try scenario.origin.boot()
     var checked: UInt32 = 0
     var events = 0
-    while !machine.player.hasEnded {
+    while !machine.player.script.hasEnded {
       guard case .event = machine.advance() else { continue }
       events += 1
       let violation = machine.localViolation(since: checked)
@@ -45,10 +45,10 @@ import Testing
       }
     }
     #expect(machine.fullViolation() == nil)
-    let broken = machine.player.brokenExpectations.map { "line \(scenario.expectationLines[$0])" }
+    let broken = machine.player.script.brokenExpectations.map { "line \(scenario.expectationLines[$0])" }
     #expect(broken == [], "\(name)")
-    #expect(machine.player.metExpectations == scenario.program.expectations.count)
-    #expect(machine.player.metExpectations >= 6, "\(name) claims too little")
+    #expect(machine.player.script.metExpectations == scenario.program.expectations.count)
+    #expect(machine.player.script.metExpectations >= 6, "\(name) claims too little")
     #expect(machine.waiting.isEmpty)
   }
 
@@ -56,7 +56,7 @@ import Testing
     let scenario = try load(name)
     func digest() throws -> Digest {
       var machine = try scenario.origin.boot()
-      while !machine.player.hasEnded { _ = machine.advance() }
+      while !machine.player.script.hasEnded { _ = machine.advance() }
       return machine.digest()
     }
     let (first, second) = (try digest(), try digest())
@@ -91,7 +91,7 @@ import Testing
     let speed = UInt64(scenario.view.speed ?? 10)
     var machine = try scenario.origin.boot()
     var since: Tick?
-    while !machine.player.hasEnded {
+    while !machine.player.script.hasEnded {
       guard case .step(.say(let caption)) = machine.advance() else { continue }
       if let since { #expect(machine.tick - since >= 3 * speed, "\(name): before caption \(caption + 1)") }
       since = machine.tick

@@ -9,7 +9,7 @@ import Testing
     "Simulation": [],
     "Kernel": ["Simulation"],
     "Textbook": ["Simulation"],
-    "History": ["Simulation", "Kernel"],
+    "History": ["Simulation"],
     "Script": ["Simulation", "Kernel", "Textbook"],
     "Cells": [],
     "Interface": ["Simulation", "Kernel", "Textbook", "History", "Script", "Cells"],
@@ -19,7 +19,8 @@ import Testing
     "Curses": ["Cells", "CNcursesw"],
     "Runner": ["Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Recording"],
     "mmscope": [
-      "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Recording", "Curses", "Runner",
+      "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Recording", "Curses",
+      "Runner",
       "ArgumentParser",
     ],
     "mmscope-bench": [

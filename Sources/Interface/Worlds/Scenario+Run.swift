@@ -1,0 +1,95 @@
+package import Cells
+package import History
+package import Kernel
+package import Script
+package import Simulation
+
+// The one place that knows which worlds there are, and what is read of each.
+
+extension Scenario {
+  /// Its run, at the beginning.
+  /// - Parameters:
+  ///   - budget: bytes for keyframes; 0 keeps none.
+  ///   - journal: what is done by hand, in place of the scenario's own.
+  package func begin(
+    budget: Int, journal: [JournalEntry<WorldValue>]? = nil
+  ) throws(Diagnostic) -> any Run {
+    do throws(ConfigurationProblem) {
+      return try WorldRun<Machine>(origin, budget: budget, journal: journal)
+    } catch {
+      throw Diagnostic(refusal: error, hint: "mmscope check \(name) says more")
+    }
+  }
+}
+
+extension Run {
+  /// The kernel's machine behind a run; nil: it is another world.
+  private var machine: WorldRun<Machine>? { self as? WorldRun<Machine> }
+
+  /// What a scene shows before anything is known of its size.
+  package func firstReading() -> Reading { machine?.timeline.world.reading(ReadingRequest()) ?? Reading() }
+}
+
+extension RunBranch {
+  private var machine: WorldBranch<Machine>? { self as? WorldBranch<Machine> }
+  package func firstReading() -> Reading { machine?.branch.timeline.world.reading(ReadingRequest()) ?? Reading() }
+}
+
+extension Scene {
+  /// Reads what the next picture shows.
+  package mutating func read(for state: State, size: Size, of run: any Run) {
+    guard let machine = run as? WorldRun<Machine> else { return }
+    read(for: state, size: size) { machine.timeline.world.reading($0) }
+  }
+
+  /// The other run's part of the next picture.
+  package mutating func read(
+    whatIf branch: any RunBranch, beside run: any Run, for state: State, size: Size, isArriving: Bool
+  ) {
+    guard var shown = whatIf, let trunk = run as? WorldRun<Machine>, let other = branch as? WorldBranch<Machine>
+    else { return }
+    shown.reading = other.branch.timeline.world.reading(request(for: state, size: size, scene: self.other))
+    shown.served.trunk = trunk.timeline.world.ring.count(of: .served)
+    shown.served.branch = other.branch.timeline.world.ring.count(of: .served)
+    shown.divergence = other.branch.divergence
+    shown.arriving = isArriving ? shown.reading.tick : nil
+    shown.trend.note(shown.reading)
+    whatIf = shown
+  }
+}
+
+extension State {
+  /// A start of free blocks only: the map begins where they are.
+  package mutating func lookAtFreeFrames(of run: any Run, scene: Scene) {
+    guard case .freeBlocks = scene.scenario.start, let machine = run as? WorldRun<Machine> else { return }
+    let frames = machine.timeline.world.configuration.memoryFrames
+    lookAtFreeFrames(machine.timeline.world.reading(State.survey(of: frames)), scene: scene)
+  }
+
+  /// Turns to what a condition is about.
+  package mutating func look(at condition: WorldValue) {
+    guard let condition = condition.as(Condition.self) else { return }
+    var view = ViewSettings()
+    switch condition {
+    case .zoneFree(let zone, _, _): (view.focus, view.zone) = (.zones, zone)
+    case .orderFails(let order): (view.focus, view.order) = (.buddy, order)
+    case .frameChanges(let frame): (view.focus, view.frame) = (.frames, frame)
+    case .occurrence(_, let zone): (view.focus, view.zone) = (.log, zone)
+    }
+    apply(view)
+  }
+}
+
+extension ConditionText {
+  /// A condition of whatever world in words.
+  package static func describe(any condition: WorldValue) -> String {
+    condition.as(Condition.self).map { describe($0) } ?? "\(condition.base)"
+  }
+}
+
+extension Scene {
+  /// Where the run and its branch part, in words.
+  package func wordsForDivergence(_ language: Language) -> String? {
+    whatIf?.divergence.map { words(for: $0, in: self, language) }
+  }
+}
