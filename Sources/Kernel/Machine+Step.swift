@@ -333,7 +333,7 @@ extension Machine {
       performQueued(behind: id)
       return true
     }
-    switch attempt(order: Int(handle.order), gfp: GFPMask(rawValue: handle.gfp)) {
+    switch attempt(order: Int(handle.order), gfp: GFPMask(rawValue: handle.gfp), retrying: true) {
     case .served(let frame):
       waiting.remove(at: player.waiting)
       handles[id].state = .live

@@ -9,15 +9,17 @@ extension Machine {
     let who = requester
     // Before the other CPUs start: everything is done by the boot CPU.
     requester = Requester()
+    slab.onlineCPUs = 1
     createCacheOfCaches()
     createGeneralCaches()
     replaceBootArrays()
     // 5) Arrays of their final size, newest cache first.
     for cache in slab.chain { tuneCPUCache(cache) }
     slab.stage = .full
-    for place in Linux2611.ownCaches.indices {
-      if let spec = Linux2611.ownCache(place, pae: configuration.pae) { createCache(spec) }
-    }
+    createOwnCaches(0..<Linux2611.ownCachesOfStartKernel)
+    // `smp_init`, then the initcalls.
+    for cpu in 1..<max(1, slab.cpus) { bringUp(cpu: cpu) }
+    createOwnCaches(Linux2611.ownCachesOfStartKernel..<Linux2611.ownCaches.count)
     // `start_cpu_timer`: HZ + 3 × CPU after the initcalls.
     slab.nextReap = (0..<slab.cpus).map { tick + UInt64(configuration.hz) + 3 * UInt64($0) }
     if let rows { populate(rows) }
@@ -27,6 +29,12 @@ extension Machine {
         .started(
           caches: UInt32(slab.chain.count),
           pages: UInt32(vmstat[Int(VMCounter.nrSlab.rawValue)] - pagesBefore))))
+  }
+
+  private mutating func createOwnCaches(_ places: Range<Int>) {
+    for place in places {
+      if let spec = Linux2611.ownCache(place, pae: configuration.pae) { createCache(spec) }
+    }
   }
 
   /// 1) `cache_cache`, which is static.
@@ -97,8 +105,7 @@ extension Machine {
     let limit = min(row.limit, 120)
     slab.caches[number].limit = limit
     slab.caches[number].batch = max(1, row.batch)
-    slab.caches[number].freeLimit =
-      (1 + UInt32(slab.cpus)) * slab.caches[number].batch + slab.caches[number].geometry.count
+    setFreeLimit(of: row.cache)
     for cpu in 0..<slab.cpus {
       slab.arrays[slab.array(number, cpu: cpu)].limit = max(1, limit)
       slab.arrays[slab.array(number, cpu: cpu)].batch = max(1, min(row.batch, limit))
