@@ -24,6 +24,8 @@ package enum Linux2611 {
 
   package static let maximumCPUs = 32
   package static let maximumNodes = 4
+  /// The HZ for which include/linux/timex.h has a SHIFT_HZ: below and above it the kernel does not build (RF 7).
+  package static let hzRange = 12...1535
 
   /// The memory that the profile takes, in MiB.
   package static func memoryRange(pae: Bool) -> ClosedRange<UInt64> { 4...(pae ? 65536 : 4096) }
