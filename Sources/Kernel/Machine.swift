@@ -37,9 +37,9 @@ package struct Machine: ~Copyable {
   /// kswapd per node: whether it is awake, and the order that it was woken for.
   package internal(set) var kswapd: [KswapdState]
   /// Requests that wait, in the order in which they went to sleep.
-  package internal(set) var waiting: [HandleID] = []
+  package internal(set) var waiting = WaitingLine()
   /// Events that wait behind a request.
-  var queued: [QueuedEvent] = []
+  var queued = EventsBehind()
   /// Grows with each freed block: what waits is tried again when it changed.
   var freeGeneration: UInt64 = 0
   var retriedGeneration: UInt64 = 0
@@ -64,11 +64,6 @@ package struct Machine: ~Copyable {
   package struct KswapdState: Hashable, Sendable {
     package var isAwake = false
     package var maxOrder = 0
-  }
-
-  struct QueuedEvent {
-    var behind: HandleID
-    var event: Event
   }
 
   /// How the free lists get their first state.

@@ -179,7 +179,8 @@ package enum OccurrenceKind: UInt8, CaseIterable, Sendable {
   case freeing, merged, perCPUFreed, perCPUDrained, localPagesDrained
   case bugDoubleFree, reservedIgnored, leaked, badPage, bugTailFreed, noSuchFrame, nothingHeld, queuedBehind
   case boot, mark, said, paused, viewChanged, expected, traceFreeSkipped, sysctlSet, scriptEnded
-  case slabStarted, cacheCreated, cacheNotCreated, cacheDestroyed, cacheBusy, cacheShrunk, noSuchCache
+  case slabStarted, cacheCreated, cacheNotCreated, cacheDestroyed, cacheBusy, cacheShrunk, noSuchCache,
+    slabPanicked
   case kmallocSize, kmallocTooLarge, arrayHit, objectTaken, arrayMissed, refilledFromShared, refilledFromSlab
   case slabPages, slabGrown, slabNotGrown, objectFailed, objectOnNode
   case objectFreed, arrayFlushed, slabMoved, slabDestroyed, reaped, arrayReaped, arraySpared, slabsSpared
@@ -196,7 +197,7 @@ package enum OccurrenceKind: UInt8, CaseIterable, Sendable {
     "no-such-frame", "nothing-held", "queued-behind", "boot", "mark", "said", "paused", "view-changed", "expected",
     "trace-free-skipped", "sysctl-set", "script-ended",
     "slab-started", "cache-created", "cache-not-created", "cache-destroyed", "cache-busy", "cache-shrunk",
-    "no-such-cache", "kmalloc-size", "kmalloc-too-large", "array-hit", "object-taken", "array-missed",
+    "no-such-cache", "slab-panicked", "kmalloc-size", "kmalloc-too-large", "array-hit", "object-taken", "array-missed",
     "refilled-from-shared", "refilled-from-slab", "slab-pages", "slab-grown", "slab-not-grown", "object-failed",
     "object-on-node", "object-freed", "array-flushed", "slab-moved", "slab-destroyed", "reaped", "array-reaped",
     "array-spared", "slabs-spared", "object-double-free", "wrong-cache", "no-object", "not-a-slab", "allocators-own",

@@ -297,7 +297,7 @@ import Testing
     for block in blocks { _ = machine.free(block) }
     machine.finishTick()
     #expect(machine.waiting.count == 1)
-    #expect(machine.handles[machine.waiting[0]].order == 10)
+    #expect(machine.handles[machine.waiting.handles[0]].order == 10)
   }
 
   /// Blocks in use that are smaller than the largest.

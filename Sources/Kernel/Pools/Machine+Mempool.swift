@@ -26,7 +26,6 @@ extension Machine {
 
   /// `mempool_create`: `mempool_t`, its array, and as many elements as promised.
   mutating func createPool(_ pool: PoolID, minimum: UInt32, source: PoolSource) {
-    startSlab()
     while slab.pools.count <= Int(pool.rawValue) { slab.pools.append(MemoryPool()) }
     let place = Int(pool.rawValue)
     if slab.pools[place].exists {

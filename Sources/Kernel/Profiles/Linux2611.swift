@@ -59,6 +59,8 @@ package enum Linux2611 {
 
   package static let maximumCPUs = 32
   package static let maximumNodes = 4
+  /// The HZ for which include/linux/timex.h has a SHIFT_HZ: below and above it the kernel does not build (RF 7).
+  package static let hzRange = 12...1535
 
   /// The memory that the profile takes, in MiB. An SMP build has no room for its per-CPU areas in 4.
   package static func memoryRange(pae: Bool, isSMP: Bool = false) -> ClosedRange<UInt64> {

@@ -237,7 +237,7 @@ extension Machine {
     // Nor may anybody sleep in its growth.
     let isNeeded =
       number == 0 || slab.general.contains { $0.cache == cache || $0.dma == cache }
-      || slab.growths.contains { $0.cache == cache }
+      || slab.growths.values.contains { $0.cache == cache }
     let result = drainAndShrink(cache)
     guard result.busy == 0, !isNeeded else {
       // "Can't free all objects": back into the chain, as the newest.

@@ -55,7 +55,7 @@ extension Machine {
       return nil
     case .waits:
       let id = handles.insert(handle)
-      waiting.append(id)
+      enqueue(id)
       record(.waits(handle: id, order: Order(UInt8(order)), gfp: gfp))
       return id
     }

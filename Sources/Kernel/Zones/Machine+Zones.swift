@@ -64,6 +64,14 @@ extension Machine {
     }
   }
 
+  /// As they are before `init_per_zone_pages_min` has run.
+  mutating func clearWatermarks() {
+    for index in 0..<zones.count {
+      (zones[index].min, zones[index].low, zones[index].high) = (0, 0, 0)
+      for classZone in 0..<3 { zones[index].reserve[classZone] = 0 }
+    }
+  }
+
   mutating func set(_ sysctl: Sysctl, to value: UInt32) {
     switch sysctl {
     case .minFreeKbytes: minFreeKbytes = value
