@@ -7,7 +7,6 @@ package enum ReferenceTraceFile {
   /// References handed to the policies at a time.
   static let piece = 1 << 16
   static let lineLimit = 1 << 20
-  private static let bufferSize = 1 << 20
 
   /// How far the reading is.
   package struct Progress: Sendable {
@@ -36,21 +35,11 @@ package enum ReferenceTraceFile {
     path: String, format: ReferenceTraceFormat, series: [PolicyComparison.Series], frames: [Int],
     progress: (Progress) -> Void = { _ in }
   ) throws(Diagnostic) -> PolicyComparison.Result {
-    let shown = path == "-" ? "standard input" : path.sanitized
-    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Diagnostic(String(cString: strerror(errno)).lowercased(), file: shown) }
-    defer { if path != "-" { close(descriptor) } }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw Diagnostic("cannot be read", file: shown) }
-    if status.st_mode & S_IFMT == S_IFDIR {
-      throw Diagnostic("is a directory, not a file", hint: "name one file in it", file: shown)
-    }
-    let size = status.st_mode & S_IFMT == S_IFREG ? UInt64(status.st_size) : nil
+    var lines = try LineSplitter(path: path, lineLimit: lineLimit)
     var comparison = PolicyComparison(series, frames: frames)
     var reader = ReferenceReader(format)
     reader.references.reserveCapacity(piece + 1024)
-    var state = Progress(bytes: 0, size: size, references: 0)
-    var lines = LineSplitter(descriptor: descriptor)
+    var state = Progress(bytes: 0, size: lines.size, references: 0)
     do throws(Diagnostic) {
       while let bytes = try lines.next() {
         try reader.read(bytes)
@@ -64,7 +53,7 @@ package enum ReferenceTraceFile {
       try serve(&reader, &comparison, &state)
     } catch {
       var mistake = error
-      mistake.file = shown
+      mistake.file = lines.name
       if mistake.line == nil { mistake.line = lines.number }
       throw mistake
     }
@@ -107,77 +96,6 @@ package enum ReferenceTraceFile {
         "\(pages) distinct pages with these policies and frame counts need \(bytes >> 20) MiB; at most "
           + "\(PolicyComparison.tableLimit >> 20) MiB are taken",
         hint: "fewer policies or frame counts at a time, or a larger --page-size")
-    }
-  }
-}
-
-/// The lines of a descriptor, without their ends.
-struct LineSplitter: ~Copyable {
-  private let descriptor: Int32
-  private var buffer: UnsafeMutableBufferPointer<UInt8>
-  private var start = 0
-  private var end = 0
-  private var isOver = false
-  private(set) var bytesRead: UInt64 = 0
-  /// Of the line returned last, from 1.
-  private(set) var number = 0
-
-  init(descriptor: Int32) {
-    self.descriptor = descriptor
-    buffer = .allocate(capacity: 2 * ReferenceTraceFile.lineLimit)
-  }
-
-  deinit { buffer.deallocate() }
-
-  /// Good until the next call.
-  mutating func next() throws(Diagnostic) -> UnsafeBufferPointer<UInt8>? {
-    var searched = start
-    while true {
-      if searched < end, let base = buffer.baseAddress,
-        let found = memchr(base + searched, 0x0A, end - searched)
-      {
-        let at = found - UnsafeMutableRawPointer(base)
-        return line(to: at, next: at + 1)
-      }
-      searched = end
-      if isOver { return start < end ? line(to: end, next: end) : nil }
-      if end - start > ReferenceTraceFile.lineLimit {
-        number += 1
-        throw Diagnostic("a line of more than \(ReferenceTraceFile.lineLimit >> 20) MiB: this is no such trace")
-      }
-      if start > 0, let base = buffer.baseAddress {
-        memmove(base, base + start, end - start)
-        searched -= start
-        end -= start
-        start = 0
-      }
-      try fill()
-    }
-  }
-
-  private mutating func line(to stop: Int, next: Int) -> UnsafeBufferPointer<UInt8> {
-    var stop = stop
-    if stop > start, buffer[stop - 1] == 0x0D { stop -= 1 }
-    let line = UnsafeBufferPointer(rebasing: buffer[start..<stop])
-    start = next
-    number += 1
-    return line
-  }
-
-  private mutating func fill() throws(Diagnostic) {
-    guard let base = buffer.baseAddress else { return }
-    while true {
-      let count = read(descriptor, base + end, buffer.count - end)
-      if count > 0 {
-        end += count
-        bytesRead += UInt64(count)
-        return
-      }
-      if count == 0 {
-        isOver = true
-        return
-      }
-      if errno != EINTR { throw Diagnostic("cannot be read: \(String(cString: strerror(errno)))") }
     }
   }
 }
