@@ -21,33 +21,39 @@ let package = Package(
   targets: [
     .target(name: "Simulation", swiftSettings: guarded),
     .target(name: "Kernel", dependencies: ["Simulation"], swiftSettings: guarded),
+    .target(name: "Textbook", dependencies: ["Simulation"], swiftSettings: strict),
     .target(name: "History", dependencies: ["Simulation"], swiftSettings: strict),
-    .target(name: "Script", dependencies: ["Simulation", "Kernel"], swiftSettings: strict),
+    .target(name: "Script", dependencies: ["Simulation", "Kernel", "Textbook"], swiftSettings: strict),
     .target(name: "Cells", swiftSettings: strict),
     .target(
-      name: "Interface", dependencies: ["Simulation", "Kernel", "History", "Script", "Cells"],
+      name: "Interface", dependencies: ["Simulation", "Kernel", "Textbook", "History", "Script", "Cells"],
       swiftSettings: strict),
     .target(
       name: "Formats",
-      dependencies: ["Simulation", "Kernel", "History", "Script", "Cells", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
     .target(name: "Recording", dependencies: ["Cells"], swiftSettings: strict),
     .systemLibrary(name: "CNcursesw"),
     .target(name: "Curses", dependencies: ["Cells", "CNcursesw"], swiftSettings: guarded),
     .target(
       name: "Runner",
-      dependencies: ["Simulation", "Kernel", "History", "Script", "Cells", "Interface", "Formats"],
+      dependencies: ["Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats"],
       swiftSettings: strict),
     .executableTarget(
       name: "mmscope",
       dependencies: [
-        "Simulation", "Kernel", "History", "Script", "Cells", "Interface", "Formats", "Recording", "Curses", "Runner",
+        "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Recording", "Curses",
+        "Runner",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "mmscope-bench",
-      dependencies: ["Simulation", "Kernel", "History", "Script", "Cells", "Interface", "Formats", "Runner"],
+      dependencies: [
+        "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Runner",
+      ],
       swiftSettings: strict),
 
     // Tests. `TestSupport` holds what several layers share: seeds, golden files, a screen in memory.
@@ -59,25 +65,34 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "HistoryTests",
-      dependencies: ["Simulation", "Kernel", "History", "Script", "Formats", "Runner", "TestSupport"],
+      dependencies: ["Simulation", "Kernel", "Textbook", "History", "Script", "Formats", "Runner", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "CellsTests", dependencies: ["Cells", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "FormatsTests", dependencies: ["Simulation", "Kernel", "Script", "Cells", "Formats", "TestSupport"],
+      name: "FormatsTests",
+      dependencies: ["Simulation", "Kernel", "Textbook", "Script", "Cells", "Formats", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "InterfaceTests",
-      dependencies: ["Simulation", "Kernel", "History", "Script", "Cells", "Interface", "TestSupport"],
+      dependencies: ["Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RunnerTests",
       dependencies: [
-        "Simulation", "Kernel", "History", "Script", "Cells", "Interface", "Formats", "Runner", "TestSupport",
+        "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Runner",
+        "TestSupport",
       ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RecordingTests", dependencies: ["Simulation", "Kernel", "Cells", "Recording", "TestSupport"],
       exclude: ["Golden", "clients.sh"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Runner",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(name: "ProgramTests", dependencies: ["TestSupport"], swiftSettings: strict),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),

@@ -48,7 +48,7 @@ extension Machine: World {
   // MARK: Two runs beside each other
 
   package func account(besides trunk: RequestReader?) -> RequestReader {
-    RequestReader(self, waiting: trunk?.old ?? waiting)
+    RequestReader(self, waiting: trunk?.old ?? waiting.handles)
   }
 
   package func firstSerial(ofTick tick: Tick, for account: RequestReader) -> UInt64? {

@@ -87,7 +87,7 @@ package struct RequestReader: Sendable {
     start = machine.ring.total
     self.old = old
     for (at, handle) in old.enumerated() { waiting[handle] = -at }
-    own = Set(machine.waiting).subtracting(old)
+    own = Set(machine.waiting.handles).subtracting(old)
   }
 
   /// Occurrences of one event or of several, oldest first. Of an event that alone overflows the ring, the last ones.

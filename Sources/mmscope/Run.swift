@@ -186,6 +186,12 @@ struct HeadlessRun {
       if case .waiting = claim { return true }
       return false
     }
+    if machine.slab.stage == .panicked {
+      let cache = scenario.names[machine.slab.missing]
+      problems.append(
+        "\(scenario.name): the kernel panicked at boot: kmem_cache_create(): failed to create slab `\(cache)'\n"
+          + "  hint: leave more memory free at the start")
+    }
     let waiting = machine.waiting.count
     if waiting > 0, !expectsWaiting, player.script.hasEnded {
       problems.append(
