@@ -69,7 +69,7 @@ import Testing
 
   struct Stand: Hashable {
     var caption: Int?
-    var moment: History.Timeline.Moment
+    var moment: Moment
     var lookedAt: LookedAt
     var panel: PanelName?
   }
@@ -227,7 +227,7 @@ import Testing
   @Test(arguments: ShippedScenarioTests.names) func captionsAreNeverCut(name: String) throws {
     let path = ShippedScenarioTests.folder.appending(path: name + ".yaml").path
     let scenario = try ScenarioFile.load(path: path)
-    let machine = try scenario.origin.boot()
+    let machine = try Machine(scenario.origin)
     var reading = machine.reading(.init())
     for index in scenario.captions.indices {
       reading.caption = index

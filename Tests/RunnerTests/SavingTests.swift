@@ -92,8 +92,8 @@ import Testing
   }
 
   /// The run of a saved scenario to its end, without a session.
-  static func ends(_ scenario: Scenario) throws -> (moment: History.Timeline.Moment, digest: String) {
-    var timeline = try History.Timeline(scenario.origin, budget: 0)
+  static func ends(_ scenario: Scenario) throws -> (moment: Moment, digest: String) {
+    var timeline = try History.Timeline<Machine>(scenario.origin, budget: 0)
     while !timeline.hasEnded(scenario.typed) { _ = timeline.advance() }
     return (timeline.moment, timeline.digest().text)
   }

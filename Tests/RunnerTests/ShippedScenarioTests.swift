@@ -30,7 +30,7 @@ import Testing
   /// every 1,000 and at the end.
   @Test(arguments: names) func runs(name: String) throws {
     let scenario = try load(name)
-    var machine = try scenario.origin.boot()
+    var machine = try Machine(scenario.origin)
     var checked: UInt32 = 0
     var events = 0
     while !machine.player.script.hasEnded {
@@ -55,7 +55,7 @@ import Testing
   @Test(arguments: names) func comesOutTheSameTwice(name: String) throws {
     let scenario = try load(name)
     func digest() throws -> Digest {
-      var machine = try scenario.origin.boot()
+      var machine = try Machine(scenario.origin)
       while !machine.player.script.hasEnded { _ = machine.advance() }
       return machine.digest()
     }
@@ -89,7 +89,7 @@ import Testing
   @Test(arguments: names) func leavesTimeToRead(name: String) throws {
     let scenario = try load(name)
     let speed = UInt64(scenario.view.speed ?? 10)
-    var machine = try scenario.origin.boot()
+    var machine = try Machine(scenario.origin)
     var since: Tick?
     while !machine.player.script.hasEnded {
       guard case .step(.say(let caption)) = machine.advance() else { continue }

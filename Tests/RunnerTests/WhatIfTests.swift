@@ -114,11 +114,11 @@ import Testing
       let tick = desk.tick
       for key in "g\(tick)" { desk.press(.character(key)) }
       desk.press(.enter)
-      var alone = try Timeline(origin, journal: [])
+      var alone = try Timeline<Machine>(origin, journal: [])
       alone.seek(tick: tick)
       let (found, expected) = (desk.session.whatIf?.branch.digest(), alone.digest())
       #expect(found == expected, "seed \(seed) step \(step) tick \(tick)")
-      var trunk = try Timeline(scenario.origin, journal: [])
+      var trunk = try Timeline<Machine>(scenario.origin, journal: [])
       trunk.seek(tick: tick)
       let (run, linear) = (desk.session.timeline.digest(), trunk.digest())
       #expect(run == linear, "seed \(seed) step \(step) tick \(tick)")
