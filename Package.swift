@@ -79,7 +79,7 @@ let package = Package(
     .testTarget(
       name: "RunnerTests",
       dependencies: [
-        "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Runner",
+        "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Recording", "Runner",
         "TestSupport",
       ],
       exclude: ["Golden"], swiftSettings: strict),

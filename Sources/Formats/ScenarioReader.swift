@@ -11,13 +11,16 @@ struct ScenarioReader {
   var findings = Findings()
   /// The machine, as far as it is known: what comes after is checked against it.
   var configuration = Configuration()
+  /// The world that is played, for the lines that were typed in it.
+  private(set) var world = ScenarioWorld.machine
   /// `slab: true` or `false`, when the file says so.
   var wantsSlab: Bool?
   /// Grows where the start names caches; the script's names come after them.
   var names = Names()
 
   static let keys = [
-    "mmscope", "title", "about", "machine", "start", "seed", "view", "script", "workloads", "replay", "typed",
+    "mmscope", "title", "about", "lesson", "machine", "world", "start", "seed", "view", "script", "workloads", "replay",
+    "typed",
   ]
 
   init(folder: String) { self.folder = folder }
@@ -52,6 +55,10 @@ struct ScenarioReader {
     checkVersion(sections["mmscope"], root)
     if let elsewhere = Self.folder(sections["typed"]) { folder = Self.path(elsewhere, in: folder) }
     if let machine = sections["machine"] { readMachine(machine.value) }
+    let world = world(sections)
+    let lesson = sections["lesson"].flatMap { entry in
+      attempt { (_) throws(Diagnostic) in try Lesson(entry.value) }
+    }
     let title = sections["title"].flatMap { localized($0) }
     if sections["title"] == nil {
       findings.add(Diagnostic("title is missing", hint: "title: { en: …, ja: … }", at: root.place))
@@ -64,6 +71,8 @@ struct ScenarioReader {
     }
 
     var builder = ProgramBuilder(configuration: configuration, names: names)
+    builder.world = world
+    self.world = world
     var program = Program()
     if let entry = sections["workloads"] { program.workloads = workloads(entry.value, &builder) }
     if let entry = sections["replay"] {
@@ -76,7 +85,9 @@ struct ScenarioReader {
     }
     for finding in builder.findings.all + builder.danglingNames { findings.add(finding) }
     settleSlab(start, builder, program.workloads)
-    if let place = sections["workloads"]?.place, let warning = Self.manyRequests(program.workloads, builder.steps, place) {
+    if let place = sections["workloads"]?.place,
+      let warning = Self.manyRequests(program.workloads, builder.steps, place)
+    {
       findings.add(warning)
     }
     let typed = sections["typed"].flatMap { self.typed($0, names: &builder.names) }
@@ -84,12 +95,29 @@ struct ScenarioReader {
     program.steps = builder.steps
     program.expectations = builder.expectations
     program.markCount = builder.marks.count
-    return Scenario(
+    var scenario = Scenario(
       name: name, title: title ?? Localized(), about: about ?? Localized(), configuration: configuration,
       start: start ?? .boot, seed: seed, view: view ?? ViewSettings(), program: program, names: builder.names,
       captions: builder.captions, marks: builder.marks, views: builder.views,
       expectationLines: builder.expectationLines, captionLines: builder.captionLines,
       captionLooks: builder.captionLooks, typed: typed)
+    scenario.world = world
+    scenario.worldSteps = world == .machine ? [] : builder.worldSteps
+    scenario.replacementClaims = builder.replacementClaims
+    scenario.lesson = lesson
+    scenario.captionThens = builder.captionThens
+    return scenario
+  }
+
+  /// `world:` in the place of `machine:` and of all that describes a machine.
+  private mutating func world(_ sections: [String: Value.Entry]) -> ScenarioWorld {
+    guard let entry = sections["world"] else { return .machine }
+    for key in ["machine", "start", "workloads", "replay"] {
+      guard let other = sections[key] else { continue }
+      findings.add(
+        Diagnostic("\(key) describes a machine, and world is another", hint: "leave out one", at: other.place))
+    }
+    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? .machine
   }
 
   private mutating func checkVersion(_ entry: Value.Entry?, _ root: Value) {

@@ -72,7 +72,8 @@ package struct Branch<W: World & ~Copyable>: ~Copyable {
     defer { frontier = tick }
     guard divergence == nil, var accounts else { return }
     let came = (
-      trunk: trunk.outcomes(ofTick: frontier, &accounts.trunk), branch: timeline.outcomes(ofTick: frontier, &accounts.branch)
+      trunk: trunk.outcomes(ofTick: frontier, &accounts.trunk),
+      branch: timeline.outcomes(ofTick: frontier, &accounts.branch)
     )
     divergence = W.divergence(at: frontier, trunk: came.trunk, branch: came.branch)
     self.accounts = accounts

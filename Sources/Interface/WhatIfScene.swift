@@ -1,5 +1,4 @@
 import Cells
-package import History
 package import Kernel
 package import Script
 package import Simulation

@@ -95,12 +95,13 @@ extension Session {
       // Both keep their keyframes within what one had.
       timeline.limit(memory: historyMemory / 2)
       let branch = try timeline.branch(branching(change), budget: historyMemory / 2)
-      scene.whatIf = WhatIfScene(change: change.text, reading: branch.firstReading(), names: names)
+      guard let reading = branch.firstReading() else { throw Diagnostic("this world shows no other run yet") }
+      scene.whatIf = WhatIfScene(change: change.text, reading: reading, names: names)
       whatIf = WhatIf(branch: branch, change: change, names: names, standing: (timeline.moment, timeline.tick))
       goal = .arrival
     } catch {
       timeline.limit(memory: historyMemory)
-      scene.notice = Notice(Diagnostic(refusal: error))
+      scene.notice = Notice(error as? Diagnostic ?? Diagnostic(refusal: error))
     }
     hasChanged = true
   }

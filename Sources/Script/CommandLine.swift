@@ -32,7 +32,7 @@ package enum CommandLine {
 
   /// Reads one line. Names are interned anew in `names`, unless the line is refused. Diagnostics have columns only.
   package static func parse(
-    _ line: String, configuration: Configuration, names: inout Names
+    _ line: String, configuration: Configuration, world: ScenarioWorld = .machine, names: inout Names
   ) throws(Diagnostic) -> ParsedLine {
     guard line.unicodeScalars.count <= lengthLimit else {
       throw Diagnostic("the line is longer than \(lengthLimit) characters", at: Place(column: lengthLimit + 1))
@@ -40,10 +40,14 @@ package enum CommandLine {
     let words = try words(of: line)
     guard let first = words.first else { throw Diagnostic("no command", hint: "tick 10", at: Place(column: 1)) }
     // `save! FILE`, as in vi, is `save FILE force=true`.
-    let isForced = first.text.hasSuffix("!") && Verb.named(String(first.text.dropLast()))?.takesForce == true
-    guard let verb = Verb.named(isForced ? String(first.text.dropLast()) : first.text) else {
-      throw .unknown("verb", first.text, among: verbs.map { $0.name }, at: first.place)
+    let isForced =
+      first.text.hasSuffix("!") && Verb.named(String(first.text.dropLast()), in: world.name)?.takesForce == true
+    let name = isForced ? String(first.text.dropLast()) : first.text
+    guard Verb.all.contains(where: { $0.name == name }) else {
+      let known = verbs(in: world.name).map { $0.name }
+      throw .unknown("verb", first.text, among: known, at: first.place)
     }
+    let verb = try Verb.known(name, in: world.name, at: first.place)
     guard !verb.isForFiles else {
       throw Diagnostic("\(verb.name) belongs in a scenario file", at: first.place)
     }
@@ -52,6 +56,7 @@ package enum CommandLine {
       return ParsedLine(verb: verb.name, worldSteps: [], views: [], whatIf: command)
     }
     var builder = ProgramBuilder(configuration: configuration, names: names)
+    builder.world = world
     var given = try arguments(of: verb, words.dropFirst(), at: first.place)
     if isForced, case .map(let entries) = given.content, !entries.contains(where: { $0.key == "force" }) {
       let force = Value(.text("true"), at: first.place)
@@ -65,7 +70,10 @@ package enum CommandLine {
   }
 
   /// Verbs that the line takes.
-  package static let verbs = Verb.all.filter { !$0.isForFiles }
+  package static let verbs = verbs(in: .machine)
+  static func verbs(in world: ScenarioWorld.Name) -> [Verb] {
+    Verb.all.filter { !$0.isForFiles && $0.isKnown(in: world) }
+  }
 
   struct Word {
     var text: String

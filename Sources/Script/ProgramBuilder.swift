@@ -1,10 +1,12 @@
 package import Kernel
 package import Simulation
+package import Textbook
 
 /// Compiles steps as the user wrote them to a `Program`'s values, and keeps the tables that they point into.
 /// Mistakes are collected, one per step at least; nothing is unrolled.
 package struct ProgramBuilder: Sendable {
   package var configuration: Configuration
+  package var world = ScenarioWorld.machine
   package var names: Names
   package var captions: [Localized] = []
   package var marks: [String] = []
@@ -13,6 +15,9 @@ package struct ProgramBuilder: Sendable {
   package var expectationLines: [Int] = []
   package var captionLines: [Int] = []
   package var captionLooks: [Int?] = []
+  package var captionThens: [Localized?] = []
+  /// What a script of the replacement world claims.
+  package var replacementClaims: [[ReplacementClaim]] = []
   package var worldSteps: [WorldStep] = []
   /// Those that are for the kernel's machine.
   package var steps: [Step] { worldSteps.compactMap { $0.forMachine } }
@@ -155,9 +160,7 @@ extension ProgramBuilder {
     let entries = try step.entries("a step like { tick: 10 }")
     if let times = entries.first(where: { $0.key == "repeat" }) { return try add(loop: times, entries) }
     guard let entry = entries.first else { throw Diagnostic("an empty step", at: step.place) }
-    guard Verb.named(entry.key) != nil || entries.count == 1 else {
-      throw .unknown("verb", entry.key, among: Verb.names, at: entry.place)
-    }
+    if entries.count > 1 { _ = try Verb.known(entry.key, in: world.name, at: entry.place) }
     guard entries.count == 1 else {
       throw Diagnostic(
         "a step does one thing; \(entries[1].key.quoted) is one too many",
@@ -167,7 +170,7 @@ extension ProgramBuilder {
   }
 
   package mutating func add(verb name: String, at place: Place, _ value: Value) throws(Diagnostic) -> UInt64 {
-    guard let verb = Verb.named(name) else { throw .unknown("verb", name, among: Verb.names, at: place) }
+    let verb = try Verb.known(name, in: world.name, at: place)
     do throws(Diagnostic) {
       let built = try verb.build(Arguments(of: verb, value, at: place), &self)
       worldSteps += built

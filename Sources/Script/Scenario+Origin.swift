@@ -1,5 +1,6 @@
 package import Kernel
 package import Simulation
+package import Textbook
 
 extension Scenario {
   /// What its run begins with.
@@ -12,15 +13,35 @@ extension Scenario {
       })
   }
 
+  /// The same in the replacement world; nil: it plays in another.
+  package var replacementOrigin: ReplacementOrigin? {
+    guard case .replacement(let policies, let frames) = world else { return nil }
+    return ReplacementOrigin(
+      policies: policies, frames: frames,
+      steps: worldSteps.compactMap { step in
+        step.map(event: { $0.as(Reference.self) }, condition: { $0.as(ReplacementCondition.self) })
+      },
+      expectations: replacementClaims, marks: marks.count,
+      journal: (typed?.journal ?? []).compactMap { entry in
+        entry.event.as(Reference.self).map { JournalEntry(position: entry.position, event: $0) }
+      })
+  }
+
   /// Reads a `:` line for this scenario's world.
   package func parse(_ line: String, names: inout Names) throws(Diagnostic) -> ParsedLine {
-    try CommandLine.parse(line, configuration: configuration, names: &names)
+    try CommandLine.parse(line, configuration: configuration, world: world, names: &names)
   }
 
   /// The condition of a step that sets a breakpoint.
   package func condition(ofStep index: Int) -> WorldValue? {
-    guard case .watch(let condition) = program.steps[index] else { return nil }
-    return WorldValue(condition)
+    switch world {
+    case .machine:
+      guard case .watch(let condition) = program.steps[index] else { return nil }
+      return WorldValue(condition)
+    case .replacement:
+      guard case .watch(let condition) = worldSteps[index] else { return nil }
+      return condition
+    }
   }
 
   /// What a what-if gives another run to begin with; nil: it changes nothing there.

@@ -1,4 +1,6 @@
 package import Kernel
+package import Simulation
+package import Textbook
 
 /// The languages of the program.
 package enum Language: String, CaseIterable, Sendable { case en, ja }
@@ -148,6 +150,14 @@ package struct Scenario: Sendable {
   package var typed: TypedRun?
   /// Nil: made by hand.
   package var source: ScenarioSource?
+  package var world = ScenarioWorld.machine
+  /// The steps of a script for another world than the machine, and what it claims.
+  package var worldSteps: [WorldStep] = []
+  package var replacementClaims: [[ReplacementClaim]] = []
+  /// Its place in the course.
+  package var lesson: Lesson?
+  /// By caption: what stands when the steps that it announces are done.
+  package var captionThens: [Localized?] = []
   package init(
     name: String, title: Localized, about: Localized = Localized(), configuration: Configuration,
     start: Start = .boot, seed: UInt64 = 1, view: ViewSettings = ViewSettings(), program: Program = Program(),

@@ -62,7 +62,7 @@ struct Check: ParsableCommand {
     let problems = headless.problems
     if !problems.isEmpty { throw Failure(problems, status: 1) }
     let result =
-      headless.isAsSaved ? "ends as it was saved" : "\(scenario.program.expectations.count) expectations hold"
+      headless.isAsSaved ? "ends as it was saved" : "\(scenario.expectationLines.count) expectations hold"
     writeOutput("\(path): ok, \(headless.tick) ticks, \(result)\n")
   }
 }

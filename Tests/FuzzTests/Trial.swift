@@ -171,7 +171,9 @@ struct Trial {
   private func line(_ input: [UInt8]) throws(Fault) -> Bool {
     guard let scenario = Self.base else { throw Fault("the sample is no scenario") }
     var timeline: Timeline<Machine>
-    do { timeline = try Timeline<Machine>(scenario.origin, budget: 4 << 20, interval: 2_000) } catch { throw Fault("\(error)") }
+    do { timeline = try Timeline<Machine>(scenario.origin, budget: 4 << 20, interval: 2_000) } catch {
+      throw Fault("\(error)")
+    }
     var names = scenario.names
     var typed = TypedRun(scriptNames: names)
     var isAccepted = false

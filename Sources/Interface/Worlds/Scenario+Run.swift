@@ -3,6 +3,7 @@ package import History
 package import Kernel
 package import Script
 package import Simulation
+import Textbook
 
 // The one place that knows which worlds there are, and what is read of each.
 
@@ -14,6 +15,7 @@ extension Scenario {
   package func begin(
     budget: Int, journal: [JournalEntry<WorldValue>]? = nil
   ) throws(Diagnostic) -> any Run {
+    if let origin = replacementOrigin { return WorldRun<ReplacementWorld>(origin, budget: budget, journal: journal) }
     do throws(ConfigurationProblem) {
       return try WorldRun<Machine>(origin, budget: budget, journal: journal)
     } catch {
@@ -23,21 +25,39 @@ extension Scenario {
 }
 
 extension Run {
-  /// The kernel's machine behind a run; nil: it is another world.
-  private var machine: WorldRun<Machine>? { self as? WorldRun<Machine> }
-
   /// What a scene shows before anything is known of its size.
-  package func firstReading() -> Reading { machine?.timeline.world.reading(ReadingRequest()) ?? Reading() }
+  package func firstReading() -> Reading {
+    guard let machine = self as? WorldRun<Machine> else { return sharedReading }
+    return machine.timeline.world.reading(ReadingRequest())
+  }
+
+  /// What is shown of every world: where its script and its clock stand; of a machine nothing.
+  fileprivate var sharedReading: Reading {
+    let script = (self as? WorldRun<ReplacementWorld>)?.timeline.world.state.script
+    return Reading(
+      configuration: Configuration(), tick: tick, events: 0, ramFrames: 0, zones: [], vmstat: [], waiting: [],
+      failures: 0,
+      script: hasEnded ? .ended : .running, step: script?.step ?? 0, caption: script?.caption, mark: script?.mark,
+      markTicks: markTicks, maps: [], inspected: nil, chunk: [], freeLists: [], occurrences: [], lastRequest: [])
+  }
 }
 
 extension RunBranch {
-  private var machine: WorldBranch<Machine>? { self as? WorldBranch<Machine> }
-  package func firstReading() -> Reading { machine?.branch.timeline.world.reading(ReadingRequest()) ?? Reading() }
+  /// Of the kernel's machine: no other world's branch is shown beside its run yet.
+  package func firstReading() -> Reading? {
+    (self as? WorldBranch<Machine>)?.branch.timeline.world.reading(ReadingRequest())
+  }
 }
 
 extension Scene {
   /// Reads what the next picture shows.
   package mutating func read(for state: State, size: Size, of run: any Run) {
+    if let replacement = run as? WorldRun<ReplacementWorld> {
+      reading = run.sharedReading
+      self.replacement = replacement.timeline.world.reading(columns: size.width)
+      return
+    }
+    replacement = nil
     guard let machine = run as? WorldRun<Machine> else { return }
     read(for: state, size: size) { machine.timeline.world.reading($0) }
   }
@@ -83,7 +103,8 @@ extension State {
 extension ConditionText {
   /// A condition of whatever world in words.
   package static func describe(any condition: WorldValue) -> String {
-    condition.as(Condition.self).map { describe($0) } ?? "\(condition.base)"
+    if case .faults(let policy)? = condition.as(ReplacementCondition.self) { return "\(policy.rawValue) faults" }
+    return condition.as(Condition.self).map { describe($0) } ?? "\(condition.base)"
   }
 }
 
