@@ -142,6 +142,8 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case expected(index: UInt32, held: Bool, claim: UInt32, found: Int64)
   /// A free in the trace whose request is unknown, or had failed.
   case traceFreeSkipped(known: Bool)
+  /// What the trace tells besides requests and frees, and its number: events, an order, flags.
+  case traceNote(TraceNote, UInt32)
   case sysctlSet(Sysctl, UInt32)
   case scriptEnded
 }
@@ -184,6 +186,7 @@ package enum OccurrenceKind: UInt8, CaseIterable, Sendable {
   case objectDoubleFree, wrongCache, noObject, notASlab, allocatorsOwn, bugSlabFlags, bugSlabDMA
   case poolCreated, poolNotCreated, poolDirect, poolSecondSkipped, poolReserve, poolEmpty, poolWaits, poolReturned,
     poolPassed, poolResized, poolDestroyed, bugPoolOutstanding, bugPoolMinimum, poolNotOut, noSuchPool, poolDuplicate
+  case traceNote
 
   /// The names in scenario files (`expect: { occurrence: { name: … } }`), in the order of the cases.
   package static let names = [
@@ -201,6 +204,7 @@ package enum OccurrenceKind: UInt8, CaseIterable, Sendable {
     "bug-slab-flags", "bug-slab-dma", "pool-created", "pool-not-created", "pool-direct", "pool-second-skipped",
     "pool-reserve", "pool-empty", "pool-waits", "pool-returned", "pool-passed", "pool-resized", "pool-destroyed",
     "bug-pool-outstanding", "bug-pool-minimum", "pool-not-out", "no-such-pool", "pool-duplicate",
+    "trace-note",
   ]
   package var name: String { Self.names[Int(rawValue)] }
 }
@@ -249,6 +253,7 @@ extension Happening {
     case .viewChanged: .viewChanged
     case .expected: .expected
     case .traceFreeSkipped: .traceFreeSkipped
+    case .traceNote: .traceNote
     case .sysctlSet: .sysctlSet
     case .scriptEnded: .scriptEnded
     }
