@@ -1,10 +1,10 @@
 import Kernel
 import Script
 
-/// Reads the free blocks of zones out of whatever text holds them: /proc/buddyinfo (`Node 0, zone   Normal  1  2 …`), and
-/// the lines that `show_free_areas` writes for SysRq-M and the OOM killer (`Normal: 1*4kB (U) 2*8kB … = 20kB`; of newer
-/// kernels `Node 0 Normal: …`; `Normal: empty`). A row that a mail wrapped goes on in the next line. Lines of other kinds
-/// are passed over.
+/// Reads the free blocks of zones out of whatever text holds them: /proc/buddyinfo (`Node 0, zone   Normal  1  2 …`),
+/// and the lines that `show_free_areas` writes for SysRq-M and the OOM killer (`Normal: 1*4kB (U) 2*8kB … = 20kB`; of
+/// newer kernels `Node 0 Normal: …`; `Normal: empty`). A row that a mail wrapped goes on in the next line. Lines of
+/// other kinds are passed over.
 struct FreeBlockText {
   private let file: String?
   private var rows: [Buddyinfo.Row] = []
@@ -72,7 +72,8 @@ struct FreeBlockText {
       node = number
       if isComma {
         guard words.count > 3, words[2].text == "zone" else { return nil }
-        return (Buddyinfo.Row(node: node, zone: String(words[3].text).sanitized, counts: [], line: line.number), false, 4)
+        let zone = String(words[3].text).sanitized
+        return (Buddyinfo.Row(node: node, zone: zone, counts: [], line: line.number), false, 4)
       }
       place = 2
     }

@@ -49,7 +49,8 @@ struct GFPLayout: Sendable {
       KernelVersion(4, 4), "4.4–4.9",
       "DMA HIGHMEM DMA32 MOVABLE RECLAIMABLE HIGH IO FS COLD NOWARN REPEAT NOFAIL NORETRY MEMALLOC COMP ZERO "
         + "NOMEMALLOC HARDWALL THISNODE ATOMIC ACCOUNT NOTRACK DIRECT_RECLAIM OTHER_NODE WRITE KSWAPD_RECLAIM"),
-    // __GFP_OTHER_NODE was taken out. 4.12 put NOLOCKDEP behind the last; 4.15 took out COLD and NOTRACK, nothing moved.
+    // __GFP_OTHER_NODE was taken out. 4.12 put NOLOCKDEP behind the last; 4.15 took out COLD and NOTRACK, and nothing
+    // moved.
     GFPLayout(
       KernelVersion(4, 10), "4.10–4.17",
       "DMA HIGHMEM DMA32 MOVABLE RECLAIMABLE HIGH IO FS COLD NOWARN REPEAT NOFAIL NORETRY MEMALLOC COMP ZERO "

@@ -137,8 +137,7 @@ package struct TraceFile: Sendable {
     }
     var warnings = warnings
     if !reader.numbers.isEmpty {
-      var (layout, guess) = try TraceGuess(reader).layout()
-      guess?.file = file
+      let (layout, guess) = try TraceGuess(reader, file: file).layout()
       reader.resolve(in: layout)
       if let guess { warnings.append(guess) }
     }

@@ -6,11 +6,13 @@ import Script
 struct TraceGuess {
   private let named: KernelVersion?
   private let numbers: [UInt64]
+  private let file: String
   private let line: Int?
   private let oldest: KernelVersion
   private let newest: KernelVersion
 
-  init(_ reader: TraceReader) {
+  init(_ reader: TraceReader, file: String) {
+    self.file = file
     named = reader.options.kernel.flatMap { KernelVersion($0) }
     numbers = reader.numbers
     line = reader.firstLines[.number]
@@ -30,7 +32,7 @@ struct TraceGuess {
     let fitting = candidates.filter { layout in numbers.allSatisfy { layout.makesSense(of: $0) } }
     let shown = "gfp_flags=0x" + String(numbers[0], radix: 16)
     guard let layout = fitting.last else {
-      throw Diagnostic("\(shown) is a number that no kernel's flags make sense of", hint: hint, line: line)
+      throw Diagnostic("\(shown) is a number that no kernel's flags make sense of", hint: hint, file: file, line: line)
     }
     let isOne = fitting.allSatisfy { other in
       numbers.allSatisfy { TraceFlags.meaning(of: $0, in: other).0 == TraceFlags.meaning(of: $0, in: layout).0 }
@@ -39,14 +41,14 @@ struct TraceGuess {
       let kernels = fitting.map { $0.kernels }.joined(separator: ", ")
       throw Diagnostic(
         "\(shown) is a number: it means one thing to one kernel and another to the next (\(kernels))", hint: hint,
-        line: line)
+        file: file, line: line)
     }
     let kernels = fitting.map { $0.kernels }.joined(separator: ", ")
     return (
       layout,
       Diagnostic(
-        "\(shown): the flags are numbers, read as Linux \(kernels) has them", hint: hint, line: line,
-        severity: .warning)
+        "\(shown): the flags are numbers, read as Linux \(kernels) has them", hint: hint, file: file,
+        line: line, severity: .warning)
     )
   }
 

@@ -149,7 +149,10 @@ struct TraceLine {
     }
     return number == 0 ? Frame.none : .number(number)
   }
-  enum Frame: Equatable { case none, number(UInt64) }
+  enum Frame: Equatable {
+    case none
+    case number(UInt64)
+  }
 
   private static func digit(_ byte: UInt8) -> UInt64? {
     switch byte {

@@ -24,7 +24,8 @@ enum TraceLoss {
   /// `# entries-in-buffer/entries-written: 205/250280   #P:4`: the ring buffer wrote over the oldest ones.
   static func overwritten(_ line: TraceLine) -> UInt64? {
     guard line.has("#", at: line.range.lowerBound), line.contains("entries-in-buffer/entries-written:"),
-      let kept = number(line, between: "entries-written: ", "/"), let written = number(line, between: "/", "", last: true)
+      let kept = number(line, between: "entries-written: ", "/"),
+      let written = number(line, between: "/", "", last: true)
     else { return nil }
     return written > kept ? written - kept : nil
   }

@@ -22,7 +22,9 @@ struct TraceReader {
   private(set) var hasWholeStamps = false
   /// Line at which a thing was met first.
   private(set) var firstLines: [Remark: Int] = [:]
-  enum Remark: Hashable { case lost, failed, tooLarge, unknownFree, handedOutTwice, dropped, number, objects, wholeStamps }
+  enum Remark: Hashable {
+    case lost, failed, tooLarge, unknownFree, handedOutTwice, dropped, number, objects, wholeStamps
+  }
 
   /// Operations whose mask is a number that waits for its layout, and the distinct numbers.
   private var numbered: [(operation: Int, number: Int)] = []
@@ -185,7 +187,8 @@ struct TraceReader {
       lastTick = max(lastTick, UInt32(min(tick, UInt64(UInt32.max))))
       return lastTick
     case .whole, nil:
-      throw Diagnostic("the event has no time", hint: "per-tick: 20 in replay makes 20 operations a tick, without times")
+      throw Diagnostic(
+        "the event has no time", hint: "per-tick: 20 in replay makes 20 operations a tick, without times")
     }
   }
 

@@ -26,7 +26,8 @@ struct TraceWarnings {
     return [
       summary.losses > 0 ? warning("\(events) (LOST EVENTS): requests and frees are missing", hint: hint, .lost) : nil,
       summary.overwritten > 0
-        ? warning("\(summary.overwritten) events were lost before the first: the ring buffer wrote over them", hint: hint)
+        ? warning(
+          "\(summary.overwritten) events were lost before the first: the ring buffer wrote over them", hint: hint)
         : nil,
     ]
   }
@@ -53,7 +54,8 @@ struct TraceWarnings {
         ? warning(
           count(
             summary.handedOutTwice, "page was handed out again without a free between",
-            "pages were handed out again without a free between") + ": what had them stays in use", .handedOutTwice) : nil,
+            "pages were handed out again without a free between") + ": what had them stays in use", .handedOutTwice)
+        : nil,
       summary.droppedFlags > 0
         ? warning(
           count(summary.droppedFlags, "gfp flag that 2.6.11 lacks is", "gfp flags that 2.6.11 lacks are") + " dropped: "
@@ -69,7 +71,8 @@ struct TraceWarnings {
       reader.hasWholeStamps && reader.options.perTick == nil
         ? warning(
           "the stamps are whole numbers, not seconds: \(TraceReader.usualPerTick) operations make a tick",
-          hint: "per-tick in replay sets how many; trace_clock local, global or mono stamps seconds", .wholeStamps) : nil,
+          hint: "per-tick in replay sets how many; trace_clock local, global or mono stamps seconds", .wholeStamps)
+        : nil,
       most > machine
         ? warning(
           "the trace has \(most) CPUs, the machine \(machine): "

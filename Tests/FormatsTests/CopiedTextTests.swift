@@ -29,8 +29,7 @@ import Testing
     decorated { "[Tue May 26 09:14:22 2026] " + $0 },
     "$ cat /proc/buddyinfo\n" + buddyinfo + "$ \n", "Hello,\n\nhere it is:\n" + buddyinfo + "-- \nJ.\n",
     // Wrapped by a mail program, quoted by another.
-    decorated { String($0.prefix(72)) + "\n" + $0.dropFirst(72) },
-    decorated { "> " + $0.prefix(58) + "\n> " + $0.dropFirst(58) },
+    decorated { wrap($0, 72) }, decorated { wrap($0, 40, "> ") },
     // The same from show_free_areas: of old kernels, of several nodes, with migrate types.
     decorated { log($0, node: false, types: false) }, decorated { log($0, node: true, types: false) },
     decorated { "[ 7141.123456] " + log($0, node: true, types: true) },
@@ -38,11 +37,18 @@ import Testing
       + "DMA free:2280kB min:16kB low:20kB high:24kB active:0kB inactive:0kB present:16384kB pages_scanned:0 "
       + "all_unreclaimable? no\nlowmem_reserve[]: 0 880 1007\n" + decorated { log($0, node: false, types: false) }
       + "HighMem: empty\nSwap cache: add 0, delete 0, find 0/0, race 0+0\n",
-    decorated {
-      let line = log($0, node: true, types: true)
-      return "> " + line.prefix(61) + "\n> " + line.dropFirst(61)
-    },
+    decorated { wrap(log($0, node: true, types: true), 61, "> ") },
   ]
+
+  /// As a mail program breaks a line: at blanks.
+  private static func wrap(_ line: String, _ width: Int, _ quote: String = "") -> String {
+    var lines = [""]
+    for word in line.split(separator: " ") {
+      if lines[lines.count - 1].count + word.count >= width { lines.append("") }
+      lines[lines.count - 1] += word + " "
+    }
+    return lines.map { quote + $0 }.joined(separator: "\n")
+  }
 
   /// A row of buddyinfo as `show_free_areas` prints it.
   private static func log(_ line: String, node: Bool, types: Bool) -> String {
@@ -75,7 +81,7 @@ import Testing
       "b:2:1: error: expected \"Node N, zone NAME …\", found \"Node 0, Zone Normal 1 2 3 4 5 6 7 8 9 10 11\""
     ),
     ("1 2 3 4\n", "b:1:1: error: expected \"Node N, zone NAME …\", found \"1 2 3 4\""),
-    ("> Node 0, zone DMA 1 x 3\n", "b:1:21: error: expected a count of free blocks, found \"x\""),
+    ("> Node 0, zone DMA 1 x 3\n", "b:1:22: error: expected a count of free blocks, found \"x\""),
     ("", "b:1: error: no zone in it | Node 0, zone   Normal  …, as /proc/buddyinfo prints"),
   ])
   func refused(_ text: String, _ expected: String) {
@@ -95,7 +101,7 @@ import Testing
     let two = Configuration(memoryFrames: 2 << 18, nodes: 2)
     let error = #expect(throws: Diagnostic.self) { try Buddyinfo.freeBlocks(text, file: "b", on: two) }
     #expect(
-      error?.description == "b:2: error: 88037 frames are free in zone Normal of node 1, which this machine lacks\n"
+      error?.description == "b:2: error: 97173 frames are free in zone Normal of node 1, which this machine lacks\n"
         + "  hint: node 1 has HighMem")
   }
 
@@ -112,7 +118,7 @@ import Testing
     let right = try Slabinfo.parse(Self.slabs).map { $0.values }
     #expect(right == [[36, 42, 512, 7, 1, 54, 27, 8, 6, 6, 0], [30, 30, 1408, 5, 2, 24, 12, 8, 6, 6, 0]])
     let lines = Self.slabs.split(separator: "\n").map(String.init)
-    let wrapped = lines.map { $0.prefix(70) + "\n" + $0.dropFirst(70) }.joined(separator: "\n") + "\n"
+    let wrapped = lines.map { Self.wrap($0, 70) }.joined(separator: "\n") + "\n"
     let bare = lines[2...].joined(separator: "\n") + "\n"
     let forms = [
       bare, wrapped, lines.map { "> " + $0 }.joined(separator: "\r\n"), "$ cat /proc/slabinfo\n" + bare + "$ \n",
@@ -130,7 +136,8 @@ import Testing
     try withFolder { folder in
       let slub = (1...3).map { "kmalloc-\($0)024 8 8 1024 4 1 : tunables 0 0 0 : slabdata 2 2 0\n" }.joined()
       try Data(("slabinfo - version: 2.1\n# name\n" + slub).utf8).write(to: URL(filePath: folder + "/s"))
-      let text = "mmscope: 1\ntitle: T\nstart: { slabinfo: s }\n"
+      let text =
+        "mmscope: 1\ntitle: T\nstart: { slabinfo: s }\n"
         + "script: [ { expect: { cache: kmalloc-3024, active_objs: 8 } } ]\n"
       #expect(
         mistakes(text, folder: folder) == [
@@ -152,8 +159,8 @@ import Testing
     ),
     (
       "start: { free-blocks: { DMA: { 0: 2100 } } }\n",
-      "t.yaml:3:25: error: 2100 free frames in these blocks do not fit into zone DMA of 4096 frames: the buddy of a free "
-        + "block is in use below order 10 | memory: a larger machine, or fewer small blocks"
+      "t.yaml:3:25: error: 2100 free frames in these blocks do not fit into zone DMA of 4096 frames: the buddy of a "
+        + "free block is in use below order 10 | memory: a larger machine, or fewer small blocks"
     ),
     (
       "start: { free-blocks: { DMA: { 0: 1 }, 0/DMA: { 1: 1 } } }\n",

@@ -80,15 +80,17 @@ import Testing
     #expect(TraceFile.checkKernel("2.6.11")?.message == "Linux 2.6.11 has no page allocator events")
     #expect(
       mistakes("mmscope: 1\ntitle: T\nreplay: { trace: none, kernel: new }\n") == [
-        "t.yaml:3:33: error: kernel \"new\" is no version\n  hint: kernel: \"6.10\", as uname -r prints it"
+        "t.yaml:3:32: error: kernel \"new\" is no version | kernel: \"6.10\", as uname -r prints it"
       ])
   }
 
   /// Failed: no page in all forms; too large: its free is no unknown one.
   @Test func requestsThatAreNotReplayed() throws {
     let kept = alloc("GFP_KERNEL", pfn: "5")
-    let failed = ["page=(null) pfn=0", "page=(nil) pfn=0", "page=0x0 pfn=0x0", "page=0000000000000000 pfn=0x0",
-      "pfn=18446744073709551615", "pfn=-1", "page=(null)"]
+    let failed = [
+      "page=(null) pfn=0", "page=(nil) pfn=0", "page=0x0 pfn=0x0", "page=0000000000000000 pfn=0x0",
+      "pfn=18446744073709551615", "pfn=-1", "page=(null)",
+    ]
     for page in failed {
       let text = kept.replacingOccurrences(of: "page=1 pfn=5", with: page)
       let trace = try parse(kept + text)
@@ -114,9 +116,10 @@ import Testing
       #expect(trace.summary.requests == 2 && trace.summary.handedOutTwice == 0, "\(frees)")
     }
     let again = try parse(request + request)
-    #expect(again.warnings.map { $0.message } == [
-      "1 page was handed out again without a free between: what had them stays in use"
-    ])
+    #expect(
+      again.warnings.map { $0.message } == [
+        "1 page was handed out again without a free between: what had them stays in use"
+      ])
   }
 
   @Test(arguments: [
@@ -134,9 +137,10 @@ import Testing
 
   @Test func theRingBufferWroteOver() throws {
     let trace = try parse("# entries-in-buffer/entries-written: 205/250280   #P:4\n" + alloc("GFP_KERNEL"))
-    #expect(trace.warnings.map { $0.message } == [
-      "250075 events were lost before the first: the ring buffer wrote over them"
-    ])
+    #expect(
+      trace.warnings.map { $0.message } == [
+        "250075 events were lost before the first: the ring buffer wrote over them"
+      ])
     #expect(
       try parse("# entries-in-buffer/entries-written: 205/205   #P:4\n" + alloc("GFP_KERNEL")).warnings.isEmpty)
   }
@@ -146,12 +150,14 @@ import Testing
     let text = (0..<45).map { alloc("GFP_KERNEL", pfn: "\($0 + 1)", at: "\(812_345_678_901 + $0 * 77)") }.joined()
     let trace = try parse(text)
     #expect(trace.replay.operations.map { $0.tick } == (0..<45).map { UInt32($0 / 20) })
-    #expect(trace.warnings.map { $0.message } == [
-      "the stamps are whole numbers, not seconds: 20 operations make a tick"
-    ])
+    #expect(
+      trace.warnings.map { $0.message } == [
+        "the stamps are whole numbers, not seconds: 20 operations make a tick"
+      ])
     let error = #expect(throws: Diagnostic.self) { try parse(" mm_page_free: page=1 pfn=1 order=0\n") }
-    #expect(error?.description == "t:1: error: the event has no time\n"
-      + "  hint: per-tick: 20 in replay makes 20 operations a tick, without times")
+    #expect(
+      error?.description == "t:1: error: the event has no time\n"
+        + "  hint: per-tick: 20 in replay makes 20 operations a tick, without times")
   }
 
   /// More CPUs than the machine has, and a task whose name the kernel had forgotten.
@@ -159,25 +165,29 @@ import Testing
     let trace = try parse(
       " <...>-77 [006] d.h1. 1.0: mm_page_alloc: page=1 pfn=1 order=0 migratetype=0 gfp_flags=GFP_ATOMIC\n"
         + "Web Content  4242 [001] 1.1: kmem:mm_page_alloc: page=1 pfn=2 order=0 migratetype=0 gfp_flags=GFP_KERNEL\n"
-        + "jbd2/dm-3-8 7666/7666 [005] 1.2: kmem:mm_page_alloc: page=1 pfn=3 order=0 migratetype=0 gfp_flags=GFP_NOFS\n",
+        + "jbd2/dm-3-8 7666/7666 [005] 1.2: kmem:mm_page_alloc: page=1 pfn=3 order=0 gfp_flags=GFP_NOFS\n",
       cpus: 4)
     #expect(trace.names.tasks == ["init", "<...>-77", "Web Content", "jbd2/dm-3-8"])
-    #expect(trace.replay.operations.map { $0.requester } == [
-      Requester(task: TaskID(1), cpu: 2, context: .interrupt), Requester(task: TaskID(2), cpu: 1),
-      Requester(task: TaskID(3), cpu: 1),
-    ])
-    #expect(trace.warnings.map { $0.description } == [
-      "t:1: warning: the trace has 7 CPUs, the machine 4: CPU n makes its requests on CPU n mod 4\n"
-        + "  hint: cpus: 7 in machine"
-    ])
+    #expect(
+      trace.replay.operations.map { $0.requester } == [
+        Requester(task: TaskID(1), cpu: 2, context: .interrupt), Requester(task: TaskID(2), cpu: 1),
+        Requester(task: TaskID(3), cpu: 1),
+      ])
+    #expect(
+      trace.warnings.map { $0.description } == [
+        "t:1: warning: the trace has 7 CPUs, the machine 4: CPU n makes its requests on CPU n mod 4\n"
+          + "  hint: cpus: 7 in machine"
+      ])
   }
 
   @Test func objectsAlone() {
-    let text = " a-1 [000] ..... 1.0: kmalloc: call_site=f+0x1 ptr=0000000000000001 bytes_req=216 bytes_alloc=256 "
+    let text =
+      " a-1 [000] ..... 1.0: kmalloc: call_site=f+0x1 ptr=0000000000000001 bytes_req=216 bytes_alloc=256 "
       + "gfp_flags=GFP_KERNEL node=-1 accounted=false\n a-1 [000] ..... 1.0: kfree: call_site=f+0x1 ptr=1\n"
     let error = #expect(throws: Diagnostic.self) { try parse("# head\n" + text) }
-    #expect(error?.description == "t:2: error: no mm_page_alloc line in it, only 2 of kmalloc, kmem_cache_alloc and "
-      + "their frees\n  hint: record the events kmem:mm_page_alloc and kmem:mm_page_free; "
-      + "a script can ask for objects itself, with the verbs kmalloc and kfree")
+    #expect(
+      error?.description == "t:2: error: no mm_page_alloc line in it, only 2 of kmalloc, kmem_cache_alloc and "
+        + "their frees\n  hint: record the events kmem:mm_page_alloc and kmem:mm_page_free; "
+        + "a script can ask for objects itself, with the verbs kmalloc and kfree")
   }
 }
