@@ -148,6 +148,8 @@ package struct Scenario: Sendable {
   package var typed: TypedRun?
   /// Nil: made by hand.
   package var source: ScenarioSource?
+  /// What was found in its files that is no error: of a trace, what could not be replayed.
+  package var warnings: [Diagnostic] = []
   package init(
     name: String, title: Localized, about: Localized = Localized(), configuration: Configuration,
     start: Start = .boot, seed: UInt64 = 1, view: ViewSettings = ViewSettings(), program: Program = Program(),

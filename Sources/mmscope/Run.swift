@@ -53,6 +53,7 @@ struct Run: ParsableCommand {
   func run() throws {
     let scenario = try data.folders.load(self.scenario)
     let end = try RunEnd(until, of: scenario)
+    for warning in scenario.warnings { writeError("\(warning)") }
     var run = try HeadlessRun(scenario)
     let format: ReportFormat = json ? .json : csv ? .csv : .table
     if csv { writeOutput(MachineReport.csvHeader + "\n") }
