@@ -1,7 +1,7 @@
 extension Configuration {
   /// Why this machine cannot be booted; nil when it can.
   package var problem: ConfigurationProblem? {
-    let range = Linux2611.memoryRange(pae: pae)
+    let range = Linux2611.memoryRange(pae: pae, isSMP: isSMPBuild)
     guard memoryFrames >= range.lowerBound << 8, memoryFrames <= range.upperBound << 8 else {
       return .memoryOutOfRange(minimumMiB: range.lowerBound, maximumMiB: range.upperBound)
     }

@@ -22,6 +22,9 @@ package struct Machine: ~Copyable {
   /// By `VMCounter`.
   package internal(set) var vmstat: ZeroedBuffer<UInt64>
   package internal(set) var random: RandomSource
+  /// `totalram_pages`: what boot handed to the buddy system (RF 14). A machine that begins with given free blocks has no
+  /// boot reservations: all of its memory.
+  package internal(set) var ramFrames: UInt64
   /// `min_free_kbytes` and the two ratios, as set now.
   package internal(set) var minFreeKbytes: UInt32 = 0
   package internal(set) var lowmemReserveRatio: [UInt32]
@@ -91,6 +94,7 @@ package struct Machine: ~Copyable {
     vmstat = ZeroedBuffer(zeroed: VMCounter.allCases.count)
     slab = SlabAllocator(sizes: configuration.slabSizes, cpus: configuration.cpus)
     random = RandomSource(seed: seed)
+    ramFrames = configuration.memoryFrames
     lowmemReserveRatio = Array(
       ((configuration.lowmemReserveRatio ?? []) + [256, 32].dropFirst(configuration.lowmemReserveRatio?.count ?? 0))
         .prefix(2))

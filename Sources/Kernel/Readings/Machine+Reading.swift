@@ -3,7 +3,7 @@
 extension Machine {
   package func reading(_ request: ReadingRequest = ReadingRequest()) -> Reading {
     Reading(
-      configuration: configuration, tick: tick, events: events,
+      configuration: configuration, tick: tick, events: events, ramFrames: ramFrames,
       zones: configuration.zones.map { zoneReading(Int($0.rawValue)) },
       vmstat: (0..<vmstat.count).map { vmstat[$0] }, waiting: waiting.handles.map { waitingReading($0) },
       kswapdOrders: kswapd.map { $0.isAwake ? $0.maxOrder : nil }, failures: failures,

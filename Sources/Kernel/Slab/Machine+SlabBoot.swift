@@ -10,6 +10,7 @@ extension Machine {
     let who = requester
     // Before the other CPUs start: everything is done by the boot CPU.
     requester = Requester()
+    slab.onlineCPUs = 1
     // `init_per_zone_pages_min` is an initcall: until then the marks are 0, and the last frame may be taken.
     clearWatermarks()
     let missing = createBootCaches()
@@ -49,7 +50,15 @@ extension Machine {
     // 5) Arrays of their final size, newest cache first.
     for cache in slab.chain { tuneCPUCache(cache) }
     slab.stage = .full
-    for place in Linux2611.ownCaches.indices {
+    if let missing = createOwnCaches(0..<Linux2611.ownCachesOfStartKernel) { return missing }
+    // `smp_init`, then the initcalls.
+    for cpu in 1..<max(1, slab.cpus) { bringUp(cpu: cpu) }
+    return createOwnCaches(Linux2611.ownCachesOfStartKernel..<Linux2611.ownCaches.count)
+  }
+
+  /// Caches of the rest of the kernel; the first that could not be made, or nil.
+  private mutating func createOwnCaches(_ places: Range<Int>) -> CacheID? {
+    for place in places {
       if let spec = Linux2611.ownCache(place, pae: configuration.pae), !createCache(spec) { return spec.cache }
     }
     return nil
@@ -124,8 +133,7 @@ extension Machine {
     let limit = min(row.limit, 120)
     slab.caches[number].limit = limit
     slab.caches[number].batch = max(1, row.batch)
-    slab.caches[number].freeLimit =
-      (1 + UInt32(slab.cpus)) * slab.caches[number].batch + slab.caches[number].geometry.count
+    setFreeLimit(of: row.cache)
     for cpu in 0..<slab.cpus {
       slab.arrays[slab.array(number, cpu: cpu)].limit = max(1, limit)
       slab.arrays[slab.array(number, cpu: cpu)].batch = max(1, min(row.batch, limit))

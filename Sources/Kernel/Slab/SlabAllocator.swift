@@ -17,6 +17,8 @@ package struct SlabAllocator: ~Copyable {
   package internal(set) var offSlabLimit: UInt32 = 0
   /// `g_cpucache_up`.
   package internal(set) var stage = Stage.none
+  /// `num_online_cpus()`: 1 while the boot CPU makes the first caches, then all.
+  var onlineCPUs = 1
   /// The cache without which the kernel panicked.
   package internal(set) var missing = CacheID(0)
   /// By CPU: when its `cache_reap` runs next.

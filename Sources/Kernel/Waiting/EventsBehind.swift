@@ -106,7 +106,9 @@ extension Machine {
   }
 
   private mutating func retryPages(_ id: HandleID, _ handle: Handle) -> Bool {
-    guard case .served(let frame) = attempt(order: Int(handle.order), gfp: GFPMask(rawValue: handle.gfp)) else {
+    guard case .served(let frame) = attempt(
+      order: Int(handle.order), gfp: GFPMask(rawValue: handle.gfp), retrying: true)
+    else {
       return false
     }
     handles[id].state = .live
