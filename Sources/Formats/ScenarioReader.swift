@@ -75,7 +75,9 @@ struct ScenarioReader {
     }
     for finding in builder.findings.all + builder.danglingNames { findings.add(finding) }
     settleSlab(start, builder, program.workloads)
-    if let place = sections["workloads"]?.place, let warning = Self.manyRequests(program.workloads, builder.steps, place) {
+    if let place = sections["workloads"]?.place,
+      let warning = Self.manyRequests(program.workloads, builder.steps, place)
+    {
       findings.add(warning)
     }
     let typed = sections["typed"].flatMap { self.typed($0, names: &builder.names) }
@@ -175,6 +177,7 @@ extension ScenarioReader {
     let before = builder.steps.count
     _ = try builder.add(verb: call.key, at: call.place, call.value)
     guard case .event(let event) = builder.steps[before] else {
+      // Unreachable: each of the calls above is a verb that builds one event or throws.
       preconditionFailure("a verb that allocates builds an event")
     }
     builder.steps.removeSubrange(before...)
