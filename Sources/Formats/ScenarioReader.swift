@@ -179,6 +179,7 @@ extension ScenarioReader {
     let before = builder.steps.count
     _ = try builder.add(verb: call.key, at: call.place, call.value)
     guard case .event(let event) = builder.steps[before] else {
+      // Unreachable: each of the calls above is a verb that builds one event or throws.
       preconditionFailure("a verb that allocates builds an event")
     }
     builder.steps.removeSubrange(before...)

@@ -26,6 +26,7 @@ package enum Slabinfo {
     /// In the text, from 1.
     package var line: Int
     package init(name: String, values: [UInt64], line: Int = 0) {
+      // Unreachable: `row` reads one number for each of `places`.
       precondition(values.count == Column.allCases.count)
       self.name = name
       self.values = values

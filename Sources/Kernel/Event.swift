@@ -65,6 +65,7 @@ package enum FreeCall: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 package struct OrderDistribution: Hashable, Sendable {
   package var weights: [UInt32]  // 11 entries
   package init(weights: [UInt32]) {
+    // Readers refuse weights that are all 0; an exit test holds it.
     precondition(weights.count == Order.count && weights.contains { $0 > 0 })
     self.weights = weights
   }
@@ -89,6 +90,7 @@ package struct TickRange: Hashable, Sendable {
   package var lower: UInt32
   package var upper: UInt32
   package init(_ lower: UInt32, _ upper: UInt32) {
+    // Readers refuse an empty range (`Value.range`); an exit test holds it.
     precondition(lower <= upper)
     self.lower = lower
     self.upper = upper

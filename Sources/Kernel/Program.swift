@@ -82,6 +82,7 @@ package struct Workload: Hashable, Sendable {
   /// `.allocate` or `.allocateObject`.
   package var event: Event
   package init(every: UInt32, from: Tick = 1, until: Tick? = nil, event: Event) {
+    // `Quantity.every` begins at 1; an exit test holds it.
     precondition(every > 0)
     self.every = every
     self.from = from

@@ -66,6 +66,7 @@ package struct Names: Hashable, Sendable {
   /// The pool of this name, made when it is new; there are at most 256.
   package mutating func pool(_ name: String) -> PoolID {
     if let known = knownPool(name) { return known }
+    // `ProgramBuilder.poolLimit` and the reader of `typed:` refuse the next one.
     precondition(pools.count < 256)
     pools.append(name)
     return PoolID(UInt8(pools.count - 1))

@@ -75,6 +75,7 @@ extension Machine {
 
   /// The pages are there; the descriptor, when it lies off the slab, is or is not.
   private mutating func finish(_ growth: Growth, descriptor: ObjectOutcome?) -> GrowOutcome {
+    // Unreachable: `goOn` comes here with the pages that it has just got or was kept with.
     guard let frame = growth.pages else { preconditionFailure("a slab without pages") }
     let cache = growth.cache
     var address: UInt32 = 0
