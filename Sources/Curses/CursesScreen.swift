@@ -187,6 +187,8 @@ extension CursesScreen {
     unsafe keypad(mmscope_window(), true)
     mmscope_define_keys()
     unsafe wtimeout(mmscope_window(), 0)
+    // A picture is sent whole, without looking for keys on the way.
+    typeahead(-1)
     unsafe scrollok(mmscope_window(), false)
     if hasMouse {
       mmscope_mouse_on()
