@@ -76,6 +76,8 @@ package final class Session {
     package var replay: Replayed?
     /// Captions stop the play.
     package var isLecture = false
+    /// What the screen says at once; any key takes it away.
+    package var notice: Localized?
     /// At most; `Int.max`: one for every turn in which something changed.
     package var picturesPerSecond = 30
     package init(
@@ -125,6 +127,7 @@ package final class Session {
     lookAtFreeFrames()
     lookAhead()
     beginTelling()
+    scene.notice = options.notice.map { Notice($0[state.language], isError: true) }
     if options.showsMenu { _ = update(&state, .scenarios, scene: scene) }
   }
 
@@ -211,7 +214,7 @@ package final class Session {
       hasChanged = true
       perform(update(&state, .resized(screen.size), scene: scene))
       return
-    case .key, .mouse: break
+    case .key, .mouse, .paste: break
     }
     guard let message = scene.keymap.message(for: input, in: state), mayObey(message) else { return }
     hasChanged = true
