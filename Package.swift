@@ -39,7 +39,7 @@ let package = Package(
     .target(name: "Curses", dependencies: ["Cells", "CNcursesw"], swiftSettings: guarded),
     .target(
       name: "Runner",
-      dependencies: ["Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats"],
+      dependencies: ["Simulation", "History", "Script", "Cells", "Interface", "Formats"],
       swiftSettings: strict),
     .executableTarget(
       name: "mmscope",

@@ -67,6 +67,7 @@ package enum FreeCall: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 package struct OrderDistribution: Hashable, Sendable {
   package var weights: [UInt32]  // 11 entries
   package init(weights: [UInt32]) {
+    // Readers refuse weights that are all 0; an exit test holds it.
     precondition(weights.count == Order.count && weights.contains { $0 > 0 })
     self.weights = weights
   }

@@ -8,6 +8,7 @@ extension RandomSource {
       if left < UInt64(weight) { return order }
       left -= UInt64(weight)
     }
+    // Unreachable: what was drawn lies below the sum of the weights.
     preconditionFailure("weights do not add up")
   }
 }

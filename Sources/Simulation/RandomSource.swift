@@ -15,6 +15,7 @@ package struct RandomSource: Hashable, Sendable, BitwiseCopyable {
 
   /// 0..<bound, by multiplication; the bias is below bound / 2^64.
   @inlinable package mutating func below(_ bound: UInt64) -> UInt64 {
+    // Unreachable: callers pass a length + 1 or a sum of weights above 0; an exit test holds it.
     precondition(bound > 0)
     return next().multipliedFullWidth(by: bound).high
   }

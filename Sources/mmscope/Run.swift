@@ -56,17 +56,18 @@ struct Run: ParsableCommand {
   func run() throws {
     let scenario = try data.folders.load(self.scenario)
     let end = try RunEnd(until, of: scenario)
+    for warning in scenario.warnings { writeError("\(warning)") }
     if proc != nil, scenario.world != .machine { throw HeadlessRun.noProc(of: scenario) }
     let run = try HeadlessRun(scenario)
     let format: ReportFormat = json ? .json : csv ? .csv : .table
-    if csv { writeOutput(HeadlessRun.csvHeader(of: scenario) + "\n") }
+    if csv { try writeOutput(HeadlessRun.csvHeader(of: scenario) + "\n") }
     while let every {
       run.play(to: end, tick: (run.tick / every + 1) * every)
       if run.hasReached(end) { break }
-      writeOutput(run.report(format, isLast: false))
+      try writeOutput(run.report(format, isLast: false))
     }
     run.play(to: end)
-    writeOutput(run.report(format, isLast: true))
+    try writeOutput(run.report(format, isLast: true))
     if let proc { try run.writeProc(into: proc) }
     let problems = run.problems
     if !problems.isEmpty { throw Failure(problems, status: 1) }

@@ -57,7 +57,8 @@ enum ExamplesOfHappenings {
     .boot(zone: zone, free: 11_000, present: 12_288), .mark(index: 1), .said(index: 2), .paused,
     .viewChanged(index: 0), .expected(index: 0, held: true, claim: 0, found: 5),
     .expected(index: 0, held: false, claim: 0, found: 5), .traceFreeSkipped(known: true),
-    .traceFreeSkipped(known: false), .sysctlSet(.minFreeKbytes, 512), .scriptEnded,
+    .traceFreeSkipped(known: false), .traceNote(.lost, 182), .traceNote(.lost, 0), .traceNote(.failed, 3),
+    .traceNote(.tooLarge, 11), .traceNote(.flagsDropped, 7), .sysctlSet(.minFreeKbytes, 512), .scriptEnded,
   ]
 
   static let all = requests + frees + script + (caches + objects + misuse).map { .slab($0) } + pools.map { .pool($0) }

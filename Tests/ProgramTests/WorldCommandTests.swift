@@ -68,7 +68,8 @@ import Testing
   @Test func aLessonIsCheckedAsWell() throws {
     let scratch = try Scratch()
     let wrong = [
-      ("part: replacment", "did you mean replacement?"), ("number: 0", "number"), ("[S3.2]", "no row of the curriculum"),
+      ("part: replacment", "did you mean replacement?"), ("number: 0", "number"),
+      ("[S3.2]", "no row of the curriculum"),
     ]
     let right = ["part: replacement", "number: 1", "[S3.20]"]
     for (place, (text, word)) in wrong.enumerated() {

@@ -60,6 +60,7 @@ import Testing
 
     init(_ scenario: Scenario, replay: Replayed? = nil, pacing: Pacing? = nil) throws {
       var options = Session.Options(speed: 1000)
+      options.picturesPerSecond = .max
       options.replay = replay
       options.pacing = pacing
       options.isPlaying = pacing != nil

@@ -17,7 +17,7 @@ import Testing
     "Recording": ["Cells"],
     "CNcursesw": [],
     "Curses": ["Cells", "CNcursesw"],
-    "Runner": ["Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Recording"],
+    "Runner": ["Simulation", "History", "Script", "Cells", "Interface", "Formats", "Recording"],
     "mmscope": [
       "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Recording", "Curses",
       "Runner",
@@ -179,6 +179,17 @@ import Testing
       for (number, line) in file.lines.enumerated() {
         // Bytes are counted fast, and are never fewer than characters.
         #expect(line.utf8.count <= 120 || line.count <= 120, "\(file.path):\(number + 1): \(line.count) characters")
+      }
+    }
+  }
+
+  /// Time, the loop and recordings know worlds only as `World` and `Run`.
+  @Test func noWorldIsNamedWhereAnyIsPlayed() {
+    let known: Set<String> = ["Simulation", "History", "Runner", "Recording"]
+    for file in SourceTree.sources where known.contains(file.module) {
+      for (number, line) in file.code {
+        #expect(
+          !line.contains(/\b(?:Machine|Replacement)/), "\(file.path):\(number) names a world: \(line)")
       }
     }
   }

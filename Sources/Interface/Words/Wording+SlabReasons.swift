@@ -197,10 +197,10 @@ extension Wording {
     case .freeLimit:
       [
         say(
-          "free_limit = (1 + CPUs) × batchcount + objects of a slab = \(number(limit)); a slab that becomes empty "
-            + "above it is not kept.",
-          "free_limit = (1 + CPU数) × batchcount + スラブのオブジェクト数 = \(number(limit))。それを超えて空になった"
-            + "スラブは残さない。")
+          "free_limit = (1 + CPUs online when it was set) × batchcount + objects of a slab = \(number(limit)); a slab "
+            + "that becomes empty above it is not kept.",
+          "free_limit = (1 + 設定時に動いていたCPU数) × batchcount + スラブのオブジェクト数 = \(number(limit))。"
+            + "それを超えて空になったスラブは残さない。")
       ]
     case .reap:
       [
@@ -230,8 +230,9 @@ extension Wording {
     case .secondSkipped:
       [
         say(
-          "Only with __GFP_FS and __GFP_WAIT, and while curr_nr ≤ min_nr / 2, is reclaim tried before the reserve.",
-          "予備より先に回収を試すのは、__GFP_FSと__GFP_WAITがあり、curr_nr ≤ min_nr / 2のときだけである。")
+          "Only with __GFP_FS and one of __GFP_WAIT and __GFP_IO, and while curr_nr ≤ min_nr / 2, is reclaim tried "
+            + "before the reserve.",
+          "予備より先に回収を試すのは、__GFP_FSのほかに__GFP_WAITか__GFP_IOがあり、curr_nr ≤ min_nr / 2のときだけである。")
       ]
     case .returned(_, _, let current, let minimum):
       [

@@ -88,6 +88,7 @@ extension Machine {
   @discardableResult
   mutating func giveBackLast(of list: Int, zone: Int) -> Zone.Merged {
     guard let page = frames.last(list: Int(perCPU[list].list)) else {
+      // Unreachable: `fullViolation` compares each list with its count.
       preconditionFailure("a per-CPU list is shorter than its count")
     }
     frames.unlink(page)
