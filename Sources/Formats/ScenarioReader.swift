@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Script
+import Simulation
 
 /// One pass over a scenario's value: every section is tried, so that one pass finds all mistakes.
 struct ScenarioReader {
@@ -66,16 +67,20 @@ struct ScenarioReader {
     var program = Program()
     if let entry = sections["workloads"] { program.workloads = workloads(entry.value, &builder) }
     if let entry = sections["replay"] {
-      program.replay = attempt { (r) throws(Diagnostic) in try r.replay(entry.value) }
+      program.replay = attempt { (r) throws(Diagnostic) in try r.replay(entry.value, &builder) }
     }
     if let script = sections["script"] { builder.add(script: script.value) }
     // After the script, which may name caches of its own.
     let view = sections["view"].flatMap { entry in
       attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(&builder) }
     }
-    for finding in builder.findings.all + builder.danglingNames { findings.add(finding) }
+    // The caches of a slabinfo that was refused are not known: that a step names one is no second mistake.
+    let hasLost = sections["start"] != nil && start == nil
+    for finding in builder.findings.all + (hasLost ? [] : builder.danglingNames) { findings.add(finding) }
     settleSlab(start, builder, program.workloads)
-    if let place = sections["workloads"]?.place, let warning = Self.manyRequests(program.workloads, builder.steps, place) {
+    if let place = sections["workloads"]?.place,
+      let warning = Self.manyRequests(program.workloads, builder.steps, place)
+    {
       findings.add(warning)
     }
     let typed = sections["typed"].flatMap { self.typed($0, names: &builder.names) }
@@ -175,6 +180,7 @@ extension ScenarioReader {
     let before = builder.steps.count
     _ = try builder.add(verb: call.key, at: call.place, call.value)
     guard case .event(let event) = builder.steps[before] else {
+      // Unreachable: each of the calls above is a verb that builds one event or throws.
       preconditionFailure("a verb that allocates builds an event")
     }
     builder.steps.removeSubrange(before...)
@@ -191,23 +197,30 @@ extension ScenarioReader {
       every: UInt32(every), from: Tick(from), until: until.map { Tick($0) }, event: event)
   }
 
-  /// `replay: { trace: FILE, per-tick: 20 }`.
-  mutating func replay(_ value: Value) throws(Diagnostic) -> Replay {
+  /// `replay: { trace: FILE, per-tick: 20, kernel: "6.10" }`.
+  mutating func replay(_ value: Value, _ builder: inout ProgramBuilder) throws(Diagnostic) -> Replay {
     let entries = try value.entries("{ trace: FILE }")
     var trace: Value?
-    var perTick: Int?
+    var options = TraceFile.Options(hz: configuration.hz, cpus: configuration.cpus)
     for entry in entries {
       switch entry.key {
       case "trace": trace = entry.value
-      case "per-tick": perTick = Int(try entry.value.number(.perTick))
-      default: throw .unknown("key", entry.key, among: ["trace", "per-tick"], at: entry.place)
+      case "per-tick": options.perTick = Int(try entry.value.number(.perTick))
+      case "kernel":
+        let version = try entry.value.text("a kernel's version: \"6.10\"")
+        if let problem = TraceFile.checkKernel(version) {
+          throw Diagnostic(problem.message, hint: problem.hint, at: entry.value.place)
+        }
+        options.kernel = version
+      default: throw .unknown("key", entry.key, among: ["trace", "per-tick", "kernel"], at: entry.place)
       }
     }
     guard let trace else { throw Diagnostic("replay needs trace, the name of a file", at: value.place) }
     let file = try trace.text("the name of a trace")
     do throws(Diagnostics) {
-      let loaded = try TraceFile.load(path: path(file), hz: configuration.hz, perTick: perTick)
+      let loaded = try TraceFile.load(path: path(file), options, names: builder.names)
       for warning in loaded.warnings { add(warning) }
+      builder.names = loaded.names
       return loaded.replay
     } catch {
       throw Self.mentioned(error.all[0], at: trace.place)

@@ -1,3 +1,5 @@
+package import Simulation
+
 // The one function that orders a tick. Nothing else schedules work.
 
 /// What one `advance` did.
@@ -287,10 +289,16 @@ extension Machine {
     if UInt64(operation.tick) > tick { return false }
     player.traceOperation += 1
     events += 1
-    guard operation.isFree else {
+    requester = operation.requester
+    switch operation.kind {
+    case .free: break
+    case .allocate:
       allocate(
         .allocPages, order: Int(operation.order.rawValue), gfp: operation.gfp, label: nil, lifetime: nil,
         traceRequest: operation.request)
+      return true
+    case .note(let note):
+      record(.traceNote(note, operation.request))
       return true
     }
     let isKnown = operation.request != TraceOperation.unknown

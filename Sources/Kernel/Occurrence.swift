@@ -1,3 +1,5 @@
+package import Simulation
+
 // What happened, and why: integers only. `Interface` words it in both languages.
 
 /// Which watermark a test used.
@@ -144,6 +146,8 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case expected(index: UInt32, held: Bool, claim: UInt32, found: Int64)
   /// A free in the trace whose request is unknown, or had failed.
   case traceFreeSkipped(known: Bool)
+  /// What the trace tells besides requests and frees, and its number: events, an order, flags.
+  case traceNote(TraceNote, UInt32)
   case sysctlSet(Sysctl, UInt32)
   case scriptEnded
 }
@@ -187,12 +191,14 @@ package enum OccurrenceKind: UInt8, CaseIterable, Sendable {
   case objectDoubleFree, wrongCache, noObject, notASlab, allocatorsOwn, bugSlabFlags, bugSlabDMA
   case poolCreated, poolNotCreated, poolDirect, poolSecondSkipped, poolReserve, poolEmpty, poolWaits, poolReturned,
     poolPassed, poolResized, poolDestroyed, bugPoolOutstanding, bugPoolMinimum, poolNotOut, noSuchPool, poolDuplicate
+  case traceNote
 
   /// The names in scenario files (`expect: { occurrence: { name: … } }`), in the order of the cases.
   package static let names = [
     "requested", "watermark-passed", "watermark-failed", "no-block", "per-cpu-hit", "per-cpu-refill", "taken", "split",
     "served", "kswapd-woken", "nothing-reclaimed", "out-of-memory", "waits", "retried", "failed", "order-too-large",
-    "no-zonelist", "sleeping-in-atomic", "bug-highmem-address", "no-address", "freeing", "merged", "per-cpu-freed", "per-cpu-drained",
+    "no-zonelist", "sleeping-in-atomic", "bug-highmem-address", "no-address", "freeing", "merged", "per-cpu-freed",
+    "per-cpu-drained",
     "local-pages-drained", "bug-double-free", "reserved-ignored", "leaked", "bad-page", "bug-tail-freed",
     "no-such-frame", "nothing-held", "queued-behind", "boot", "mark", "said", "paused", "view-changed", "expected",
     "trace-free-skipped", "sysctl-set", "script-ended",
@@ -204,6 +210,7 @@ package enum OccurrenceKind: UInt8, CaseIterable, Sendable {
     "bug-slab-flags", "bug-slab-dma", "pool-created", "pool-not-created", "pool-direct", "pool-second-skipped",
     "pool-reserve", "pool-empty", "pool-waits", "pool-returned", "pool-passed", "pool-resized", "pool-destroyed",
     "bug-pool-outstanding", "bug-pool-minimum", "pool-not-out", "no-such-pool", "pool-duplicate",
+    "trace-note",
   ]
   package var name: String { Self.names[Int(rawValue)] }
 }
@@ -253,6 +260,7 @@ extension Happening {
     case .viewChanged: .viewChanged
     case .expected: .expected
     case .traceFreeSkipped: .traceFreeSkipped
+    case .traceNote: .traceNote
     case .sysctlSet: .sysctlSet
     case .scriptEnded: .scriptEnded
     }

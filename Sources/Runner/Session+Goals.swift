@@ -48,6 +48,8 @@ extension Session {
 
   func search(back conditions: [Condition]) {
     scene.playback.isPlaying = false
+    // The picture that stays during the search: the last one may be older.
+    if hasChanged { look() }
     goal = .back(BackSearch(conditions, in: timeline))
   }
 

@@ -4,6 +4,7 @@ package import History
 package import Interface
 import Kernel
 package import Script
+import Simulation
 
 /// The loop and the one owner of everything that changes: input → message → update → commands → timeline → reading →
 /// draw → screen. Screen, clock and surroundings are passed in. (A class: a non-copyable struct of this size takes the
@@ -24,7 +25,9 @@ package final class Session {
   /// Nanoseconds that playing has earned and not yet spent on ticks.
   private var credit: UInt64 = 0
   private var lastTurn: UInt64
+  /// What the screen shows is no longer what there is: a picture is due.
   var hasChanged = true
+  private var pictures: PictureRate
   private var isDone = false
   private var shownSize = Size(width: 0, height: 0)
   var recorder: (any Recorder)?
@@ -74,6 +77,10 @@ package final class Session {
     package var replay: Replayed?
     /// Captions stop the play.
     package var isLecture = false
+    /// What the screen says at once; any key takes it away.
+    package var notice: Localized?
+    /// At most; `Int.max`: one for every turn in which something changed.
+    package var picturesPerSecond = 30
     package init(
       language: Language = .en, glyphs: Glyphs = Glyphs(.braille), isPlaying: Bool = false, speed: Int? = nil,
       isMouseOn: Bool = true, showsMenu: Bool = false, keymap: Keymap = Keymap()
@@ -94,6 +101,7 @@ package final class Session {
     journal: (any JournalSink)? = nil
   ) throws(Diagnostic) {
     historyMemory = options.historyMemory
+    pictures = PictureRate(perSecond: options.picturesPerSecond)
     timeline = try Self.boot(scenario, historyMemory, journal: options.replay?.events)
     self.journal = journal
     self.theme = theme
@@ -120,6 +128,7 @@ package final class Session {
     lookAtFreeFrames()
     lookAhead()
     beginTelling()
+    scene.notice = options.notice.map { Notice($0[state.language], isError: true) }
     if options.showsMenu { _ = update(&state, .scenarios, scene: scene) }
   }
 
@@ -140,9 +149,10 @@ package final class Session {
     if recorder != nil { toggleRecording() }
   }
 
-  /// One turn of the loop: draw what changed, wait for a key as long as nothing is due, work for at most a slice.
+  /// One turn of the loop: draw what changed if a picture may come now, wait once for a key as long as nothing is due,
+  /// work for at most a slice.
   package func turn() {
-    if hasChanged { present() }
+    if hasChanged, pictures.rest(at: clock.nanoseconds) == 0 { present() }
     var input = screen.nextInput(milliseconds: waitingTime)
     while let next = input {
       handle(next)
@@ -151,31 +161,47 @@ package final class Session {
     work()
   }
 
-  /// Milliseconds until something is due.
+  /// Milliseconds, rounded up, until something is due: a picture of what has changed, or ticks. Ticks that nobody could
+  /// see before the next picture wait for it and are worked off in one go.
   private var waitingTime: Int {
     if goal != nil { return 0 }
-    guard scene.playback.isPlaying else { return 1000 }
-    let perTick = 1_000_000_000 / UInt64(max(1, scene.playback.speed))
-    // A picture every 33 ms is all that anybody sees.
-    return Int(min(33_000_000, perTick > credit ? perTick - credit : 0) / 1_000_000)
+    let now = clock.nanoseconds
+    let picture = pictures.rest(at: now)
+    var rest: UInt64 = hasChanged ? picture : 1_000_000_000
+    if scene.playback.isPlaying {
+      // A slice was too short for them.
+      if credit >= perTick { return 0 }
+      let earned = credit + (now - lastTurn)
+      rest = min(rest, max(picture, perTick > earned ? perTick - earned : 0))
+    }
+    return Int((rest + 999_999) / 1_000_000)
   }
+
+  /// Nanoseconds of playing for one tick.
+  private var perTick: UInt64 { 1_000_000_000 / UInt64(max(1, scene.playback.speed)) }
 
   // MARK: Pictures
 
   private func present() {
+    let now = clock.nanoseconds
     let size = screen.size
     if size != state.size { _ = update(&state, .resized(size), scene: scene) }
     // A search runs through other times: the picture stays at the moment from which it started.
-    if !isSearching || size != shownSize {
-      read(size)
-      scene.trend.note(scene.reading)
-      shownSize = size
-      readWhatIf(size)
-    }
+    if !isSearching || size != shownSize { look() }
     let canvas = picture()
     screen.present(canvas)
     record(canvas)
+    pictures.shown(at: now)
     hasChanged = false
+  }
+
+  /// Reads what a picture of this moment shows, both runs of it.
+  func look() {
+    let size = screen.size
+    read(size)
+    scene.trend.note(scene.reading)
+    shownSize = size
+    readWhatIf(size)
   }
 
   // MARK: Input
@@ -189,7 +215,7 @@ package final class Session {
       hasChanged = true
       perform(update(&state, .resized(screen.size), scene: scene))
       return
-    case .key, .mouse: break
+    case .key, .mouse, .paste: break
     }
     guard let message = scene.keymap.message(for: input, in: state), mayObey(message) else { return }
     hasChanged = true
@@ -327,7 +353,7 @@ package final class Session {
     let deadline = start + 10_000_000
     if goal != nil { return pursueGoal(until: deadline) }
     guard scene.playback.isPlaying, !isResting(at: start) else { return }
-    let perTick = 1_000_000_000 / UInt64(max(1, scene.playback.speed))
+    let perTick = self.perTick
     // What could not be worked off in a quarter of a second is forgiven: the machine is slower than the speed asked
     // for.
     credit = min(credit + (start - lastTurn), 250_000_000 + perTick)

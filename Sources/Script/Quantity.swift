@@ -124,7 +124,7 @@ extension Value {
     }
     guard let low = numbers.first, let high = numbers.last, low <= high else {
       throw Diagnostic(
-        "\(quantity.name) \(text.quoted) is an empty range", hint: "the smaller number first", at: place)
+        "\(quantity.name) \(text.quoted) is an empty range", hint: "the smaller \(quantity.name) first", at: place)
     }
     return UInt32(low)...UInt32(high)
   }

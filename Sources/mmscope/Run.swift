@@ -53,17 +53,18 @@ struct Run: ParsableCommand {
   func run() throws {
     let scenario = try data.folders.load(self.scenario)
     let end = try RunEnd(until, of: scenario)
+    for warning in scenario.warnings { writeError("\(warning)") }
     var run = try HeadlessRun(scenario)
     let format: ReportFormat = json ? .json : csv ? .csv : .table
-    if csv { writeOutput(MachineReport.csvHeader + "\n") }
+    if csv { try writeOutput(MachineReport.csvHeader + "\n") }
     while !run.hasReached(end) {
       let tick = run.tick
       run.advance()
       if let every, run.tick != tick, run.tick % every == 0, !run.hasReached(end) {
-        writeOutput(run.report(format, isLast: false))
+        try writeOutput(run.report(format, isLast: false))
       }
     }
-    writeOutput(run.report(format, isLast: true))
+    try writeOutput(run.report(format, isLast: true))
     if let proc { try run.writeProc(into: proc) }
     let problems = run.problems
     if !problems.isEmpty { throw Failure(problems, status: 1) }

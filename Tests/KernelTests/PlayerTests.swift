@@ -1,3 +1,4 @@
+import Simulation
 import Testing
 
 @testable import Kernel
@@ -228,6 +229,31 @@ import Testing
     #expect(machine.handles.live == 1)
     #expect(machine.vmstat[Int(VMCounter.pgfree.rawValue)] == 8)
     #expect(machine.fullViolation() == nil)
+  }
+
+  /// Each operation is its task's, on its CPU: two pages from CPU 1's own list, none of CPU 0's.
+  @Test func traceOnItsCPU() throws {
+    let who = Requester(task: TaskID(7), cpu: 1, context: .softirq)
+    let note = TraceOperation(tick: 1, note: .lost, number: 182, by: who)
+    let operations = [0, 1].map {
+      TraceOperation(tick: 0, request: $0, gfp: .atomic, order: Order(0), isFree: false, by: who)
+    }
+    var machine = try Machine(
+      Configuration(memoryFrames: 64 << 8, cpus: 2),
+      program: Program(replay: Replay(operations: operations + [note], requests: 2)))
+    let free = machine.reading(ReadingRequest()).zones[1].pagesets.map { $0.hot.count }
+    machine.play(to: 2)
+    let hits = machine.happenings.compactMap {
+      if case .perCPUHit(_, let cpu, _, _, _) = $0 { cpu } else { nil }
+    }
+    #expect(hits == [1, 1])
+    let left = machine.reading(ReadingRequest()).zones[1].pagesets.map { $0.hot.count }
+    #expect(left[0] == free[0] && left[1] != free[1])
+    let asked = machine.ring.newest(100).filter { $0.what.kind == .requested || $0.what.kind == .traceNote }
+    #expect(asked.count == 3)
+    #expect(asked.allSatisfy { $0.task == who.task && $0.cpu == 1 && $0.context == .softirq })
+    #expect(machine.happenings.contains(.traceNote(.lost, 182)))
+    #expect(machine.vmstat[Int(VMCounter.pgallocNormal.rawValue)] == 2)
   }
 
   /// A request of the trace that still waits when its free comes is a failure, and is not served for good later.

@@ -46,6 +46,7 @@ import Testing
       keys = Keys(size)
       var options = Session.Options(language: language, speed: 100)
       options.isLecture = true
+      options.picturesPerSecond = .max
       session = try Session(
         scenario, theme: theme, options: options, screen: keys, clock: keys,
         surroundings: PacingTests.NoFiles())

@@ -6,6 +6,7 @@ import Interface
 import Kernel
 import Runner
 import Script
+import Simulation
 import Testing
 
 /// `:save` in a session: what it writes is the same run again, in a session and without one. A turn is a tenth of a
@@ -59,6 +60,7 @@ import Testing
 
     init(_ scenario: Scenario, replay: Replayed? = nil, pacing: Pacing? = nil) throws {
       var options = Session.Options(speed: 1000)
+      options.picturesPerSecond = .max
       options.replay = replay
       options.pacing = pacing
       options.isPlaying = pacing != nil

@@ -5,6 +5,7 @@ import History
 import Interface
 import Kernel
 import Script
+import Simulation
 import TestSupport
 import Testing
 
@@ -28,6 +29,7 @@ import Testing
     init(_ name: String, size: Size = Size(width: 80, height: 24), historyMemory: Int? = nil) throws {
       keys = LectureTests.Keys(size)
       var options = Session.Options(speed: 100)
+      options.picturesPerSecond = .max
       if let historyMemory { options.historyMemory = historyMemory }
       let path = ShippedScenarioTests.folder.appending(path: name + ".yaml").path
       session = try Session(

@@ -90,7 +90,7 @@ extension Painter {
   static func isStep(_ what: Happening) -> Bool {
     switch what {
     case .requested, .freeing, .localPagesDrained, .retried, .boot, .mark, .said, .paused, .viewChanged, .expected,
-      .traceFreeSkipped, .sysctlSet, .scriptEnded, .nothingHeld, .queuedBehind, .noSuchFrame:
+      .traceFreeSkipped, .traceNote, .sysctlSet, .scriptEnded, .nothingHeld, .queuedBehind, .noSuchFrame:
       false
     case .slab(let what): isStep(what)
     case .pool(let what): isStep(what)

@@ -100,11 +100,23 @@ extension Wording {
         : "expectation \(index + 1) broken: \(claimText(index, claim)), found \(Numbers.grouped(Int(clamping: found)))"
     case .traceFreeSkipped(let known):
       return known ? "free skipped: its request had failed" : "free skipped: its request is not in the trace"
+    case .traceNote(let note, let number): return englishNote(note, number, cpu: occurrence.cpu)
     case .sysctlSet(let sysctl, let value): return "vm.\(sysctl.name) = \(number(value))"
     case .slab(let what): return english(what)
     case .pool(let what): return english(what, task: occurrence.task)
     case .scriptEnded: return "the script has ended"
     default: return ""
+    }
+  }
+
+  private func englishNote(_ note: TraceNote, _ count: UInt32, cpu: UInt8) -> String {
+    switch note {
+    case .lost:
+      return (count > 0 ? "the tracer lost \(number(count)) events" : "the tracer lost events")
+        + " here, of CPU \(cpu): frees may be missing"
+    case .failed: return "order \(count): failed when it was traced, not replayed"
+    case .tooLarge: return "order \(count): above 10, the largest here, not replayed"
+    case .flagsDropped: return "\(number(count)) gfp flags of the trace have no counterpart in 2.6.11: dropped"
     }
   }
 

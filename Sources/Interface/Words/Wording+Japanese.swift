@@ -97,11 +97,22 @@ extension Wording {
         ? "期待\(index + 1)は成立"
         : "期待\(index + 1)が不成立: \(claimText(index, claim))、実際は\(Numbers.grouped(Int(clamping: found)))"
     case .traceFreeSkipped(let known): return known ? "解放を省略: 要求が失敗していた" : "解放を省略: 要求がトレースにない"
+    case .traceNote(let note, let number): return japaneseNote(note, number, cpu: occurrence.cpu)
     case .sysctlSet(let sysctl, let value): return "vm.\(sysctl.name) を\(number(value))に設定"
     case .slab(let what): return japanese(what)
     case .pool(let what): return japanese(what, task: occurrence.task)
     case .scriptEnded: return "台本の終わり"
     default: return ""
+    }
+  }
+
+  private func japaneseNote(_ note: TraceNote, _ count: UInt32, cpu: UInt8) -> String {
+    switch note {
+    case .lost:
+      return "ここでトレーサがCPU \(cpu)のイベントを" + (count > 0 ? "\(number(count))個" : "") + "取りこぼした: 解放が欠けている可能性がある"
+    case .failed: return "オーダー\(count): トレース時に失敗した要求なので再現しない"
+    case .tooLarge: return "オーダー\(count): 最大の10を超えるので再現しない"
+    case .flagsDropped: return "トレースのgfpフラグ\(number(count))個は2.6.11に対応するものがなく、無視した"
     }
   }
 

@@ -74,7 +74,7 @@ struct Wording {
     case .paused: "pause"
     case .viewChanged: "look"
     case .expected: "expect"
-    case .traceFreeSkipped: "replay"
+    case .traceFreeSkipped, .traceNote: "replay"
     case .sysctlSet: "sysctl"
     case .scriptEnded: "script"
     }
@@ -84,7 +84,7 @@ struct Wording {
     switch what {
     case .watermark(let test): test.passed ? .plain : .warning
     case .noBlock, .kswapdWoken, .nothingReclaimed, .waits, .queuedBehind, .leaked, .reservedIgnored, .nothingHeld,
-      .traceFreeSkipped:
+      .traceFreeSkipped, .traceNote:
       .warning
     case .outOfMemory, .failed, .orderTooLarge, .noZonelist, .sleepingInAtomic, .bugHighMemAddress, .noAddress,
       .bugDoubleFree, .badPage, .bugTailFreed, .noSuchFrame:

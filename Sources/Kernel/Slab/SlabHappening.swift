@@ -221,7 +221,8 @@ extension SlabHappening {
     case .started, .tooLarge, .reaped, .notSlab: nil
     case .created(let cache, _, _, _, _, _, _), .notCreated(let cache, _, _), .destroyed(let cache),
       .busy(let cache, _),
-      .shrunk(let cache, _, _, _), .noSuchCache(let cache), .panicked(let cache), .chosen(_, let cache, _), .taken(let cache, _, _, _, _, _),
+      .shrunk(let cache, _, _, _), .noSuchCache(let cache), .panicked(let cache), .chosen(_, let cache, _),
+      .taken(let cache, _, _, _, _, _),
       .missed(let cache, _, _, _, _), .refilledFromShared(let cache, _, _, _),
       .refilledFromSlab(let cache, _, _, _, _, _, _, _), .pages(let cache, _, _, _),
       .grown(let cache, _, _, _, _, _, _, _), .notGrown(let cache, _), .failed(let cache, _),
