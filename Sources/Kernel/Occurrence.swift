@@ -192,8 +192,8 @@ package enum OccurrenceKind: UInt8, CaseIterable, Sendable {
   package static let names = [
     "requested", "watermark-passed", "watermark-failed", "no-block", "per-cpu-hit", "per-cpu-refill", "taken", "split",
     "served", "kswapd-woken", "nothing-reclaimed", "out-of-memory", "waits", "retried", "failed", "order-too-large",
-    "no-zonelist", "sleeping-in-atomic", "bug-highmem-address", "no-address", "freeing", "merged", "per-cpu-freed", "per-cpu-drained",
-    "local-pages-drained", "bug-double-free", "reserved-ignored", "leaked", "bad-page", "bug-tail-freed",
+    "no-zonelist", "sleeping-in-atomic", "bug-highmem-address", "no-address", "freeing", "merged", "per-cpu-freed",
+    "per-cpu-drained", "local-pages-drained", "bug-double-free", "reserved-ignored", "leaked", "bad-page", "bug-tail-freed",
     "no-such-frame", "nothing-held", "queued-behind", "boot", "mark", "said", "paused", "view-changed", "expected",
     "trace-free-skipped", "sysctl-set", "script-ended",
     "slab-started", "cache-created", "cache-not-created", "cache-destroyed", "cache-busy", "cache-shrunk",
