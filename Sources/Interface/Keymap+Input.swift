@@ -41,7 +41,7 @@ extension Keymap {
         if character == "g", prompt.text.isEmpty { return .first }
         return character.isASCII && character.isNumber ? .type(character) : nil
       }
-      if prompt.purpose == .cacheSort { return CacheSort(letter: character).map { .sortBy($0) } ?? .escape }
+      if prompt.takesLetter { return .answer(character) }
       return .type(character)
     case .enter: return .submit
     case .escape, .control("c"), .control("g"): return .escape

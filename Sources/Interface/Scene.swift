@@ -89,7 +89,4 @@ package struct Scene: Sendable {
     self.scenarios = scenarios
     self.keymap = keymap
   }
-
-  /// The panels that the machine's subsystems give.
-  var panels: [PanelName] { PanelName.allCases.filter { $0 != .slab || reading.hasSlab } }
 }

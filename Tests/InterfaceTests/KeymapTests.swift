@@ -25,7 +25,7 @@ import Testing
     let lines = SlabFixture.canvas(state, size).lines
     let without = Fixture.canvas(state, size).lines
     for binding in Keymap.standard {
-      #expect(without.contains { $0.contains(binding.help[language].prefix(12)) } == !binding.needsSlab)
+      #expect(without.contains { $0.contains(binding.help[language].prefix(12)) } == (binding.panel != .slab))
       let help = binding.help[language]
       #expect(!help.isEmpty)
       #expect(lines.contains { $0.contains(binding.keyNames) && $0.contains(help.prefix(12)) }, "\(binding.name)")
@@ -65,7 +65,7 @@ import Testing
       state.cursor = FrameNumber(5_000)
       state.zoom = 1
       let scene =
-        binding.needsSlab ? SlabFixture.scene(for: state, size: size) : Fixture.scene(for: state, size: size)
+        binding.panel == .slab ? SlabFixture.scene(for: state, size: size) : Fixture.scene(for: state, size: size)
       let before = state
       let commands = update(&state, binding.message, scene: scene)
       #expect(state != before || !commands.isEmpty || binding.message == .focus(.frames), "\(binding.name) is dead")
