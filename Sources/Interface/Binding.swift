@@ -14,20 +14,27 @@ package struct Binding: Hashable, Sendable {
   package var help: Localized
   /// For the key line; nil: only on the help screen.
   package var short: Localized?
-  /// Only where the machine has a slab allocator.
-  package var needsSlab: Bool
+  /// Only where this panel is there.
+  package var panel: PanelName?
 
   init(
-    _ name: String, _ keys: [Key], _ message: Message, _ section: Section, en: String, ja: String,
-    short: (en: String, ja: String)? = nil, needsSlab: Bool = false
+    _ name: String, _ keys: [Key], _ message: Message, _ section: Section, help: Localized,
+    short: (en: String, ja: String)? = nil, panel: PanelName? = nil
   ) {
     self.name = name
     self.keys = keys
     self.message = message
     self.section = section
-    help = Localized(en: en, ja: ja)
-    self.needsSlab = needsSlab
+    self.help = help
+    self.panel = panel
     self.short = short.map { Localized(en: $0.en, ja: $0.ja) }
+  }
+
+  init(
+    _ name: String, _ keys: [Key], _ message: Message, _ section: Section, en: String, ja: String,
+    short: (en: String, ja: String)? = nil, panel: PanelName? = nil
+  ) {
+    self.init(name, keys, message, section, help: Localized(en: en, ja: ja), short: short, panel: panel)
   }
 
   /// The keys as a reader knows them: `Space`, `g`, `PgUp`.

@@ -18,7 +18,7 @@ extension Keymap {
       }
     case .paste(let text):
       // Nobody typed it: only where a line is typed it is text, and nowhere it is keys.
-      guard let prompt = state.prompt, prompt.purpose != .cacheSort else { return nil }
+      guard let prompt = state.prompt, !prompt.takesLetter else { return nil }
       let line = Prompt.line(pasted: text, for: prompt.purpose)
       return line.isEmpty ? nil : .insert(line)
     case .key(let key):
@@ -47,7 +47,7 @@ extension Keymap {
         if character == "g", prompt.text.isEmpty { return .first }
         return character.isASCII && character.isNumber ? .type(character) : nil
       }
-      if prompt.purpose == .cacheSort { return CacheSort(letter: character).map { .sortBy($0) } ?? .escape }
+      if prompt.takesLetter { return .answer(character) }
       return .type(character)
     case .enter: return .submit
     case .escape, .control("c"), .control("g"): return .escape

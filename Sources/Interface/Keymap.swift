@@ -35,7 +35,8 @@ package struct Keymap: Hashable, Sendable {
   }
 
   /// Every binding that exists now. Those of later subsystems are added with them, so that no key is dead.
-  package static let standard: [Binding] = time + panels + moving + asking + program
+  package static let standard: [Binding] =
+    time + PanelTable.focusing + panels + PanelTable.own + moving + asking + program
 
   private static let time: [Binding] = [
     Binding(
@@ -67,12 +68,8 @@ package struct Keymap: Hashable, Sendable {
       ja: "ティックへ移動: g 1284 Enter(ggで先頭へ)"),
   ]
 
+  /// What every panel has; their numbers and their own keys stand in the table of panels.
   private static let panels: [Binding] = [
-    Binding("frames", [.character("1")], .focus(.frames), .panels, en: "panel Frames", ja: "フレームのパネルへ"),
-    Binding("buddy", [.character("2")], .focus(.buddy), .panels, en: "panel Buddy", ja: "バディのパネルへ"),
-    Binding("zones", [.character("3")], .focus(.zones), .panels, en: "panel Zones", ja: "ゾーンのパネルへ"),
-    Binding("slab", [.character("4")], .focus(.slab), .panels, en: "panel Slab", ja: "スラブのパネルへ", needsSlab: true),
-    Binding("log", [.character("7")], .focus(.log), .panels, en: "panel What happened", ja: "出来事のパネルへ"),
     Binding("next-panel", [.tab], .focusNext(1), .panels, en: "next panel", ja: "次のパネルへ"),
     Binding("previous-panel", [.backTab], .focusNext(-1), .panels, en: "previous panel", ja: "前のパネルへ"),
     Binding(
@@ -85,15 +82,6 @@ package struct Keymap: Hashable, Sendable {
     Binding(
       "zoom-out", [.character("Z")], .zoom(-1), .panels, en: "map: twice as many frames per cell",
       ja: "マップを縮小(1セルのフレーム数を2倍に)"),
-    Binding(
-      "big-cells", [.character("b")], .bigCells, .panels, en: "big map cells, for projectors",
-      ja: "マップのセルを大きく(投影用)"),
-    Binding(
-      "sort", [.character("o")], .sort, .panels, en: "Slab: sort the caches, then a letter as in slabtop (c: size)",
-      ja: "スラブ: キャッシュの並べ替え(次にslabtopの文字、c: 容量)", needsSlab: true),
-    Binding(
-      "way", [.character("W")], .way, .panels, en: "Slab: another size of the hardware cache's way",
-      ja: "スラブ: ハードウェアキャッシュのウェイの容量を変える", needsSlab: true),
   ]
 
   private static let moving: [Binding] = [

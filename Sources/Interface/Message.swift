@@ -22,13 +22,12 @@ package enum Message: Hashable, Sendable {
   case page(Int)
   case first, last
   case zoom(Int)
-  case bigCells
   case find, findNext
   case filter
-  /// The Slab panel: sorting waits for a letter; another size of the hardware cache's way.
-  case sort
-  case sortBy(CacheSort)
-  case way
+  /// A key that is a panel's own, by the name of its binding.
+  case act(PanelName, String)
+  /// The letter that a line of a panel's own waits for.
+  case answer(Character)
   case command
   case goTo
   case help, themes, scenarios, explain

@@ -17,9 +17,7 @@ struct Painter {
   init(scene: Scene, state: State, theme: Theme, glyphs: Glyphs, size: Size) {
     self.scene = scene
     var state = state
-    // The script may name a panel before its subsystem is there.
-    if !scene.panels.contains(state.focus) { state.focus = .frames }
-    if let expanded = state.expanded, !scene.panels.contains(expanded) { state.expanded = nil }
+    (state.focus, state.expanded) = state.present(in: scene)
     self.state = state
     self.theme = theme
     self.glyphs = glyphs
@@ -57,18 +55,7 @@ struct Painter {
     guard !area.isEmpty else { return }
     let clip = canvas.clip
     canvas.clip = clip.intersection(area)
-    switch name {
-    case .frames:
-      if let race = scene.replacement {
-        replacementPanel(race, in: area, &canvas)
-      } else {
-        framesPanel(in: area, &canvas)
-      }
-    case .buddy: buddyPanel(in: area, &canvas)
-    case .zones: zonesPanel(in: area, &canvas)
-    case .slab: slabPanel(in: area, &canvas)
-    case .log: logPanel(in: area, &canvas)
-    }
+    PanelTable[name].draw(self, in: area, &canvas)
     if state.look?.panel == name { pointing(at: area, &canvas) }
     canvas.clip = clip
   }
@@ -125,7 +112,19 @@ struct Painter {
     return x
   }
 
-  /// The frame of a panel with its number, its title and a remark at the right; returns what is inside.
+  /// The frame of a panel, with the number and the title that the table gives it; returns what is inside.
+  func box(
+    _ name: PanelName, in area: Rectangle, of what: String? = nil, remark: String = "", remarkRole: Role = .dim,
+    _ canvas: inout Canvas
+  ) -> Rectangle {
+    let panel = PanelTable[name]
+    let title = word(panel.title) + (what.map { " · " + $0 } ?? "")
+    return box(
+      area, number: panel.number, title: title, remark: remark, remarkRole: remarkRole, isFocused: state.focus == name,
+      &canvas)
+  }
+
+  /// A frame with a number, a title and a remark at the right; returns what is inside.
   func box(
     _ area: Rectangle, number: Int?, title: String, remark: String, remarkRole: Role = .dim, isFocused: Bool,
     _ canvas: inout Canvas

@@ -93,10 +93,4 @@ package struct Scene: Sendable {
     self.scenarios = scenarios
     self.keymap = keymap
   }
-
-  /// The panels that the world gives.
-  var panels: [PanelName] {
-    // The race of replacement policies stands where the map of frames does.
-    replacement == nil ? PanelName.allCases.filter { $0 != .slab || reading.hasSlab } : [.frames]
-  }
 }

@@ -4,7 +4,11 @@ package import Script
 
 /// A line that is being typed at the bottom of the screen.
 package struct Prompt: Hashable, Sendable {
-  package enum Purpose: UInt8, Sendable { case command, find, filter, goTo, cacheFilter, cacheSort }
+  package enum Purpose: Hashable, Sendable {
+    case command, find, filter, goTo
+    /// A line of a panel's own, under its name there.
+    case own(PanelName, String)
+  }
   package var purpose: Purpose
   package var text: String
   /// Characters before the cursor.
@@ -17,9 +21,13 @@ package struct Prompt: Hashable, Sendable {
   var completionStart = 0
   /// What is wrong with the line, shown beside it.
   package var problem: String?
-  package init(_ purpose: Purpose, text: String = "") {
+  /// One letter is the answer; nothing is typed.
+  var takesLetter = false
+  package init(_ purpose: Purpose, text: String = "") { self.init(purpose, text: text, takesLetter: false) }
+  init(_ purpose: Purpose, text: String = "", takesLetter: Bool) {
     self.purpose = purpose
     self.text = text
+    self.takesLetter = takesLetter
     cursor = text.count
   }
 }
@@ -42,6 +50,8 @@ package struct State: Hashable, Sendable {
   package var theme: String
   package var focus: PanelName
   package var expanded: PanelName?
+  /// What the overview shows; nil: the usual panels.
+  package var panels: [PanelName]?
   /// Zone that Buddy and Zones show; nil, or one that the machine lacks: Normal, or else the first.
   package var zone: ZoneIndex?
   /// Order whose bar is picked: its blocks are lit on the map.
@@ -83,7 +93,7 @@ package struct State: Hashable, Sendable {
   ) {
     self.language = language
     self.theme = theme
-    focus = .frames
+    focus = PanelTable.all[0].name
     expanded = nil
     zone = nil
     order = nil
@@ -104,6 +114,11 @@ package struct State: Hashable, Sendable {
 
   /// Takes over what a scenario wants shown.
   package mutating func apply(_ view: ViewSettings) {
+    if let panels = view.panels {
+      self.panels = panels
+      // What has the focus fills the screen where the overview lacks it.
+      if view.focus == nil, !panels.contains(focus), let first = panels.first { focus = first }
+    }
     if let focus = view.focus { self.focus = focus }
     if let isExpanded = view.isExpanded { expanded = isExpanded ? focus : nil }
     if let zone = view.zone { self.zone = zone }

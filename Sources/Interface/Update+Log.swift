@@ -16,6 +16,10 @@ extension State {
     return shown.last { $0.serial <= selected } ?? shown.first
   }
 
+  func selectedIndex(in shown: [Occurrence]) -> Int? {
+    selected.flatMap { serial in shown.lastIndex { $0.serial <= serial } ?? (shown.isEmpty ? nil : 0) }
+  }
+
   /// Selects the next older line with the text looked for; from the oldest it goes on at the newest.
   mutating func findNext(scene: Scene) {
     guard !found.isEmpty else { return }

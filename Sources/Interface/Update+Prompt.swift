@@ -71,8 +71,7 @@ extension State {
     case .filter:
       filter = line.text
       selected = nil
-    case .cacheFilter: cacheFilter = line.text
-    case .cacheSort: break
+    case .own(let panel, let own): PanelTable[panel].answer(&self, to: own, with: line.text)
     case .goTo:
       if let tick = Tick(line.text) { return [.seek(tick)] }
     }

@@ -30,34 +30,29 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
     return [.setMouse(state.isMouseOn)]
   case .focus(let panel): state.focus(on: panel)
   case .focusNext(let step):
-    let panels = scene.panels
+    let panels = scene.shownPanels(state)
     let at = panels.firstIndex(of: state.focus) ?? 0
     state.focus(on: panels[(at + step + panels.count) % panels.count])
-  case .expand where state.expanded == .slab && scene.reading.hasSlab: state.openCache(scene: scene)
-  case .expand:
-    state.expanded = state.expanded == nil ? state.focus : nil
-    state.scroll = 0
-    state.slab.isInside = false
-  case .bigCells: state.hasBigCells.toggle()
-  case .zoom(let step): state.zoom(by: step, scene: scene)
+  case .expand: state.expand(scene)
+  case .act(let panel, let binding):
+    if PanelTable[panel].exists(in: scene) { PanelTable[panel].act(&state, binding, scene: scene) }
+  case .answer(let letter):
+    if case .own(let panel, let line) = state.prompt?.purpose {
+      state.prompt = nil
+      PanelTable[panel].answer(&state, to: line, with: String(letter))
+    }
+  case .zoom(let step):
+    for panel in [state.present(in: scene).focus] + scene.panels {
+      if PanelTable[panel].zoom(&state, by: step, scene: scene) { break }
+    }
   case .escape: return state.close(scene)
   case .move(let dx, let dy): return state.move(dx: dx, dy: dy, scene: scene)
   case .page(let step): return state.page(step, scene: scene)
   case .first: return state.jump(toEnd: false, scene: scene)
   case .last: return state.jump(toEnd: true, scene: scene)
-  case .find where state.focus == .slab && scene.reading.hasSlab:
-    state.prompt = Prompt(.cacheFilter, text: state.cacheFilter)
-  case .find: state.prompt = Prompt(.find)
+  case .find: state.prompt = PanelTable[state.present(in: scene).focus].find(state)
   case .findNext: state.findNext(scene: scene)
   case .filter: state.prompt = Prompt(.filter, text: state.filter)
-  case .sort:
-    guard scene.reading.hasSlab else { break }
-    if state.focus != .slab { state.focus(on: .slab) }
-    state.prompt = Prompt(.cacheSort)
-  case .sortBy(let sort):
-    state.prompt = nil
-    state.cacheSort = sort
-  case .way: state.way = HardwareCache.way(after: state.way)
   case .command: state.prompt = Prompt(.command)
   case .goTo: state.prompt = Prompt(.goTo)
   case .whatIf:
@@ -87,8 +82,16 @@ extension State {
   mutating func focus(on panel: PanelName) {
     focus = panel
     scroll = 0
-    if panel != .slab { slab.isInside = false }
+    for other in PanelTable.all where other.name != panel { other.leave(&self) }
     if expanded != nil { expanded = panel }
+  }
+
+  /// Enter: the panel becomes large; when it is, it opens what it can open, or becomes small again.
+  fileprivate mutating func expand(_ scene: Scene) {
+    if let large = present(in: scene).expanded, PanelTable[large].open(&self, scene: scene) { return }
+    expanded = expanded == nil ? focus : nil
+    scroll = 0
+    for panel in PanelTable.all { panel.leave(&self) }
   }
 
   /// Closes the innermost thing that is open.
@@ -101,18 +104,15 @@ extension State {
         theme = before
         return [.setTheme(before)]
       }
-    } else if expanded == .slab, slab.isInside {
-      slab.isInside = false
+    } else if let expanded, PanelTable[expanded].close(&self) {
+      return []
     } else if expanded != nil {
       expanded = nil
       scroll = 0
     } else if scene.whatIf != nil {
       return [.whatIf(.off)]
     } else {
-      filter = ""
-      cacheFilter = ""
-      selected = nil
-      order = nil
+      for panel in PanelTable.all { panel.clear(&self) }
     }
     return []
   }

@@ -13,7 +13,7 @@ extension Arguments {
     let entries = try value.entries("{ panel, zone, order, frame, expand, cache, slab, object }")
     for entry in entries {
       switch entry.key {
-      case "panel": panel = try entry.value.choice("panel", PanelName.allCases.map { ($0.rawValue, $0) })
+      case "panel": panel = try entry.value.choice("panel", PanelName.choices)
       case "zone": view.zone = try entry.value.zone(of: configuration)
       case "order": view.order = try entry.value.order()
       case "frame":

@@ -89,13 +89,12 @@ package struct Names: Hashable, Sendable {
   }
 }
 
-/// The panels of the screen by name, as `view:` and `look:` name them.
-package enum PanelName: String, CaseIterable, Sendable { case frames, buddy, zones, slab, log }
-
 /// What the screen shows at first, or from a step on: nil leaves a thing as it is.
 package struct ViewSettings: Hashable, Sendable {
   package var focus: PanelName?
   package var isExpanded: Bool?
+  /// What the overview shows, and in which order.
+  package var panels: [PanelName]?
   package var zone: ZoneIndex?
   package var order: Order?
   /// Frame under the map's cursor, and how often its cells are halved.
@@ -108,12 +107,13 @@ package struct ViewSettings: Hashable, Sendable {
   /// Ticks per second.
   package var speed: Int?
   package init(
-    focus: PanelName? = nil, isExpanded: Bool? = nil, zone: ZoneIndex? = nil, order: Order? = nil,
-    frame: FrameNumber? = nil, zoom: Int? = nil, cache: CacheID? = nil, slab: SlabChoice? = nil,
+    focus: PanelName? = nil, isExpanded: Bool? = nil, panels: [PanelName]? = nil, zone: ZoneIndex? = nil,
+    order: Order? = nil, frame: FrameNumber? = nil, zoom: Int? = nil, cache: CacheID? = nil, slab: SlabChoice? = nil,
     object: UInt32? = nil, speed: Int? = nil
   ) {
     self.focus = focus
     self.isExpanded = isExpanded
+    self.panels = panels
     self.zone = zone
     self.order = order
     self.frame = frame

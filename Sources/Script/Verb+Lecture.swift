@@ -78,6 +78,7 @@ extension Verb {
       [
         Parameter("layout", .layout, en: "overview or expanded", ja: "overview または expanded"),
         Parameter("focus", .panel, en: "panel with the focus", ja: "フォーカスするパネル"),
+        Parameter("panels", .panel, en: "panels that the overview shows", ja: "全体表示に並べるパネル"),
         Parameter("zone", .zone, en: "zone shown", ja: "表示するゾーン"),
         Parameter("order", .order, .order, en: "order whose blocks are lit", ja: "強調表示するオーダー"),
         Parameter("frame", .frame, .anyFrame, en: "frame under the map's cursor", ja: "マップのカーソルを置くフレーム"),
@@ -156,7 +157,13 @@ extension Arguments {
       view.isExpanded = try layout.choice("layout", [("overview", false), ("expanded", true)])
     }
     if let focus = self["focus"] {
-      view.focus = try focus.choice("panel", PanelName.allCases.map { ($0.rawValue, $0) })
+      view.focus = try focus.choice("panel", PanelName.choices)
+    }
+    if let panels = self["panels"] {
+      view.panels = try panels.panels()
+      if let focus = view.focus, view.isExpanded != true, view.panels?.contains(focus) == false {
+        throw Diagnostic("the focus, \(focus.rawValue), is not among the panels", at: panels.place)
+      }
     }
     if let zone = self["zone"] { view.zone = try zone.zone(of: configuration) }
     if let order = self["order"] { view.order = try order.order() }

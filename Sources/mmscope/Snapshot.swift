@@ -28,7 +28,9 @@ struct Snapshot: ParsableCommand {
   var at = "end"
 
   @Option(
-    help: "What fills the picture: frames, buddy, zones, slab, log or overview (default: as the scenario shows it).")
+    help: ArgumentHelp(
+      "What fills the picture: \(PanelName.allCases.map(\.rawValue).joined(separator: ", ")) or overview "
+        + "(default: as the scenario shows it)."))
   var view: String?
 
   @Option(
@@ -70,8 +72,8 @@ struct Snapshot: ParsableCommand {
     try play.play { _ in try Interruption.check() }
     if let view {
       let panel = PanelName(rawValue: view)
-      if panel == .slab, !play.session.scene.reading.hasSlab {
-        throw ValidationError("--view slab: \(scenario.name) has no slab allocator; machine: { slab: true } starts it")
+      if let panel, let absence = PanelTable.absence(of: panel, in: play.session.scene) {
+        throw ValidationError("--view \(view): \(scenario.name) \(absence)")
       }
       play.session.show(ViewSettings(focus: panel, isExpanded: panel != nil))
       play.session.turn()

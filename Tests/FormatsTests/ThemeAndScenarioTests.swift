@@ -67,7 +67,7 @@ import Testing
         sysctl: { min_free_kbytes: 512, lowmem_reserve_ratio: [100, 20] } }
       start: { free-blocks: { HighMem: { 3: 2 }, DMA: { 10: 1, 0: 5 } } }
       seed: 7
-      view: { layout: overview, focus: buddy, zone: Normal, speed: 5 }
+      view: { layout: overview, focus: buddy, zone: Normal, panels: [frames, buddy, log], speed: 5 }
       workloads:
         - { name: net, every: 3, from: 5, until: 9, by: ksoftirqd, context: softirq, cpu: 1,
             alloc_pages: { order: 0..1, gfp: GFP_ATOMIC, as: skb }, lifetime: 20..200 }
@@ -88,8 +88,10 @@ import Testing
         ]))
     #expect(scenario.seed == 7)
     #expect(
-      scenario.view == ViewSettings(focus: .buddy, isExpanded: false, zone: ZoneIndex(node: 0, type: .normal), speed: 5)
-    )
+      scenario.view
+        == ViewSettings(
+          focus: .buddy, isExpanded: false, panels: [.frames, .buddy, .log], zone: ZoneIndex(node: 0, type: .normal),
+          speed: 5))
     let request = AllocationRequest(
       orders: OrderDistribution(0...1), gfp: .atomic, label: LabelID(0), lifetime: TickRange(20, 200))
     #expect(
@@ -100,5 +102,25 @@ import Testing
       ])
     #expect(scenario.names.tasks == ["init", "ksoftirqd"])
     #expect(scenario.program.steps.count == 2)
+  }
+
+  /// Which panels the overview shows: each a known one, once, and the focus among them.
+  @Test(arguments: [
+    ("panels: [frames, budy]", "t.yaml:3:27", "did you mean buddy?"),
+    ("panels: [frames, lru]", "t.yaml:3:27", "known: frames, buddy, zones, slab, log"),
+    ("panels: [log, frames, log]", "t.yaml:3:32", "panel log is named twice"),
+    ("panels: []", "t.yaml:3:17", "names of panels"),
+    ("panels: [frames, log], focus: buddy", "t.yaml:3:17", "the focus, buddy, is not among the panels"),
+  ])
+  func panelsThatTheOverviewCannotShow(view: String, place: String, words: String) throws {
+    let text = "mmscope: 1\ntitle: { en: T, ja: T }\nview: { \(view) }\nscript: [ pause ]\n"
+    #expect(throws: Diagnostics.self) {
+      do throws(Diagnostics) {
+        _ = try ScenarioFile.load(text: text, name: "t.yaml")
+      } catch {
+        #expect("\(error)".contains(place) && "\(error)".contains(words), "\(error)")
+        throw error
+      }
+    }
   }
 }

@@ -8,7 +8,8 @@ import Testing
 @testable import History
 
 /// Every shipped scenario forward, back, and forward again: the same digests. Up to 2,000 events at every tick; longer
-/// ones in windows of 100 events and at both ends.
+/// ones in windows of 100 events and at both ends. The debug build looks at fewer windows and shorter ones,
+/// `MMSCOPE_LONG=1` at all.
 @Suite struct ScenarioHistoryTests {
   /// Digests by tick from boot to the end of the script.
   private func digests(_ origin: Origin) throws -> (ticks: [Digest], events: UInt64) {
@@ -28,11 +29,13 @@ import Testing
     let (expected, events) = try digests(origin)
     let perTick = max(1, Int(events) / expected.count)
     var windows = [0..<expected.count]
-    if events > 2_000 {
+    if events > (TestRun.isLong ? 2_000 : 100) {
       var random = RandomSource(seed: 4)
-      let length = max(1, 100 / perTick)
-      let starts =
-        [0, expected.count - length] + (0..<20).map { _ in Int(random.below(UInt64(expected.count - length))) }
+      let length = min(expected.count, max(1, (TestRun.isLong ? 100 : 30) / perTick))
+      let inside = (0..<(TestRun.isLong ? 20 : 2)).map { _ in
+        Int(random.below(UInt64(max(1, expected.count - length))))
+      }
+      let starts = [0, expected.count - length] + inside
       windows = starts.map { $0..<$0 + length }
     }
     // Short runs get several keyframes as well.

@@ -25,7 +25,7 @@ import Testing
     let lines = SlabFixture.canvas(state, size).lines
     let without = Fixture.canvas(state, size).lines
     for binding in Keymap.standard {
-      #expect(without.contains { $0.contains(binding.help[language].prefix(12)) } == !binding.needsSlab)
+      #expect(without.contains { $0.contains(binding.help[language].prefix(12)) } == (binding.panel != .slab))
       let help = binding.help[language]
       #expect(!help.isEmpty)
       #expect(lines.contains { $0.contains(binding.keyNames) && $0.contains(help.prefix(12)) }, "\(binding.name)")
@@ -65,7 +65,7 @@ import Testing
       state.cursor = FrameNumber(5_000)
       state.zoom = 1
       let scene =
-        binding.needsSlab ? SlabFixture.scene(for: state, size: size) : Fixture.scene(for: state, size: size)
+        binding.panel == .slab ? SlabFixture.scene(for: state, size: size) : Fixture.scene(for: state, size: size)
       let before = state
       let commands = update(&state, binding.message, scene: scene)
       #expect(state != before || !commands.isEmpty || binding.message == .focus(.frames), "\(binding.name) is dead")
@@ -146,7 +146,7 @@ import Testing
       #expect(keymap.message(for: paste, in: state) == nil)
     }
     state.overlay = nil
-    for purpose in [Prompt.Purpose.command, .find, .filter, .cacheFilter] {
+    for purpose in [Prompt.Purpose.command, .find, .filter, .own(.slab, "filter")] {
       state.prompt = Prompt(purpose, text: "[]")
       state.prompt?.cursor = 1
       #expect(keymap.message(for: paste, in: state) == .insert("abc d"))
@@ -156,7 +156,7 @@ import Testing
     state.prompt = Prompt(.goTo)
     #expect(keymap.message(for: .paste("tick 1 284\n"), in: state) == .insert("1284"))
     #expect(keymap.message(for: .paste("gg"), in: state) == nil)
-    state.prompt = Prompt(.cacheSort)
+    state.prompt = Prompt(.own(.slab, "sort"), takesLetter: true)
     #expect(keymap.message(for: .paste("o"), in: state) == nil)
     // As long as a line may be.
     state.prompt = Prompt(.command, text: String(repeating: "x", count: 998))

@@ -67,7 +67,7 @@ import Testing
   @Test func clickOnAGaugeSelectsItsZone() {
     var state = State(size: size)
     let scene = Fixture.scene(for: state, size: size)
-    let area = Layout(size: size, state: state, scene: scene).zones
+    let area = Layout(size: size, state: state, scene: scene).area(of: .zones)
     _ = send([.mouse(.press, x: area.x + 4, y: area.y + 1)], to: &state)
     #expect(state.zone == Fixture.dma && state.focus == .zones)
     _ = send([.mouse(.press, x: area.x + 4, y: area.y + 4)], to: &state)

@@ -54,7 +54,7 @@ import Testing
       let values = CacheTable(scene: scene, state: state).rows.map { sort.value(of: $0) }
       #expect(values == values.sorted(by: >), "\(sort)")
     }
-    _ = update(&state, .sort, scene: scene)
+    _ = update(&state, .act(.slab, "sort"), scene: scene)
     let message = try #require(Keymap().message(for: .key(.character("n")), in: state))
     _ = update(&state, message, scene: scene)
     let names = CacheTable(scene: scene, state: state).rows.map { SlabFixture.names[$0.cache] }
@@ -87,7 +87,7 @@ import Testing
     let size = Self.sizes[1]
     var state = SlabFixture.state(after: ["4", "Enter"], size: size)
     var scene = SlabFixture.scene(for: state, size: size)
-    let area = Layout(size: size, state: state, scene: scene).slab
+    let area = Layout(size: size, state: state, scene: scene).area(of: .slab)
     let row = Input.mouse(.press, x: area.x + 10, y: area.y + 4)
     for isInside in [false, true] {
       let message = try #require(Keymap().message(for: row, in: state))
@@ -168,7 +168,7 @@ import Testing
     (state.focus, state.expanded) = (.slab, .slab)
     let scene = Fixture.scene(for: state, size: state.size)
     let layout = Layout(size: state.size, state: state, scene: scene)
-    #expect(layout.slab.isEmpty && layout.only == nil && !layout.frames.isEmpty)
+    #expect(layout.area(of: .slab).isEmpty && layout.only == nil && !layout.area(of: .frames).isEmpty)
     #expect(request(for: state, size: state.size, scene: scene).slab == nil)
   }
 }

@@ -91,11 +91,12 @@ import Testing
     state.focus = .buddy
     let scene = try Fixture.whatIf(state, size: size)
     let layout = Layout(size: size, state: state, scene: scene)
+    let own = layout.area(of: .buddy)
     var other = state
-    _ = update(&state, .press(x: layout.buddy.x + 5, y: layout.buddy.y + 4), scene: scene)
+    _ = update(&state, .press(x: own.x + 5, y: own.y + 4), scene: scene)
     _ = update(&other, .press(x: layout.other.x + 5, y: layout.other.y + 4), scene: scene)
     #expect(state.order == Order(2) && other.order == Order(2))
-    #expect(layout.buddy.width == layout.other.width && layout.buddy.height == layout.other.height)
+    #expect(own.width == layout.other.width && own.height == layout.other.height)
   }
 
   @Test(arguments: Language.allCases)

@@ -2,7 +2,7 @@ import Cells
 import Kernel
 import Script
 
-/// Panel 2 with the whole screen: the kernel's own line, both indexes, the past and the free lists of every order, and
+/// The panel of the free blocks with the whole screen: the kernel's own line, both indexes, the past and the free lists of every order, and
 /// the two pictures of the textbook: the linear view and the logical view.
 extension Painter {
   func buddyExpanded(_ zone: ZoneReading, in area: Rectangle, _ canvas: inout Canvas) {
@@ -16,8 +16,7 @@ extension Painter {
     let hasMore = height - scroll > room
     var remark = zoneLabel(zone.index)
     if hasMore { remark += " · PgDn: " + word(.more) }
-    let inside = box(
-      area, number: 2, title: word(.buddy), remark: remark, isFocused: state.focus == .buddy, &canvas)
+    let inside = box(.buddy, in: area, remark: remark, &canvas)
     let clip = canvas.clip
     canvas.clip = clip.intersection(inside)
     defer { canvas.clip = clip }

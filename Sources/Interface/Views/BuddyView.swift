@@ -3,18 +3,17 @@ import Kernel
 import Script
 import Simulation
 
-/// Panel 2: the free blocks of one zone, order by order.
+/// The panel of the free blocks of one zone, order by order.
 extension Painter {
   func buddyPanel(in area: Rectangle, _ canvas: inout Canvas) {
     let zones = scene.reading.zones
     guard let at = state.zonePosition(in: zones) else {
-      _ = box(area, number: 2, title: word(.buddy), remark: "", isFocused: state.focus == .buddy, &canvas)
+      _ = box(.buddy, in: area, &canvas)
       return
     }
     let zone = zones[at]
     if layout.only == .buddy { return buddyExpanded(zone, in: area, &canvas) }
-    let inside = box(
-      area, number: 2, title: word(.buddy), remark: zoneLabel(zone.index), isFocused: state.focus == .buddy, &canvas)
+    let inside = box(.buddy, in: area, remark: zoneLabel(zone.index), &canvas)
     if inside.width >= 62, inside.height > Order.count {
       _ = orderTable(zone, x: inside.x, y: inside.y, width: inside.width, hasLists: false, &canvas)
     } else {

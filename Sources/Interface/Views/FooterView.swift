@@ -123,8 +123,7 @@ extension Painter {
       case .find: word(.findPrompt) + " /"
       case .filter: word(.filterPrompt) + " "
       case .goTo: word(.goPrompt) + " "
-      case .cacheFilter: word(.cacheFilterPrompt) + " "
-      case .cacheSort: CacheSort.prompt(language)
+      case .own(let panel, let line): PanelTable[panel].head(of: line, language)
       }
     let style = theme.style(.text, on: .headerGround)
     canvas.fill(area, Cell(style: style))

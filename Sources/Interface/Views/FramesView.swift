@@ -2,7 +2,7 @@ import Cells
 import Kernel
 import Script
 
-/// Panel 1: every page frame of the machine, zone by zone.
+/// The map: every page frame of the machine, zone by zone.
 extension Painter {
   func framesPanel(in area: Rectangle, _ canvas: inout Canvas) {
     let parts = FramesParts(
@@ -18,7 +18,7 @@ extension Painter {
     } else if area.width >= 72 {
       remark = "\(Numbers.grouped(scene.reading.configuration.memoryFrames)) × 4 KiB · " + remark
     }
-    _ = box(area, number: 1, title: word(.frames), remark: remark, isFocused: state.focus == .frames, &canvas)
+    _ = box(.frames, in: area, remark: remark, &canvas)
     guard geometry.columns > 0 else { return }
     let styles = FrameStyles(theme: theme)
     var present: UInt32 = 1

@@ -24,11 +24,12 @@ extension Painter {
 
   private func helpSections(_ sections: ArraySlice<Binding.Section>, width: Int) -> [OverlayLine] {
     var lines: [OverlayLine] = []
+    let panels = scene.panels
     for section in sections {
       if !lines.isEmpty { lines.append(OverlayLine()) }
       lines.append(OverlayLine(word(.section(section)), .title, bold: true))
-      for binding in scene.keymap.bindings
-      where binding.section == section && !binding.keys.isEmpty && (!binding.needsSlab || scene.reading.hasSlab) {
+      for binding in scene.keymap.bindings where binding.section == section && !binding.keys.isEmpty {
+        if let panel = binding.panel, !panels.contains(panel) { continue }
         let keys = "  " + binding.keyNames.padded(to: width < 60 ? 12 : 15) + " "
         let help = wrapped(word(binding.help), width: max(10, width - keys.columns))
         for (row, text) in help.enumerated() {

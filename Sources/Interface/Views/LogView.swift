@@ -2,14 +2,13 @@ import Cells
 import Kernel
 import Script
 
-/// Panel 7: what happened, line by line, the newest at the bottom. The steps of an event stand indented under it.
+/// The panel of what happened, line by line, the newest at the bottom. The steps of an event stand indented under it.
 extension Painter {
   func logPanel(in area: Rectangle, _ canvas: inout Canvas) {
     let isFocused = state.focus == .log
     var remark = ""
     if !state.filter.isEmpty { remark = "\(word(.filterIs)): \(state.filter)" }
-    let inside = box(
-      area, number: 7, title: word(.log), remark: remark, remarkRole: .key, isFocused: isFocused, &canvas)
+    let inside = box(.log, in: area, remark: remark, remarkRole: .key, &canvas)
     let shown = state.visibleOccurrences(scene)
     guard !shown.isEmpty else {
       let note = state.filter.isEmpty ? word(.emptyLog) : word(.noMatch)

@@ -8,7 +8,7 @@ extension Painter {
   func replacementPanel(_ reading: ReplacementReading, in area: Rectangle, _ canvas: inout Canvas) {
     let counted = Numbers.grouped(reading.references)
     let inside = box(
-      area, number: 1, title: word(.replacement), remark: counted + " " + word(.references), isFocused: true, &canvas)
+      .replacement, in: area, remark: counted + " " + word(.references), &canvas)
     var y = inside.y
     for race in reading.races {
       // A race of which nothing but its name could be seen is left out.

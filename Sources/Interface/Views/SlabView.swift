@@ -3,25 +3,23 @@ import Kernel
 import Script
 import Simulation
 
-/// Panel 4: the caches of the slab allocator, their use and their colours.
+/// The panel of the caches of the slab allocator, their use and their colours.
 extension Painter {
   var slabWords: SlabWords { SlabWords(language: language, names: scene.names) }
   /// The slab that is looked into, or that the map's cursor stands on.
   var selectedSlab: SlabDetail? { scene.reading.slab?.slab }
 
   func slabPanel(in area: Rectangle, _ canvas: inout Canvas) {
-    let isFocused = state.focus == .slab
     let isAlone = layout.only == .slab
     guard let reading = scene.reading.slab else {
-      _ = box(area, number: 4, title: word(.slab), remark: "", isFocused: isFocused, &canvas)
+      _ = box(.slab, in: area, &canvas)
       return
     }
     let table = CacheTable(scene: scene, state: state)
     if isAlone, state.expanded == .slab, state.slab.isInside, let detail = reading.selected,
       let cache = reading.caches.first(where: { $0.cache == detail.cache })
     {
-      let title = "\(word(.slab)) · \(scene.names[cache.cache])"
-      let inside = box(area, number: 4, title: title, remark: "", isFocused: isFocused, &canvas)
+      let inside = box(.slab, in: area, of: scene.names[cache.cache], &canvas)
       return slabInside(reading, cache, detail, in: inside, &canvas)
     }
     let sort = "\(word(.sortedBy)) \(word(.sort(state.cacheSort)))"
@@ -29,8 +27,7 @@ extension Painter {
     if isAlone { remark += " · \(sort) (o)" } else if state.cacheSort != .objects { remark = sort }
     if !state.cacheFilter.isEmpty { remark = "\(table.rows.count) · \(word(.filterIs)): \(state.cacheFilter)" }
     let inside = box(
-      area, number: 4, title: word(.slab), remark: remark, remarkRole: state.cacheFilter.isEmpty ? .dim : .key,
-      isFocused: isFocused, &canvas)
+      .slab, in: area, remark: remark, remarkRole: state.cacheFilter.isEmpty ? .dim : .key, &canvas)
     guard !table.rows.isEmpty else {
       text(word(.noCache), x: inside.x + 1, y: inside.y, theme.style(.dim), limit: inside.width - 2, &canvas)
       return
@@ -42,7 +39,7 @@ extension Painter {
     for row in 0..<parts.rows where parts.first + row < table.rows.count {
       let at = parts.first + row
       smallRow(
-        table.rows[at], isSelected: isFocused && at == table.selected, x: inside.x,
+        table.rows[at], isSelected: state.focus == .slab && at == table.selected, x: inside.x,
         y: inside.y + row + (parts.hasHeading ? 1 : 0), width: inside.width, &canvas)
     }
   }

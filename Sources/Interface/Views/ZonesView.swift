@@ -2,7 +2,7 @@ import Cells
 import Kernel
 import Script
 
-/// Panel 3: how full each zone is against its watermarks, and its per-CPU lists.
+/// The panel of the zones: how full each zone is against its watermarks, and its per-CPU lists.
 extension Painter {
   func zonesPanel(in area: Rectangle, _ canvas: inout Canvas) {
     let woken = scene.reading.kswapdOrders.contains { $0 != nil }
@@ -11,8 +11,7 @@ extension Painter {
     if waits > 0 { remark = "\(waits) \(word(.waiting)) · " + remark }
     let isAlone = layout.only == .zones
     let inside = box(
-      area, number: 3, title: word(.zones), remark: remark, remarkRole: woken || waits > 0 ? .warning : .dim,
-      isFocused: state.focus == .zones, &canvas)
+      .zones, in: area, remark: remark, remarkRole: woken || waits > 0 ? .warning : .dim, &canvas)
     if isAlone { return zonesExpanded(in: inside, &canvas) }
     let zones = scene.reading.zones
     guard let at = state.zonePosition(in: zones) else { return }

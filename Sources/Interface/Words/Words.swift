@@ -5,10 +5,6 @@ import Script
 extension Localized {
   private static func both(_ en: String, _ ja: String) -> Localized { Localized(en: en, ja: ja) }
 
-  static let frames = both("Frames", "フレーム")
-  static let buddy = both("Buddy", "バディ")
-  static let zones = both("Zones", "ゾーン")
-  static let log = both("What happened", "出来事")
   static let help = both("Keys", "キー操作")
   static let explain = both("Step by step", "順を追って")
   static let themes = both("Theme", "配色")
@@ -98,16 +94,6 @@ extension Localized {
     }
   }
 
-  static func panel(_ panel: PanelName) -> Localized {
-    switch panel {
-    case .frames: frames
-    case .buddy: buddy
-    case .zones: zones
-    case .slab: slab
-    case .log: log
-    }
-  }
-
   /// What a frame holds, as the legend says it.
   static func kind(_ kind: FrameKind) -> Localized {
     switch kind {
@@ -144,17 +130,4 @@ extension FrameKind {
 extension FrameKind {
   /// The same where some of the cell's frames are free.
   var smallLetter: Unicode.Scalar { self == .free ? letter : Unicode.Scalar(letter.value | 0x20) ?? letter }
-}
-
-extension PanelName {
-  /// The number that focuses the panel.
-  var number: Int {
-    switch self {
-    case .frames: 1
-    case .buddy: 2
-    case .zones: 3
-    case .slab: 4
-    case .log: 7
-    }
-  }
 }

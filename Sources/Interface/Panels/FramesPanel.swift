@@ -1,0 +1,110 @@
+import Cells
+import Kernel
+import Script
+
+/// Every page frame of the machine, zone by zone, with a cursor.
+struct FramesPanel: Panel {
+  let name = PanelName.frames
+  let number = 1
+  let title = Localized(en: "Frames", ja: "フレーム")
+  let help = Localized(en: "panel Frames", ja: "フレームのパネルへ")
+  let bindings = [
+    Binding(
+      "big-cells", [.character("b")], .act(.frames, "big-cells"), .panels, en: "big map cells, for projectors",
+      ja: "マップのセルを大きく(投影用)", panel: .frames)
+  ]
+
+  func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .left, least: 5) }
+  func hasLongLines(isAlone: Bool) -> Bool { false }
+
+  func read(_ request: inout ReadingRequest, in frame: PanelFrame) {
+    request.windows = parts(frame).geometry.windows
+    request.inspected = frame.state.mapCursor(frame.scene)
+  }
+
+  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) { painter.framesPanel(in: area, &canvas) }
+
+  func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) { state.moveCursor(dx: dx, dy: dy, scene: scene) }
+
+  func page(_ state: inout State, by step: Int, scene: Scene) {
+    state.moveCursor(dx: 0, dy: step * max(1, (state.geometry(scene)?.visibleRows ?? 2) / 2), scene: scene)
+  }
+
+  func jump(_ state: inout State, toEnd: Bool, scene: Scene) {
+    let last = scene.reading.zones.map { $0.start.rawValue + max(1, $0.spanned) - 1 }.max() ?? 0
+    state.cursor = FrameNumber(toEnd ? last : 0)
+    state.slab.followsMap = true
+  }
+
+  func press(_ state: inout State, x: Int, y: Int, in frame: PanelFrame) {
+    let parts = parts(frame)
+    guard let pressed = parts.geometry.frame(row: y - parts.map.y, column: x - parts.map.x) else { return }
+    state.cursor = pressed
+    state.slab.followsMap = true
+  }
+
+  /// The wheel zooms the map; the focus stays where it is.
+  func wheel(_ state: inout State, by step: Int, scene: Scene) { state.zoom(by: step, scene: scene) }
+
+  func zoom(_ state: inout State, by step: Int, scene: Scene) -> Bool {
+    state.zoom(by: step, scene: scene)
+    return true
+  }
+
+  func act(_ state: inout State, _ binding: String, scene: Scene) { state.hasBigCells.toggle() }
+
+  private func parts(_ frame: PanelFrame) -> FramesParts {
+    FramesParts(
+      inside: frame.inside, state: frame.state, zones: frame.scene.reading.zones, isAlone: frame.isAlone,
+      lendsRows: frame.scene.reading.hasSlab)
+  }
+}
+
+extension State {
+  /// The map's cursor, or the first frame: a smaller machine may have been loaded since it was set.
+  func mapCursor(_ scene: Scene) -> FrameNumber? {
+    let n = cursor.rawValue
+    let zones = scene.reading.zones
+    let isInMemory = zones.contains { $0.start.rawValue <= n && n - $0.start.rawValue < $0.spanned }
+    return isInMemory ? cursor : zones.first?.start
+  }
+
+  func geometry(_ scene: Scene) -> MapGeometry? {
+    let layout = Layout(size: size, state: self, scene: scene)
+    let area = layout.area(of: .frames)
+    guard !area.isEmpty else { return nil }
+    return FramesParts(
+      inside: area.inset(by: 1), state: self, zones: scene.reading.zones, isAlone: layout.only == .frames,
+      lendsRows: scene.reading.hasSlab
+    ).geometry
+  }
+
+  fileprivate mutating func moveCursor(dx: Int, dy: Int, scene: Scene) {
+    guard let geometry = geometry(scene), let last = geometry.stretches.last, let first = geometry.stretches.first
+    else { return }
+    slab.followsMap = true
+    let end = Int(last.start) + Int(last.frames) - 1
+    let step = dx * Int(geometry.framesPerCell) + dy * Int(geometry.framesPerRow)
+    let wanted = min(Int(cursor.rawValue), end) + step
+    guard wanted >= Int(first.start), wanted <= end else {
+      // Off the map sideways: to its end. Off it upwards or downwards: stay in the column.
+      if dy == 0 { cursor = FrameNumber(UInt32(max(Int(first.start), min(end, wanted)))) }
+      return
+    }
+    // A cell is named by its first frame.
+    let place = geometry.place(of: FrameNumber(UInt32(wanted)))
+    let start = place.flatMap { place in
+      geometry.row(place.row).map { $0.start + UInt32(place.column) * geometry.framesPerCell }
+    }
+    cursor = FrameNumber(start ?? UInt32(wanted))
+    linkZone(scene)
+  }
+
+  /// The zone under the cursor is the zone of every panel.
+  private mutating func linkZone(_ scene: Scene) {
+    let n = cursor.rawValue
+    if let under = scene.reading.zones.first(where: { $0.start.rawValue <= n && n - $0.start.rawValue < $0.spanned }) {
+      zone = under.index
+    }
+  }
+}
