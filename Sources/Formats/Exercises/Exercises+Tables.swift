@@ -86,9 +86,7 @@ extension Exercises {
   private static func pageSize(_ input: ExerciseInput) throws(Diagnostic) -> JSONValue {
     let process = try input.positive("process")
     let entry = try input.positive("entry")
-    guard let optimum = PageSize.optimum(process: process, entry: entry) else {
-      throw Diagnostic("\"process\" and \"entry\" are too large")
-    }
+    let optimum = PageSize.optimum(process: process, entry: entry)
     var overheads: [JSONValue] = []
     for page in try input.fractions("pages") {
       guard page > 0 else { throw Diagnostic("\"pages\" must be above 0") }
