@@ -1,6 +1,7 @@
 import Foundation
-package import Kernel
+import Kernel
 package import Script
+package import Simulation
 
 /// An interactive run as a scenario file: its scenario's text untouched, and what was typed in a section of its own.
 package enum SavedRun {

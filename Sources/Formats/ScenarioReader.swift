@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Script
+import Simulation
 
 /// One pass over a scenario's value: every section is tried, so that one pass finds all mistakes.
 struct ScenarioReader {

@@ -1,3 +1,5 @@
+import Simulation
+
 /// One line of a trace as bytes in place: a million of them pass in about a second.
 struct TraceLine {
   let bytes: UnsafeBufferPointer<UInt8>

@@ -1,4 +1,5 @@
 package import Kernel
+package import Simulation
 
 /// A search for the last moment that met one of some conditions, one advance at a time, so that a long one can be
 /// watched and stopped. It plays the stretches between keyframes again, the latest first.

@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 // The same place in two runs. Within a tick the script, the workloads and the trace do the same in both; how many
 // lifetimes end and how many waiting requests are tried depends on the machine. So the place is the phase of the tick

@@ -1,4 +1,5 @@
 package import Kernel
+package import Simulation
 
 /// What if: the branch of a run, which is the same run but for one thing. It follows the run, the trunk, wherever that
 /// goes, and both are compared request by request in every tick that is new to them.

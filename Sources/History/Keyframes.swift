@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 /// The keyframes of a run, oldest first, within a budget of memory. The first one is the origin and stays.
 struct Keyframes {

@@ -1,4 +1,5 @@
 package import Kernel
+package import Simulation
 
 /// One request and how it came out. Requests are numbered from the branching on, so that the same one is found in both
 /// runs.

@@ -1,4 +1,5 @@
 package import Kernel
+package import Simulation
 
 // Steps and jumps. What costs is playing again from the keyframe before.
 extension Timeline {

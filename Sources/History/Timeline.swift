@@ -1,4 +1,5 @@
 package import Kernel
+package import Simulation
 
 /// What a run begins with. With the journal it is the whole run (DESIGN 3, determinism).
 package struct Origin: Sendable {

@@ -1,4 +1,5 @@
 package import Kernel
+package import Simulation
 
 /// A world that can be driven through time: forward step by step, back by keyframes, always the same way.
 ///

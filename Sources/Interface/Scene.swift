@@ -1,5 +1,6 @@
 package import Kernel
 package import Script
+package import Simulation
 
 /// How the run goes.
 package struct Playback: Hashable, Sendable {

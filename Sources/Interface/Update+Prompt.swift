@@ -1,5 +1,6 @@
 import Kernel
 package import Script
+import Simulation
 
 extension State {
   /// Editing of the line at the bottom.

@@ -1,3 +1,5 @@
+package import Simulation
+
 // What is asked of the machine: plain values, made by scenarios, by the `:` line, by workloads and by traces.
 
 /// Where the kernel runs when it makes a request: only a process may sleep.
@@ -81,17 +83,6 @@ package struct OrderDistribution: Hashable, Sendable {
   package var fixed: Order? {
     let nonZero = weights.indices.filter { weights[$0] > 0 }
     return nonZero.count == 1 ? Order(UInt8(nonZero[0])) : nil
-  }
-}
-
-/// A uniformly drawn number of ticks.
-package struct TickRange: Hashable, Sendable {
-  package var lower: UInt32
-  package var upper: UInt32
-  package init(_ lower: UInt32, _ upper: UInt32) {
-    precondition(lower <= upper)
-    self.lower = lower
-    self.upper = upper
   }
 }
 

@@ -1,3 +1,5 @@
+package import Simulation
+
 extension Machine {
   /// Fingerprint of the whole state. Frames and handles by chunk: only chunks that changed since the last call are
   /// read again. (`traceHandles` follows from the handles, the order of the lists from the links.)

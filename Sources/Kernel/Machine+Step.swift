@@ -1,3 +1,5 @@
+package import Simulation
+
 // The one function that orders a tick. Nothing else schedules work.
 
 /// What one `advance` did.

@@ -1,3 +1,5 @@
+package import Simulation
+
 /// The simulated machine: page frames, zones, per-CPU lists, requests, and the script that it plays.
 ///
 /// Values in (`Event`), values out (`Occurrence`, `Reading`). Deterministic: the same configuration, program, seed and

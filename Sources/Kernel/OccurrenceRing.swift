@@ -1,3 +1,5 @@
+package import Simulation
+
 /// The newest occurrences, bounded. Older ones are overwritten; every occurrence is counted by kind as well.
 package struct OccurrenceRing: ~Copyable {
   private var entries: ZeroedBuffer<Occurrence>

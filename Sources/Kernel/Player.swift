@@ -1,3 +1,5 @@
+package import Simulation
+
 /// Where the script stands. Part of the machine's state, so that it is kept, restored and fingerprinted with it.
 package struct Player: Hashable, Sendable {
   /// Phases of a tick, in their order (DESIGN 3: one visible function orders a tick).

@@ -1,7 +1,8 @@
 package import Formats
 package import History
-package import Kernel
+import Kernel
 package import Script
+package import Simulation
 
 /// A journal to play again: what was typed, as events and breakpoints.
 package struct Replayed: Sendable {

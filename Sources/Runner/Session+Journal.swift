@@ -3,6 +3,7 @@ import History
 import Interface
 import Kernel
 package import Script
+import Simulation
 
 /// Where a journal goes, line by line. What it throws ends it.
 package protocol JournalSink: AnyObject {

@@ -3,6 +3,7 @@ import History
 import Interface
 import Kernel
 import Script
+import Simulation
 
 /// `:save FILE`: the run up to the moment on the screen as a scenario file.
 extension Session {

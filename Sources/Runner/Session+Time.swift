@@ -2,6 +2,7 @@ import History
 import Interface
 import Kernel
 import Script
+import Simulation
 
 /// What is typed at `:`, and breakpoints.
 extension Session {

@@ -3,6 +3,7 @@ import History
 import Interface
 import Kernel
 import Script
+import Simulation
 
 /// The other run of a what-if.
 final class WhatIf {

@@ -4,6 +4,7 @@ package import History
 package import Interface
 import Kernel
 package import Script
+import Simulation
 
 /// The loop and the one owner of everything that changes: input → message → update → commands → timeline → reading →
 /// draw → screen. Screen, clock and surroundings are passed in. (A class: a non-copyable struct of this size takes the

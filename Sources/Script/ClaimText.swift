@@ -1,4 +1,5 @@
 package import Kernel
+import Simulation
 
 /// A claim of an `expect` step as the file would say it.
 package enum ClaimText {

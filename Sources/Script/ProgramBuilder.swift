@@ -1,4 +1,5 @@
 package import Kernel
+import Simulation
 
 /// Compiles steps as the user wrote them to a `Program`'s values, and keeps the tables that they point into.
 /// Mistakes are collected, one per step at least; nothing is unrolled.

@@ -1,4 +1,5 @@
 package import Kernel
+package import Simulation
 
 /// What the `:` line asks of the what-if.
 package enum WhatIfCommand: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import History
 import Kernel
+import Simulation
 
 /// A million events of several workloads with lifetimes over the whole memory, then steps back; how long they take, and
 /// what the keyframes weigh.

@@ -6,6 +6,7 @@ import Kernel
 import Recording
 import Runner
 import Script
+import Simulation
 
 /// Headless recording, faster than it will be watched.
 struct Record: ParsableCommand {

@@ -1,6 +1,7 @@
 import Formats
 import Kernel
 import Script
+import Simulation
 import Testing
 
 /// The verbs of the slab allocator and of the pools, in files and on the `:` line.

@@ -3,6 +3,7 @@ import Formats
 import Foundation
 import Kernel
 import Script
+import Simulation
 import Testing
 
 @Suite struct ThemeTests {

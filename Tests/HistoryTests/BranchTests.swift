@@ -1,5 +1,6 @@
 import History
 import Kernel
+import Simulation
 import TestSupport
 import Testing
 

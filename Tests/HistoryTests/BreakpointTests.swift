@@ -1,5 +1,6 @@
 import History
 import Kernel
+import Simulation
 import Testing
 
 /// Breakpoints of every kind, forward and back: exactly the moments that a linear scan finds, which knows nothing of

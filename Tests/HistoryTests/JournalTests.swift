@@ -4,6 +4,7 @@ import History
 import Kernel
 import Runner
 import Script
+import Simulation
 import Testing
 
 /// Journals: what was typed comes back, and what was changed since is found, with its line.

@@ -1,5 +1,6 @@
 import History
 import Kernel
+import Simulation
 import Testing
 
 /// Events that somebody gave by hand belong to the run: they survive going back, until another future begins.

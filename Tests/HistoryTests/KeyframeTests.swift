@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 import TestSupport
 import Testing
 

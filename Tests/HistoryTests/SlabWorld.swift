@@ -1,5 +1,6 @@
 import History
 import Kernel
+import Simulation
 import TestSupport
 
 /// Machines with caches, pools and little memory, on which growths wait, objects are refused, and caches come and go in

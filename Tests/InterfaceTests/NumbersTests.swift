@@ -2,6 +2,7 @@ import Cells
 import History
 import Kernel
 import Script
+import Simulation
 import Testing
 
 @testable import Interface

@@ -3,6 +3,7 @@ import History
 import Interface
 import Kernel
 import Script
+import Simulation
 
 /// The fixture's machine beside one in which everything is a little less.
 extension Fixture {

@@ -4,6 +4,7 @@ import Interface
 import Kernel
 import Runner
 import Script
+import Simulation
 import Testing
 
 /// A play that nobody steers: captions stand for their reading time, marks reach the recorder, the end is where it is

@@ -6,6 +6,7 @@ import Interface
 import Kernel
 import Runner
 import Script
+import Simulation
 import Testing
 
 /// `:save` in a session: what it writes is the same run again, in a session and without one. A turn is a tenth of a

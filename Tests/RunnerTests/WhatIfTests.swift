@@ -5,6 +5,7 @@ import History
 import Interface
 import Kernel
 import Script
+import Simulation
 import TestSupport
 import Testing
 

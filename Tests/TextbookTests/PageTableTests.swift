@@ -30,7 +30,8 @@ import Textbook
   }
 
   @Test func tablesOfOverlappingRanges() {
-    #expect(TableShapes.tablesPerLevel(ranges: [0...5, 3...1024, 1024...1024], entriesPerTable: 1024, levels: 2) == [1, 2])
+    #expect(
+      TableShapes.tablesPerLevel(ranges: [0...5, 3...1024, 1024...1024], entriesPerTable: 1024, levels: 2) == [1, 2])
     #expect(TableShapes.tablesPerLevel(ranges: [], entriesPerTable: 512, levels: 3) == [1, 0, 0])
     // A whole IA-32 space, and one with PAE's three levels seen as 4 / 512 / 512.
     #expect(TableShapes.tablesPerLevel(ranges: [0...0xFFFFF], entriesPerTable: 512, levels: 3) == [1, 4, 2048])

@@ -143,8 +143,10 @@ extension Exercises {
     case ("exec", let pages?, 1):
       return memory.exec(name, pages: try ExerciseInput.integer(pages, "ops", in: 0...1 << 24))
     case ("exit", nil, 0): return memory.exit(name)
+    // Reading a shared page costs nothing.
+    case ("read", .integer(let page)?, 1): return memory.dataPages(of: name).map { (0..<$0).contains(page) } ?? false
     default:
-      throw Diagnostic("\"ops\" knows [fork, P, C], [write, P, page], [exec, P, pages] and [exit, P]")
+      throw Diagnostic("\"ops\" knows [fork, P, C], [read, P, page], [write, P, page], [exec, P, pages], [exit, P]")
     }
   }
 }

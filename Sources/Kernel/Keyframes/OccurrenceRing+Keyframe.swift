@@ -1,3 +1,5 @@
+import Simulation
+
 /// The ring as a keyframe keeps it: everything, so that going back shows the same log as going forward did.
 struct RingKeyframe: ~Copyable {
   let total: UInt32

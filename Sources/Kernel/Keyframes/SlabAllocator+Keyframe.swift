@@ -1,3 +1,5 @@
+import Simulation
+
 // The slab allocator for digests and keyframes: caches with their arrays by cache, slabs by slab.
 
 extension SlabCache {

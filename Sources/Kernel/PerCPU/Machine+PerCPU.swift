@@ -1,3 +1,5 @@
+import Simulation
+
 // Hot and cold lists of 2.6.11: `buffered_rmqueue`, `rmqueue_bulk`, `free_hot_cold_page`, `free_pages_bulk` (LF 5.1).
 
 extension Machine {

@@ -1,3 +1,5 @@
+import Simulation
+
 // Mempools of 2.6.11 (mm/mempool.c; LF 8), over a cache (`mempool_alloc_slab`) or over blocks of page frames.
 
 extension Machine {

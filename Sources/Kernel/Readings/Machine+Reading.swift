@@ -1,3 +1,5 @@
+import Simulation
+
 // From the machine to what views need. The cost follows what is asked, not the size of memory.
 
 extension Machine {

@@ -1,3 +1,5 @@
+package import Simulation
+
 // What `kmem_cache_create` is asked for, as values.
 
 /// A cache of the slab allocator: an index into the names of caches, the kernel's own first

@@ -1,3 +1,5 @@
+import Simulation
+
 // `cache_grow`, `kmem_getpages`, `alloc_slabmgmt` and `slab_destroy` of 2.6.11 (mm/slab.c; LF 6.1).
 
 extension Machine {

@@ -1,3 +1,5 @@
+import Simulation
+
 // `kmem_cache_init` of 2.6.11 (mm/slab.c), then the caches that the kernel makes for itself.
 
 extension Machine {

@@ -1,3 +1,5 @@
+package import Simulation
+
 /// `kmem_cache_t` (LF 6.1, 6.3): one cache, without its arrays.
 package struct SlabCache: BitwiseCopyable {
   package var exists: Bool

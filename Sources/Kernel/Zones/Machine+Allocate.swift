@@ -1,3 +1,5 @@
+import Simulation
+
 // `__alloc_pages` of 2.6.11, step by step (mm/page_alloc.c; LF 3.5, RF 17.2). Reclaim is one empty, named step
 // (`try_to_free_pages` finds nothing), and `out_of_memory` kills nobody: a blocking request that cannot be served makes
 // its task wait and is tried again when frames are freed.

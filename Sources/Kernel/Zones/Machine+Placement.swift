@@ -1,3 +1,5 @@
+import Simulation
+
 // `start: { free-blocks: … }` and `start: { buddyinfo: … }`: memory as a row of /proc/buddyinfo says (DESIGN 4).
 
 /// Where free blocks go: from the highest address down, largest order first, no two buddies both free.
