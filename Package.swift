@@ -64,6 +64,8 @@ let package = Package(
       name: "KernelTests", dependencies: ["Simulation", "Kernel", "TestSupport"], exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
+      name: "TextbookTests", dependencies: ["Simulation", "Textbook", "TestSupport"], swiftSettings: strict),
+    .testTarget(
       name: "HistoryTests",
       dependencies: ["Simulation", "Kernel", "Textbook", "History", "Script", "Formats", "Runner", "TestSupport"],
       swiftSettings: strict),

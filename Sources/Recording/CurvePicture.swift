@@ -90,16 +90,19 @@ package struct CurvePicture {
     for value in stride(from: 0, through: Self.limit(most), by: Int(step)) {
       let y = Self.pixels(y(value))
       text += "<path d=\"M\(Self.left) \(y)H\(Self.width - Self.right)\" stroke=\"#dddddd\"/>"
-      text += "<text x=\"\(Self.left - 8)\" y=\"\(y)\" text-anchor=\"end\" dominant-baseline=\"middle\">\(value)</text>\n"
+      text +=
+        "<text x=\"\(Self.left - 8)\" y=\"\(y)\" text-anchor=\"end\" dominant-baseline=\"middle\">\(value)</text>\n"
     }
     let first = places[0]
     let span = UInt64(places[places.count - 1] - first)
-    for place in span == 0 ? [first] : Array(stride(from: first, through: first + Int(span), by: Int(Self.step(span)))) {
+    for place in span == 0 ? [first] : Array(stride(from: first, through: first + Int(span), by: Int(Self.step(span))))
+    {
       let x = Self.pixels(x(place))
       text += "<path d=\"M\(x) \(floor)v5\" stroke=\"#000000\"/>"
       text += "<text x=\"\(x)\" y=\"\(floor + 20)\" text-anchor=\"middle\">\(place)</text>\n"
     }
-    text += "<path d=\"M\(Self.left) \(Self.top)V\(floor)H\(Self.width - Self.right)\" fill=\"none\" stroke=\"#000000\"/>\n"
+    text +=
+      "<path d=\"M\(Self.left) \(Self.top)V\(floor)H\(Self.width - Self.right)\" fill=\"none\" stroke=\"#000000\"/>\n"
     let middle = (Self.left + Self.width - Self.right) / 2
     text += "<text x=\"\(middle)\" y=\"\(floor + 45)\" text-anchor=\"middle\">\(SVGText.escaped(axes.x))</text>\n"
     let half = (Self.top + floor) / 2

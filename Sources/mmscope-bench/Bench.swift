@@ -38,5 +38,13 @@ struct Bench {
     ("slab-pairs", { objectPairs(4_000_000) }),
     ("slab-objects", { manyObjects(10_000_000) }),
     ("replay", { replayBench(operations: 1_000_000) }),
+    (
+      "policies-z12",
+      { policyBench("policies-z12", trace: BenchTrace.zipf(bits: 12, count: 100_000, seed: 7), frames: 41) }
+    ),
+    ("policies-loop", { policyBench("policies-loop", trace: BenchTrace.loop(pages: 600, count: 20_000), frames: 599) }),
+    ("policies-z20-80512", { policyBench("policies-z20-80512", trace: zipf20(), frames: 80_512) }),
+    ("policies-z20-8051", { policyBench("policies-z20-8051", trace: zipf20(), frames: 8051) }),
+    ("curve-z20", { curveBench("curve-z20", trace: zipf20(), frames: [8051, 80_512]) }),
   ]
 }

@@ -86,9 +86,7 @@ extension Exercises {
   private static func pageSize(_ input: ExerciseInput) throws(Diagnostic) -> JSONValue {
     let process = try input.positive("process")
     let entry = try input.positive("entry")
-    guard let optimum = PageSize.optimum(process: process, entry: entry) else {
-      throw Diagnostic("\"process\" and \"entry\" are too large")
-    }
+    let optimum = PageSize.optimum(process: process, entry: entry)
     var overheads: [JSONValue] = []
     for page in try input.fractions("pages") {
       guard page > 0 else { throw Diagnostic("\"pages\" must be above 0") }
@@ -145,8 +143,10 @@ extension Exercises {
     case ("exec", let pages?, 1):
       return memory.exec(name, pages: try ExerciseInput.integer(pages, "ops", in: 0...1 << 24))
     case ("exit", nil, 0): return memory.exit(name)
+    // Reading a shared page costs nothing.
+    case ("read", .integer(let page)?, 1): return memory.dataPages(of: name).map { (0..<$0).contains(page) } ?? false
     default:
-      throw Diagnostic("\"ops\" knows [fork, P, C], [write, P, page], [exec, P, pages] and [exit, P]")
+      throw Diagnostic("\"ops\" knows [fork, P, C], [read, P, page], [write, P, page], [exec, P, pages], [exit, P]")
     }
   }
 }

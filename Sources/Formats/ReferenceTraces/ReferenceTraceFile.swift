@@ -27,7 +27,8 @@ package enum ReferenceTraceFile {
         return path
       }
     }
-    throw Diagnostic("no such file", hint: "it is looked for beside the exercises and in their traces/", file: name.sanitized)
+    throw Diagnostic(
+      "no such file", hint: "it is looked for beside the exercises and in their traces/", file: name.sanitized)
   }
 
   /// Runs policies over a trace. `-` is standard input.
@@ -76,7 +77,7 @@ package enum ReferenceTraceFile {
     }
   }
 
-  private static func diagnostic(_ problem: PolicyComparison.Problem, _ state: Progress) -> Diagnostic {
+  static func diagnostic(_ problem: PolicyComparison.Problem, _ state: Progress) -> Diagnostic {
     switch problem {
     case .futureTooLong(let references):
       let limit = PolicyComparison.futureLimit >> 30

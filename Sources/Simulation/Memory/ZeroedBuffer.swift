@@ -5,12 +5,15 @@ import Glibc
 ///
 /// The system hands out zero pages lazily, which is what lets a 64 GiB machine start at once: only what is touched
 /// costs. `Element` must be trivial (no references) and valid as all-zero bytes.
-@safe package struct ZeroedBuffer<Element: BitwiseCopyable>: ~Copyable {
+///
+/// Public, although the package alone uses it: what is generic and `package` is called, not inlined, from another module,
+/// which costs three to five times the time in the loops of a policy.
+@safe public struct ZeroedBuffer<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Element>
   @usableFromInline var length: Int
-  @inlinable package var count: Int { length }
+  @inlinable public var count: Int { length }
 
-  @inlinable package init(zeroed count: Int) {
+  @inlinable public init(zeroed count: Int) {
     length = count
     // One element at least: calloc(0) may give no address.
     let raw = unsafe RawMemory.zeroed(max(1, count), of: MemoryLayout<Element>.stride)
@@ -18,7 +21,7 @@ import Glibc
   }
 
   /// Makes it longer; the new elements are zero. What was there may move.
-  @inlinable package mutating func grow(to count: Int) {
+  @inlinable public mutating func grow(to count: Int) {
     precondition(count >= length)
     let raw = unsafe RawMemory.grown(base, from: length, to: count, of: MemoryLayout<Element>.stride)
     unsafe base = raw.bindMemory(to: Element.self, capacity: count)
@@ -27,7 +30,7 @@ import Glibc
 
   @inlinable deinit { unsafe RawMemory.release(base) }
 
-  @inlinable package subscript(index: Int) -> Element {
+  @inlinable public subscript(index: Int) -> Element {
     @inline(__always) unsafeAddress {
       precondition(index >= 0 && index < length)
       return unsafe UnsafePointer(base + index)
@@ -39,29 +42,29 @@ import Glibc
   }
 
   /// Without the bounds check: only where the index was checked in another form.
-  @inlinable @inline(__always) @unsafe package mutating func setUnchecked(_ index: Int, _ value: Element) {
+  @inlinable @inline(__always) @unsafe public mutating func setUnchecked(_ index: Int, _ value: Element) {
     assert(index >= 0 && index < length)
     unsafe base[index] = value
   }
-  @inlinable @inline(__always) @unsafe package mutating func pointer(_ index: Int) -> UnsafeMutablePointer<Element> {
+  @inlinable @inline(__always) @unsafe public mutating func pointer(_ index: Int) -> UnsafeMutablePointer<Element> {
     assert(index >= 0 && index < length)
     return unsafe base + index
   }
 
   /// Where an element lies: for groups of elements that are read at once.
-  @inlinable @inline(__always) package func address(of index: Int) -> UnsafePointer<Element> {
+  @inlinable @inline(__always) public func address(of index: Int) -> UnsafePointer<Element> {
     precondition(index >= 0 && index < length)
     return unsafe UnsafePointer(base + index)
   }
 
-  @inlinable package func clone() -> ZeroedBuffer<Element> {
+  @inlinable public func clone() -> ZeroedBuffer<Element> {
     let copy = ZeroedBuffer<Element>(zeroed: count)
     unsafe copy.base.update(from: base, count: count)
     return copy
   }
 
   /// Takes over the elements of a buffer of the same length.
-  @inlinable package mutating func copy(from other: borrowing ZeroedBuffer<Element>) {
+  @inlinable public mutating func copy(from other: borrowing ZeroedBuffer<Element>) {
     precondition(count == other.count)
     unsafe base.update(from: other.base, count: count)
   }

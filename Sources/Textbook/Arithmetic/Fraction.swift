@@ -99,6 +99,17 @@ package struct Fraction: Hashable, Sendable {
       isReduced: true)
   }
 
+  /// √: exact if it is a fraction, else right to 20 digits or more. The number must not be negative.
+  package var squareRoot: Fraction {
+    precondition(!isNegative)
+    // √(n / d) = √(n · d) / d
+    let square = numerator * denominator
+    let whole = square.squareRoot
+    if whole * whole == square { return Fraction(isNegative: false, whole, denominator) }
+    let scale = Natural(10).power(20)
+    return Fraction(isNegative: false, (square * scale * scale).squareRoot, denominator * scale)
+  }
+
   /// The greatest whole number that is not above; nil: it does not fit.
   package var floor: Int? {
     let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)

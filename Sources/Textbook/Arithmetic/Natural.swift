@@ -176,6 +176,18 @@ struct Natural: Hashable, Sendable {
     return result
   }
 
+  /// The greatest number whose square is not above: Newton's method from above.
+  var squareRoot: Natural {
+    if isZero { return self }
+    var root = Natural(1).shifted(left: (bitWidth + 1) / 2)
+    while true {
+      let next = (root + quotientAndRemainder(dividingBy: root).quotient)
+        .quotientAndRemainder(dividingBy: Natural(2)).quotient
+      if !(next < root) { return root }
+      root = next
+    }
+  }
+
   /// In decimal.
   var digits: String {
     var parts: [String] = []

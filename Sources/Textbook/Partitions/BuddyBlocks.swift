@@ -7,6 +7,11 @@ package struct BuddyBlocks: Hashable, Sendable {
     package var size: Int
     /// What was asked for; nil: the block is free.
     package var used: Int?
+    package init(address: Int, size: Int, used: Int?) {
+      self.address = address
+      self.size = size
+      self.used = used
+    }
   }
 
   package let total: Int

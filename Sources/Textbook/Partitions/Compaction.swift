@@ -14,28 +14,3 @@ package enum Compaction {
     return (free + holes - 1) / holes + 1
   }
 }
-
-/// Base and limit registers: the address is checked against the limit, then the base is added.
-package struct BaseAndLimit: Hashable, Sendable {
-  package var base: Int
-  package var limit: Int
-  package init(base: Int, limit: Int) {
-    self.base = base
-    self.limit = limit
-  }
-  /// Nil: trap.
-  package func physical(_ address: Int) -> Int? { address >= 0 && address < limit ? base + address : nil }
-}
-
-/// Overlays: a tree of segments; a segment is resident with all its callers, siblings share their place.
-package struct OverlayTree: Hashable, Sendable {
-  package var size: Int
-  package var children: [OverlayTree]
-  package init(size: Int, children: [OverlayTree]) {
-    self.size = size
-    self.children = children
-  }
-  /// The heaviest path from the root.
-  package var memory: Int { size + (children.map(\.memory).max() ?? 0) }
-  package var withoutOverlays: Int { size + children.reduce(0) { $0 + $1.withoutOverlays } }
-}

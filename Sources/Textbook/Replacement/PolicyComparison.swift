@@ -29,7 +29,7 @@ package struct PolicyComparison: ~Copyable {
     case tooManyPages(pages: Int, bytes: Int)
   }
 
-  /// References that OPT keeps: number and next use, 4 bytes each, in 4 GiB.
+  /// Bytes for the references that OPT keeps: number and next use, 4 bytes each.
   package static let futureLimit: UInt64 = 4 << 30
   package static let bytesPerKeptReference: UInt64 = 8
   /// For tables by page and by frame.
@@ -49,12 +49,18 @@ package struct PolicyComparison: ~Copyable {
   private var curve: LRUCurve?
   private var kept: [[UInt32]] = []
   private let keepsReferences: Bool
+  private let futureLimit: UInt64
   private var references: UInt64 = 0
   private var writes: UInt64 = 0
   private var pages = 0
 
-  /// - Parameter frames: each at least 1.
-  package init(_ series: [Series], frames: [Int]) {
+  /// - Parameters:
+  ///   - frames: each at least 1.
+  ///   - futureLimit: bytes for the references that OPT keeps.
+  package init(
+    _ series: [Series], frames: [Int], futureLimit: UInt64 = PolicyComparison.futureLimit
+  ) {
+    self.futureLimit = futureLimit
     self.series = series
     self.frames = frames
     let usesCurve = frames.count >= Self.sizesWorthACurve
@@ -90,7 +96,7 @@ package struct PolicyComparison: ~Copyable {
     references += UInt64(piece.count)
     for packed in piece { writes += UInt64(packed & 1) }
     if keepsReferences {
-      guard references * Self.bytesPerKeptReference <= Self.futureLimit else {
+      guard references * Self.bytesPerKeptReference <= futureLimit else {
         throw .futureTooLong(references: references)
       }
       kept.append(piece)

@@ -104,10 +104,11 @@ package struct LRUCurve: ~Copyable {
       writeBacks.append(UInt64(sum))
     }
     return frames.map { count in
-      guard count <= most else { return Tally(faults: distances.firstUses) }
-      let loads = faults[count - 1]
+      // Beyond the deepest distance only first uses fault, and nothing that was thrown out is modified.
+      let loads = count <= most ? faults[count - 1] : distances.firstUses
       let resident = min(UInt64(count), distances.firstUses)
-      return Tally(faults: loads, evictions: loads - resident, writeBacks: writeBacks[count])
+      return Tally(
+        faults: loads, evictions: loads - resident, writeBacks: count <= most ? writeBacks[count] : 0)
     }
   }
 }
