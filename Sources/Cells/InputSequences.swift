@@ -28,6 +28,7 @@ package struct InputSequences: Sendable {
 
   /// Nanoseconds. Keys that a person presses lie further apart than the bytes of a sequence.
   private static let escapeTime: UInt64 = 30_000_000
+  /// After an introducer that came some time after its ESC: a person may have pressed both.
   private static let introducedTime: UInt64 = 50_000_000
   private static let sequenceTime: UInt64 = 300_000_000
   private static let pasteTime: UInt64 = 2_000_000_000
@@ -151,7 +152,7 @@ package struct InputSequences: Sendable {
       return [.scalar(0x1B)]
     }
     guard Self.introduces(value) else { return close() + [.scalar(0x1B), .scalar(value)] }
-    open(.introduced(value, held: [0x1B, value]), until: now + Self.introducedTime)
+    open(.introduced(value, held: [0x1B, value]), until: now + Self.sequenceTime)
     return []
   }
 

@@ -65,6 +65,9 @@ package protocol RunBranch: AnyObject {
   var moment: Moment { get }
   var tick: Tick { get }
   var hasParted: Bool { get }
+  /// Bytes that keyframes take, and how many there are.
+  var memory: (bytes: Int, keyframes: Int) { get }
+  func digest() -> Digest
   func approach(limit: Int) -> Bool
   func follow()
   func settle()

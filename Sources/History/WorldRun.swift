@@ -124,6 +124,8 @@ package final class WorldBranch<W: World & ~Copyable>: RunBranch {
   package var moment: Moment { branch.moment }
   package var tick: Tick { branch.timeline.world.tick }
   package var hasParted: Bool { branch.divergence != nil }
+  package var memory: (bytes: Int, keyframes: Int) { branch.timeline.memory }
+  package func digest() -> Digest { branch.digest() }
   package func approach(limit: Int) -> Bool { branch.approach(&trunk.timeline, limit: limit) }
   package func follow() { branch.follow(&trunk.timeline) }
   package func settle() { branch.settle(&trunk.timeline) }

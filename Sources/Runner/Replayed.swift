@@ -1,7 +1,8 @@
 package import Formats
 package import History
+import Interface
 package import Script
-import Simulation
+package import Simulation
 
 /// A journal to play again: what was typed, as events and breakpoints.
 package struct Replayed: Sendable {

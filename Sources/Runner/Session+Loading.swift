@@ -1,4 +1,5 @@
 import Interface
+import Kernel
 import Script
 import Simulation
 

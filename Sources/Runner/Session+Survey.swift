@@ -2,7 +2,7 @@ import Cells
 package import History
 import Interface
 package import Script
-import Simulation
+package import Simulation
 
 /// What can be known of a run before it is played.
 extension Session {

@@ -49,7 +49,7 @@ enum Main {
     do {
       var command = try MMScope.parseAsRoot()
       try command.run()
-    } catch where MMScope.exitCode(for: error).isSuccess {
+    } catch let error where MMScope.exitCode(for: error).isSuccess {
       // Help, the version, a completion script.
       let text = MMScope.fullMessage(for: error)
       if !text.isEmpty { try writeOutput(text + "\n") }

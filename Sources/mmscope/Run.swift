@@ -101,7 +101,7 @@ enum RunEnd {
 
 /// A machine that plays its script as fast as it goes.
 struct HeadlessRun {
-  private let timeline: any Run
+  private let timeline: any History.Run
   private let scenario: Scenario
 
   init(_ scenario: Scenario) throws(Failure) {

@@ -46,8 +46,7 @@ import Testing
     // One byte in a read, and every place at which a connection may pause.
     #expect(Self.result(values, apart: 20) == "")
     for place in values.indices.dropLast() where place > 0 || values[0] != 27 {
-      let isOpening = place == 1 && values[0] == 27
-      #expect(Self.result(values, pauses: [place: isOpening ? 40 : 250]) == "", "pause after \(place)")
+      #expect(Self.result(values, pauses: [place: 250]) == "", "pause after \(place)")
     }
   }
 

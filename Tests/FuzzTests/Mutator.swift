@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 /// Makes a valid input an odd one: bytes, lines, tokens, numbers, splices, structure. The same seed, the same input.
 struct Mutator {

@@ -4,6 +4,7 @@ import Interface
 import Kernel
 import Runner
 import Script
+import Simulation
 
 @testable import Formats
 @testable import History
@@ -190,7 +191,7 @@ struct Trial {
       for (part, request) in parsed.requests {
         typed.lines.append(
           TypedRun.Line(position: timeline.position, text: String(line).sanitized, part: part, request: request))
-        if case .event(let event) = request { timeline.perform(event) }
+        if case .event(let value) = request, let event = value.as(Event.self) { timeline.perform(event) }
       }
       try examine(&timeline)
     }

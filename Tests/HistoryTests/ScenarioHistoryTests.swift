@@ -1,5 +1,6 @@
 import Kernel
 import Runner
+import Script
 import Simulation
 import TestSupport
 import Testing

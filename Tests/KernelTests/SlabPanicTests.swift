@@ -1,3 +1,4 @@
+import Simulation
 import Testing
 
 @testable import Kernel
@@ -12,7 +13,8 @@ import Testing
   /// not keep the general caches from their pages.
   @Test func marksComeAfterTheCaches() throws {
     var machine = try Machine(Configuration(memoryFrames: 16384, minFreeKbytes: 65536, hasSlab: true))
-    #expect(machine.slab.isUp)
+    let isUp = machine.slab.isUp
+    #expect(isUp)
     #expect(machine.zones[1].min > 0)
     machine.perform(request(32))
     // An object of size-32 was left over from boot.

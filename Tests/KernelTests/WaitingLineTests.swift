@@ -1,3 +1,4 @@
+import Simulation
 import Testing
 
 @testable import Kernel
@@ -26,7 +27,7 @@ import Testing
     var retries: [UInt64] = []
     for ticks in [400, 800, 1_600] as [UInt64] {
       var machine = try machine([asking(0, lifetime: TickRange(3, 3)), asking(1), asking(3)], ticks: ticks)
-      while !machine.player.hasEnded { _ = machine.advance() }
+      while !machine.hasEnded { _ = machine.advance() }
       #expect(machine.waiting.count > Int(ticks), "\(ticks)")
       #expect(machine.fullViolation() == nil)
       retries.append(machine.ring.count(of: .retried))

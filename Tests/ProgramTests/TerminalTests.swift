@@ -134,7 +134,8 @@ struct TerminalTests {
     try terminal.tmux(["paste-buffer", "-p", "-d"])
     usleep(500_000)
     #expect(terminal.tick == 0)
-    #expect(try !FileManager.default.contentsOfDirectory(atPath: terminal.scratch.folder.path).contains("mmscope-1.svg"))
+    let files = try FileManager.default.contentsOfDirectory(atPath: terminal.scratch.folder.path)
+    #expect(!files.contains { $0.hasPrefix("mmscope-1") })
     try terminal.send(":")
     try terminal.tmux(["set-buffer", "alloc_pages order=4\r gfp=GFP_ATOMIC\u{7F} as=Z\n"])
     try terminal.tmux(["paste-buffer", "-p", "-d"])
@@ -149,7 +150,10 @@ struct TerminalTests {
   @Test func repliesAreNoKeys() throws {
     let terminal = try Terminal("comb", width: 80, height: 24)
     #expect(terminal.shows("1 Frames"))
-    for reply in ["\u{1B}]11;rgb:q.q/s\u{1B}\\", "\u{1B}P1$r.q\u{1B}\\", "\u{1B}_q.\u{1B}\\", "\u{1B}[?62;4c", "\u{1B}^q."] {
+    let replies = [
+      "\u{1B}]11;rgb:q.q/s\u{1B}\\", "\u{1B}P1$r.q\u{1B}\\", "\u{1B}_q.\u{1B}\\", "\u{1B}[?62;4c", "\u{1B}^q.",
+    ]
+    for reply in replies {
       try terminal.type(reply)
       usleep(500_000)
       for (at, piece) in reply.unicodeScalars.map({ String($0) }).enumerated() {
@@ -182,11 +186,12 @@ struct TerminalTests {
     #expect(terminal.read("err").contains("C.UTF-8"))
   }
 
-  @Test(arguments: [
-    ("LANG=xx_XX LC_ALL= LC_CTYPE=", "", "not installed", false), ("LC_ALL=POSIX", "", "not UTF-8", false),
-    ("LANG= LC_ALL= LC_CTYPE=", "", "not UTF-8", false), ("LC_ALL=POSIX", "--utf8", "C.UTF-8 is used", true),
-    ("LC_ALL=C.UTF-8", "", "", true), ("LC_ALL=POSIX", "--ascii", "", false),
-  ])
+  @Test(
+    arguments: [
+      ("LANG=xx_XX LC_ALL= LC_CTYPE=", "", "not installed", false), ("LC_ALL=POSIX", "", "not UTF-8", false),
+      ("LANG= LC_ALL= LC_CTYPE=", "", "not UTF-8", false), ("LC_ALL=POSIX", "--utf8", "C.UTF-8 is used", true),
+      ("LC_ALL=C.UTF-8", "", "", true), ("LC_ALL=POSIX", "--ascii", "", false),
+    ] as [(String, String, String, Bool)])
   func theScreenSaysWhatTheLocaleIs(environment: String, option: String, says: String, isUTF8: Bool) throws {
     let terminal = try Terminal("comb --lang en \(option)", width: 80, height: 24, environment: environment)
     #expect(terminal.shows("1 Frames"))

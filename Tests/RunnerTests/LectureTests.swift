@@ -5,6 +5,7 @@ import History
 import Kernel
 import Runner
 import Script
+import Simulation
 import TestSupport
 import Testing
 

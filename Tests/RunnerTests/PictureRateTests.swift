@@ -3,6 +3,7 @@ import History
 import Kernel
 import Runner
 import Script
+import Simulation
 import Testing
 
 /// Playing is cheap: so many pictures a second and no more, one wait a picture, and no picture without a reason. Counted

@@ -102,10 +102,12 @@ import Textbook
     while !branch.approach(limit: 64) {}
     for _ in 0..<17 { branch.stepTick() }
     #expect(Self.faults(run) == [15, 12])
-    let other = try #require(branch as? WorldBranch<ReplacementWorld>).branch.timeline.world
+    let other = try #require(branch as? WorldBranch<ReplacementWorld>)
     // 7 0 1 | 0 | 2 …: the added reference makes 0 younger, which FIFO does not see.
-    #expect(other.races.map { $0.tally.faults } == [15, 12])
-    #expect(other.state.references.count == 21)
+    let faults = other.branch.timeline.world.races.map { $0.tally.faults }
+    #expect(faults == [15, 12])
+    let count = other.branch.timeline.world.state.references.count
+    #expect(count == 21)
     #expect(!branch.hasParted)
   }
 

@@ -94,9 +94,9 @@ import Testing
 
   /// The run of a saved scenario to its end, without a session.
   static func ends(_ scenario: Scenario) throws -> (moment: Moment, digest: String) {
-    var timeline = try History.Timeline<Machine>(scenario.origin, budget: 0)
-    while !timeline.hasEnded(scenario.typed) { _ = timeline.advance() }
-    return (timeline.moment, timeline.digest().text)
+    let run = try scenario.begin(budget: 0)
+    _ = run.run(to: scenario.typed)
+    return (run.moment, run.digest().text)
   }
 
   static func shipped(_ name: String) throws -> Scenario {

@@ -207,7 +207,7 @@ import Testing
     desk.type("tick 600")
     desk.type("what-if seed=48")
     desk.type("tick 300")
-    let other = desk.session.whatIf?.branch.timeline.memory.bytes ?? .max
+    let other = desk.session.whatIf?.branch.memory.bytes ?? .max
     #expect(desk.tick == 900 && desk.otherTick == 900)
     let bytes = desk.session.timeline.memory.bytes
     #expect(bytes <= budget - other)

@@ -11,7 +11,7 @@ struct RingKeyframe: ~Copyable {
     counts = ring.counts.clone()
     var writer = RecordWriter()
     for serial in ring.oldest..<ring.total { writer.write(ring[serial].words) }
-    bytes = writer.bytes
+    bytes = Array(writer.bytes[...])
   }
 }
 

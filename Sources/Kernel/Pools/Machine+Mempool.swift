@@ -39,7 +39,9 @@ extension Machine {
       record(.pool(.notCreated(pool: pool, minimum: minimum)))
       return
     }
-    guard let descriptor = allocateOwn({ $0.kmallocOwn(UInt32(Linux2611.mempoolBytes)) }) else { return noPool(pool, minimum) }
+    guard let descriptor = allocateOwn({ $0.kmallocOwn(UInt32(Linux2611.mempoolBytes)) }) else {
+      return noPool(pool, minimum)
+    }
     guard let array = allocateOwn({ $0.kmallocOwn(minimum * 4) }) else {
       freeOwn(descriptor)
       return noPool(pool, minimum)

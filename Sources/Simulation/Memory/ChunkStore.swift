@@ -7,7 +7,9 @@ package struct ChunkStore {
   private var bytes: [UInt8] = []
 
   /// Bytes of memory.
-  package var size: Int { bytes.count + chunks.count * (MemoryLayout<UInt32>.stride + MemoryLayout<Int>.stride) }
+  package var size: Int {
+    bytes.capacity + chunks.capacity * MemoryLayout<UInt32>.stride + ends.capacity * MemoryLayout<Int>.stride + 96
+  }
 
   package init() {}
 
@@ -21,7 +23,8 @@ package struct ChunkStore {
       write(chunk, &writer)
       ends.append(writer.bytes.count)
     }
-    bytes = writer.bytes
+    // What an array that grew has to spare would be half of history's memory.
+    bytes = Array(writer.bytes[...])
   }
 
   /// The records of the chunk at this place of `chunks`.
@@ -44,6 +47,9 @@ package struct ChunkStore {
         theirs += 1
       }
     }
+    merged.bytes = Array(merged.bytes[...])
+    merged.chunks = Array(merged.chunks[...])
+    merged.ends = Array(merged.ends[...])
     self = merged
   }
 
