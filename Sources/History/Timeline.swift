@@ -51,27 +51,30 @@ package struct Timeline<W: World & ~Copyable>: ~Copyable {
   /// On until a bound, and one advance at least; returns what the last one was. The same as so many advances, but the
   /// world itself loops.
   package mutating func run(_ bounds: RunBounds) -> Advance {
-    let (start, work) = (position, world.serial + position)
-    let end = position.addingReportingOverflow(bounds.advances)
-    let last = end.overflow ? UInt64.max : end.partialValue
+    let work = world.serial + position
+    // Events given by hand are advances too, though the position stays.
+    var left = max(1, bounds.advances)
     while true {
       let done: Advance
       if performed < journal.count, journal[performed].position == position {
         done = advance()
+        left -= 1
       } else {
         if keyframes.isDue(world, position: position) { keyframes.take(&world, at: moment) }
         var part = bounds
-        var next = last
+        let end = position.addingReportingOverflow(left)
+        var next = end.overflow ? UInt64.max : end.partialValue
         if performed < journal.count { next = min(next, journal[performed].position) }
         if let kept = keyframes.next { next = min(next, kept.position) }
         part.advances = next > position ? next - position : 1
         part.work = min(keyframes.workLeft(world, position: position), bounds.work - (world.serial + position - work))
         let ran = world.run(part)
         position += ran.advances
+        left -= ran.advances
         done = ran.last
         keyframes.arrive(&world, at: moment)
       }
-      if position >= last, position > start { return done }
+      if left == 0 { return done }
       if world.serial + position - work >= bounds.work { return done }
       if world.tick >= bounds.tick || bounds.script && world.hasEnded { return done }
       if case .step(let cue) = done, bounds.stops(at: cue) { return done }

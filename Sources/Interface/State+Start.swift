@@ -37,3 +37,13 @@ extension State {
     zoom = max(0, min(30, zoom + step))
   }
 }
+
+extension State {
+  /// Another scenario begins: what was looked at of the last one is forgotten.
+  package mutating func forget() {
+    (zone, order, expanded) = (nil, nil, nil)
+    (cursor, zoom) = (FrameNumber(0), 0)
+    look = nil
+    slab = SlabSelection()
+  }
+}

@@ -1,5 +1,4 @@
 import Interface
-import Kernel
 import Script
 import Simulation
 
@@ -31,10 +30,7 @@ extension Session {
       scene.trend = Trend()
       (scene.playback.isPlaying, scene.playback.isAtEnd) = (false, false)
       if let speed = scenario.view.speed { scene.playback.speed = speed }
-      (state.zone, state.order, state.expanded) = (nil, nil, nil)
-      (state.cursor, state.zoom) = (.init(0), 0)
-      state.look = nil
-      state.slab = SlabSelection()
+      state.forget()
       state.apply(scenario.view)
       lookAtFreeFrames()
       lookAhead()

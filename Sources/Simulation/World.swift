@@ -112,6 +112,7 @@ package struct Moment: Hashable, Comparable, Sendable {
 
 /// How far a run goes; it stops at the first that is reached, after one advance at least.
 package struct RunBounds: Hashable, Sendable {
+  /// Events that are given by hand among them.
   package var advances: UInt64
   /// The world's clock shows this tick.
   package var tick: Tick
