@@ -113,7 +113,10 @@ import Textbook
     let report = ComparisonReport(result, try PolicyWords.series("fifo,lru,opt,clock,clock:r_on_load=0"))
     #expect(
       report.json.hasPrefix(
-        #"{"references":20,"writes":0,"distinct_pages":6,"policies":{"fifo":{"frames":[1,2,3,4,5,6,7],"faults":[20,15,15,"#
+        #"""
+          {"references":20,"writes":0,"distinct_pages":6,"policies":{"fifo":{"frames":[1,2,3,4,5,6,\#
+          7],"faults":[20,15,15,
+          """#
       ))
     #expect(report.csv.contains("\nopt,3,20,9,6,0\n"))
     #expect(report.table.contains("     3    15   12    9     14"))
@@ -155,7 +158,8 @@ import Textbook
     let pipe = ReferenceTraceFile.diagnostic(problem, .init(bytes: 1000, size: nil, references: 536_870_913))
     #expect(
       pipe.message
-        == "opt needs the whole trace in memory, at most 4 GiB of it; 536870913 references are more, and the input goes on"
+        == "opt needs the whole trace in memory, at most 4 GiB of it; "
+        + "536870913 references are more, and the input goes on"
     )
     let file = ReferenceTraceFile.diagnostic(problem, .init(bytes: 1 << 32, size: 1 << 33, references: 536_870_913))
     #expect(file.message.contains("about 1073741826 references would need 9 GiB"))

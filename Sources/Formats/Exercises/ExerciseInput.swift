@@ -1,8 +1,8 @@
 import Script
 import Textbook
 
-/// The `input` of an exercise: an object whose fields are asked for by name and kind. What is missing or of another kind
-/// is said with the field's name.
+/// The `input` of an exercise: an object whose fields are asked for by name and kind. What is missing or of another
+/// kind is said with the field's name.
 struct ExerciseInput {
   let object: JSONValue
   /// Folders in which a trace file is looked for.

@@ -6,8 +6,8 @@ import Glibc
 /// The system hands out zero pages lazily, which is what lets a 64 GiB machine start at once: only what is touched
 /// costs. `Element` must be trivial (no references) and valid as all-zero bytes.
 ///
-/// Public, although the package alone uses it: what is generic and `package` is called, not inlined, from another module,
-/// which costs three to five times the time in the loops of a policy.
+/// Public, although the package alone uses it: what is generic and `package` is called, not inlined, from another
+/// module, which costs three to five times the time in the loops of a policy.
 @safe public struct ZeroedBuffer<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Element>
   @usableFromInline var length: Int

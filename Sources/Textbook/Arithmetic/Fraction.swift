@@ -1,5 +1,5 @@
-/// An exact number: numerator over denominator in lowest terms, of any size. Every model that is not whole counts in it;
-/// only the edge of the program writes decimals.
+/// An exact number: numerator over denominator in lowest terms, of any size. Every model that is not whole counts in
+/// it; only the edge of the program writes decimals.
 package struct Fraction: Hashable, Sendable {
   private let isNegative: Bool
   private let numerator: Natural

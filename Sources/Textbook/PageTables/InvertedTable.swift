@@ -1,5 +1,5 @@
-/// An inverted page table: one entry a frame, found by hashing (process, page) to a chain. The process is compared at each
-/// entry; a frame has one mapping only.
+/// An inverted page table: one entry a frame, found by hashing (process, page) to a chain. The process is compared at
+/// each entry; a frame has one mapping only.
 package struct InvertedTable: Hashable, Sendable {
   package struct Entry: Hashable, Sendable {
     package var process: Int

@@ -19,8 +19,8 @@ package enum NextFitStart: Hashable, Sendable {
 }
 
 /// Memory handed out in pieces of any size: the holes in the order of their addresses, and who holds what. A request
-/// takes the low end of its hole and the rest stays in place; a hole that fits exactly vanishes; freed space merges with
-/// its neighbours at once.
+/// takes the low end of its hole and the rest stays in place; a hole that fits exactly vanishes; freed space merges
+/// with its neighbours at once.
 package struct FreeMemory: Hashable, Sendable {
   package struct Hole: Hashable, Sendable {
     package var address: Int

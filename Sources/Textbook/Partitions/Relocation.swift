@@ -1,5 +1,5 @@
-/// A program whose addresses must fit the place where it is loaded: patched by the loader word by word, or left alone and
-/// corrected by base and limit registers at each access.
+/// A program whose addresses must fit the place where it is loaded: patched by the loader word by word, or left alone
+/// and corrected by base and limit registers at each access.
 package struct RelocatableProgram: Hashable, Sendable {
   /// Words of the program; the marked ones are addresses within it.
   package var words: [Int]
@@ -17,8 +17,8 @@ package struct RelocatableProgram: Hashable, Sendable {
   }
 }
 
-/// Protection keys (IBM 360): every block of memory has a key, and a process may touch the blocks of its own key only; key
-/// 0 may touch all.
+/// Protection keys (IBM 360): every block of memory has a key, and a process may touch the blocks of its own key only;
+/// key 0 may touch all.
 package struct ProtectionKeys: Hashable, Sendable {
   package let blockSize: Int
   /// By block.

@@ -1,8 +1,8 @@
 import Simulation
 
 /// NFU and aging: a software counter per page that follows the R bits at each clock interrupt. NFU adds R and never
-/// forgets; aging shifts right and puts R into the top bit. The smallest counter goes, then R = 0 before R = 1, then the
-/// lowest frame. A loaded page has counter 0.
+/// forgets; aging shifts right and puts R into the top bit. The smallest counter goes, then R = 0 before R = 1, then
+/// the lowest frame. A loaded page has counter 0.
 struct CounterPolicy: ReplacementPolicy, ~Copyable {
   var tally = Tally()
   private var frames: ResidentFrames

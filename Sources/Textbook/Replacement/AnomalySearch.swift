@@ -1,8 +1,8 @@
-/// Belady's anomaly: a string on which a policy faults more often with more frames. Searched for by trying every string, the
-/// short ones first.
+/// Belady's anomaly: a string on which a policy faults more often with more frames. Searched for by trying every
+/// string, the short ones first.
 ///
-/// Only strings are tried whose new pages come as 0, 1, 2 …, since names do not matter, and none that names a page twice in
-/// a row, which is a hit in any memory.
+/// Only strings are tried whose new pages come as 0, 1, 2 …, since names do not matter, and none that names a page
+/// twice in a row, which is a hit in any memory.
 package struct AnomalySearch: Sendable {
   package struct Found: Hashable, Sendable {
     package var string: [UInt32]

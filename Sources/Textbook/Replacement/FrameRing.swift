@@ -1,7 +1,7 @@
 import Simulation
 
-/// The frames as FIFO and the clocks see them: a ring with a hand. Because a page goes into the frame of its victim, the
-/// order of the ring is the order of the frames. One byte a page says whether it is resident, with its R and M bit.
+/// The frames as FIFO and the clocks see them: a ring with a hand. Because a page goes into the frame of its victim,
+/// the order of the ring is the order of the frames. One byte a page says whether it is resident, with its R and M bit.
 struct FrameRing: ~Copyable {
   static let resident: UInt8 = 1
   static let referenced: UInt8 = 2

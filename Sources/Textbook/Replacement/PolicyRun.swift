@@ -1,5 +1,5 @@
-/// One policy at work in a memory of so many frames: any policy as one type. Which one it is, is asked once a piece of a
-/// string, not once a reference.
+/// One policy at work in a memory of so many frames: any policy as one type. Which one it is, is asked once a piece of
+/// a string, not once a reference.
 ///
 /// A value that is stepped one reference at a time and saved by `clone()`:
 /// ```swift

@@ -1,7 +1,7 @@
 import Simulation
 
-/// Second chance: FIFO's queue; the page at the head goes if R = 0, else R is cleared and it moves to the tail. The same
-/// policy as `Clock` with another data structure: their counts are equal.
+/// Second chance: FIFO's queue; the page at the head goes if R = 0, else R is cleared and it moves to the tail. The
+/// same policy as `Clock` with another data structure: their counts are equal.
 struct SecondChance: ReplacementPolicy, ~Copyable {
   var tally = Tally()
   private var frames: ResidentFrames

@@ -1,8 +1,8 @@
 import Simulation
 
-/// WSClock: a hand on the ring of frames. R = 1: cleared, last use := now, move on. R = 0 and older than tau: a clean page
-/// goes; of a modified one the write-back is scheduled (M := 0), move on. After a full turn: if a write was scheduled go
-/// on, the first to be done is found; else any clean page from the hand; else the page under the hand.
+/// WSClock: a hand on the ring of frames. R = 1: cleared, last use := now, move on. R = 0 and older than tau: a clean
+/// page goes; of a modified one the write-back is scheduled (M := 0), move on. After a full turn: if a write was
+/// scheduled go on, the first to be done is found; else any clean page from the hand; else the page under the hand.
 ///
 /// A write scheduled here counts as the write-back of that page.
 struct WSClock: ReplacementPolicy, ~Copyable {

@@ -1,8 +1,8 @@
 import Simulation
 
 /// The working-set policy: at a fault every frame is looked at. R = 1: time of last use := now; R = 0 and older than
-/// tau: that page goes; if there is none, the oldest with R = 0; if all have R = 1, a random one, clean before modified.
-/// The clock interrupt sets the time of last use of the pages with R = 1 and clears R.
+/// tau: that page goes; if there is none, the oldest with R = 0; if all have R = 1, a random one, clean before
+/// modified. The clock interrupt sets the time of last use of the pages with R = 1 and clears R.
 struct WorkingSetPolicy: ReplacementPolicy, ~Copyable {
   var tally = Tally()
   private var pages: AgedFrames

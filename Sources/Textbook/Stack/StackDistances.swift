@@ -1,12 +1,13 @@
 import Simulation
 
-/// LRU stack distances of a string (Mattson et al. 1970), one reference at a time in O(log n): 1 = the page on top of the
-/// stack, 2 = the one below … The distance is the number of distinct pages named since the page's own last reference,
-/// itself included.
+/// LRU stack distances of a string (Mattson et al. 1970), one reference at a time in O(log n): 1 = the page on top of
+/// the stack, 2 = the one below … The distance is the number of distinct pages named since the page's own last
+/// reference, itself included.
 ///
-/// Each reference takes a slot, in the order of time, and only the last slot of each page is live. The distance is then a
-/// count of live slots: one bit a slot, a Fenwick tree over blocks of 256 slots, so that the tree stays in the cache.
-/// When the slots run out the live ones are renumbered; the memory follows the number of pages, not the string's length.
+/// Each reference takes a slot, in the order of time, and only the last slot of each page is live. The distance is
+/// then a count of live slots: one bit a slot, a Fenwick tree over blocks of 256 slots, so that the tree stays in the
+/// cache. When the slots run out the live ones are renumbered; the memory follows the number of pages, not the
+/// string's length.
 package struct StackDistances: ~Copyable {
   /// Slots of a block of the tree.
   private static let blockShift = 8

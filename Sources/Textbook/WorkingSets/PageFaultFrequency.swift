@@ -1,6 +1,6 @@
 /// Page fault frequency after Chu and Opderbeck (1972), one process. At a fault at time t with the last one at t′: if
-/// t − t′ > T every page not used since t′ (t′ itself counts) leaves, then the page is loaded; else it is only loaded. The
-/// first fault compares with time 0.
+/// t − t′ > T every page not used since t′ (t′ itself counts) leaves, then the page is loaded; else it is only loaded.
+/// The first fault compares with time 0.
 package struct FaultIntervalPFF: Hashable, Sendable {
   /// T, in references.
   package let threshold: UInt64
@@ -45,10 +45,10 @@ package struct FaultIntervalPFF: Hashable, Sendable {
   }
 }
 
-/// Page fault frequency by bounds on the rate (Tanenbaum): several processes, each with LRU in its own frames. At the end
-/// of each interval of its own references a process above the upper bound gets frames, one below the lower bound gives
-/// some up. If somebody needs a frame and none is left, a process is swapped out (load control): the one with the most
-/// frames; it comes back when so many are free.
+/// Page fault frequency by bounds on the rate (Tanenbaum): several processes, each with LRU in its own frames. At the
+/// end of each interval of its own references a process above the upper bound gets frames, one below the lower bound
+/// gives some up. If somebody needs a frame and none is left, a process is swapped out (load control): the one with
+/// the most frames; it comes back when so many are free.
 package struct FaultRatePFF: Hashable, Sendable {
   package struct Process: Hashable, Sendable {
     package var frames: Int

@@ -1,6 +1,6 @@
 /// A paging daemon with a pool (Tanenbaum): it keeps some frames free ahead of need by moving the pages used least
-/// recently into a pool, writing the modified ones out at once. A fault takes a frame of the pool; a page that is still in
-/// the pool comes back without any I/O.
+/// recently into a pool, writing the modified ones out at once. A fault takes a frame of the pool; a page that is
+/// still in the pool comes back without any I/O.
 package struct PagingDaemon: Hashable, Sendable {
   private struct Held: Hashable, Sendable {
     var page: UInt32
