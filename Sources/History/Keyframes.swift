@@ -22,7 +22,7 @@ struct Keyframes {
 
   /// What going on from the origin to here took: occurrences, and advances for the ticks in which nothing happens. A
   /// unit is some ten nanoseconds.
-  static func work(_ machine: borrowing Machine, position: UInt64) -> UInt64 { UInt64(machine.ring.total) + position }
+  static func work(_ machine: borrowing Machine, position: UInt64) -> UInt64 { machine.ring.total + position }
 
   /// Work between two keyframes: at least this much …
   private let interval: UInt64

@@ -71,7 +71,7 @@ struct RequestReader {
   /// Requests that the machine had counted when the runs branched, and those of the change itself.
   private var before: UInt64
   /// What happened before this is not read.
-  private let start: UInt32
+  private let start: UInt64
   /// Numbers of the requests that wait.
   private var waiting: [HandleID: Int] = [:]
   /// The change's own requests that wait: the run as it was has no such thing to compare with.
@@ -108,7 +108,7 @@ struct RequestReader {
   }
 
   /// Occurrences of one event or of several, oldest first. Of an event that alone overflows the ring, the last ones.
-  private mutating func read(_ ring: borrowing OccurrenceRing, from serial: UInt32) {
+  private mutating func read(_ ring: borrowing OccurrenceRing, from serial: UInt64) {
     let first = max(serial, ring.oldest)
     guard first < ring.total else { return }
     var seen = 0
@@ -133,10 +133,8 @@ struct RequestReader {
         if !test.passed, refusal?.zone ?? test.zone == test.zone { refusal = occurrence }
       case .noBlock(let zone, _, _, _):
         if refusal?.zone ?? zone == zone { refusal = occurrence }
-      case .served(_, _, _, let handle, _), .waits(let handle, _, _):
-        note(occurrence, of: handle, isOwn: isOwn, number: asked?.number)
-        fallthrough
-      case .failed, .orderTooLarge, .noZonelist, .bugHighMemAddress:
+      case .served, .waits, .failed, .orderTooLarge, .noZonelist, .bugHighMemAddress:
+        note(occurrence, isOwn: isOwn, number: asked?.number)
         if let asked {
           items.append(
             RequestOutcome(number: asked.number, asked: asked.occurrence, outcome: occurrence, refusal: refusal))
@@ -147,12 +145,14 @@ struct RequestReader {
     }
   }
 
-  private mutating func note(_ occurrence: Occurrence, of handle: HandleID, isOwn: Bool, number: Int?) {
-    if case .waits = occurrence.what {
+  private mutating func note(_ occurrence: Occurrence, isOwn: Bool, number: Int?) {
+    switch occurrence.what {
+    case .waits(let handle, _, _):
       if isOwn { own.insert(handle) } else { waiting[handle] = number }
-    } else {
+    case .served(_, _, _, let handle?, _):
       own.remove(handle)
       waiting[handle] = nil
+    default: break
     }
   }
 }

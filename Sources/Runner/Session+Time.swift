@@ -59,7 +59,7 @@ extension Session {
 
   /// The play stops, says why, and shows the place.
   /// - Parameter serial: of the first occurrence that may have been it; nil: all that the ring holds.
-  func stop(at condition: Condition, since serial: UInt32?) {
+  func stop(at condition: Condition, since serial: UInt64?) {
     hit = condition
     goal = nil
     scene.playback.isPlaying = false

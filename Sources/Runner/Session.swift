@@ -36,7 +36,7 @@ package final class Session {
   var breakpoints: [Condition] = []
   var hit: Condition?
   /// The occurrence that was selected because the run stopped at it.
-  var hitOccurrence: UInt32?
+  var hitOccurrence: UInt64?
   /// What was typed is kept there, and here all of it.
   let journal: (any JournalSink)?
   var journalled: [JournalRecord] = []

@@ -30,7 +30,7 @@ import Testing
   @Test(arguments: names) func runs(name: String) throws {
     let scenario = try load(name)
     var machine = try scenario.origin.boot()
-    var checked: UInt32 = 0
+    var checked: UInt64 = 0
     var events = 0
     while !machine.player.hasEnded {
       guard case .event = machine.advance() else { continue }

@@ -53,6 +53,12 @@ import Glibc
     return unsafe base + index
   }
 
+  /// To write through where the buffer is only read: for what is brought up to date when somebody looks at it.
+  @inline(__always) @unsafe func sharedPointer(_ index: Int) -> UnsafeMutablePointer<Element> {
+    precondition(index >= 0 && index < count)
+    return unsafe base + index
+  }
+
   package func clone() -> ZeroedBuffer<Element> {
     let copy = ZeroedBuffer<Element>(zeroed: count)
     unsafe copy.base.update(from: base, count: count)
