@@ -72,6 +72,10 @@ let package = Package(
       name: "RecordingTests", dependencies: ["Kernel", "Cells", "Recording", "TestSupport"],
       exclude: ["Golden", "clients.sh"],
       swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: ["Kernel", "History", "Script", "Cells", "Interface", "Formats", "Runner", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "ProgramTests", dependencies: ["TestSupport"], swiftSettings: strict),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ],

@@ -44,4 +44,9 @@ package struct Cell: Hashable, Sendable {
     attributes = style.attributes
     self.width = width
   }
+
+  package var style: Style {
+    get { Style(foreground: foreground, background: background, attributes: attributes) }
+    set { (foreground, background, attributes) = (newValue.foreground, newValue.background, newValue.attributes) }
+  }
 }

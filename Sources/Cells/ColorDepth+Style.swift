@@ -14,11 +14,11 @@ package struct TerminalStyle: Hashable, Sendable {
 extension ColorDepth {
   /// How a cell of `style` is shown at this depth, on a screen whose quiet ground is `ground`.
   ///
-  /// With few colours, two that were told apart may fall on the same index; then the glyph is black or white, whichever
-  /// the background is not, so that the letter of a map cell stays readable; and what differs from the ground in shade
-  /// only, as a selection does, is shown in reverse. In mono the colours go, the attributes
-  /// stay, and a background that clearly is not the ground becomes reverse: bars, selections and map cells are still
-  /// seen.
+  /// What can be read stays readable: where the palette's colours of a text and its ground are nearer to each other
+  /// than 3:1, another one is taken. With few colours the glyph is then black or white, whichever the background is
+  /// not; and what differs from the ground in shade only, as a selection does, is shown in reverse. In mono the colours
+  /// go, the attributes stay, and a background that clearly is not the ground becomes reverse: bars, selections and map
+  /// cells are still seen.
   package func resolve(_ style: Style, ground: Color) -> TerminalStyle {
     switch self {
     case .mono:
@@ -32,21 +32,42 @@ extension ColorDepth {
         back = blackOrWhite(on: back)
       }
       var front = index(of: style.foreground)
-      if style.foreground != style.background, isLost(front, on: back) {
-        front = blackOrWhite(on: back)
+      let least = style.isText ? 300 : 200
+      if style.foreground != style.background, !isSeen(front, on: back, atLeast: least) {
+        // Of sixteen, half are the lighter sisters of the others.
+        let sister = front ^ 8
+        let hasSister = self == .colors16 && front >= 0 && isSeen(sister, on: back, atLeast: least)
+        front = hasSister ? sister : blackOrWhite(on: back)
       }
       return TerminalStyle(foreground: front, background: back, attributes: style.attributes)
-    case .colors256, .truecolor:
+    case .colors256:
+      return TerminalStyle(
+        foreground: foregroundOf256(style), background: index(of: style.background), attributes: style.attributes)
+    case .truecolor:
       return TerminalStyle(
         foreground: index(of: style.foreground), background: index(of: style.background), attributes: style.attributes)
     }
   }
 
-  /// The two look too much alike to read one on the other.
-  private func isLost(_ front: Int, on back: Int) -> Bool {
-    if front == back { return true }
-    guard let f = appearance(ofIndex: front), let b = appearance(ofIndex: back) else { return false }
-    return f.contrast(with: b) < 200
+  /// The nearest of the palette, or a lighter or darker one of the same hue where rounding took from a text what made
+  /// it readable.
+  private func foregroundOf256(_ style: Style) -> Int {
+    let (front, back) = (index(of: style.foreground), index(of: style.background))
+    guard style.isText, !isSeen(front, on: back, atLeast: 300), let ground = appearance(ofIndex: back) else {
+      return front
+    }
+    for wanted in stride(from: 300, through: 700, by: 20) {
+      let lifted = index(of: style.foreground.legible(on: ground, atLeast: wanted))
+      if isSeen(lifted, on: back, atLeast: 300) { return lifted }
+    }
+    return front
+  }
+
+  /// Whether the two are told apart; the terminal's own colours are.
+  private func isSeen(_ front: Int, on back: Int, atLeast contrast: Int) -> Bool {
+    if front == back { return false }
+    guard let f = appearance(ofIndex: front), let b = appearance(ofIndex: back) else { return true }
+    return f.contrast(with: b) >= contrast
   }
 
   /// The one that is seen on `back`: white on black, red, blue and what else is dark.
@@ -63,23 +84,12 @@ extension Color {
     let (a, b) = (channels, ground.channels)
     return max(abs(a.red - b.red), abs(a.green - b.green), abs(a.blue - b.blue)) >= 24
   }
+}
 
-  /// Contrast as WCAG 2 defines it, in hundredths: 100 (none) … 2100 (black on white). Text wants 450, large marks 300.
-  package func contrast(with other: Color) -> Int {
-    let (a, b) = (luminance, other.luminance)
-    return Int((max(a, b) + 0.05) / (min(a, b) + 0.05) * 100)
-  }
-
-  /// Relative luminance, 0...1.
-  private var luminance: Double {
-    let (red, green, blue) = channels
-    let linear = Self.linear
-    return 0.2126 * linear[red] + 0.7152 * linear[green] + 0.0722 * linear[blue]
-  }
-
-  /// Light of each channel value. The exponent 2.25 stands for sRGB's curve: it needs square roots only.
-  private static let linear: [Double] = (0...255).map { channel in
-    let v = Double(channel) / 255
-    return v * v * v.squareRoot().squareRoot()
+extension Style {
+  /// Apart enough to be read, unlike the quiet lines of a frame.
+  fileprivate var isText: Bool {
+    if foreground == .terminalDefault || background == .terminalDefault { return false }
+    return foreground.contrast(with: background) >= 300
   }
 }

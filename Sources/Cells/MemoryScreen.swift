@@ -33,14 +33,8 @@ package final class MemoryScreen: Screen {
 
   /// The rows of the last picture without trailing blanks, as a test wants to read them; empty before the first.
   package var text: String {
-    guard let canvas else { return "" }
-    return canvas.goldenText.components(upTo: canvas.size.height)
-  }
-}
-
-extension String {
-  /// Its first `count` lines.
-  fileprivate func components(upTo count: Int) -> String {
-    split(separator: "\n", omittingEmptySubsequences: false).prefix(count).joined(separator: "\n")
+    let rows = (canvas?.lines ?? []).map { line in line.prefix(line.count - line.reversed().prefix { $0 == " " }.count)
+    }
+    return rows.joined(separator: "\n")
   }
 }

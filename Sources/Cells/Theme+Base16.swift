@@ -3,8 +3,8 @@ extension Theme {
   /// their names instead would cost more than drawing the cell.
   static func position(of role: Role) -> Int { Int(unsafeBitCast(role, to: UInt8.self)) }
 
-  /// The colour of a role, moved towards the text colour as far as it has to be seen on the ground: schemes share
-  /// their accents between dark and light variants, and the yellow that shines on black is lost on white.
+  /// The colour of a role, made lighter or darker as far as it has to be seen on the ground: schemes share their
+  /// accents between dark and light variants, and the yellow that shines on black is lost on white.
   static func legibleColor(of role: Role, in base: [Color]) -> Color {
     let color = color(of: role, in: base)
     let wanted: Int
@@ -15,7 +15,7 @@ extension Theme {
     default: wanted = 200  // fills: a cell or a bar, not a letter
     }
     let ground = role == .captionText ? captionGround(in: base) : base[0]
-    return color.legible(on: ground, towards: base[5], atLeast: wanted)
+    return color.legible(on: ground, atLeast: wanted)
   }
 
   /// base02, brought back towards the ground until the text can be read on it: some light schemes have a base02 as
@@ -92,16 +92,6 @@ extension Color {
       return UInt32(a + (b - a) * share / 256) << shift
     }
     return Color(rgb: channel(16) | channel(8) | channel(0))
-  }
-
-  /// The colour itself where it has `wanted` contrast (hundredths) with `ground`, else as little of `strong` mixed in
-  /// as gives it; all of `strong` where even that does not.
-  package func legible(on ground: Color, towards strong: Color, atLeast wanted: Int) -> Color {
-    for share in stride(from: 0, to: 256, by: 16) {
-      let candidate = mixed(with: strong, share: share)
-      if candidate.contrast(with: ground) >= wanted { return candidate }
-    }
-    return strong
   }
 
   /// Perceived lightness, 0...255.

@@ -6,7 +6,6 @@ struct MapStyles: Hashable, Sendable {
   private static let last = Theme.position(of: .frameTable)
   private var cells: [Style] = []
   private(set) var orders: [Style] = []
-  private(set) var madeOrders: [Style] = []
 
   init() {}
 
@@ -22,9 +21,6 @@ struct MapStyles: Hashable, Sendable {
     for order in 0...10 {
       let fill = theme.order(order)
       orders.append(Style(foreground: theme.ink(on: fill), background: fill, attributes: .bold))
-      let ground = theme[.selection]
-      let ink = fill.legible(on: ground, towards: theme[.title], atLeast: 350)
-      madeOrders.append(Style(foreground: ink, background: ground, attributes: .bold))
     }
   }
 
@@ -44,7 +40,7 @@ extension Theme {
 
   /// A free block of an order that has just been made. Only what is in use is filled with colour, so that free memory
   /// looks free while it changes.
-  package func madeStyle(_ order: Int) -> Style { map.madeOrders[min(max(order, 0), 10)] }
+  package func madeStyle(_ order: Int) -> Style { style(.order(order), on: .selection, .bold) }
 
   /// A free cell: a dot that can be seen, on the quiet ground.
   package var freeStyle: Style {
@@ -52,7 +48,6 @@ extension Theme {
   }
 
   fileprivate func quietInk(on fill: Color) -> Color {
-    let far = fill.lightness < 128 ? Color(rgb: 0xFFFFFF) : Color(rgb: 0)
-    return fill.legible(on: fill, towards: far, atLeast: 170)
+    fill.legible(on: fill, atLeast: 300)
   }
 }

@@ -49,6 +49,7 @@ package struct Theme: Hashable, Sendable {
   package var base: [Color]
   private var colors: [Color]  // by the position of the role
   private(set) var map = MapStyles()
+  private(set) var pairs = PairColors()
 
   /// The base16 scheme's own roles (tinted-theming styling guide), then single overrides.
   package init(name: String, base: [Color], overrides: [Role: Color] = [:]) {
@@ -57,13 +58,10 @@ package struct Theme: Hashable, Sendable {
     self.base = base
     colors = Role.allCases.map { overrides[$0] ?? Self.legibleColor(of: $0, in: base) }
     map = MapStyles(self)
+    pairs = PairColors(self)
   }
 
   package subscript(role: Role) -> Color { colors[Self.position(of: role)] }
-
-  package func style(_ foreground: Role, on background: Role = .ground, _ attributes: Attributes = []) -> Style {
-    Style(foreground: self[foreground], background: self[background], attributes: attributes)
-  }
 
   /// What a map cell is filled with: the colour of what it holds, fading into the ground with the share in use.
   /// - Parameter share: 0 (nothing of it) ... 256 (all of the cell).
@@ -76,13 +74,10 @@ package struct Theme: Hashable, Sendable {
   /// The ink of a letter on `fill`: a tint of the fill that can be read and does not shout. It is dark where dark can
   /// be read at all, so that neighbouring shades of a map do not alternate between dark and light letters.
   package func ink(on fill: Color) -> Color {
-    let black = Color(rgb: 0)
-    let far = fill.contrast(with: black) >= 330 ? black : Color(rgb: 0xFFFFFF)
-    return fill.mixed(with: far, share: 96).legible(on: fill, towards: far, atLeast: 300)
+    let far = fill.contrast(with: .black) >= 330 ? Color.black : .white
+    return fill.mixed(with: far, share: 96).legible(on: fill, atLeast: 300)
   }
 
   /// Red of the smallest blocks to green of the largest.
-  package func order(_ order: Int) -> Color {
-    colors[Self.position(of: .order0) + min(max(order, 0), 10)]
-  }
+  package func order(_ order: Int) -> Color { self[.order(order)] }
 }

@@ -10,21 +10,19 @@ package enum KernelText {
     }.joined()
   }
 
-  /// `/proc/meminfo` in the order of 2.6.11, the lines that have a meaning now. The kernel does not count reserved
-  /// frames as RAM (`totalram_pages`): give their number, which no reading holds.
-  package static func meminfo(_ reading: Reading, reservedFrames: UInt64 = 0) -> String {
-    var total: UInt64 = 0
+  /// `/proc/meminfo` in the order of 2.6.11, the lines that have a meaning now. MemTotal is what boot handed to the
+  /// buddy system, LowTotal what of it is not HighMem (RF 14).
+  package static func meminfo(_ reading: Reading) -> String {
+    let total = reading.ramFrames
     var free: UInt64 = 0
     var highTotal: UInt64 = 0
     var highFree: UInt64 = 0
     for zone in reading.zones {
-      total += UInt64(zone.present)
       free += UInt64(zone.free)
       guard zone.index.type == .highMem else { continue }
       highTotal += UInt64(zone.present)
       highFree += UInt64(zone.free)
     }
-    total -= min(total, reservedFrames)
     var lines: [(String, UInt64)] = [
       ("MemTotal:", total), ("MemFree:", free), ("HighTotal:", highTotal), ("HighFree:", highFree),
       ("LowTotal:", total - min(total, highTotal)), ("LowFree:", free - min(free, highFree)),

@@ -16,7 +16,8 @@ package enum SavedRun {
       throw Diagnostic("the scenario \(scenario.name.quoted) was not read from a text", hint: "it cannot be saved")
     }
     var text = try withoutTyped(source.text)
-    if !text.hasSuffix("\n") { text += "\n" }
+    // Not `hasSuffix`: CR LF is one character, and no "\n".
+    if text.unicodeScalars.last != "\n" { text += "\n" }
     var section = "typed:\n"
     if let version = typed.version { section += "  version: \(quoted(version))\n" }
     if source.namesFiles, let origin = origin(of: source, from: folder) {
@@ -81,14 +82,17 @@ package enum SavedRun {
     guard case .map(let entries) = try YAMLText.value(of: text).0.content else { return text }
     let places = entries.compactMap { $0.place.line }.sorted()
     guard let begin = entries.first(where: { $0.key == "typed" })?.place.line else { return text }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    var lines = YAMLText.lines(of: text)
     var end = (places.first { $0 > begin } ?? lines.count + 1) - 1
     // A comment over the next section belongs to that one.
     while end > begin, end < lines.count, lines[end - 1].first == "#" { end -= 1 }
     var start = begin - 1
-    if start > 0, heading.hasPrefix(lines[start - 1] + "\n") { start -= 1 }
-    lines.removeSubrange(start..<min(end, lines.count))
-    return lines.joined(separator: "\n")
+    if start > 0, lines[start - 1].hasPrefix(heading.dropLast()) { start -= 1 }
+    // The places come from libyaml, which breaks lines as `lines(of:)` does; if ever not, nothing is taken away here
+    // and the check of the whole file refuses it.
+    guard start <= end, end <= lines.count else { return text }
+    lines.removeSubrange(start..<end)
+    return lines.joined()
   }
 
   /// What was written is read again: a text in which the section does not end up where it belongs is never saved.

@@ -35,15 +35,11 @@ extension ScenarioReader {
     case "memory": configuration.memoryFrames = try value.frames("memory")
     case "highmem": configuration.highMemFrames = try value.frames("highmem")
     case "pae": configuration.pae = try value.boolean("pae")
-    case "nodes": configuration.nodes = Int(try value.number("nodes", 1...4))
-    case "cpus": configuration.cpus = Int(try value.number("cpus", 1...32))
-    case "hz": configuration.hz = Int(try value.number("hz", 10...10_000))
+    case "nodes": configuration.nodes = Int(try value.number(.nodes))
+    case "cpus": configuration.cpus = Int(try value.number(.cpus))
+    case "hz": configuration.hz = Int(try value.number(.hz))
     case "cache-line":
-      let bytes = try value.number("cache-line", 1...4096)
-      guard [16, 32, 64, 128].contains(bytes) else {
-        throw Diagnostic("cache-line \(bytes) is not a size of IA-32", hint: "16, 32, 64 or 128", at: value.place)
-      }
-      configuration.cacheLine = Int(bytes)
+      configuration.cacheLine = try value.cacheLine()
     case "sysctl": try readSysctl(value)
     case "smp": configuration.isSMP = try value.boolean("smp")
     case "slab": wantsSlab = try value.boolean("slab")
@@ -67,13 +63,13 @@ extension ScenarioReader {
     for entry in try value.entries("a map: { min_free_kbytes: 1024 }") {
       switch entry.key {
       case "min_free_kbytes":
-        configuration.minFreeKbytes = UInt32(try entry.value.number(entry.key, 0...Int64(UInt32.max)))
+        configuration.minFreeKbytes = UInt32(try entry.value.number(.minFreeKbytes))
       case "lowmem_reserve_ratio":
         guard case .list(let values) = entry.value.content, values.count == 2 else {
           throw entry.value.mismatch("two numbers, for DMA and Normal: [256, 32]")
         }
         var ratios: [UInt32] = []
-        for value in values { ratios.append(UInt32(try value.number(entry.key, 1...Int64(UInt32.max)))) }
+        for value in values { ratios.append(UInt32(try value.number(.reserveRatio))) }
         configuration.lowmemReserveRatio = ratios
       default:
         throw .unknown("sysctl", entry.key, among: ["min_free_kbytes", "lowmem_reserve_ratio"], at: entry.place)
@@ -124,7 +120,7 @@ extension ScenarioReader {
       var counts = [UInt32](repeating: 0, count: Order.count)
       for blocks in try entry.value.entries("blocks by order: { 10: 1 }") {
         let order = try Value(.text(blocks.key), at: blocks.place).order()
-        counts[Int(order.rawValue)] = UInt32(try blocks.value.number("blocks", 0...Int64(UInt32.max)))
+        counts[Int(order.rawValue)] = UInt32(try blocks.value.number(.blocks))
       }
       let found = ZoneFreeBlocks(zone: zone, counts: counts)
       if let message = found.tooMany(for: configuration) { throw Diagnostic(message, at: entry.place) }
@@ -181,7 +177,7 @@ extension Configuration {
 extension Value {
   /// One of the sizes that a structure of the kernel has had.
   func size(of what: String, among known: [Int64], hint: String) throws(Diagnostic) -> UInt32 {
-    let bytes = try number(what, 0...Int64(UInt32.max), hint: hint)
+    let bytes = try number(Quantity(what, Quantity.structureSize.range, hint: hint))
     guard known.contains(bytes) else { throw Diagnostic("\(what) \(bytes) is not known", hint: hint, at: place) }
     return UInt32(bytes)
   }

@@ -25,7 +25,7 @@ extension ScenarioReader {
         switch entry.key {
         case "version": run.version = try entry.value.text("the version that saved it")
         case "folder": _ = try entry.value.text("the name of a folder")
-        case "until": run.until = UInt64(try entry.value.number("until", 0...Int64.max))
+        case "until": run.until = UInt64(try entry.value.number(.position.called("until")))
         case "digest": run.digest = try Self.digest(entry.value)
         case "names": try Self.addNames(entry.value, &names)
         case "lines": lines = entry.value
@@ -66,7 +66,7 @@ extension ScenarioReader {
       switch entry.key {
       case "at": at = entry.value
       case "line": text = entry.value
-      case "part": part = Int(try entry.value.number("part", 0...1000))
+      case "part": part = Int(try entry.value.number(.part))
       default: throw .unknown("key", entry.key, among: ["at", "line", "part"], at: entry.place)
       }
     }
@@ -74,7 +74,7 @@ extension ScenarioReader {
       throw Diagnostic("a typed line needs at, its position in the run", hint: form, at: value.place)
     }
     guard let text else { throw Diagnostic("a typed line needs line", hint: form, at: value.place) }
-    let position = UInt64(try at.number("at", 0...Int64.max))
+    let position = UInt64(try at.number(.position))
     if let last = run.lines.last, position < last.position {
       throw Diagnostic("at \(position) lies before the line that was typed before it", at: at.place)
     }

@@ -59,7 +59,7 @@ struct ScenarioReader {
     let start = sections["start"].flatMap { entry in attempt { (r) throws(Diagnostic) in try r.start(entry.value) } }
     var seed: UInt64 = 1
     if let entry = sections["seed"] {
-      seed = attempt { (_) throws(Diagnostic) in UInt64(try entry.value.number("seed", 0...Int64.max)) } ?? 1
+      seed = attempt { (_) throws(Diagnostic) in UInt64(try entry.value.number(.seed)) } ?? 1
     }
 
     var builder = ProgramBuilder(configuration: configuration, names: names)
@@ -75,6 +75,9 @@ struct ScenarioReader {
     }
     for finding in builder.findings.all + builder.danglingNames { findings.add(finding) }
     settleSlab(start, builder, program.workloads)
+    if let place = sections["workloads"]?.place, let warning = Self.manyRequests(program.workloads, builder.steps, place) {
+      findings.add(warning)
+    }
     let typed = sections["typed"].flatMap { self.typed($0, names: &builder.names) }
 
     program.steps = builder.steps
@@ -93,7 +96,7 @@ struct ScenarioReader {
       findings.add(Diagnostic("the format version is missing", hint: "begin with mmscope: 1", at: root.place))
       return
     }
-    guard let version = attempt({ (_) throws(Diagnostic) in try entry.value.number("mmscope", 1...Int64.max) }) else {
+    guard let version = attempt({ (_) throws(Diagnostic) in try entry.value.number(.formatVersion) }) else {
       return
     }
     if version != 1 {
@@ -175,14 +178,14 @@ extension ScenarioReader {
       preconditionFailure("a verb that allocates builds an event")
     }
     builder.steps.removeSubrange(before...)
-    func number(_ key: String, _ lowest: Int64) throws(Diagnostic) -> Int64? {
-      try entries.first { $0.key == key }?.value.number(key, lowest...Int64(UInt32.max))
+    func number(_ quantity: Quantity) throws(Diagnostic) -> Int64? {
+      try entries.first { $0.key == quantity.name }?.value.number(quantity)
     }
-    guard let every = try number("every", 1) else {
+    guard let every = try number(.every) else {
       throw Diagnostic("a workload needs every, in ticks", hint: "every: 3", at: value.place)
     }
-    let from = try number("from", 0) ?? 1
-    let until = try number("until", 0)
+    let from = try number(.from) ?? 1
+    let until = try number(.until)
     if let until, until < from { throw Diagnostic("until \(until) is before from \(from)", at: value.place) }
     return Workload(
       every: UInt32(every), from: Tick(from), until: until.map { Tick($0) }, event: event)
@@ -196,7 +199,7 @@ extension ScenarioReader {
     for entry in entries {
       switch entry.key {
       case "trace": trace = entry.value
-      case "per-tick": perTick = Int(try entry.value.number("per-tick", 1...1_000_000))
+      case "per-tick": perTick = Int(try entry.value.number(.perTick))
       default: throw .unknown("key", entry.key, among: ["trace", "per-tick"], at: entry.place)
       }
     }

@@ -69,11 +69,7 @@ package enum SettingsFile {
       case "color": settings.color = try entry.value.text("truecolor, 256, 16, 8 or mono")
       case "ascii": settings.ascii = try flag(entry.value)
       case "mouse": settings.mouse = try flag(entry.value)
-      case "speed":
-        guard let speed = Int(try entry.value.text("ticks per second")), (1...100_000).contains(speed) else {
-          throw entry.value.mismatch("1 to 100000 ticks per second")
-        }
-        settings.speed = speed
+      case "speed": settings.speed = Int(try entry.value.number(.speed))
       case "keys":
         for binding in try entry.value.entries("keys by binding") {
           settings.keys.append(

@@ -12,10 +12,33 @@ struct YAMLText {
   private var visitedThroughAliases = 0
   /// Place of the latest node that stands in the text itself: what lies before it is reached through an alias.
   private var latest = (line: 0, column: 0)
-  private let lines: [Substring]
+  private let lines: [String]
   private(set) var warnings: [Diagnostic] = []
 
-  private init(_ text: String) { lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }
+  private init(_ text: String) { lines = Self.lines(of: text) }
+
+  /// The lines as YAML 1.1 and libyaml count them, each with its break: LF, CR, CR LF, and U+0085, U+2028, U+2029.
+  static func lines(of text: String) -> [String] {
+    var lines: [String] = []
+    var line = String.UnicodeScalarView()
+    var previous: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      // A CR ends its line unless an LF follows.
+      if previous == "\r", scalar != "\n" {
+        lines.append(String(line))
+        line = String.UnicodeScalarView()
+      }
+      line.append(scalar)
+      previous = scalar
+      if ["\n", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar) {
+        lines.append(String(line))
+        line = String.UnicodeScalarView()
+        previous = nil
+      }
+    }
+    if !line.isEmpty { lines.append(String(line)) }
+    return lines
+  }
 
   /// The single document of the text; an empty one is `.nothing`. Texts that a comment seems to have cut are warned of.
   static func value(of text: String) throws(Diagnostic) -> (Value, warnings: [Diagnostic]) {
@@ -107,10 +130,13 @@ struct YAMLText {
       return Diagnostic("YAML: " + lead + problem.sanitized, hint: hint(for: problem), at: place)
     case .reader(let problem, let offset, _, let yaml):
       var place = Place(line: 1, column: 1)
-      for character in yaml.prefix(offset ?? 0) {
+      let before = lines(of: String(yaml.unicodeScalars.prefix(offset ?? 0)))
+      if let last = before.last {
+        let isBroken = last.unicodeScalars.last.map { ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains($0) }
         place =
-          character.isNewline
-          ? Place(line: place.line! + 1, column: 1) : Place(line: place.line, column: place.column! + 1)
+          isBroken == true
+          ? Place(line: before.count + 1, column: 1)
+          : Place(line: before.count, column: last.unicodeScalars.count + 1)
       }
       return Diagnostic(
         "YAML: " + problem.sanitized, hint: "write control characters as \\e or \\x1b in quotes", at: place)

@@ -55,7 +55,7 @@ package struct Branch: ~Copyable {
     guard timeline.moment >= moment else { return false }
     trunk.go(to: moment)
     frontier = trunk.machine.tick
-    let old = trunk.machine.waiting
+    let old = trunk.machine.waiting.handles
     let reader = RequestReader(trunk.machine, waiting: old)
     for event in events { timeline.perform(event) }
     readers = (reader, RequestReader(timeline.machine, waiting: old))

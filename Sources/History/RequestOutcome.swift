@@ -83,7 +83,7 @@ struct RequestReader {
     before = machine.ring.count(of: .requested)
     start = machine.ring.total
     for (at, handle) in old.enumerated() { waiting[handle] = -at }
-    own = Set(machine.waiting).subtracting(old)
+    own = Set(machine.waiting.handles).subtracting(old)
   }
 
   /// What the run did in the tick that it has just ended.

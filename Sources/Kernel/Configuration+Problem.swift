@@ -1,7 +1,7 @@
 extension Configuration {
   /// Why this machine cannot be booted; nil when it can.
   package var problem: ConfigurationProblem? {
-    let range = Linux2611.memoryRange(pae: pae)
+    let range = Linux2611.memoryRange(pae: pae, isSMP: isSMPBuild)
     guard memoryFrames >= range.lowerBound << 8, memoryFrames <= range.upperBound << 8 else {
       return .memoryOutOfRange(minimumMiB: range.lowerBound, maximumMiB: range.upperBound)
     }
@@ -23,11 +23,16 @@ extension Configuration {
     guard nodes == 1 || memoryFrames / UInt64(nodes) >= Linux2611.dmaEnd else {
       return .nodesNeedMoreMemory(minimumMiB: UInt64(nodes) * 16)
     }
-    guard (10...10_000).contains(hz) else { return .hzOutOfRange(minimum: 10, maximum: 10_000) }
-    guard [16, 32, 64, 128].contains(cacheLine) else { return .cacheLineOutOfRange }
+    guard Linux2611.hzRange.contains(hz) else {
+      return .hzOutOfRange(minimum: Linux2611.hzRange.lowerBound, maximum: Linux2611.hzRange.upperBound)
+    }
+    guard Self.cacheLines.contains(cacheLine) else { return .cacheLineOutOfRange }
     if let minimum = minFreeKbytes, UInt64(minimum) > memoryFrames * 4 { return .reservesExceedMemory }
     return nil
   }
+
+  /// Bytes of a line of the hardware cache that IA-32 has had (L1_CACHE_BYTES).
+  package static let cacheLines = [16, 32, 64, 128]
 
   /// `max_low_pfn`: frames of DMA and Normal together.
   package var lowMemFrames: UInt64 {

@@ -44,9 +44,12 @@ package struct Configuration: Hashable, Sendable {
     self.isSMP = isSMP
   }
 
+  /// The kernel was built for several CPUs (CONFIG_SMP), whether or not this machine has them.
+  package var isSMPBuild: Bool { isSMP ?? (cpus > 1) }
+
   /// The sizes that slabs are computed from. An SMP build has NR_CPUS = 32, one for a single CPU 1.
   package var slabSizes: SlabSizes {
-    let isSMP = isSMP ?? (cpus > 1)
+    let isSMP = isSMPBuild
     return SlabSizes(
       bufctl: bufctlBytes ?? 2, descriptor: slabDescriptorBytes ?? 24, cacheLine: UInt32(cacheLine),
       possibleCPUs: isSMP ? UInt32(Linux2611.maximumCPUs) : 1, isSMP: isSMP,

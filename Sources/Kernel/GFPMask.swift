@@ -22,6 +22,9 @@ package struct GFPMask: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package static let atomic: GFPMask = .high
   package static let highUser: GFPMask = [.wait, .io, .fs, .highMem]
 
+  /// `__alloc_pages` calls `out_of_memory()` for this mask when nothing was reclaimed, whatever the order (LF 3.5, 9).
+  package var reachesOutOfMemory: Bool { contains(.fs) && !contains(.noRetry) }
+
   /// The composite names, largest first, so that a mask is printed as the kernel's readers write it.
   package static let composites: [(name: String, mask: GFPMask)] = [
     ("GFP_HIGHUSER", .highUser),

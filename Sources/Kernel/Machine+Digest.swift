@@ -39,10 +39,9 @@ extension Machine {
   }
 
   private func addRequests(to digest: inout Digest) {
-    for id in waiting { digest.add(id.rawValue) }
-    for entry in queued {
-      digest.add(entry.behind.rawValue)
-      digest.add(entry.event)
+    for id in waiting.handles {
+      digest.add(id.rawValue)
+      for event in queued.queues[id]?.rest ?? [] { digest.add(event) }
     }
     digest.add(expiries.digestSum)
     digest.add(stamp)

@@ -58,7 +58,7 @@ extension Machine {
     if let blocker = blocker(of: event) {
       requester = Self.requester(of: event)
       record(.queuedBehind(handle: blocker))
-      queued.append(QueuedEvent(behind: blocker, event: event))
+      queued.append(event, behind: blocker)
       return
     }
     switch event {
@@ -72,7 +72,7 @@ extension Machine {
           // The task sleeps: it makes the others when it was served.
           var rest = request
           rest.count -= made
-          queued.append(QueuedEvent(behind: id, event: .allocate(rest, who)))
+          queued.append(.allocate(rest, who), behind: id)
           break
         }
       }
@@ -100,14 +100,14 @@ extension Machine {
       if made < request.count, who.task != .initTask, let id, handles[id].state == .waiting {
         var rest = request
         rest.count -= made
-        queued.append(QueuedEvent(behind: id, event: .allocateObject(rest, who)))
+        queued.append(.allocateObject(rest, who), behind: id)
         break
       }
     }
   }
 
   private mutating func perform(_ event: SlabEvent) {
-    startSlab()
+    guard needsSlab() else { return }
     switch event {
     case .create(let spec): createCache(spec)
     case .destroy(let cache): destroyCache(cache)
@@ -131,9 +131,7 @@ extension Machine {
   private func blocker(of event: Event) -> HandleID? {
     if waiting.isEmpty { return nil }
     let who = Self.requester(of: event)
-    if who.task != .initTask, let asleep = waiting.first(where: { handles[$0].task == who.task.rawValue }) {
-      return asleep
-    }
+    if who.task != .initTask, let asleep = waiting.sleeper(who.task) { return asleep }
     if case .free(let request, _) = event, case .label(let label, _) = request.target {
       let requests = handles.handles(of: label)
       if requests.contains(where: { handles[$0].state == .live }) { return nil }
@@ -149,7 +147,7 @@ extension Machine {
       record(.queuedBehind(handle: id))
       var rest = request
       rest.target = .handle(id)
-      queued.append(QueuedEvent(behind: id, event: .free(rest, who)))
+      queued.append(.free(rest, who), behind: id)
     }
   }
 
@@ -245,7 +243,7 @@ extension Machine {
     case .cache(let cache, let column, let bound): return (slabColumn(column, of: cache), bound)
     case .held(let label, let bound):
       // Who waits under the name holds nothing yet.
-      let asked = waiting.count { handles[$0].label == label.rawValue + 1 }
+      let asked = waiting.handles.count { handles[$0].label == label.rawValue + 1 }
       return (Int64(handles.count(of: label) - asked), bound)
     }
   }
@@ -300,58 +298,18 @@ extension Machine {
     if slot == 0 {
       // In use before the trace began, or its request was not served here. One that still waits is given up: nobody
       // would free what it got later.
-      if isKnown, let place = waiting.firstIndex(where: { handles[$0].traceRequest == operation.request + 1 }) {
-        handles.remove(waiting.remove(at: place))
-        failures += 1
-      }
       record(.traceFreeSkipped(known: isKnown))
+      if isKnown, let id = waiting.waiter(ofTraceRequest: operation.request) {
+        waiting.remove(id)
+        slab.growths[id] = nil
+        handles.remove(id)
+        failures += 1
+        performQueued(behind: id)
+      }
       return true
     }
     let handle = handles[HandleID(slot - 1)]
     free(call: .underscoreFreePages, frame: FrameNumber(handle.frame), order: Order(handle.order), label: nil)
     return true
-  }
-
-  /// Tries the next waiting request of this round again.
-  private mutating func retryOne() -> Bool {
-    guard player.waiting < waiting.count else { return false }
-    let id = waiting[player.waiting]
-    let handle = handles[id]
-    events += 1
-    requester = Requester(
-      task: TaskID(handle.task), cpu: handle.cpu, context: Context(rawValue: handle.context) ?? .process,
-      isRealtime: handle.privileges & 1 != 0, isMemalloc: handle.privileges & 2 != 0)
-    let first = ring.total
-    record(.retried(handle: id, order: Order(handle.order), waited: UInt32(truncatingIfNeeded: tick - handle.since)))
-    if handle.objectCall != nil {
-      guard retryObject(id) else {
-        player.waiting += 1
-        return true
-      }
-      waiting.remove(at: player.waiting)
-      lastRequest = first..<ring.total
-      performQueued(behind: id)
-      return true
-    }
-    switch attempt(order: Int(handle.order), gfp: GFPMask(rawValue: handle.gfp)) {
-    case .served(let frame):
-      waiting.remove(at: player.waiting)
-      handles[id].state = .live
-      handles[id].frame = frame
-      handles[id].since = tick
-      deliver(id, frame: frame)
-      lastRequest = first..<ring.total
-      performQueued(behind: id)
-    case .failed, .waits:
-      player.waiting += 1
-    }
-    return true
-  }
-
-  /// The events behind a request that was served, in their order; those that meet the next obstacle queue again.
-  private mutating func performQueued(behind id: HandleID) {
-    let due = queued.filter { $0.behind == id }
-    queued.removeAll { $0.behind == id }
-    for entry in due { perform(entry.event) }
   }
 }

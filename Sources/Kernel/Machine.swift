@@ -24,6 +24,9 @@ package struct Machine: ~Copyable {
   /// By `VMCounter`.
   package internal(set) var vmstat: ZeroedBuffer<UInt64>
   package internal(set) var random: RandomSource
+  /// `totalram_pages`: what boot handed to the buddy system (RF 14). A machine that begins with given free blocks has no
+  /// boot reservations: all of its memory.
+  package internal(set) var ramFrames: UInt64
   /// `min_free_kbytes` and the two ratios, as set now.
   package internal(set) var minFreeKbytes: UInt32 = 0
   package internal(set) var lowmemReserveRatio: [UInt32]
@@ -36,9 +39,9 @@ package struct Machine: ~Copyable {
   /// kswapd per node: whether it is awake, and the order that it was woken for.
   package internal(set) var kswapd: [KswapdState]
   /// Requests that wait, in the order in which they went to sleep.
-  package internal(set) var waiting: [HandleID] = []
+  package internal(set) var waiting = WaitingLine()
   /// Events that wait behind a request.
-  var queued: [QueuedEvent] = []
+  var queued = EventsBehind()
   /// Grows with each freed block: what waits is tried again when it changed.
   var freeGeneration: UInt64 = 0
   var retriedGeneration: UInt64 = 0
@@ -63,11 +66,6 @@ package struct Machine: ~Copyable {
   package struct KswapdState: Hashable, Sendable {
     package var isAwake = false
     package var maxOrder = 0
-  }
-
-  struct QueuedEvent {
-    var behind: HandleID
-    var event: Event
   }
 
   /// How the free lists get their first state.
@@ -101,6 +99,7 @@ package struct Machine: ~Copyable {
     slab = SlabAllocator(
       sizes: configuration.slabSizes, cpus: configuration.cpus, lowMemEnd: UInt32(configuration.lowMemFrames))
     random = RandomSource(seed: seed)
+    ramFrames = configuration.memoryFrames
     lowmemReserveRatio = Array(
       ((configuration.lowmemReserveRatio ?? []) + [256, 32].dropFirst(configuration.lowmemReserveRatio?.count ?? 0))
         .prefix(2))

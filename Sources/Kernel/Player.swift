@@ -14,7 +14,7 @@ package struct Player: Hashable, Sendable {
   /// Next workload of this tick, next operation of the trace.
   package var workload = 0
   package var traceOperation = 0
-  /// Next waiting request of this tick's round.
+  /// Ticket of `WaitingLine` from which this tick's round goes on.
   package var waiting = 0
   package var caption: Int?
   package var mark: Int?

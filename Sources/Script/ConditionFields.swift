@@ -6,8 +6,8 @@ enum ConditionFields {
   static let parameters = [
     Parameter("zone", .zone, en: "zone that free, or the occurrence, is about", ja: "対象のゾーン"),
     Parameter("free", .bound, en: "\"< low\": min, low, high or a number of frames", ja: "空きページ数(例: \"< low\")"),
-    Parameter("order", .order, en: "a request of this order fails", ja: "このオーダーの要求が失敗した時点"),
-    Parameter("frame", .frame, en: "the block that holds this frame changes", ja: "このフレームのブロックが変わった時点"),
+    Parameter("order", .order, .order, en: "a request of this order fails", ja: "このオーダーの要求が失敗した時点"),
+    Parameter("frame", .frame, .anyFrame, en: "the block that holds this frame changes", ja: "このフレームのブロックが変わった時点"),
     Parameter("occurrence", .text, en: "an occurrence of this name", ja: "この名前の出来事が起きた時点"),
   ]
   private static let hint =

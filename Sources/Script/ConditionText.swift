@@ -49,7 +49,7 @@ package enum ConditionText {
   }
 
   static func frame(_ value: Value, _ configuration: Configuration) throws(Diagnostic) -> FrameNumber {
-    FrameNumber(UInt32(try value.number("frame", 0...Int64(clamping: configuration.memoryFrames) - 1)))
+    FrameNumber(UInt32(try value.number(.frame(of: configuration))))
   }
 
   static func occurrence(_ value: Value) throws(Diagnostic) -> OccurrenceKind {
@@ -73,7 +73,7 @@ package enum ConditionText {
       let near = NearMiss.nearest(to: text, among: marks.map { $0.0 })
       throw value.mismatch(hint, hint: near.map { "did you mean \($0)?" })
     }
-    return .frames(UInt32(try value.number("free", 0...Int64(UInt32.max), hint: hint)))
+    return .frames(UInt32(try value.number(.freeFrames)))
   }
 
   /// The condition as one would type it.

@@ -17,8 +17,7 @@ extension Arguments {
       case "zone": view.zone = try entry.value.zone(of: configuration)
       case "order": view.order = try entry.value.order()
       case "frame":
-        let last = Int64(clamping: configuration.memoryFrames) - 1
-        view.frame = FrameNumber(UInt32(try entry.value.number("frame", 0...last)))
+        view.frame = FrameNumber(UInt32(try entry.value.number(.frame(of: configuration))))
       case "expand": view.isExpanded = try entry.value.choice("expand", [("true", true), ("false", false)])
       case let key where ViewSettings.slabKeys.contains(key): try view.read(key, entry.value, &builder)
       default: throw .unknown("key", entry.key, among: Self.lookKeys, at: entry.place)

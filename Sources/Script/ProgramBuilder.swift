@@ -189,7 +189,7 @@ extension ProgramBuilder {
     guard let body = entries.first(where: { $0.key == "do" }) else {
       throw Diagnostic("repeat needs do, the list of steps", hint: "{ repeat: 200, do: [ … ] }", at: times.place)
     }
-    let count = try times.value.number("repeat", 0...Int64(UInt32.max))
+    let count = try times.value.number(.times)
     let start = steps.count
     steps.append(.repeatStart(count: UInt32(count), end: 0))
     repeatDepth += 1
@@ -203,7 +203,8 @@ extension ProgramBuilder {
       }
       unresolved = []
     }
-    let (total, overflow) = inside.multipliedReportingOverflow(by: UInt64(count))
+    // Going round takes time even where there is nothing to do.
+    let (total, overflow) = max(1, inside).multipliedReportingOverflow(by: UInt64(count))
     guard !overflow, total <= Self.stepLimit else {
       let message = "repeat \(count) of \(inside) steps makes more than 1000000 steps"
       throw Diagnostic(message, hint: "fewer repeats, or workloads", at: times.place)

@@ -9,7 +9,8 @@ extension ViewSettings {
     switch key {
     case "cache": cache = try builder.cache(value)
     case "slab": slab = try value.slab(of: builder.configuration)
-    case "object": object = UInt32(try value.number("object", 0...65_535))
+    case "object": object = UInt32(try value.number(.object))
+    // Unreachable: callers pass a member of `slabKeys`, and each has its case above.
     default: preconditionFailure("\(key) is no key of the Slab panel")
     }
   }
@@ -29,7 +30,8 @@ extension Value {
       let lists = [("full", SlabList.full), ("partial", .partial), ("free", .free)]
       if let list = lists.first(where: { $0.0 == name })?.1 { return .first(list) }
     }
-    let last = Int64(clamping: configuration.memoryFrames) - 1
-    return .frame(FrameNumber(UInt32(try number("slab", 0...last, hint: "full, partial, free or a frame"))))
+    var quantity = Quantity.frame(of: configuration).called("slab")
+    quantity.hint = "full, partial, free or a frame"
+    return .frame(FrameNumber(UInt32(try number(quantity))))
   }
 }

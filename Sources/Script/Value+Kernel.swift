@@ -32,11 +32,9 @@ extension Value {
     return Configuration.size(number / PageSize.bytes).filter { $0 != " " } + "?"
   }
 
-  static let orderHint = "orders run from 0 to 10: MAX_ORDER is 11, the largest block has 1024 frames (4 MiB)"
-
   /// One order, 0–10.
   package func order() throws(Diagnostic) -> Order {
-    Order(UInt8(try number("order", 0...10, hint: Self.orderHint)))
+    Order(UInt8(try number(.order)))
   }
 
   /// `3`, `0..3`, `halving` (order o with probability 2^-(o+1)) or weights `{ 0: 8, 1: 4 }`.
@@ -49,9 +47,7 @@ extension Value {
         let hint = NearMiss.nearest(to: text, among: ["halving"]).map { "did you mean \($0)?" }
         throw mismatch("an order: a number, a range like 0..3, halving, or weights", hint: hint)
       }
-      for end in [low, high] where !(0...10).contains(end) {
-        throw Diagnostic("order \(end) is outside 0–10", hint: Self.orderHint, at: place)
-      }
+      for end in [low, high] { _ = try Value(.text("\(end)"), at: place).number(.order) }
       guard low <= high else {
         throw Diagnostic("order \(text.quoted) is an empty range", hint: "the smaller order first", at: place)
       }
@@ -64,7 +60,7 @@ extension Value {
     var weights = [UInt32](repeating: 0, count: Order.count)
     for entry in entries {
       let order = try Value(.text(entry.key), at: entry.place).order()
-      weights[Int(order.rawValue)] = UInt32(try entry.value.number("weight", 0...1_000_000))
+      weights[Int(order.rawValue)] = UInt32(try entry.value.number(.weight))
     }
     guard weights.contains(where: { $0 > 0 }) else {
       throw Diagnostic("the weights of the orders are all 0", at: place)
@@ -142,5 +138,16 @@ extension Configuration {
       return "\(frames >> UInt64(shift)) \(unit)"
     }
     return "\(frames * 4) KiB"
+  }
+}
+
+extension Value {
+  /// Bytes of a line of the hardware cache, one of `cache-line`'s sizes.
+  package func cacheLine() throws(Diagnostic) -> Int {
+    let bytes = Int(try number(.cacheLine))
+    guard Configuration.cacheLines.contains(bytes) else {
+      throw Diagnostic("cache-line \(bytes) is not a size of IA-32", hint: "16, 32, 64 or 128", at: place)
+    }
+    return bytes
   }
 }

@@ -54,13 +54,8 @@ extension Value {
 
   /// `20..200` or `20`, in ticks.
   package func tickRange(_ what: String) throws(Diagnostic) -> TickRange {
-    let wanted = "ticks for \(what), like 20 or 20..200"
-    let text = try text(wanted)
-    guard let (low, high) = Self.range(text) else { throw mismatch(wanted) }
-    guard low >= 0, high <= Int64(UInt32.max), low <= high else {
-      throw Diagnostic("\(what) \(text.quoted) is not a range of ticks", hint: "the smaller number first", at: place)
-    }
-    return TickRange(UInt32(low), UInt32(high))
+    let range = try range(.lifetime.called(what), "ticks for \(what), like 20 or 20..200")
+    return TickRange(range.lowerBound, range.upperBound)
   }
 
   /// A range `a..b`, or one number as both ends.
@@ -71,6 +66,9 @@ extension Value {
     else { return nil }
     return (low, high)
   }
+
+  /// Written like a number, whether or not 64 bits hold it.
+  static func isNumber(_ text: String) -> Bool { integer(text) != nil || isLongNumber(text) }
 
   /// Written like a number, but of more than 64 bits.
   private static func isLongNumber(_ text: String) -> Bool {

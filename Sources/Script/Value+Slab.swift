@@ -4,20 +4,12 @@ package import Kernel
 
 extension Value {
   /// A number of 32 bits, as the kernel's `size_t` on IA-32: whether it makes sense is the kernel's business.
-  func word(_ what: String) throws(Diagnostic) -> UInt32 { UInt32(try number(what, 0...Int64(UInt32.max))) }
+  func word(_ what: String) throws(Diagnostic) -> UInt32 { UInt32(try number(.size.called(what))) }
 
   /// `100` or `64..512`, in bytes.
   package func sizes() throws(Diagnostic) -> SizeRange {
-    let wanted = "a size in bytes, like 100 or 64..512"
-    let text = try text(wanted)
-    guard let (low, high) = Self.range(text) else { throw mismatch(wanted) }
-    for end in [low, high] where !(0...Int64(UInt32.max)).contains(end) {
-      throw Diagnostic("size \(end) is outside 0–\(UInt32.max)", at: place)
-    }
-    guard low <= high else {
-      throw Diagnostic("size \(text.quoted) is an empty range", hint: "the smaller size first", at: place)
-    }
-    return SizeRange(UInt32(low), UInt32(high))
+    let range = try range(.size, "a size in bytes, like 100 or 64..512")
+    return SizeRange(range.lowerBound, range.upperBound)
   }
 
   static let slabFlagNames = CacheFlags.given.map { $0.name }

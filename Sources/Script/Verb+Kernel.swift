@@ -4,14 +4,14 @@ import Kernel
 
 extension Verb {
   private static let order = Parameter(
-    "order", .orders, required: true, en: "0–10, a range 0..3, halving, or weights {0: 8, 1: 4}",
+    "order", .orders, .order, required: true, en: "0–10, a range 0..3, halving, or weights {0: 8, 1: 4}",
     ja: "0〜10、範囲 0..3、halving、または重み {0: 8, 1: 4}")
-  private static let noOrder = Parameter("order", .order, en: "0: this function gives one frame", ja: "0 のみ(1 ページ)")
+  private static let noOrder = Parameter("order", .order, .order, en: "0: this function gives one frame", ja: "0 のみ(1 ページ)")
   private static let request = [
     Parameter("gfp", .gfp, en: "mask by name (GFP_KERNEL)", ja: "GFP フラグ(既定は GFP_KERNEL)"),
     Parameter("as", .newLabel, en: "name for the block", ja: "ブロックに付ける名前"),
-    Parameter("lifetime", .lifetime, en: "ticks until it is freed, 20 or 20..200", ja: "解放までのティック数(20 や 20..200)"),
-    Parameter("count", .number, en: "how many requests (1)", ja: "要求の回数(既定は 1)"),
+    Parameter("lifetime", .lifetime, .lifetime, en: "ticks until it is freed, 20 or 20..200", ja: "解放までのティック数(20 や 20..200)"),
+    Parameter("count", .number, .count, en: "how many requests (1)", ja: "要求の回数(既定は 1)"),
   ]
 
   private static func allocation(_ call: AllocationCall, en: String, ja: String) -> Verb {
@@ -38,10 +38,10 @@ extension Verb {
         Parameter("of", .label, en: "name of the blocks", ja: "ブロックの名前"),
         Parameter("pick", .pick, en: "all, every-other, random, oldest, newest, address", ja: "どのブロックを選ぶか"),
         Parameter("share", .share, en: "which share of them, 1/2", ja: "全体に占める割合(1/2 など)"),
-        Parameter("count", .number, en: "how many of them", ja: "解放する個数"),
-        Parameter("frame", .frame, en: "frame number", ja: "ページフレーム番号"),
-        Parameter("address", .address, en: "linear address", ja: "線形アドレス"),
-        Parameter("order", .order, en: "order that the caller claims", ja: "呼び出し側が主張するオーダー"),
+        Parameter("count", .number, .picked, en: "how many of them", ja: "解放する個数"),
+        Parameter("frame", .frame, .anyFrame, en: "frame number", ja: "ページフレーム番号"),
+        Parameter("address", .address, .address, en: "linear address", ja: "線形アドレス"),
+        Parameter("order", .order, .order, en: "order that the caller claims", ja: "呼び出し側が主張するオーダー"),
       ] + requester
     ) { (arguments, builder) throws(Diagnostic) in
       [.event(.free(try arguments.freeing(call, &builder), try arguments.requester(&builder)))]
@@ -65,24 +65,22 @@ extension Verb {
     Verb(
       "sysctl", en: "Set a value under /proc/sys/vm", ja: "/proc/sys/vm の値を変える",
       Sysctl.allCases.map {
-        Parameter($0.name, .number, en: "vm.\($0.name)", ja: "vm.\($0.name)")
+        Parameter($0.name, .number, .of($0), en: "vm.\($0.name)", ja: "vm.\($0.name)")
       }
     ) { (arguments, _) throws(Diagnostic) in
       guard !arguments.entries.isEmpty else { throw Diagnostic("sysctl sets nothing", at: arguments.place) }
       var steps: [Step] = []
       for sysctl in Sysctl.allCases {
         guard let value = arguments[sysctl.name] else { continue }
-        let lowest: Int64 = sysctl == .minFreeKbytes ? 0 : 1
-        let number = try value.number(sysctl.name, lowest...Int64(UInt32.max))
-        steps.append(.event(.setSysctl(sysctl, UInt32(number))))
+        steps.append(.event(.setSysctl(sysctl, UInt32(try value.number(.of(sysctl))))))
       }
       return steps
     },
     Verb(
       "tick", main: "ticks", en: "Let time pass", ja: "時間を進める",
-      [Parameter("ticks", .number, required: true, en: "jiffies", ja: "ティック数(jiffies)")]
+      [Parameter("ticks", .number, .ticks, required: true, en: "jiffies", ja: "ティック数(jiffies)")]
     ) { (arguments, _) throws(Diagnostic) in
-      [.tick(UInt64(try arguments.required("ticks").number("ticks", 0...1_000_000_000_000)))]
+      [.tick(UInt64(try arguments.required("ticks").number(.ticks)))]
     },
   ]
 }
@@ -93,10 +91,7 @@ extension Arguments {
     var requester = Requester()
     if let by = self["by"] { requester.task = try builder.task(by) }
     if let cpu = self["cpu"] {
-      let last = builder.configuration.cpus - 1
-      requester.cpu = UInt8(
-        try cpu.number(
-          "cpu", 0...Int64(last), hint: "this machine has cpus: \(builder.configuration.cpus), counted from 0"))
+      requester.cpu = UInt8(try cpu.number(.cpu(of: builder.configuration)))
     }
     if let context = self["context"] {
       requester.context = try context.choice("context", Context.allCases.map { ("\($0)", $0) })
@@ -118,7 +113,7 @@ extension Arguments {
     }
     var request = AllocationRequest(call: call, orders: orders, gfp: try self["gfp"]?.gfp() ?? .kernel)
     if let lifetime = self["lifetime"] { request.lifetime = try lifetime.tickRange("lifetime") }
-    if let count = self["count"] { request.count = UInt32(try count.number("count", 1...1_000_000)) }
+    if let count = self["count"] { request.count = UInt32(try count.number(.count)) }
     if let label = self["as"] { request.label = try builder.makeLabel(label) }
     return request
   }
@@ -150,12 +145,11 @@ extension Arguments {
       throw Diagnostic("\(stray.key) needs a name: { of: small, \(stray.key): … }", at: stray.place)
     }
     if given[0] == "frame", let frame = self["frame"] {
-      let number = try frame.number("frame", 0...Int64(UInt32.max))
+      let number = try frame.number(.anyFrame)
       return .frame(FrameNumber(UInt32(number)))
     }
     if let address = self["address"] {
-      let hint = "linear addresses of the kernel begin at 0xC0000000"
-      let number = try address.number("address", 0xC000_0000...0xFFFF_FFFF, hint: hint)
+      let number = try address.number(.address)
       return .address(UInt32(number))
     }
     let name = try required("of")
@@ -186,7 +180,7 @@ extension Arguments {
     if self["share"] != nil || self["count"] != nil, pick.amount == .everyOther, let word = self["pick"] {
       throw Diagnostic("every-other is an amount already", hint: "pick: address with a share", at: word.place)
     }
-    if let count = self["count"] { pick.amount = .count(UInt32(try count.number("count", 1...Int64(UInt32.max)))) }
+    if let count = self["count"] { pick.amount = .count(UInt32(try count.number(.picked))) }
     if let share = self["share"] { pick.amount = try share.share() }
     return pick
   }

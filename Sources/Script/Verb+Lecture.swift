@@ -26,7 +26,7 @@ extension Verb {
       "mark", main: "name", isForFiles: true, en: "Begin a chapter", ja: "章の区切りを置く",
       [
         Parameter("name", .text, required: true, en: "name of the chapter", ja: "章の名前"),
-        Parameter("speed", .number, en: "ticks per second from there on", ja: "以後の 1 秒あたりのティック数"),
+        Parameter("speed", .number, .speed, en: "ticks per second from there on", ja: "以後の 1 秒あたりのティック数"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
       let value = try arguments.required("name")
@@ -38,7 +38,7 @@ extension Verb {
       }
       var speed: ViewSettings?
       if let value = arguments["speed"] {
-        speed = ViewSettings(speed: Int(try value.number("speed", 1...100_000)))
+        speed = ViewSettings(speed: Int(try value.number(.speed)))
       }
       builder.marks.append(name)
       guard let speed else { return [.mark(builder.marks.count - 1)] }
@@ -71,15 +71,15 @@ extension Verb {
         Parameter("layout", .layout, en: "overview or expanded", ja: "overview または expanded"),
         Parameter("focus", .panel, en: "panel with the focus", ja: "フォーカスするパネル"),
         Parameter("zone", .zone, en: "zone shown", ja: "表示するゾーン"),
-        Parameter("order", .order, en: "order whose blocks are lit", ja: "強調表示するオーダー"),
-        Parameter("frame", .frame, en: "frame under the map's cursor", ja: "マップのカーソルを置くフレーム"),
-        Parameter("zoom", .number, en: "how often the map's cells are halved", ja: "マップの拡大段階(0 は全体)"),
+        Parameter("order", .order, .order, en: "order whose blocks are lit", ja: "強調表示するオーダー"),
+        Parameter("frame", .frame, .anyFrame, en: "frame under the map's cursor", ja: "マップのカーソルを置くフレーム"),
+        Parameter("zoom", .number, .zoom, en: "how often the map's cells are halved", ja: "マップの拡大段階(0 は全体)"),
         Parameter("cache", .cache, en: "cache that the Slab panel shows", ja: "スラブのパネルに表示するキャッシュ"),
         Parameter(
           "slab", .text, en: "full, partial, free (the first of the list) or a frame: the slab looked into",
           ja: "中を表示するスラブ(full・partial・free の先頭、またはフレーム)"),
-        Parameter("object", .number, en: "index of the object in it", ja: "スラブ内のオブジェクトの番号"),
-        Parameter("speed", .number, en: "ticks per second", ja: "1 秒あたりのティック数"),
+        Parameter("object", .number, .object, en: "index of the object in it", ja: "スラブ内のオブジェクトの番号"),
+        Parameter("speed", .number, .speed, en: "ticks per second", ja: "1 秒あたりのティック数"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
       let view = try arguments.view(&builder)
@@ -91,7 +91,7 @@ extension Verb {
       "repeat", isForFiles: true, en: "Do steps again and again: repeat: 200, do: [ … ]",
       ja: "手順を繰り返す(repeat: 200, do: [ … ])",
       [
-        Parameter("repeat", .number, required: true, en: "how often", ja: "回数"),
+        Parameter("repeat", .number, .times, required: true, en: "how often", ja: "回数"),
         Parameter("do", .map, required: true, en: "list of steps", ja: "繰り返す手順のリスト"),
       ]
     ) { (arguments, _) throws(Diagnostic) in
@@ -136,15 +136,14 @@ extension Arguments {
     if let zone = self["zone"] { view.zone = try zone.zone(of: configuration) }
     if let order = self["order"] { view.order = try order.order() }
     if let frame = self["frame"] {
-      let last = Int64(clamping: configuration.memoryFrames) - 1
-      view.frame = FrameNumber(UInt32(try frame.number("frame", 0...last)))
+      view.frame = FrameNumber(UInt32(try frame.number(.frame(of: configuration))))
     }
-    if let zoom = self["zoom"] { view.zoom = Int(try zoom.number("zoom", 0...30)) }
+    if let zoom = self["zoom"] { view.zoom = Int(try zoom.number(.zoom)) }
     for key in ViewSettings.slabKeys {
       if let value = self[key] { try view.read(key, value, &builder) }
     }
     try view.checkSlab(at: place)
-    if let speed = self["speed"] { view.speed = Int(try speed.number("speed", 1...100_000)) }
+    if let speed = self["speed"] { view.speed = Int(try speed.number(.speed)) }
     return view
   }
 

@@ -6,7 +6,7 @@ extension Verb {
   private static let gfp = Parameter("gfp", .gfp, en: "mask by name (GFP_KERNEL)", ja: "GFP フラグ(既定は GFP_KERNEL)")
   private static let pool = Parameter("pool", .pool, required: true, en: "name of the pool", ja: "メモリプールの名前")
   private static let minimum = Parameter(
-    "min", .number, required: true, en: "elements that it keeps in reserve", ja: "予備として確保しておく要素の数")
+    "min", .number, .poolMinimum, required: true, en: "elements that it keeps in reserve", ja: "予備として確保しておく要素の数")
 
   static let pools = [
     Verb(
@@ -15,11 +15,11 @@ extension Verb {
       [
         Parameter("name", .text, required: true, en: "name of the new pool", ja: "新しいメモリプールの名前"), minimum,
         Parameter("cache", .cache, en: "cache of its elements", ja: "要素を割り当てるキャッシュ"),
-        Parameter("order", .order, en: "or order of its blocks, 0–10", ja: "または要素のブロックのオーダー(0〜10)"),
+        Parameter("order", .order, .order, en: "or order of its blocks, 0–10", ja: "または要素のブロックのオーダー(0〜10)"),
       ] + requester
     ) { (arguments, builder) throws(Diagnostic) in
       let pool = try builder.newPool(arguments.required("name"))
-      let minimum = try arguments.required("min").poolSize()
+      let minimum = UInt32(try arguments.required("min").number(.poolMinimum))
       let source: PoolSource
       switch (arguments["cache"], arguments["order"]) {
       case (let cache?, nil): source = .cache(try builder.cache(cache))
@@ -58,7 +58,7 @@ extension Verb {
       [pool, minimum, gfp] + requester
     ) { (arguments, builder) throws(Diagnostic) in
       let pool = try builder.pool(arguments.required("pool"))
-      let minimum = try arguments.required("min").poolSize()
+      let minimum = UInt32(try arguments.required("min").number(.poolMinimum))
       let gfp = try arguments["gfp"]?.gfp() ?? .kernel
       return [
         .event(.slab(.resizePool(pool, minimum: minimum, gfp: gfp), try arguments.requester(&builder)))
@@ -71,9 +71,4 @@ extension Verb {
       return [.event(.slab(.destroyPool(pool), try arguments.requester(&builder)))]
     },
   ]
-}
-
-extension Value {
-  /// Elements of a pool. Beyond 32,768 the kernel finds no room for their array; beyond a million nothing is shown.
-  fileprivate func poolSize() throws(Diagnostic) -> UInt32 { UInt32(try number("min", 0...1_000_000)) }
 }

@@ -9,22 +9,22 @@ extension Verb {
   /// What every request for objects takes.
   static let objectRequest = [
     Parameter("as", .newLabel, en: "name for the object", ja: "オブジェクトに付ける名前"),
-    Parameter("lifetime", .lifetime, en: "ticks until it is freed, 20 or 20..200", ja: "解放までのティック数(20 や 20..200)"),
-    Parameter("count", .number, en: "how many requests (1)", ja: "要求の回数(既定は 1)"),
+    Parameter("lifetime", .lifetime, .lifetime, en: "ticks until it is freed, 20 or 20..200", ja: "解放までのティック数(20 や 20..200)"),
+    Parameter("count", .number, .count, en: "how many requests (1)", ja: "要求の回数(既定は 1)"),
   ]
   /// What every free of objects takes.
   static let objectFree = [
     Parameter("of", .label, en: "name of the objects", ja: "オブジェクトの名前"),
     Parameter("pick", .pick, en: "all, every-other, random, oldest, newest, address", ja: "どのオブジェクトを選ぶか"),
     Parameter("share", .share, en: "which share of them, 1/2", ja: "全体に占める割合(1/2 など)"),
-    Parameter("count", .number, en: "how many of them", ja: "解放する個数"),
-    Parameter("address", .address, en: "linear address", ja: "線形アドレス"),
+    Parameter("count", .number, .picked, en: "how many of them", ja: "解放する個数"),
+    Parameter("address", .address, .address, en: "linear address", ja: "線形アドレス"),
   ]
 
   static let objects = [
     Verb(
       "kmalloc", main: "size", en: "Ask for a piece of memory of so many bytes", ja: "指定したバイト数のメモリを要求する",
-      [Parameter("size", .size, required: true, en: "bytes, 100 or a range 64..512", ja: "バイト数、または範囲 64..512"), gfp]
+      [Parameter("size", .size, .size, required: true, en: "bytes, 100 or a range 64..512", ja: "バイト数、または範囲 64..512"), gfp]
         + objectRequest + requester
     ) { (arguments, builder) throws(Diagnostic) in
       let source = ObjectRequest.Source.kmalloc(try arguments.required("size").sizes())
@@ -40,13 +40,11 @@ extension Verb {
     Verb(
       "kmem_cache_alloc_node", main: "cache", en: "Ask for an object in the memory of a node (always GFP_KERNEL)",
       ja: "指定したノードのメモリからオブジェクトを要求する(常に GFP_KERNEL)",
-      [cache, Parameter("node", .number, required: true, en: "node, counted from 0", ja: "ノード番号(0 から)")]
+      [cache, Parameter("node", .number, .node, required: true, en: "node, counted from 0", ja: "ノード番号(0 から)")]
         + objectRequest + requester
     ) { (arguments, builder) throws(Diagnostic) in
       let cache = try builder.cache(arguments.required("cache"))
-      let nodes = builder.configuration.nodes
-      let node = try arguments.required("node").number(
-        "node", 0...Int64(nodes - 1), hint: "this machine has nodes: \(nodes), counted from 0")
+      let node = try arguments.required("node").number(.node(of: builder.configuration))
       return [try arguments.objectRequest(.cacheOnNode(cache, node: UInt8(node)), &builder)]
     },
     Verb(
@@ -70,15 +68,15 @@ extension Verb {
       "kmem_cache_create", main: "name", en: "Make a cache of objects of one size", ja: "同じ大きさのオブジェクトのキャッシュを作る",
       [
         Parameter("name", .text, required: true, en: "name of the new cache", ja: "新しいキャッシュの名前"),
-        Parameter("size", .number, required: true, en: "bytes of an object", ja: "オブジェクトのバイト数"),
-        Parameter("align", .number, en: "alignment in bytes (0: by the flags)", ja: "境界合わせのバイト数(0 はフラグに従う)"),
+        Parameter("size", .number, .size, required: true, en: "bytes of an object", ja: "オブジェクトのバイト数"),
+        Parameter("align", .number, .align, en: "alignment in bytes (0: by the flags)", ja: "境界合わせのバイト数(0 はフラグに従う)"),
         Parameter("flags", .slabFlags, en: "SLAB_HWCACHE_ALIGN|SLAB_RECLAIM_ACCOUNT …", ja: "SLAB_ で始まるフラグ"),
         Parameter("ctor", .boolean, en: "a constructor runs over new objects", ja: "コンストラクタの有無"),
       ] + requester
     ) { (arguments, builder) throws(Diagnostic) in
       var spec = CacheSpec(
         try builder.newCache(arguments.required("name")), size: try arguments.required("size").word("size"))
-      if let align = arguments["align"] { spec.align = try align.word("align") }
+      if let align = arguments["align"] { spec.align = UInt32(try align.number(.align)) }
       if let flags = arguments["flags"] { spec.flags = try flags.slabFlags() }
       if let ctor = arguments["ctor"] { spec.hasConstructor = try ctor.boolean("ctor") }
       return [.event(.slab(.create(spec), try arguments.requester(&builder)))]
@@ -106,7 +104,7 @@ extension Arguments {
   ) throws(Diagnostic) -> Step {
     var request = ObjectRequest(source, gfp: try self["gfp"]?.gfp() ?? .kernel)
     if let lifetime = self["lifetime"] { request.lifetime = try lifetime.tickRange("lifetime") }
-    if let count = self["count"] { request.count = UInt32(try count.number("count", 1...1_000_000)) }
+    if let count = self["count"] { request.count = UInt32(try count.number(.count)) }
     if let label = self["as"] { request.label = try builder.makeLabel(label) }
     return .event(.allocateObject(request, try requester(&builder)))
   }

@@ -9,11 +9,16 @@ package enum ParameterKind: Sendable {
 package struct Parameter: Sendable {
   package var name: String
   package var kind: ParameterKind
+  /// Of a number: the range outside which it is refused.
+  package var quantity: Quantity?
   package var isRequired: Bool
   package var summary: Localized
-  package init(_ name: String, _ kind: ParameterKind, required: Bool = false, en: String, ja: String) {
+  package init(
+    _ name: String, _ kind: ParameterKind, _ quantity: Quantity? = nil, required: Bool = false, en: String, ja: String
+  ) {
     self.name = name
     self.kind = kind
+    self.quantity = quantity
     isRequired = required
     summary = Localized(en: en, ja: ja)
   }
@@ -58,7 +63,7 @@ package struct Verb: Sendable {
   /// Who asks: taken by every verb of the kernel (DESIGN 3).
   static let requester = [
     Parameter("by", .task, en: "task that asks (init)", ja: "要求するタスク(既定は init)"),
-    Parameter("cpu", .number, en: "CPU that it runs on (0)", ja: "実行中の CPU(既定は 0)"),
+    Parameter("cpu", .number, .cpu, en: "CPU that it runs on (0)", ja: "実行中の CPU(既定は 0)"),
     Parameter("context", .context, en: "process, softirq or interrupt", ja: "process・softirq・interrupt のいずれか"),
     Parameter("rt", .boolean, en: "a realtime task: may dig deeper", ja: "リアルタイムタスク:より深く割り当てを試みる"),
     Parameter("memalloc", .boolean, en: "PF_MEMALLOC: ignores watermarks", ja: "PF_MEMALLOC:水位を無視する"),

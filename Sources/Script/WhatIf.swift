@@ -44,14 +44,14 @@ extension Verb {
       Parameter("memory", .text, en: "from boot on: another amount of memory", ja: "起動時から:メモリ容量"),
       Parameter("highmem", .text, en: "from boot on: memory moved to HighMem", ja: "起動時から:HighMem に回す容量"),
       Parameter("pae", .boolean, en: "from boot on: PAE", ja: "起動時から:PAE"),
-      Parameter("nodes", .number, en: "from boot on: NUMA nodes", ja: "起動時から:NUMA ノード数"),
-      Parameter("cpus", .number, en: "from boot on: CPUs", ja: "起動時から:CPU 数"),
-      Parameter("hz", .number, en: "from boot on: ticks per second", ja: "起動時から:HZ"),
-      Parameter("cache-line", .number, en: "from boot on: bytes of a cache line", ja: "起動時から:キャッシュラインのバイト数"),
-      Parameter("seed", .number, en: "from boot on: seed of everything random", ja: "起動時から:乱数の種"),
+      Parameter("nodes", .number, .nodes, en: "from boot on: NUMA nodes", ja: "起動時から:NUMA ノード数"),
+      Parameter("cpus", .number, .cpus, en: "from boot on: CPUs", ja: "起動時から:CPU 数"),
+      Parameter("hz", .number, .hz, en: "from boot on: ticks per second", ja: "起動時から:HZ"),
+      Parameter("cache-line", .number, .cacheLine, en: "from boot on: bytes of a cache line", ja: "起動時から:キャッシュラインのバイト数"),
+      Parameter("seed", .number, .seed, en: "from boot on: seed of everything random", ja: "起動時から:乱数の種"),
       Parameter("lowmem_reserve_ratio", .text, en: "both ratios: 256,32", ja: "2 つの比率(256,32)"),
     ]
-      + Sysctl.allCases.map { Parameter($0.name, .number, en: "vm.\($0.name)", ja: "vm.\($0.name)") }
+      + Sysctl.allCases.map { Parameter($0.name, .number, .of($0), en: "vm.\($0.name)", ja: "vm.\($0.name)") }
   ) { (arguments, _) throws(Diagnostic) in
     throw Diagnostic("what-if belongs on the : line", hint: "in a script, say it in a caption", at: arguments.place)
   }
@@ -117,7 +117,7 @@ extension CommandLine {
     let value = Value(.text(String(word.text.unicodeScalars.dropFirst(equals + 1)).sanitized), at: place)
     let text = word.text.sanitized
     if key == "seed" {
-      return WhatIfChange(kind: .seed(UInt64(try value.number("seed", 0...Int64.max))), text: text)
+      return WhatIfChange(kind: .seed(UInt64(try value.number(.seed))), text: text)
     }
     if let events = try sysctl(key, value) {
       let line = "sysctl " + events.map { "\($0.0.name)=\($0.1)" }.joined(separator: " ")
@@ -128,10 +128,10 @@ extension CommandLine {
     case "memory": other.memoryFrames = try value.frames("memory")
     case "highmem": other.highMemFrames = try value.frames("highmem")
     case "pae": other.pae = try value.boolean("pae")
-    case "nodes": other.nodes = Int(try value.number("nodes", 1...4))
-    case "cpus": other.cpus = Int(try value.number("cpus", 1...32))
-    case "hz": other.hz = Int(try value.number("hz", 10...10_000))
-    case "cache-line": other.cacheLine = Int(try value.number("cache-line", 16...128))
+    case "nodes": other.nodes = Int(try value.number(.nodes))
+    case "cpus": other.cpus = Int(try value.number(.cpus))
+    case "hz": other.hz = Int(try value.number(.hz))
+    case "cache-line": other.cacheLine = Int(try value.cacheLine())
     default:
       var diagnostic = Diagnostic.unknown("setting", key, among: settings, at: word.place)
       if diagnostic.hint == nil { diagnostic.hint = "known: " + settings.joined(separator: ", ") }
@@ -142,19 +142,16 @@ extension CommandLine {
   }
 
   private static func sysctl(_ key: String, _ value: Value) throws(Diagnostic) -> [(Sysctl, UInt32)]? {
-    func number(_ value: Value, from lowest: Int64) throws(Diagnostic) -> UInt32 {
-      UInt32(try value.number(key, lowest...Int64(UInt32.max)))
-    }
     if key == "lowmem_reserve_ratio" {
       let parts = try value.text("two numbers").split(separator: ",", omittingEmptySubsequences: false)
       guard parts.count == 2 else { throw value.mismatch("two numbers, for DMA and Normal: 256,32") }
       return [
-        (.lowmemReserveRatioDMA, try number(Value(.text(String(parts[0])), at: value.place), from: 1)),
-        (.lowmemReserveRatioNormal, try number(Value(.text(String(parts[1])), at: value.place), from: 1)),
+        (.lowmemReserveRatioDMA, UInt32(try Value(.text(String(parts[0])), at: value.place).number(.reserveRatio))),
+        (.lowmemReserveRatioNormal, UInt32(try Value(.text(String(parts[1])), at: value.place).number(.reserveRatio))),
       ]
     }
     guard let sysctl = Sysctl.allCases.first(where: { $0.name == key }) else { return nil }
-    return [(sysctl, try number(value, from: sysctl == .minFreeKbytes ? 0 : 1))]
+    return [(sysctl, UInt32(try value.number(.of(sysctl))))]
   }
 
   /// What the last word after `what-if` may become.

@@ -173,6 +173,12 @@ struct HeadlessRun: ~Copyable {
       if case .waiting = claim { return true }
       return false
     }
+    if timeline.machine.slab.stage == .panicked {
+      let cache = scenario.names[timeline.machine.slab.missing]
+      problems.append(
+        "\(scenario.name): the kernel panicked at boot: kmem_cache_create(): failed to create slab `\(cache)'\n"
+          + "  hint: leave more memory free at the start")
+    }
     let waiting = timeline.machine.waiting.count
     if waiting > 0, !expectsWaiting, player.hasEnded {
       problems.append(

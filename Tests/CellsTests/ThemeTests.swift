@@ -11,9 +11,10 @@ import Testing
 }
 
 @Test func anOverrideIsTakenAsItIs() {
-  // Even where it cannot be read: the author said so.
   let theme = Theme(name: "x", base: Theme.defaultDark.base, overrides: [.text: Color(rgb: 0x181819)])
   #expect(theme[.text] == Color(rgb: 0x181819))
+  // But what it is written with can be read: its author had one ground in mind, and it meets several.
+  #expect((300..<340).contains(theme.style(.text).foreground.contrast(with: theme[.ground])))
   #expect(theme[.dim] == Theme.defaultDark[.dim])
   #expect(theme.style(.text, on: .selection, .bold).background == theme[.selection])
 }
@@ -33,8 +34,11 @@ import Testing
   #expect(black.contrast(with: white) == 2100)
   #expect(white.contrast(with: black) == 2100)
   #expect(white.contrast(with: white) == 100)
-  // WCAG's own 4.48 for this grey; our curve is an approximation.
-  #expect((430...470).contains(Color(rgb: 0x777777).contrast(with: white)))
+  // Published pairs: the grey that misses 4.5:1 and the one that has it, red on white, blue on black.
+  #expect(Color(rgb: 0x777777).contrast(with: white) == 447)
+  #expect(Color(rgb: 0x767676).contrast(with: white) == 454)
+  #expect(Color(rgb: 0xFF0000).contrast(with: white) == 399)
+  #expect(Color(rgb: 0x0000FF).contrast(with: black) == 244)
 }
 
 @Test func mixingEndsAtBothColours() {

@@ -69,7 +69,7 @@ import Testing
       extfragIndex: Array(repeating: -1000, count: 11), unusableIndex: Array(repeating: 0, count: 11),
       pagesets: [PagesetReading(hot: list, cold: empty), PagesetReading(hot: empty, cold: empty)])
     return Reading(
-      configuration: Configuration(memoryFrames: 4096), tick: 0, events: 0, zones: [zone],
+      configuration: Configuration(memoryFrames: 4096), tick: 0, events: 0, ramFrames: 4000, zones: [zone],
       vmstat: (0..<37).map { UInt64($0) }, waiting: [], failures: 0, script: .running, step: 0, caption: nil, mark: nil,
       markTicks: [], maps: [], inspected: nil, chunk: [], freeLists: [], occurrences: [], lastRequest: [])
   }()
@@ -82,7 +82,7 @@ import Testing
     #expect(vmstat.count == 37)
     #expect(vmstat.first == "nr_dirty 0" && vmstat[13] == "pgfree 13" && vmstat.last == "pgrotated 36")
     #expect(
-      KernelText.meminfo(Self.reading, reservedFrames: 96) == """
+      KernelText.meminfo(Self.reading) == """
         MemTotal:        16000 kB
         MemFree:         12288 kB
         HighTotal:           0 kB
@@ -121,5 +121,20 @@ import Testing
           start_pfn:         0
 
         """)
+  }
+
+  /// W41 and RF 14: MemTotal is what boot handed to the buddy system, and stays so; with HighMem LowTotal is the rest.
+  @Test func totalMemory() throws {
+    var machine = try Machine(Configuration())
+    #expect(KernelText.meminfo(machine.reading()).hasPrefix("MemTotal:        62460 kB\n"))
+    machine.perform(.allocate(AllocationRequest(orders: OrderDistribution(Order(5)), gfp: .kernel), Requester()))
+    #expect(KernelText.meminfo(machine.reading()).contains("LowTotal:        62460 kB\n"))
+    let high = try Machine(Configuration(memoryFrames: 1024 << 8))
+    let lines = KernelText.meminfo(high.reading()).split(separator: "\n").map { $0.split(separator: " ") }
+    let numbers = Dictionary(uniqueKeysWithValues: lines.map { (String($0[0]), Int($0[1]) ?? -1) })
+    #expect(numbers["HighTotal:"] == 131_072)
+    #expect(numbers["LowTotal:"] == (numbers["MemTotal:"] ?? 0) - 131_072)
+    // 229,376 low frames less 98 + 512 + 1 + 1, three low pages, mem_map and queues 2048 + 5, hash tables 208.
+    #expect(numbers["LowTotal:"] == (229_376 - 612 - 3 - 2053 - 208) * 4)
   }
 }

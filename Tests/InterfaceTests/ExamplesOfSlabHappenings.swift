@@ -22,7 +22,7 @@ extension ExamplesOfHappenings {
       .created(cache: cache, size: 512, objectSize: 512, count: 8, order: Order(0), colours: 0, isOffSlab: true),
       .destroyed(cache: cache), .busy(cache: cache, objects: 3), .busy(cache: general, objects: 0),
       .shrunk(cache: cache, objects: 12, slabs: 4, isBusy: true),
-      .shrunk(cache: cache, objects: 1, slabs: 1, isBusy: false), .noSuchCache(cache: cache),
+      .shrunk(cache: cache, objects: 1, slabs: 1, isBusy: false), .noSuchCache(cache: cache), .panicked(cache: general),
       .reaped(cpu: 1, objects: 24, slabs: 2), .arrayReaped(cache: cache, cpu: 1, freed: 24, left: 96),
       .arrayReaped(cache: cache, cpu: 0xFF, freed: 96, left: 144),
       .arraySpared(cache: cache, cpu: 0, available: 44), .arraySpared(cache: cache, cpu: 0xFF, available: 44),

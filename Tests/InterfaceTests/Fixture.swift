@@ -132,7 +132,7 @@ enum Fixture {
   /// A reading as the machine would give it for this request.
   static func reading(_ request: ReadingRequest) -> Reading {
     Reading(
-      configuration: scenario.configuration, tick: 1_284, events: 42, zones: zones,
+      configuration: scenario.configuration, tick: 1_284, events: 42, ramFrames: 15_615, zones: zones,
       vmstat: [UInt64](repeating: 0, count: VMCounter.allCases.count),
       waiting: [
         WaitingReading(handle: HandleID(9), task: TaskID(1), order: Order(3), gfp: .kernel, since: 1_200)

@@ -3,9 +3,10 @@ import Foundation
 import Interface
 import Kernel
 import Script
+import TestSupport
 import Testing
 
-/// Whole pictures as text: `Golden/<picture>-<size>-<language>-<glyphs>.txt`.
+/// Whole pictures as text, glyphs and styles: `Golden/<picture>-<size>-<language>-<glyphs>.txt`.
 @Suite struct GoldenTests {
   struct Picture: Sendable, CustomTestStringConvertible {
     var name: String
@@ -69,25 +70,21 @@ import Testing
       picture.hasSlab
       ? SlabFixture.canvas(
         SlabFixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
-        glyphs: picture.glyphs)
+        glyphs: picture.glyphs, theme: StyleNames.theme)
       : Fixture.canvas(
         try Fixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
-        glyphs: picture.glyphs)
-    let lines = canvas.lines
-    let text = lines.joined(separator: "\n") + "\n"
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
-    let file = folder.appending(path: picture.file + ".txt")
-    if ProcessInfo.processInfo.environment["MMSCOPE_GOLDEN"] == "rewrite" {
-      try text.write(to: file, atomically: true, encoding: .utf8)
-      Issue.record("rewritten: \(picture.file)")
-      return
+        glyphs: picture.glyphs, theme: StyleNames.theme)
+    #expect(TestSupport.golden(picture.file + ".txt", StyleNames.golden(canvas)) == nil)
+    if picture.glyphs == .ascii { #expect(canvas.lines.allSatisfy { $0.allSatisfy { $0.isASCII } }) }
+  }
+
+  /// Every style of a golden file has a name: no colour was mixed by hand.
+  @Test func everyStyleIsNamed() throws {
+    let folder = goldenFile("README").deletingLastPathComponent()
+    for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+      let styles = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n\n").last ?? ""
+      #expect(!styles.contains("#"), "\(file.lastPathComponent)")
     }
-    let wanted = try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
-    for (row, line) in lines.enumerated() where row < wanted.count {
-      #expect(line == String(wanted[row]), "row \(row)")
-    }
-    #expect(wanted.count == lines.count + 1)
-    if picture.glyphs == .ascii { #expect(text.allSatisfy { $0.isASCII }) }
   }
 }
 

@@ -60,11 +60,13 @@ enum SlabFixture {
     return scene
   }
 
-  static func canvas(_ state: State, _ size: Size, glyphs: Glyphs.Level = .braille) -> Canvas {
+  static func canvas(_ state: State, _ size: Size, glyphs: Glyphs.Level = .braille, theme: Theme = .defaultDark)
+    -> Canvas
+  {
     var state = state
     state.size = size
     var canvas = Canvas(size: size)
-    draw(scene(for: state, size: size), state, theme: .defaultDark, glyphs: Glyphs(glyphs), into: &canvas)
+    draw(scene(for: state, size: size), state, theme: theme, glyphs: Glyphs(glyphs), into: &canvas)
     return canvas
   }
 

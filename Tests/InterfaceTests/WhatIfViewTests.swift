@@ -9,10 +9,14 @@ import Testing
 
 /// What if: pictures, what keys and the mouse mean there, words.
 @Suite struct WhatIfViewTests {
-  private func canvas(_ state: State, _ glyphs: Glyphs.Level = .braille, isDiverged: Bool = true) throws -> Canvas {
+  private func canvas(
+    _ state: State, _ glyphs: Glyphs.Level = .braille, isDiverged: Bool = true, theme: Theme = .defaultDark
+  ) throws
+    -> Canvas
+  {
     var canvas = Canvas(size: state.size)
     draw(
-      try Fixture.whatIf(state, size: state.size, isDiverged: isDiverged), state, theme: .defaultDark,
+      try Fixture.whatIf(state, size: state.size, isDiverged: isDiverged), state, theme: theme,
       glyphs: Glyphs(glyphs), into: &canvas)
     return canvas
   }
@@ -25,7 +29,7 @@ import Testing
     for size in Self.sizes {
       var state = State(language: language, size: size)
       state.focus = panel
-      let text = try canvas(state).lines.joined(separator: "\n") + "\n"
+      let text = try StyleNames.golden(canvas(state, theme: StyleNames.theme))
       let name = "what-if-\(panel.rawValue)-\(size.width)x\(size.height)-\(language.rawValue)-braille.txt"
       #expect(TestSupport.golden(name, text) == nil)
     }
@@ -33,10 +37,10 @@ import Testing
 
   @Test(arguments: [Size(width: 50, height: 16), Size(width: 40, height: 12), Size(width: 20, height: 6)])
   func goldenSmall(_ size: Size) throws {
-    let lines = try canvas(State(size: size), .ascii).lines
-    #expect(lines.joined().unicodeScalars.allSatisfy { $0.isASCII })
+    let canvas = try canvas(State(size: size), .ascii, theme: StyleNames.theme)
+    #expect(canvas.lines.joined().unicodeScalars.allSatisfy { $0.isASCII })
     let name = "what-if-\(size.width)x\(size.height)-en-ascii.txt"
-    #expect(TestSupport.golden(name, lines.joined(separator: "\n") + "\n") == nil)
+    #expect(TestSupport.golden(name, StyleNames.golden(canvas)) == nil)
   }
 
   @Test func anySizeAndPanel() throws {

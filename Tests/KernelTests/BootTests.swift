@@ -81,23 +81,6 @@ import Testing
     #expect((0..<booted.perCPU.count).reduce(0) { $0 + Int(booted.perCPU[$1].count) } == kinds[.perCPU] ?? 0)
   }
 
-  /// What LF 9 reserves: page 0, EBDA, 640 KiB–1 MiB, the kernel up to 3 MiB, and on SMP page 1. The page table of the
-  /// fixmap is `alloc_bootmem_low_pages`: first fit from 0, so the first page that is left.
-  @Test func reservations() throws {
-    let machine = try Machine(Configuration(memoryFrames: 64 << 8))
-    let reserved = Set((0..<1024).filter { machine.frames[UInt32($0)].flags.contains(.reserved) })
-    #expect(reserved.isSuperset(of: [0, 159]))
-    #expect(reserved.isSuperset(of: 160..<768))
-    #expect(Set(reserved.filter { $0 < 159 }) == [0, 1])
-    let smp = try Machine(Configuration(memoryFrames: 64 << 8, cpus: 2))
-    let smpReserved = (0..<159).filter { smp.frames[UInt32($0)].flags.contains(.reserved) }
-    #expect(smpReserved == [0, 1, 2])
-    // mem_map: 16,385 descriptors of 32 bytes are 129 pages, above 16 MiB.
-    let high = (4096..<16384).filter { machine.frames[UInt32($0)].flags.contains(.reserved) }
-    #expect(high.count >= 129)
-    #expect(high == Array(4096..<4096 + high.count))
-  }
-
   /// Head insertion: a zone's requests begin in its highest block.
   @Test func highestBlockFirst() throws {
     let machine = try Machine(Configuration(memoryFrames: 64 << 8))

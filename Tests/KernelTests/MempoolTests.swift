@@ -134,6 +134,30 @@ import Testing
     #expect(machine.fullViolation() == nil)
   }
 
+  /// RF 12: also a larger array is asked for with the caller's mask. GFP_ATOMIC finds pages where GFP_NOWAIT-like
+  /// masks without __GFP_HIGH get none.
+  @Test func resizingUsesTheCallersMask() throws {
+    func resized(_ gfp: GFPMask) throws -> [Happening] {
+      var machine = try prepared(.cache(Machine.cache("bio")))
+      while machine.frame(0, [.kernel, .noRetry], as: 9) != nil {}
+      // 20,000 bytes of array come from size-32768: eight pages.
+      return machine.happenings(.slab(.resizePool(Self.pool, minimum: 5000, gfp: gfp), Requester()))
+    }
+    for gfp: GFPMask in [.atomic, [.wait, .io], [.kernel, .noRetry]] {
+      let asked = try resized(gfp).compactMap { what -> GFPMask? in
+        if case .requested(_, Order(3), let asked, _) = what { asked } else { nil }
+      }
+      #expect(asked.first == gfp)
+    }
+  }
+
+  /// `mempool_t` with the lock of the build in which `anon_vma` has 16 bytes: lock 8, six words, wait queue 16.
+  @Test func sizeOfAPool() {
+    #expect(Linux2611.spinlockBytes + 8 == 16)
+    #expect(Linux2611.mempoolBytes == 48)
+    #expect(Linux2611.waitQueueBytes == 16)
+  }
+
   @Test func anElementComesBackOnce() throws {
     var machine = try prepared(.cache(Machine.cache("bio")))
     let element = try #require(alloc(&machine, .kernel).object)

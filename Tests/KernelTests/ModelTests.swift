@@ -36,7 +36,7 @@ import Testing
     machine.drainAll()
     let drained = (0..<3).map { machine.nrFree($0) }
     machine = try Machine(configuration)
-    var naive = boot(configuration)
+    var naive = try boot(configuration)
     try compare(machine, naive, whole: true, "seed \(seed), boot")
 
     var live: [(frame: Int, order: Int)] = []
@@ -101,9 +101,9 @@ import Testing
     #expect(machine.handles.live == 0)
   }
 
-  func boot(_ configuration: Configuration) -> NaiveMachine {
+  func boot(_ configuration: Configuration) throws -> NaiveMachine {
     var naive = NaiveMachine(memory: Int(configuration.memoryFrames), cpus: configuration.cpus)
-    let memory = BootMemory(configuration)
+    let memory = try #require(BootMemory(configuration))
     naive.boot(
       reserved: Set(memory.reservations.flatMap { Int($0.range.lowerBound)..<Int($0.range.upperBound) }),
       bitmap: Int(memory.bitmap.lowerBound)..<Int(memory.bitmap.upperBound))

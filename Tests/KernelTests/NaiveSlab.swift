@@ -139,7 +139,7 @@ final class NaiveCache {
   }
 
   func shrink(cpu: Int) {
-    for other in arrays.indices {
+    for other in [cpu] + arrays.indices.filter({ $0 != cpu }) {
       give(arrays[other], cpu: cpu)
       arrays[other] = []
     }

@@ -120,6 +120,39 @@ import Testing
     #expect(machine.failures == (row.reason == nil ? 0 : 1))
   }
 
+  /// RF 17.2: who came to `out_of_memory` (step 9) starts again at *restart*, with the low marks and kswapd; the others
+  /// (step 10) go back to *rebalance*: reclaim, then the min marks only.
+  @Test(arguments: [GFPMask.kernel, [.wait, .io], .wait]) func whereARetryBegins(gfp: GFPMask) throws {
+    var machine = try sparse(normal: [2: 50])
+    var held: [UInt32] = []
+    for _ in 0..<10 { held.append(try machine.served(2, .atomic)) }
+    // 160 are free.
+    let happened = machine.request(2, gfp, as: 0, by: Requester(task: TaskID(2)))
+    #expect(happened.has(.outOfMemory) == (gfp == .kernel))
+    #expect(happened.last?.kind == .waits)
+    machine.finishTick()
+    // 40 frames come back: 200 pass the min mark (192 + 3) and not the low one.
+    for frame in held { _ = machine.free(frame, order: 2) }
+    #expect(machine.zones[1].free == 200)
+    let serial = machine.ring.total
+    machine.finishTick()
+    let retry = (serial..<machine.ring.total).map { machine.ring[$0].what }
+    #expect(retry.first?.kind == .retried)
+    #expect(retry.tests.map { $0.mark } == (gfp == .kernel ? [.low, .low, .min] : [.min]))
+    #expect(retry.has(.kswapdWoken) == (gfp == .kernel))
+    #expect(retry.servedFrames.count == 1)
+    #expect(machine.vmstat[Int(VMCounter.allocstall.rawValue)] == (gfp == .kernel ? 1 : 2))
+  }
+
+  /// `out_of_memory` is called for __GFP_FS without __GFP_NORETRY, whatever the order (RF 7).
+  @Test(arguments: decisions) func outOfMemory(row: Decision) throws {
+    var machine = try sparse(normal: [2: 1])
+    let happened = machine.request(row.order, row.gfp)
+    let isCalled = row.gfp.contains(.fs) && !row.gfp.contains(.noRetry)
+    #expect(happened.contains(.outOfMemory(order: Order(row.order), gfp: row.gfp)) == isCalled)
+    #expect(happened.count(.outOfMemory) == (isCalled ? 1 : 0))
+  }
+
   /// `might_sleep` complains and the request goes on.
   @Test(arguments: [Context.softirq, .interrupt]) func sleepingInAtomic(context: Context) throws {
     var machine = try Machine(Configuration(memoryFrames: 64 << 8))
@@ -264,7 +297,7 @@ import Testing
     for block in blocks { _ = machine.free(block) }
     machine.finishTick()
     #expect(machine.waiting.count == 1)
-    #expect(machine.handles[machine.waiting[0]].order == 10)
+    #expect(machine.handles[machine.waiting.handles[0]].order == 10)
   }
 
   /// Blocks in use that are smaller than the largest.

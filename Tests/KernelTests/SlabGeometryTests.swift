@@ -163,12 +163,6 @@ import Testing
     #expect(SlabGeometry.arrayLimit(objectSize: size) == limit)
   }
 
-  /// free_limit = (1 + CPUs) × batchcount + objects of a slab.
-  @Test func freeLimit() throws {
-    let machine = try Self.machine(cpus: 4)
-    #expect(machine.row(Machine.cache("size-32")).freeLimit == 5 * 60 + 119)
-  }
-
   /// The state after boot holds together, on every kind of machine.
   @Test(arguments: [1, 2, 4], [16, 32, 64, 128]) func bootIsWhole(cpus: Int, line: Int) throws {
     for memory: UInt64 in [4096, 16384, 262_144] {

@@ -33,6 +33,10 @@ extension Machine {
   func hasCache(_ cache: CacheID) -> Bool { slab.exists(cache) }
   /// Addresses in an array, oldest first; nil: the shared one.
   func entries(_ cache: CacheID, cpu: Int?) -> [UInt32] { slab.addresses(in: cache, cpu: cpu) }
+  /// Address of an array itself.
+  func arrayObject(_ cache: CacheID, cpu: Int) -> UInt32 {
+    slab.arrays[slab.array(Int(cache.rawValue), cpu: cpu)].object
+  }
   func node(of object: UInt32) -> Int { zones[zoneIndex(of: (object - 0xC000_0000) >> 12)].index.node }
   var generalSizes: [UInt32] { slab.general.map { $0.size } }
   var oldestCache: CacheID? { slab.chain.last }

@@ -67,6 +67,17 @@ import Testing
     }
   }
 
+  /// W26: each node's zonelist holds all nodes' zones, so n nodes count everything n times. 512 MiB in two nodes: 4096
+  /// kB, by zone min/low/high; four nodes: 5792 kB.
+  @Test func w26() throws {
+    let two = try Machine(Configuration(memoryFrames: 512 << 8, nodes: 2, cpus: 2))
+    #expect(two.minFreeKbytes == 4096)
+    let marks = [0, 1, 4].map { [two.zones[$0].min, two.zones[$0].low, two.zones[$0].high] }
+    #expect(marks == [[32, 40, 48], [480, 600, 720], [512, 640, 768]])
+    let four = try Machine(Configuration(memoryFrames: 512 << 8, nodes: 4, cpus: 4))
+    #expect(four.minFreeKbytes == 5792)
+  }
+
   /// LF 3.3.
   @Test(
     arguments: [

@@ -31,18 +31,23 @@ import Testing
     var session: Session
     let keys: Keys
 
-    init(_ name: String, size: Size = Size(width: 80, height: 24), language: Language = .en) throws {
+    init(
+      _ name: String, size: Size = Size(width: 80, height: 24), language: Language = .en, theme: Theme = .defaultDark
+    ) throws {
       try self.init(
         ScenarioFile.load(path: ShippedScenarioTests.folder.appending(path: name + ".yaml").path), size: size,
-        language: language)
+        language: language, theme: theme)
     }
 
-    init(_ scenario: Scenario, size: Size = Size(width: 80, height: 24), language: Language = .en) throws {
+    init(
+      _ scenario: Scenario, size: Size = Size(width: 80, height: 24), language: Language = .en,
+      theme: Theme = .defaultDark
+    ) throws {
       keys = Keys(size)
       var options = Session.Options(language: language, speed: 100)
       options.isLecture = true
       session = try Session(
-        scenario, theme: .defaultDark, options: options, screen: keys, clock: keys,
+        scenario, theme: theme, options: options, screen: keys, clock: keys,
         surroundings: PacingTests.NoFiles())
     }
 
@@ -212,9 +217,9 @@ import Testing
 
   @Test(arguments: [Size(width: 80, height: 24), Size(width: 120, height: 40)], Language.allCases)
   func bar(size: Size, language: Language) throws {
-    var desk = try Desk("comb", size: size, language: language)
+    var desk = try Desk("comb", size: size, language: language, theme: StyleNames.theme)
     desk.press(.pageDown, .pageDown, .pageDown, .pageDown)
-    let text = desk.keys.canvas.lines.joined(separator: "\n") + "\n"
+    let text = StyleNames.golden(desk.keys.canvas)
     #expect(golden("lecture-\(size.width)x\(size.height)-\(language.rawValue).txt", text) == nil)
   }
 

@@ -71,7 +71,7 @@ extension Painter {
       textRight(Numbers.grouped(count), right: x + 17, y: row, style, limit: 7, &canvas)
       changeMark(zone, order: order, ground: ground, x: x + 17, y: row, &canvas)
       bar(
-        count, of: most, color: theme.order(order), ground: theme[ground], x: barX, y: row, width: barWidth, &canvas)
+        count, of: most, theme.style(.order(order), on: ground), x: barX, y: row, width: barWidth, &canvas)
       let unusable = zone.unusableIndex[order]
       textRight(
         Numbers.thousandths(unusable), right: unusableEnd, y: row,
@@ -92,7 +92,7 @@ extension Painter {
   ) {
     let counts = scene.trend.counts(zone: zone, order: order, last: width)
     let most = Int(counts.max() ?? 0)
-    let style = Style(foreground: theme.order(order), background: theme[ground])
+    let style = theme.style(.order(order), on: ground)
     for (at, count) in counts.enumerated() {
       let isNothing = count == 0
       canvas.put(

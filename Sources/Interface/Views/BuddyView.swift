@@ -73,8 +73,7 @@ extension Painter {
         limit: freeEnd - blockEnd, &canvas)
       changeMark(zone, order: order, ground: ground, x: freeEnd, y: y, &canvas)
       bar(
-        count, of: most, color: theme.order(order), ground: theme[ground], x: freeEnd + 1, y: y, width: barWidth,
-        &canvas)
+        count, of: most, theme.style(.order(order), on: ground), x: freeEnd + 1, y: y, width: barWidth, &canvas)
       let index = Numbers.thousandths(zone.unusableIndex[order])
       textRight(
         index, right: area.right, y: y, theme.style(zone.unusableIndex[order] >= 1000 ? .warning : .dim, on: ground),
@@ -137,11 +136,10 @@ extension Painter {
 
   /// A bar in eighths of a cell; anything but nothing shows at least one eighth.
   func bar(
-    _ count: UInt32, of most: UInt32, color: Color, ground: Color, x: Int, y: Int, width: Int, _ canvas: inout Canvas
+    _ count: UInt32, of most: UInt32, _ style: Style, x: Int, y: Int, width: Int, _ canvas: inout Canvas
   ) {
     guard most > 0, count > 0, width > 0 else { return }
     let eighths = max(1, Int(UInt64(count) * UInt64(width * 8) / UInt64(most)))
-    let style = Style(foreground: color, background: ground)
     let cells = glyphs.bar(eighths: max(eighths, glyphs.isASCII ? 4 : 1), width: width)
     for (at, scalar) in cells.enumerated() { canvas.put(Cell(scalar, style: style), x: x + at, y: y) }
   }

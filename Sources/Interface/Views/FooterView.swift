@@ -139,9 +139,8 @@ extension Painter {
     let start = x
     x = canvas.text(String(characters[from...]), x: x, y: area.y, style: style, limit: room)
     let cursor = start + columns(from..<at)
-    canvas.restyle(Rectangle(x: cursor, y: area.y, width: 1, height: 1)) { cell in
-      cell.foreground = theme[.ground]
-      cell.background = theme[.cursor]
+    canvas.restyle(Rectangle(x: cursor, y: area.y, width: 1, height: 1)) {
+      $0.style = theme.style(.ground, on: .cursor, $0.attributes)
     }
     if let problem = prompt.problem {
       answer(problem, theme.style(.bad, on: .headerGround, .bold), above: area, &canvas)

@@ -139,10 +139,8 @@ extension Painter {
     if let order = stretch.freeOrder, isWhole {
       canvas.put(Cell(FrameStyles.digit(order), style: theme.madeStyle(order)), x: x, y: y)
     } else {
-      canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) { cell in
-        cell.foreground = theme.ink(on: theme[.changed])
-        cell.background = theme[.changed]
-        cell.attributes = [.bold, .underline]
+      canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) {
+        $0.style = theme.filled(.changed, [.bold, .underline])
       }
     }
   }
@@ -163,12 +161,7 @@ extension Painter {
     let place = Rectangle(
       x: area.x + MapGeometry.labelWidth + column * geometry.cellWidth, y: area.y + row - geometry.firstRow,
       width: geometry.cellWidth, height: 1)
-    canvas.restyle(place) { cell in
-      cell.foreground = theme[.ground]
-      cell.background = theme[.cursor]
-      cell.attributes = [.bold, .reverse]
-      swap(&cell.foreground, &cell.background)
-    }
+    canvas.restyle(place) { $0.style = theme.style(.cursor, [.bold, .reverse]) }
   }
 
   private func legend(present: UInt32, _ styles: FrameStyles, in area: Rectangle, _ canvas: inout Canvas) {

@@ -103,7 +103,7 @@ extension Painter {
   private static func isStep(_ what: SlabHappening) -> Bool {
     switch what {
     case .chosen, .tooLarge, .flushed, .doubleFree, .wrongCache, .noObject, .notSlab, .allocatorsOwn, .noSuchCache,
-      .started:
+      .started, .panicked:
       false
     case .freed(_, _, _, _, let hit, _): !hit
     default: !isSummary(.slab(what))

@@ -81,9 +81,7 @@ extension Painter {
         let (letter, more, style) = look(of: part, in: slab)
         var cell = Cell(begins ? letter : more, style: style)
         if part == .object(object(in: slab)) {
-          cell.foreground = theme[.ground]
-          cell.background = theme[.cursor]
-          cell.attributes = [.bold, .underline]
+          cell.style = theme.style(.ground, on: .cursor, [.bold, .underline])
         }
         canvas.put(cell, x: x + SlabStrip.labelWidth + column, y: y + row)
       }

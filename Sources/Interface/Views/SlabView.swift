@@ -95,7 +95,7 @@ extension Painter {
       textRight(objects, right: x + end, y: y, style, limit: 15, &canvas)
     }
     bar(
-      cache.activeObjects, of: cache.objects, color: theme[.frameSlab], ground: theme[ground],
+      cache.activeObjects, of: cache.objects, theme.style(.frameSlab, on: ground),
       x: x + columns.bar.lowerBound, y: y, width: columns.bar.count - 1, &canvas)
     textRight(isUsed ? "\(cache.percentUsed)%" : "–", right: x + columns.use, y: y, dim, limit: 4, &canvas)
     textRight(colourText(cache), right: x + columns.colour, y: y, theme.style(.key, on: ground), limit: 6, &canvas)

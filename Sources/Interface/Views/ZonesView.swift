@@ -80,10 +80,7 @@ extension Painter {
     for (column, letter) in [(minAt - 1, "m"), (lowAt - 1, "l"), (knee - 1, "h")] as [(Int, Unicode.Scalar)] {
       let isFull = column < filled
       let role: Role = letter == "m" ? .watermarkMin : letter == "l" ? .watermarkLow : .watermarkHigh
-      let style =
-        isFull
-        ? Style(foreground: theme.ink(on: theme[role]), background: theme[role], attributes: .bold)
-        : theme.style(role, .bold)
+      let style = isFull ? theme.filled(role, .bold) : theme.style(role, .bold)
       if column >= 0 { canvas.put(Cell(letter, style: style), x: start + column, y: y) }
     }
   }

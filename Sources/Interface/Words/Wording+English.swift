@@ -30,6 +30,8 @@ extension Wording {
     case .kswapdWoken(let node, let zone, let order, let free, let low):
       return "kswapd\(node) woken: \(self.zone(zone)) free \(number(free)), low \(number(low)), order \(order.rawValue)"
     case .nothingReclaimed(let order): return "order \(order.rawValue): nothing that could be reclaimed"
+    case .outOfMemory(let order, let gfp):
+      return "order \(order.rawValue) \(gfp.name): the kernel would kill a process now; not simulated yet, it waits on"
     case .waits(_, let order, let gfp):
       return "\(names[occurrence.task]) sleeps until frames are freed: order \(order.rawValue) \(gfp.name)"
     case .retried(_, let order, let waited):

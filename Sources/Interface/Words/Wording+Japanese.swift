@@ -29,6 +29,8 @@ extension Wording {
       return "kswapd\(node)を起こす: \(self.zone(zone)) 空き\(number(free))、low \(number(low))、"
         + "オーダー\(order.rawValue)"
     case .nothingReclaimed(let order): return "オーダー\(order.rawValue): 回収できるものがない"
+    case .outOfMemory(let order, let gfp):
+      return "オーダー\(order.rawValue) \(gfp.name): 実際のカーネルはここでプロセスを強制終了する(未対応のため待ち続ける)"
     case .waits(_, let order, let gfp):
       return "\(names[occurrence.task])は解放されるまで待機: オーダー\(order.rawValue) \(gfp.name)"
     case .retried(_, let order, let waited):

@@ -52,16 +52,11 @@ extension Wording {
     case .kswapdWoken:
       [
         say(
-          "Every zone of the list was refused at its low mark; kswapd is to refill it.",
-          "zonelistの全ゾーンがlowで不可となったので、kswapdに回収させる。")
+          "No zone of the list served the request at its low mark, and this one is below it: kswapd is to refill it.",
+          "lowの判定で応じたゾーンがなく、このゾーンはlowを下回るので、kswapdに回収させる。")
       ]
-    case .nothingReclaimed, .waits:
-      [
-        say(
-          "A request with __GFP_WAIT of order 3 or less never fails: it sleeps and tries again.",
-          "__GFP_WAITを持つオーダー3以下の要求は失敗せず、待機して再試行する。")
-      ]
-    case .failed(_, _, let reason, _): failureReasons(reason)
+    case .nothingReclaimed, .outOfMemory, .waits: waitingReasons(what)
+    case .failed(_, let gfp, let reason, _): failureReasons(reason, gfp)
     case .leaked:
       [
         say(
@@ -76,16 +71,50 @@ extension Wording {
 
   func say(_ english: String, _ japanese: String) -> String { language == .en ? english : japanese }
 
+  private func waitingReasons(_ what: Happening) -> [String] {
+    switch what {
+    case .outOfMemory:
+      [
+        say(
+          "Nothing was reclaimed, and no zone passes even at its high mark. With __GFP_FS and without __GFP_NORETRY "
+            + "out_of_memory() comes next, whatever the order: it kills a process to get its memory back.",
+          "何も回収できず、highの判定に通るゾーンもない。__GFP_FSがあり__GFP_NORETRYがなければ、オーダーによらず"
+            + "out_of_memory()が呼ばれ、プロセスを1つ強制終了してメモリを空ける。")
+      ]
+    case .waits(_, _, let gfp) where gfp.reachesOutOfMemory:
+      [
+        say(
+          "After out_of_memory() the request starts again from the low marks, whatever its order, until a zone serves it.",
+          "out_of_memory()の後は、オーダーによらずlowの判定からやり直す。応じるゾーンがあるまで繰り返す。")
+      ]
+    case .waits(_, let order, _):
+      [
+        order.rawValue <= 3
+          ? say(
+            "Without __GFP_FS nobody is killed: a request of order 3 or less sleeps and goes back to reclaiming.",
+            "__GFP_FSがないので強制終了は行われない。オーダー3以下の要求は眠り、回収からやり直す。")
+          : say(
+            "__GFP_REPEAT or __GFP_NOFAIL: even above order 3 the request sleeps and goes back to reclaiming.",
+            "__GFP_REPEATまたは__GFP_NOFAILがあるので、オーダー3を超えていても眠り、回収からやり直す。")
+      ]
+    default:
+      [
+        say(
+          "Direct reclaim: the task itself looks for pages that can be given up. This machine has none yet.",
+          "直接回収: タスク自身が手放せるページを探す。このマシンにはまだ回収できるページがない。")
+      ]
+    }
+  }
+
   private func watermarkReasons(_ test: WatermarkTest) -> [String] {
     guard test.mark != .none else { return [] }
     var lines: [String] = []
     if test.min < test.markFrames {
       lines.append(
         say(
-          "The mark \(markName(test.mark)) \(number(test.markFrames)) is lowered to \(number(test.min)): half for "
-            + "__GFP_HIGH, another quarter for who may not wait or is realtime.",
-          "\(markName(test.mark))の\(number(test.markFrames))を\(number(test.min))に下げる: __GFP_HIGHで半分、"
-            + "待機できない要求とリアルタイムはさらに1/4引く。"))
+          "The mark \(markName(test.mark)) \(number(test.markFrames)) is lowered to \(number(test.min)): "
+            + cutReason(test),
+          "\(markName(test.mark))の\(number(test.markFrames))を\(number(test.min))に下げる: " + cutReason(test)))
     }
     if test.order.rawValue > 0 {
       lines.append(
@@ -99,6 +128,19 @@ extension Wording {
         "Last comparison: \(number(test.left)) \(sign) \(number(test.limit)).",
         "最後の比較: \(number(test.left)) \(sign) \(number(test.limit))。"))
     return lines
+  }
+
+  /// Which of the two cuts were made; the result tells.
+  private func cutReason(_ test: WatermarkTest) -> String {
+    let half = test.markFrames - test.markFrames / 2
+    if test.min == half { return say("half for __GFP_HIGH.", "__GFP_HIGHで半分。") }
+    if test.min == half - half / 4 {
+      return say(
+        "half for __GFP_HIGH, a quarter less again for who may not wait or is realtime.",
+        "__GFP_HIGHで半分、待機できない要求とリアルタイムはさらに1/4引く。")
+    }
+    return say(
+      "a quarter less for who may not wait or is realtime.", "待機できない要求とリアルタイムは1/4引く。")
   }
 
   private func splitReasons(_ frame: FrameNumber, from: Order, to: Order) -> [String] {
@@ -134,20 +176,28 @@ extension Wording {
     return lines
   }
 
-  private func failureReasons(_ reason: FailureReason) -> [String] {
+  private func failureReasons(_ reason: FailureReason, _ gfp: GFPMask) -> [String] {
     switch reason {
     case .cannotWait:
       [
-        say(
-          "Without __GFP_WAIT nobody may sleep until memory is freed: the caller gets NULL.",
-          "__GFP_WAITがないので解放を待てず、呼び出し側はNULLを受け取る。")
+        gfp.contains(.wait)
+          ? say(
+            "Nobody may sleep in an interrupt, whatever the mask says: the caller gets NULL.",
+            "マスクがどうであれ割り込みの中では眠れず、呼び出し側はNULLを受け取る。")
+          : say(
+            "Without __GFP_WAIT nobody may sleep until memory is freed: the caller gets NULL.",
+            "__GFP_WAITがないので解放を待てず、呼び出し側はNULLを受け取る。")
       ]
     case .memallocEmpty: []
     case .noRetry:
       [
-        say(
-          "Only orders up to 3, __GFP_REPEAT and __GFP_NOFAIL are tried again.",
-          "再試行するのはオーダー3以下、__GFP_REPEAT、__GFP_NOFAILだけである。")
+        gfp.contains(.noRetry)
+          ? say(
+            "__GFP_NORETRY: after one try at reclaiming the caller gets NULL.",
+            "__GFP_NORETRYなので、1度回収を試みただけで呼び出し側にNULLを返す。")
+          : say(
+            "Without __GFP_FS nobody is killed, and only orders up to 3, __GFP_REPEAT and __GFP_NOFAIL are tried again.",
+            "__GFP_FSがないので強制終了は行われず、再試行するのもオーダー3以下、__GFP_REPEAT、__GFP_NOFAILだけである。")
       ]
     }
   }

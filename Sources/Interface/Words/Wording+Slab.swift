@@ -12,6 +12,7 @@ extension Wording {
     case .destroyed, .busy: "kmem_cache_destroy"
     case .shrunk: "kmem_cache_shrink"
     case .noSuchCache: "script"
+    case .panicked: "panic"
     case .chosen, .tooLarge: "kmalloc"
     case .taken, .failed: "__cache_alloc"
     case .missed, .refilledFromShared, .refilledFromSlab: "cache_alloc_refill"
@@ -49,7 +50,7 @@ extension Wording {
     case .notGrown, .arraySpared, .slabsSpared, .noSuchCache: .warning
     case .shrunk(_, _, _, let isBusy): isBusy ? .warning : .plain
     case .notCreated, .busy, .tooLarge, .failed, .doubleFree, .wrongCache, .noObject, .notSlab, .allocatorsOwn,
-      .bugFlags, .bugDMA:
+      .bugFlags, .bugDMA, .panicked:
       .bad
     case .destroyed, .chosen, .missed, .refilledFromShared, .refilledFromSlab, .pages, .grown, .freed, .flushed, .moved,
       .slabDestroyed, .reaped, .arrayReaped:

@@ -22,6 +22,8 @@ extension Wording {
         + "\(englishCount(slabs, "slab")) given back; "
         + (isBusy ? "objects are still in use" : "no object is in use")
     case .noSuchCache(let cache): return "there is no cache \(names[cache])"
+    case .panicked(let cache):
+      return "at boot: kmem_cache_create(): failed to create slab `\(names[cache])'; this kernel stands still"
     case .reaped(let cpu, let objects, let slabs):
       return "CPU \(cpu)'s round: \(englishCount(objects, "object")) out of the arrays, "
         + "\(englishCount(slabs, "slab")) given back"

@@ -20,6 +20,8 @@ extension Wording {
       return "\(names[cache]): ローカルキャッシュの\(number(objects))個を戻し、\(number(slabs))スラブを返却。"
         + (isBusy ? "使用中のオブジェクトが残る" : "使用中のオブジェクトはない")
     case .noSuchCache(let cache): return "\(names[cache])というキャッシュはない"
+    case .panicked(let cache):
+      return "起動時: kmem_cache_create(): failed to create slab `\(names[cache])'。カーネルはここで停止している"
     case .reaped(let cpu, let objects, let slabs):
       return "CPU \(cpu)の見回り: ローカルキャッシュから\(number(objects))個を戻し、\(number(slabs))スラブを返却"
     case .arrayReaped(let cache, let cpu, let freed, let left):

@@ -54,6 +54,13 @@ extension Wording {
           "Without CONFIG_DEBUG_SLAB __cache_free stores the address unseen: two callers would get the same object.",
           "CONFIG_DEBUG_SLABがないと__cache_freeは調べずに格納するので、2人に同じオブジェクトが渡る。")
       ]
+    case .panicked:
+      [
+        say(
+          "The kernel makes this cache with SLAB_PANIC while it boots, and there was no page for it: without kmalloc "
+            + "nothing else can start.",
+          "このキャッシュは起動時にSLAB_PANIC付きで作られるが、そのためのページがなかった。kmallocなしでは何も始められない。")
+      ]
     case .wrongCache:
       [
         say(

@@ -50,6 +50,7 @@ struct Wording {
     case .split: "expand"
     case .kswapdWoken: "wakeup_kswapd"
     case .nothingReclaimed: "try_to_free_pages"
+    case .outOfMemory: "out_of_memory"
     case .waits: "blk_congestion_wait"
     case .retried, .failed, .orderTooLarge, .noZonelist: "__alloc_pages"
     case .sleepingInAtomic: "might_sleep"
@@ -85,8 +86,8 @@ struct Wording {
     case .noBlock, .kswapdWoken, .nothingReclaimed, .waits, .queuedBehind, .leaked, .reservedIgnored, .nothingHeld,
       .traceFreeSkipped:
       .warning
-    case .failed, .orderTooLarge, .noZonelist, .sleepingInAtomic, .bugHighMemAddress, .noAddress, .bugDoubleFree,
-      .badPage, .bugTailFreed, .noSuchFrame:
+    case .outOfMemory, .failed, .orderTooLarge, .noZonelist, .sleepingInAtomic, .bugHighMemAddress, .noAddress,
+      .bugDoubleFree, .badPage, .bugTailFreed, .noSuchFrame:
       .bad
     case .served: .good
     case .merged(_, _, let from, let to, _, _): from < to ? .good : .plain

@@ -26,8 +26,8 @@ package final class MachineKeyframe {
     var events: UInt64
     var failures: UInt64
     var kswapd: [Machine.KswapdState]
-    var waiting: [HandleID]
-    var queued: [Machine.QueuedEvent]
+    var waiting: WaitingLine
+    var queued: EventsBehind
     var freeGeneration: UInt64
     var retriedGeneration: UInt64
     var stamp: UInt64
@@ -62,7 +62,7 @@ package final class MachineKeyframe {
 
   /// Bytes of memory, near enough for a budget.
   package var size: Int {
-    let small = rest.expiries.size + rest.player.size + (rest.waiting.count + rest.queued.count) * 64
+    let small = rest.expiries.size + rest.player.size + rest.waiting.size + rest.queued.size
     let buffers = zones.count * MemoryLayout<Zone>.stride + perCPU.count * 20 + vmstat.count * 8 + listHeads.count * 8
     return frames.size + handles.size + caches.size + slabs.size + slab.size + ring.bytes.count + ring.counts.count * 8
       + small + buffers + 1024

@@ -84,7 +84,8 @@ extension SlabAllocator {
     digest.add(slabs.digest())
     for cache in chain { digest.add(cache.rawValue) }
     for tick in nextReap { digest.add(tick) }
-    for growth in growths { add(growth, to: &digest) }
+    // The order of a dictionary says nothing: a sum has none.
+    digest.add(growths.values.reduce(UInt64(0)) { $0 &+ self.digest(of: $1) })
     for pool in pools { add(pool, to: &digest) }
     return digest.value
   }
@@ -103,12 +104,14 @@ extension SlabAllocator {
     return digest.value
   }
 
-  private func add(_ growth: Growth, to digest: inout Digest) {
+  private func digest(of growth: Growth) -> UInt64 {
+    var digest = Digest()
     digest.add(UInt64(growth.handle.rawValue) << 32 | UInt64(growth.cache.rawValue))
     digest.add(UInt64(growth.offset) << 32 | UInt64(growth.gfp.rawValue))
     digest.add(optional: growth.pages.map { UInt64($0) })
     digest.add(
       UInt64(growth.innerOffset) << 32 | UInt64(growth.node.map { UInt32($0) + 1 } ?? 0) << 8 | UInt64(growth.loop))
+    return digest.value
   }
 
   private func add(_ pool: MemoryPool, to digest: inout Digest) {
@@ -180,25 +183,27 @@ extension SlabAllocator {
     var general: [GeneralCache]
     var offSlabLimit: UInt32
     var stage: Stage
+    var missing: CacheID
     var nextReap: [Tick]
-    var growths: [Growth]
+    var growths: [HandleID: Growth]
     var pools: [MemoryPool]
     var slots: UInt32
     var firstEmpty: UInt32
-    var size: Int { (chain.count + general.count) * 8 + pools.reduce(0) { $0 + 48 + $1.elements.count * 4 } }
+    var size: Int { (chain.count + general.count) * 8 + growths.count * 64 + pools.reduce(0) { $0 + 48 + $1.elements.count * 4 } }
   }
 
   var rest: Rest {
     get {
       Rest(
-        chain: chain, general: general, offSlabLimit: offSlabLimit, stage: stage, nextReap: nextReap,
-        growths: growths, pools: pools, slots: slabs.count, firstEmpty: slabs.firstEmpty)
+        chain: chain, general: general, offSlabLimit: offSlabLimit, stage: stage, missing: missing,
+        nextReap: nextReap, growths: growths, pools: pools, slots: slabs.count, firstEmpty: slabs.firstEmpty)
     }
     set {
       chain = newValue.chain
       general = newValue.general
       offSlabLimit = newValue.offSlabLimit
       stage = newValue.stage
+      missing = newValue.missing
       nextReap = newValue.nextReap
       growths = newValue.growths
       pools = newValue.pools

@@ -85,6 +85,8 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case kswapdWoken(node: UInt8, zone: ZoneIndex, order: Order, free: UInt32, low: UInt32)
   /// `try_to_free_pages` had nothing that it could reclaim.
   case nothingReclaimed(order: Order)
+  /// The kernel calls `out_of_memory()` here and kills a process (RF 7). Nobody is killed yet: the request waits on.
+  case outOfMemory(order: Order, gfp: GFPMask)
   /// The task sleeps in `blk_congestion_wait` until frames are freed.
   case waits(handle: HandleID, order: Order, gfp: GFPMask)
   /// Its request was tried again after frames were freed; served next, or waits on.
@@ -175,12 +177,13 @@ package struct Occurrence: Hashable, Sendable, BitwiseCopyable {
 /// counters.
 package enum OccurrenceKind: UInt8, CaseIterable, Sendable {
   case requested, watermarkPassed, watermarkFailed, noBlock, perCPUHit, perCPURefill, taken, split, served, kswapdWoken
-  case nothingReclaimed, waits, retried, failed, orderTooLarge, noZonelist, sleepingInAtomic, bugHighMemAddress,
-    noAddress
+  case nothingReclaimed, outOfMemory, waits, retried, failed, orderTooLarge, noZonelist, sleepingInAtomic,
+    bugHighMemAddress, noAddress
   case freeing, merged, perCPUFreed, perCPUDrained, localPagesDrained
   case bugDoubleFree, reservedIgnored, leaked, badPage, bugTailFreed, noSuchFrame, nothingHeld, queuedBehind
   case boot, mark, said, paused, viewChanged, expected, traceFreeSkipped, sysctlSet, scriptEnded
-  case slabStarted, cacheCreated, cacheNotCreated, cacheDestroyed, cacheBusy, cacheShrunk, noSuchCache
+  case slabStarted, cacheCreated, cacheNotCreated, cacheDestroyed, cacheBusy, cacheShrunk, noSuchCache,
+    slabPanicked
   case kmallocSize, kmallocTooLarge, arrayHit, objectTaken, arrayMissed, refilledFromShared, refilledFromSlab
   case slabPages, slabGrown, slabNotGrown, objectFailed, objectOnNode
   case objectFreed, arrayFlushed, slabMoved, slabDestroyed, reaped, arrayReaped, arraySpared, slabsSpared
@@ -191,13 +194,13 @@ package enum OccurrenceKind: UInt8, CaseIterable, Sendable {
   /// The names in scenario files (`expect: { occurrence: { name: … } }`), in the order of the cases.
   package static let names = [
     "requested", "watermark-passed", "watermark-failed", "no-block", "per-cpu-hit", "per-cpu-refill", "taken", "split",
-    "served", "kswapd-woken", "nothing-reclaimed", "waits", "retried", "failed", "order-too-large", "no-zonelist",
-    "sleeping-in-atomic", "bug-highmem-address", "no-address", "freeing", "merged", "per-cpu-freed", "per-cpu-drained",
+    "served", "kswapd-woken", "nothing-reclaimed", "out-of-memory", "waits", "retried", "failed", "order-too-large",
+    "no-zonelist", "sleeping-in-atomic", "bug-highmem-address", "no-address", "freeing", "merged", "per-cpu-freed", "per-cpu-drained",
     "local-pages-drained", "bug-double-free", "reserved-ignored", "leaked", "bad-page", "bug-tail-freed",
     "no-such-frame", "nothing-held", "queued-behind", "boot", "mark", "said", "paused", "view-changed", "expected",
     "trace-free-skipped", "sysctl-set", "script-ended",
     "slab-started", "cache-created", "cache-not-created", "cache-destroyed", "cache-busy", "cache-shrunk",
-    "no-such-cache", "kmalloc-size", "kmalloc-too-large", "array-hit", "object-taken", "array-missed",
+    "no-such-cache", "slab-panicked", "kmalloc-size", "kmalloc-too-large", "array-hit", "object-taken", "array-missed",
     "refilled-from-shared", "refilled-from-slab", "slab-pages", "slab-grown", "slab-not-grown", "object-failed",
     "object-on-node", "object-freed", "array-flushed", "slab-moved", "slab-destroyed", "reaped", "array-reaped",
     "array-spared", "slabs-spared", "object-double-free", "wrong-cache", "no-object", "not-a-slab", "allocators-own",
@@ -222,6 +225,7 @@ extension Happening {
     case .served: .served
     case .kswapdWoken: .kswapdWoken
     case .nothingReclaimed: .nothingReclaimed
+    case .outOfMemory: .outOfMemory
     case .waits: .waits
     case .retried: .retried
     case .failed: .failed

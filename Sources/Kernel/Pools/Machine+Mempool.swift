@@ -26,7 +26,6 @@ extension Machine {
 
   /// `mempool_create`: `mempool_t`, its array, and as many elements as promised.
   mutating func createPool(_ pool: PoolID, minimum: UInt32, source: PoolSource) {
-    startSlab()
     while slab.pools.count <= Int(pool.rawValue) { slab.pools.append(MemoryPool()) }
     let place = Int(pool.rawValue)
     if slab.pools[place].exists {
@@ -38,8 +37,7 @@ extension Machine {
       record(.pool(.notCreated(pool: pool, minimum: minimum)))
       return
     }
-    // sizeof(mempool_t): a lock of 4, three words, pool_data, two functions, a wait queue of 12 = 40 bytes.
-    guard let descriptor = allocateOwn({ $0.kmallocOwn(40) }) else { return noPool(pool, minimum) }
+    guard let descriptor = allocateOwn({ $0.kmallocOwn(UInt32(Linux2611.mempoolBytes)) }) else { return noPool(pool, minimum) }
     guard let array = allocateOwn({ $0.kmallocOwn(minimum * 4) }) else {
       freeOwn(descriptor)
       return noPool(pool, minimum)
@@ -74,7 +72,7 @@ extension Machine {
         releaseElement(slab.pools[place].elements.removeLast(), pool)
       }
       slab.pools[place].minimum = minimum
-    } else if let array = allocateOwn({ $0.kmallocOwn(minimum * 4) }) {
+    } else if let array = allocateOwn({ $0.kmallocOwn(minimum * 4, gfp: gfp) }) {
       freeOwn(slab.pools[place].array)
       slab.pools[place].array = array
       slab.pools[place].minimum = minimum

@@ -18,11 +18,11 @@ extension Linux2611 {
   }
 
   /// Caches that start_kernel() and the first initcalls make after the general ones, in their order, with the sizes of
-  /// an i386 build of 2.6.11 (`pgd` and `pmd` depend on PAE: `sizeOfPageTable`).
+  /// an i386 build of 2.6.11 (`pgd` and `pmd` depend on PAE: `ownCache`).
   static let ownCaches: [KernelCache] = [
     KernelCache(name: "pmd", size: 4096, align: 4096, hasConstructor: true),
     KernelCache(name: "pgd", size: 4096, align: 4096, hasConstructor: true),
-    KernelCache(name: "anon_vma", size: 16, flags: .panic, hasConstructor: true),
+    KernelCache(name: "anon_vma", size: 16, flags: [.destroyByRCU, .panic], hasConstructor: true),
     KernelCache(name: "task_struct", size: 1408, align: 16, flags: .panic),
     KernelCache(name: "sighand_cache", size: 1332, flags: [.hwcacheAlign, .panic]),
     KernelCache(name: "signal_cache", size: 316, flags: [.hwcacheAlign, .panic]),
@@ -31,19 +31,19 @@ extension Linux2611 {
     KernelCache(name: "vm_area_struct", size: 88, flags: .panic),
     KernelCache(name: "mm_struct", size: 488, flags: [.hwcacheAlign, .panic]),
     KernelCache(name: "buffer_head", size: 52, flags: .panic, hasConstructor: true),
+    KernelCache(name: "idr_layer_cache", size: 136, hasConstructor: true),
     KernelCache(name: "names_cache", size: 4096, flags: [.hwcacheAlign, .panic]),
     KernelCache(name: "filp", size: 160, flags: [.hwcacheAlign, .panic]),
     KernelCache(name: "dentry_cache", size: 140, flags: [.reclaimAccount, .panic]),
-    KernelCache(name: "inode_cache", size: 348, flags: [.reclaimAccount, .panic], hasConstructor: true),
+    KernelCache(name: "inode_cache", size: 348, flags: .panic, hasConstructor: true),
     KernelCache(name: "mnt_cache", size: 84, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "bdev_cache", size: 444, flags: [.reclaimAccount, .panic], hasConstructor: true),
+    KernelCache(name: "sysfs_dir_cache", size: 40),
+    KernelCache(name: "bdev_cache", size: 444, flags: [.hwcacheAlign, .reclaimAccount, .panic], hasConstructor: true),
     KernelCache(name: "radix_tree_node", size: 276, flags: .panic, hasConstructor: true),
     KernelCache(name: "sigqueue", size: 148, flags: .panic),
     KernelCache(name: "proc_inode_cache", size: 360, flags: .reclaimAccount, hasConstructor: true),
-    KernelCache(name: "sysfs_dir_cache", size: 40),
-    KernelCache(name: "idr_layer_cache", size: 136, flags: .panic, hasConstructor: true),
     KernelCache(name: "file_lock_cache", size: 92, flags: .panic, hasConstructor: true),
-    KernelCache(name: "shmem_inode_cache", size: 428, flags: .panic, hasConstructor: true),
+    KernelCache(name: "shmem_inode_cache", size: 428, hasConstructor: true),
     KernelCache(name: "blkdev_requests", size: 152, flags: .panic),
     KernelCache(name: "biovec-1", size: 12, flags: [.hwcacheAlign, .panic]),
     KernelCache(name: "biovec-4", size: 48, flags: [.hwcacheAlign, .panic]),
@@ -52,12 +52,15 @@ extension Linux2611 {
     KernelCache(name: "biovec-128", size: 1536, flags: [.hwcacheAlign, .panic]),
     KernelCache(name: "biovec-256", size: 3072, flags: [.hwcacheAlign, .panic]),
     KernelCache(name: "bio", size: 60, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "skbuff_head_cache", size: 160, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "sock_inode_cache", size: 372, flags: .reclaimAccount, hasConstructor: true),
+    KernelCache(name: "skbuff_head_cache", size: 160, flags: .hwcacheAlign),
+    KernelCache(name: "sock_inode_cache", size: 372, flags: [.hwcacheAlign, .reclaimAccount], hasConstructor: true),
     KernelCache(name: "ip_dst_cache", size: 228, flags: .hwcacheAlign),
     KernelCache(name: "ext3_inode_cache", size: 496, flags: .reclaimAccount, hasConstructor: true),
     KernelCache(name: "journal_head", size: 48),
   ]
+
+  /// How many of them start_kernel() makes, before the other CPUs start: up to `proc_root_init`.
+  static let ownCachesOfStartKernel = (ownCaches.firstIndex { $0.name == "proc_inode_cache" } ?? 0) + 1
 
   /// Names of the kernel's own caches by `CacheID`: `kmem_cache`, each general cache and its twin, the others.
   package static let kernelCacheNames: [String] =

@@ -3,9 +3,9 @@
 extension Machine {
   package func reading(_ request: ReadingRequest = ReadingRequest()) -> Reading {
     Reading(
-      configuration: configuration, tick: tick, events: events,
+      configuration: configuration, tick: tick, events: events, ramFrames: ramFrames,
       zones: configuration.zones.map { zoneReading(Int($0.rawValue)) },
-      vmstat: (0..<vmstat.count).map { vmstat[$0] }, waiting: waiting.map { waitingReading($0) },
+      vmstat: (0..<vmstat.count).map { vmstat[$0] }, waiting: waiting.handles.map { waitingReading($0) },
       kswapdOrders: kswapd.map { $0.isAwake ? $0.maxOrder : nil }, failures: failures,
       script: player.hasEnded ? .ended : .running, step: player.step, caption: player.caption, mark: player.mark,
       markTicks: player.markTicks, maps: request.windows.map { mapReading($0, lit: request.lit) },

@@ -48,7 +48,7 @@ extension Machine {
   private var poolReadings: [PoolReading] {
     slab.pools.enumerated().filter { $0.element.exists }.map { place, pool in
       let id = PoolID(UInt8(place))
-      let asleep = waiting.count { handles[$0].objectCall == .mempoolAlloc && handles[$0].order == id.rawValue }
+      let asleep = waiting.handles.count { handles[$0].objectCall == .mempoolAlloc && handles[$0].order == id.rawValue }
       return PoolReading(
         pool: id, source: pool.source, minimum: pool.minimum, current: UInt32(pool.elements.count),
         waiting: UInt32(asleep))

@@ -282,6 +282,8 @@ package struct Reading: Sendable {
   package var tick: Tick
   /// Events done since boot.
   package var events: UInt64
+  /// `totalram_pages`: what boot handed to the buddy system, HighMem included.
+  package var ramFrames: UInt64
   /// All populated zones, by index.
   package var zones: [ZoneReading]
   /// By `VMCounter`.
@@ -313,16 +315,16 @@ package struct Reading: Sendable {
   /// When asked for, and when there is one.
   package var slab: SlabReading?
   package init(
-    configuration: Configuration, tick: Tick, events: UInt64, zones: [ZoneReading], vmstat: [UInt64],
-    waiting: [WaitingReading], kswapdOrders: [Int?] = [nil], failures: UInt64, script: ScriptState, step: Int,
-    caption: Int?, mark: Int?,
-    markTicks: [Tick?], maps: [MapReading], inspected: FrameReading?, chunk: [BlockReading],
-    freeLists: [FreeListReading], occurrences: [Occurrence], lastRequest: [Occurrence], hasSlab: Bool = false,
-    slab: SlabReading? = nil
+    configuration: Configuration, tick: Tick, events: UInt64, ramFrames: UInt64, zones: [ZoneReading],
+    vmstat: [UInt64], waiting: [WaitingReading], kswapdOrders: [Int?] = [nil], failures: UInt64, script: ScriptState,
+    step: Int, caption: Int?, mark: Int?, markTicks: [Tick?], maps: [MapReading], inspected: FrameReading?,
+    chunk: [BlockReading], freeLists: [FreeListReading], occurrences: [Occurrence], lastRequest: [Occurrence],
+    hasSlab: Bool = false, slab: SlabReading? = nil
   ) {
     self.configuration = configuration
     self.tick = tick
     self.events = events
+    self.ramFrames = ramFrames
     self.zones = zones
     self.vmstat = vmstat
     self.waiting = waiting

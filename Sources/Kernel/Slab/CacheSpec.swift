@@ -31,13 +31,16 @@ package struct CacheFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package static let reclaimAccount = CacheFlags(rawValue: 0x20000)
   /// Failure to create it is a panic.
   package static let panic = CacheFlags(rawValue: 0x40000)
+  /// A slab's pages go back only after an RCU grace period: who still looks at an object without a lock finds memory of
+  /// this cache.
+  package static let destroyByRCU = CacheFlags(rawValue: 0x80000)
   /// The slab descriptor lies in an object of a general cache.
   package static let offSlab = CacheFlags(rawValue: 0x8000_0000)
 
   /// The flags that a script may give, with their names.
   package static let given: [(name: String, flag: CacheFlags)] = [
     ("SLAB_NO_REAP", .noReap), ("SLAB_HWCACHE_ALIGN", .hwcacheAlign), ("SLAB_CACHE_DMA", .cacheDMA),
-    ("SLAB_RECLAIM_ACCOUNT", .reclaimAccount), ("SLAB_PANIC", .panic),
+    ("SLAB_RECLAIM_ACCOUNT", .reclaimAccount), ("SLAB_PANIC", .panic), ("SLAB_DESTROY_BY_RCU", .destroyByRCU),
   ]
   /// The flags by name, joined by `|`; none reads `0`.
   package var name: String {

@@ -104,10 +104,10 @@ extension Machine {
     return true
   }
 
-  /// `kmalloc(size, GFP_KERNEL)` for the allocator's own use.
-  mutating func kmallocOwn(_ size: UInt32) -> ObjectOutcome {
-    guard let cache = slab.generalCache(for: size, dma: false) else { return .failed }
-    return kmemCacheAlloc(cache, gfp: .kernel)
+  /// `kmalloc(size, gfp)` for the allocator's own use.
+  mutating func kmallocOwn(_ size: UInt32, gfp: GFPMask = .kernel) -> ObjectOutcome {
+    guard let cache = slab.generalCache(for: size, dma: gfp.contains(.dma)) else { return .failed }
+    return kmemCacheAlloc(cache, gfp: gfp)
   }
 
   /// `alloc_arraycache`: on a NUMA machine in memory of the CPU's node, when it is for one CPU.
@@ -131,24 +131,24 @@ extension Machine {
     let batch = (limit + 1) / 2
     let shared = batch * SlabGeometry.sharedFactor(objectSize: size, isSMP: slab.sizes.isSMP)
     var fresh: [UInt32] = []
-    for cpu in 0..<slab.cpus {
+    for cpu in 0..<slab.onlineCPUs {
       guard let object = allocateArray(limit, cpu: cpu) else {
         for object in fresh { freeOwn(object) }
         return false
       }
       fresh.append(object)
     }
-    let old = (0..<slab.cpus).map { slab.arrays[slab.array(number, cpu: $0)] }
+    let old = (0..<slab.onlineCPUs).map { slab.arrays[slab.array(number, cpu: $0)] }
     let oldEntries = old.indices.map { cpu in
       (0..<Int(old[cpu].available)).map { slab.entries[slab.firstEntry(number, cpu: cpu) + $0] }
     }
-    for cpu in 0..<slab.cpus {
+    for cpu in 0..<slab.onlineCPUs {
       slab.arrays[slab.array(number, cpu: cpu)] = ArrayCache(
         available: 0, limit: limit, batch: batch, isTouched: false, object: fresh[cpu])
     }
     slab.caches[number].batch = batch
     slab.caches[number].limit = limit
-    slab.caches[number].freeLimit = (1 + UInt32(slab.cpus)) * batch + slab.caches[number].geometry.count
+    setFreeLimit(of: cache)
     for cpu in old.indices where old[cpu].limit > 0 {
       // The old entries were copied out: they pass through the place of the array's first ones, which are empty.
       for (place, entry) in oldEntries[cpu].enumerated() {
@@ -165,14 +165,39 @@ extension Machine {
     return true
   }
 
+  /// `free_limit` as it is set wherever a cache gets arrays: (1 + CPUs online just then) × batchcount + objects a slab.
+  mutating func setFreeLimit(of cache: CacheID) {
+    let number = Int(cache.rawValue)
+    slab.caches[number].freeLimit =
+      (1 + UInt32(slab.onlineCPUs)) * slab.caches[number].batch + slab.caches[number].geometry.count
+    slab.touch(number)
+  }
+
+  /// `cpuup_callback` at CPU_UP_PREPARE: the CPU's arrays in all caches that there are, newest cache first. The CPU
+  /// itself is not counted yet when the free limits are set (RF 17.4).
+  mutating func bringUp(cpu: Int) {
+    for cache in slab.chain {
+      let number = Int(cache.rawValue)
+      let limit = slab.caches[number].limit
+      let object = allocateArray(limit, cpu: cpu)
+      // Without memory the CPU would stay offline; here it gets the smallest array.
+      slab.arrays[slab.array(number, cpu: cpu)] = ArrayCache(
+        available: 0, limit: object == nil ? 1 : limit, batch: object == nil ? 1 : slab.caches[number].batch,
+        isTouched: false, object: object ?? 0)
+      setFreeLimit(of: cache)
+    }
+    slab.onlineCPUs += 1
+  }
+
   // MARK: Shrinking and destroying
 
   /// `__cache_shrink`: all arrays are drained, all free slabs given back, from the tail. Returns what remains in use.
   private mutating func drainAndShrink(_ cache: CacheID) -> (objects: UInt32, slabs: UInt32, busy: UInt32) {
     let number = Int(cache.rawValue)
     var objects: UInt32 = 0
-    // Every CPU, then the shared one, which comes last.
-    for cpu in 0...slab.cpus {
+    // `smp_call_function_all_cpus`: the own CPU first, then the others; the shared array comes last.
+    let own = Int(requester.cpu)
+    for cpu in [own] + (0..<slab.cpus).filter({ $0 != own }) + [slab.cpus] {
       let array = slab.array(number, cpu: cpu)
       let count = slab.arrays[array].available
       freeBlock(cache, firstEntry: slab.firstEntry(number, cpu: cpu), count: count)
@@ -212,7 +237,7 @@ extension Machine {
     // Nor may anybody sleep in its growth.
     let isNeeded =
       number == 0 || slab.general.contains { $0.cache == cache || $0.dma == cache }
-      || slab.growths.contains { $0.cache == cache }
+      || slab.growths.values.contains { $0.cache == cache }
     let result = drainAndShrink(cache)
     guard result.busy == 0, !isNeeded else {
       // "Can't free all objects": back into the chain, as the newest.

@@ -4,9 +4,12 @@ extension Machine {
   /// Makes `request` once. Returns the handle when the object is held by name or for a time, or waits.
   @discardableResult
   mutating func allocateObject(_ request: ObjectRequest) -> HandleID? {
-    startSlab()
     let first = ring.total
     defer { lastRequest = first..<ring.total }
+    guard needsSlab() else {
+      failures += 1
+      return nil
+    }
     let gfp = request.gfp
     if gfp.contains(.wait), requester.context != .process {
       record(.sleepingInAtomic(context: requester.context, gfp: gfp))
@@ -64,7 +67,7 @@ extension Machine {
       waiter.frame = slack
       let id = handles.insert(waiter)
       growth.handle = id
-      slab.growths.append(growth)
+      slab.growths[id] = growth
       sleep(id, order: slab.caches[Int(growth.cache.rawValue)].geometry.order, gfp: request.gfp)
       return id
     }
@@ -83,20 +86,20 @@ extension Machine {
       let id = handles.insert(handle(for: request, pool: pool))
       if var growth {
         growth.handle = id
-        slab.growths.append(growth)
+        slab.growths[id] = growth
       }
       sleep(id, order: poolOrder(pool), gfp: request.gfp)
       return id
     case .waitsForElement:
       let id = handles.insert(handle(for: request, pool: pool))
-      waiting.append(id)
+      enqueue(id)
       record(.pool(.waits(pool: pool, handle: id)))
       return id
     }
   }
 
   private mutating func sleep(_ id: HandleID, order: UInt8, gfp: GFPMask) {
-    waiting.append(id)
+    enqueue(id)
     record(.waits(handle: id, order: Order(order), gfp: gfp))
   }
 
@@ -137,12 +140,12 @@ extension Machine {
     let handle = handles[id]
     let gfp = GFPMask(rawValue: handle.gfp)
     let pool = handle.objectCall == .mempoolAlloc ? PoolID(handle.order) : nil
-    guard let place = slab.growths.firstIndex(where: { $0.handle == id }) else {
+    guard let growth = slab.growths.removeValue(forKey: id) else {
+      // Unreachable: of an object only its cache's growth is waited for, and that was kept when it went to sleep.
       guard let pool else { preconditionFailure("a request for an object waits for nothing") }
       // `goto repeat_alloc`, or a block of pages that is tried again.
       return resume(id, allocateElement(of: pool, gfp: gfp), of: pool)
     }
-    let growth = slab.growths.remove(at: place)
     let outcome = resume(growth, handle)
     if let pool {
       switch outcome {
@@ -164,7 +167,7 @@ extension Machine {
       return true
     case .waits(var growth):
       growth.handle = id
-      slab.growths.append(growth)
+      slab.growths[id] = growth
       return false
     }
   }
@@ -199,7 +202,7 @@ extension Machine {
     case .waitsForPages(let growth):
       if var growth {
         growth.handle = id
-        slab.growths.append(growth)
+        slab.growths[id] = growth
       }
       return false
     case .waitsForElement: return false

@@ -2,21 +2,25 @@
 
 extension Machine {
   /// The slab allocator starts: at boot, or when the first event needs it. `rows`: what it holds to begin with
-  /// (`start: { slabinfo: … }`).
-  mutating func startSlab(_ rows: [CacheStart]? = nil) {
-    if slab.stage != .none { return }
+  /// (`start: { slabinfo: … }`). False: the kernel panicked on the way, and there is none.
+  @discardableResult
+  mutating func startSlab(_ rows: [CacheStart]? = nil) -> Bool {
+    if slab.stage != .none { return slab.isUp }
     let pagesBefore = vmstat[Int(VMCounter.nrSlab.rawValue)]
     let who = requester
     // Before the other CPUs start: everything is done by the boot CPU.
     requester = Requester()
-    createCacheOfCaches()
-    createGeneralCaches()
-    replaceBootArrays()
-    // 5) Arrays of their final size, newest cache first.
-    for cache in slab.chain { tuneCPUCache(cache) }
-    slab.stage = .full
-    for place in Linux2611.ownCaches.indices {
-      if let spec = Linux2611.ownCache(place, pae: configuration.pae) { createCache(spec) }
+    slab.onlineCPUs = 1
+    // `init_per_zone_pages_min` is an initcall: until then the marks are 0, and the last frame may be taken.
+    clearWatermarks()
+    let missing = createBootCaches()
+    setWatermarks()
+    if let missing {
+      slab.stage = .panicked
+      slab.missing = missing
+      record(.slab(.panicked(cache: missing)))
+      requester = who
+      return false
     }
     // `start_cpu_timer`: HZ + 3 × CPU after the initcalls.
     slab.nextReap = (0..<slab.cpus).map { tick + UInt64(configuration.hz) + 3 * UInt64($0) }
@@ -27,6 +31,37 @@ extension Machine {
         .started(
           caches: UInt32(slab.chain.count),
           pages: UInt32(vmstat[Int(VMCounter.nrSlab.rawValue)] - pagesBefore))))
+    return true
+  }
+
+  /// Whoever needs the allocator after its boot panicked: the kernel stands still, so nothing is served.
+  mutating func needsSlab() -> Bool {
+    if slab.stage == .none { return startSlab() }
+    if slab.isUp { return true }
+    record(.slab(.panicked(cache: slab.missing)))
+    return false
+  }
+
+  /// `kmem_cache_init` and the caches that the kernel makes with SLAB_PANIC; the first that could not be made, or nil.
+  private mutating func createBootCaches() -> CacheID? {
+    createCacheOfCaches()
+    if let missing = createGeneralCaches() { return missing }
+    replaceBootArrays()
+    // 5) Arrays of their final size, newest cache first.
+    for cache in slab.chain { tuneCPUCache(cache) }
+    slab.stage = .full
+    if let missing = createOwnCaches(0..<Linux2611.ownCachesOfStartKernel) { return missing }
+    // `smp_init`, then the initcalls.
+    for cpu in 1..<max(1, slab.cpus) { bringUp(cpu: cpu) }
+    return createOwnCaches(Linux2611.ownCachesOfStartKernel..<Linux2611.ownCaches.count)
+  }
+
+  /// Caches of the rest of the kernel; the first that could not be made, or nil.
+  private mutating func createOwnCaches(_ places: Range<Int>) -> CacheID? {
+    for place in places {
+      if let spec = Linux2611.ownCache(place, pae: configuration.pae), !createCache(spec) { return spec.cache }
+    }
+    return nil
   }
 
   /// 1) `cache_cache`, which is static.
@@ -40,20 +75,21 @@ extension Machine {
     slab.touch(0)
   }
 
-  /// 2, 3) The caches of kmalloc, each with its twin for DMA.
-  private mutating func createGeneralCaches() {
+  /// 2, 3) The caches of kmalloc, each with its twin for DMA; the first that could not be made, or nil.
+  private mutating func createGeneralCaches() -> CacheID? {
     for (place, size) in Linux2611.generalSizes.enumerated()
     where Linux2611.hasGeneralCache(size, cacheLine: slab.sizes.cacheLine) {
       let cache = Linux2611.generalCache(place, dma: false)
       let dma = Linux2611.generalCache(place, dma: true)
       let flags: CacheFlags = [.hwcacheAlign, .panic]
-      createCache(CacheSpec(cache, size: size, flags: flags))
+      guard createCache(CacheSpec(cache, size: size, flags: flags)) else { return cache }
       slab.general.append(SlabAllocator.GeneralCache(size: size, cache: cache, dma: dma))
       if !slab.caches[Int(cache.rawValue)].geometry.isOffSlab {
         slab.offSlabLimit = (size - slab.sizes.descriptor) / slab.sizes.bufctl
       }
-      createCache(CacheSpec(dma, size: size, flags: flags.union(.cacheDMA)))
+      guard createCache(CacheSpec(dma, size: size, flags: flags.union(.cacheDMA))) else { return dma }
     }
+    return nil
   }
 
   /// 4) The two static arrays become kmalloc'ed ones; their entries move along.
@@ -97,8 +133,7 @@ extension Machine {
     let limit = min(row.limit, 120)
     slab.caches[number].limit = limit
     slab.caches[number].batch = max(1, row.batch)
-    slab.caches[number].freeLimit =
-      (1 + UInt32(slab.cpus)) * slab.caches[number].batch + slab.caches[number].geometry.count
+    setFreeLimit(of: row.cache)
     for cpu in 0..<slab.cpus {
       slab.arrays[slab.array(number, cpu: cpu)].limit = max(1, limit)
       slab.arrays[slab.array(number, cpu: cpu)].batch = max(1, min(row.batch, limit))

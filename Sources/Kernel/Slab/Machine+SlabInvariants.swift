@@ -27,7 +27,7 @@ extension Machine {
       own += census.own
       reserved += census.reserved
     }
-    for growth in slab.growths where growth.pages != nil {
+    for growth in slab.growths.values where growth.pages != nil {
       pages += 1 << UInt64(slab.caches[Int(growth.cache.rawValue)].geometry.order)
     }
     frames.countChanges()

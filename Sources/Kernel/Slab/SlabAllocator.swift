@@ -19,10 +19,14 @@ package struct SlabAllocator: ~Copyable {
   package internal(set) var offSlabLimit: UInt32 = 0
   /// `g_cpucache_up`.
   package internal(set) var stage = Stage.none
+  /// `num_online_cpus()`: 1 while the boot CPU makes the first caches, then all.
+  var onlineCPUs = 1
+  /// The cache without which the kernel panicked.
+  package internal(set) var missing = CacheID(0)
   /// By CPU: when its `cache_reap` runs next.
   package internal(set) var nextReap: [Tick] = []
-  /// Growths whose pages must be waited for.
-  package internal(set) var growths: [Growth] = []
+  /// Growths whose pages must be waited for, by the request that sleeps.
+  package internal(set) var growths: [HandleID: Growth] = [:]
   /// By `PoolID`.
   package internal(set) var pools: [MemoryPool] = []
   /// By cache: `FrameTable.staleBit` and `changedBit`.
@@ -30,7 +34,11 @@ package struct SlabAllocator: ~Copyable {
   var digests = ZeroedBuffer<UInt64>(zeroed: 128)
   var digestSum: UInt64 = 0
 
-  package enum Stage: UInt8, Sendable { case none, partial, full }
+  package enum Stage: UInt8, Sendable {
+    case none, partial, full
+    /// There was no memory for a cache that the kernel cannot do without.
+    case panicked
+  }
 
   /// `struct cache_sizes`: a cache of kmalloc and its twin for DMA.
   package struct GeneralCache: Hashable, Sendable {

@@ -52,6 +52,8 @@ package enum SlabHappening: Hashable, Sendable, BitwiseCopyable {
   /// `kmem_cache_shrink`: what came back from arrays, and the slabs given back.
   case shrunk(cache: CacheID, objects: UInt32, slabs: UInt32, isBusy: Bool)
   case noSuchCache(cache: CacheID)
+  /// SLAB_PANIC while booting: "kmem_cache_create(): failed to create slab `%s'". Nothing of the allocator works.
+  case panicked(cache: CacheID)
 
   // Allocating (`__cache_alloc`, `cache_alloc_refill`, `cache_grow`)
   /// `kmalloc`: the first general cache with objects of at least `size` bytes.
@@ -158,6 +160,7 @@ extension SlabHappening {
     case .busy: .cacheBusy
     case .shrunk: .cacheShrunk
     case .noSuchCache: .noSuchCache
+    case .panicked: .slabPanicked
     case .chosen: .kmallocSize
     case .tooLarge: .kmallocTooLarge
     case .taken(_, _, _, _, let hit, _): hit ? .arrayHit : .objectTaken
@@ -218,7 +221,7 @@ extension SlabHappening {
     case .started, .tooLarge, .reaped, .notSlab: nil
     case .created(let cache, _, _, _, _, _, _), .notCreated(let cache, _, _), .destroyed(let cache),
       .busy(let cache, _),
-      .shrunk(let cache, _, _, _), .noSuchCache(let cache), .chosen(_, let cache, _), .taken(let cache, _, _, _, _, _),
+      .shrunk(let cache, _, _, _), .noSuchCache(let cache), .panicked(let cache), .chosen(_, let cache, _), .taken(let cache, _, _, _, _, _),
       .missed(let cache, _, _, _, _), .refilledFromShared(let cache, _, _, _),
       .refilledFromSlab(let cache, _, _, _, _, _, _, _), .pages(let cache, _, _, _),
       .grown(let cache, _, _, _, _, _, _, _), .notGrown(let cache, _), .failed(let cache, _),

@@ -1,6 +1,6 @@
-// `__alloc_pages` of 2.6.11, step by step (mm/page_alloc.c; LF 3.5). Reclaim is one empty, named step
-// (`try_to_free_pages` finds nothing): a blocking request that cannot be served makes its task wait and is tried again
-// when frames are freed.
+// `__alloc_pages` of 2.6.11, step by step (mm/page_alloc.c; LF 3.5, RF 17.2). Reclaim is one empty, named step
+// (`try_to_free_pages` finds nothing), and `out_of_memory` kills nobody: a blocking request that cannot be served makes
+// its task wait and is tried again when frames are freed.
 
 extension Machine {
   enum Outcome {
@@ -93,7 +93,7 @@ extension Machine {
       return .failed
     case .waits:
       let id = handles.insert(handle)
-      waiting.append(id)
+      enqueue(id)
       record(.waits(handle: id, order: Order(handle.order), gfp: gfp))
       return .waits(id)
     }
@@ -200,10 +200,13 @@ extension Machine {
     return nil
   }
 
-  /// `__alloc_pages`. `node` nil: the node of the CPU.
+  /// `__alloc_pages`. `node` nil: the node of the CPU. `retrying`: its task slept here and goes on where the kernel
+  /// would: who came to out_of_memory() at *restart*, the others at *rebalance*.
   @inline(never)
-  mutating func attempt(order: Int, gfp: GFPMask, node: Int? = nil) -> Outcome {
-    attempt(order: order, gfp: gfp, list: zonelist(node: node ?? Int(nodeOfCPU[Int(requester.cpu)]), gfp: gfp))
+  mutating func attempt(order: Int, gfp: GFPMask, node: Int? = nil, retrying: Bool = false) -> Outcome {
+    let list = zonelist(node: node ?? Int(nodeOfCPU[Int(requester.cpu)]), gfp: gfp)
+    if retrying, !gfp.reachesOutOfMemory { return rebalance(list: list, order: order, gfp: gfp) }
+    return attempt(order: order, gfp: gfp, list: list)
   }
 
   /// As it goes most of the time: the first zone of the list meets its low mark and has a block.
@@ -247,14 +250,30 @@ extension Machine {
     // 7. `try_to_free_pages`: nothing can be reclaimed yet.
     count(.allocstall)
     record(.nothingReclaimed(order: Order(UInt8(order))))
-    // 9. Somebody else may have freed; then out_of_memory() and restart: wait until frames are freed.
-    if gfp.contains(.fs), !gfp.contains(.noRetry) {
-      if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .high) {
-        return .served(frame)
-      }
+    // 9. Somebody else may have freed; then out_of_memory() and restart, whatever the order: wait until frames are
+    // freed.
+    if gfp.reachesOutOfMemory {
+      if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .high) { return .served(frame) }
+      record(.outOfMemory(order: Order(UInt8(order)), gfp: gfp))
       return .waits
     }
-    // 10. Small requests are never refused.
+    return retryOrFail(order: order, gfp: gfp)
+  }
+
+  /// From *rebalance* on, after `blk_congestion_wait`: no look at the low marks, no kswapd. The frames that others freed
+  /// while the task slept stand for what `try_to_free_pages` would have freed for it (8).
+  private mutating func rebalance(list: Int, order: Int, gfp: GFPMask) -> Outcome {
+    count(.allocstall)
+    if let frame = tryZones(
+      list: list, order: order, gfp: gfp, mark: .min, harder: requester.isRealtime, high: gfp.contains(.high))
+    {
+      return .served(frame)
+    }
+    return retryOrFail(order: order, gfp: gfp)
+  }
+
+  /// 10. Small requests are never refused.
+  private func retryOrFail(order: Int, gfp: GFPMask) -> Outcome {
     if gfp.contains(.noRetry) { return .failed(.noRetry) }
     if order <= 3 || gfp.contains(.repeats) || gfp.contains(.noFail) { return .waits }
     return .failed(.noRetry)

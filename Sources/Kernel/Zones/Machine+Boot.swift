@@ -2,7 +2,10 @@
 
 extension Machine {
   mutating func boot(_ method: BootMethod) {
-    let memory = BootMemory(configuration)
+    guard let memory = BootMemory(configuration) else {
+      preconditionFailure("the profile's smallest machine holds its boot reservations")
+    }
+    ramFrames = memory.handedOver
     for reservation in memory.reservations {
       for frame in reservation.range {
         frames.markUsed(UInt32(frame), order: 0, kind: reservation.kind, role: .reserved, count: 0, flags: .reserved)

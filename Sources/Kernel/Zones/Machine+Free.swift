@@ -3,7 +3,7 @@
 extension Machine {
   /// Frees by name, by frame or by address.
   mutating func free(_ request: FreeRequest) {
-    if request.call.takesObject { startSlab() }
+    if request.call.takesObject, !needsSlab() { return }
     switch request.target {
     case .frame(let frame) where !request.call.takesObject:
       free(call: request.call, frame: frame, order: request.order, label: nil)

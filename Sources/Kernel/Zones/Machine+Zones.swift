@@ -32,7 +32,10 @@ extension Machine {
         zonelists[list * Self.zonelistStride + 1 + place] = zone.rawValue
       }
     }
-    minFreeKbytes = configuration.minFreeKbytes ?? Watermarks.minFreeKbytes(lowMemFrames: lowMemPresent)
+    // `nr_free_buffer_pages`: for each node all zones of its zonelist, so with n nodes every frame counts n times (RF
+    // 13). The high marks are still 0.
+    let counted = lowMemPresent * UInt64(configuration.nodes)
+    minFreeKbytes = configuration.minFreeKbytes ?? Watermarks.minFreeKbytes(lowMemFrames: counted)
     setWatermarks()
   }
 
@@ -41,7 +44,7 @@ extension Machine {
     (node &* 3 &+ gfp.zonelistIndex) &* Self.zonelistStride
   }
 
-  /// Frames of DMA and Normal of all nodes (`nr_free_buffer_pages` at boot, when the high marks are still 0).
+  /// Frames of DMA and Normal of all nodes.
   var lowMemPresent: UInt64 {
     (0..<zones.count).reduce(0) { $0 + (zones[$1].index.type == .highMem ? 0 : UInt64(zones[$1].present)) }
   }
@@ -63,6 +66,14 @@ extension Machine {
       for type in 0..<3 {
         for classZone in 0..<3 { zones[node * 3 + type].reserve[classZone] = reserve[type][classZone] }
       }
+    }
+  }
+
+  /// As they are before `init_per_zone_pages_min` has run.
+  mutating func clearWatermarks() {
+    for index in 0..<zones.count {
+      (zones[index].min, zones[index].low, zones[index].high) = (0, 0, 0)
+      for classZone in 0..<3 { zones[index].reserve[classZone] = 0 }
     }
   }
 

@@ -1,0 +1,131 @@
+package import Kernel
+
+/// A number that a file or the `:` line can give: its name, the range that it is refused outside of, and what to do
+/// about one that is. The one table of them; no reader has a range of its own.
+package struct Quantity: Sendable {
+  package var name: String
+  package var range: ClosedRange<Int64>
+  package var hint: String?
+  package init(_ name: String, _ range: ClosedRange<Int64>, hint: String? = nil) {
+    self.name = name
+    self.range = range
+    self.hint = hint
+  }
+
+  /// The same range under the name by which this place of the file knows it.
+  package func called(_ other: String) -> Quantity { Quantity(other, range, hint: hint) }
+
+  /// Whatever the kernel keeps in 32 bits without looking at it.
+  private static let word: ClosedRange<Int64> = 0...Int64(UInt32.max)
+}
+
+// Of the script and its workloads.
+extension Quantity {
+  /// Of one step; all steps together have `Program.tickLimit`.
+  package static let ticks = Quantity("ticks", 0...1_000_000_000_000)
+  /// A moment that a run is asked to go to.
+  package static let tick = Quantity("tick", 0...Int64(Program.tickLimit))
+  /// Ticks until what was served is freed: eleven days at HZ 1000.
+  package static let lifetime = Quantity("lifetime", 0...1_000_000_000)
+  /// Requests that one step makes.
+  package static let count = Quantity("count", 1...1_000_000)
+  /// Blocks or objects that a free picks: there may be fewer.
+  package static let picked = Quantity("count", 1...Int64(UInt32.max))
+  package static let times = Quantity("repeat", word)
+  package static let every = Quantity("every", 1...Int64(UInt32.max))
+  package static let from = Quantity("from", word)
+  package static let until = Quantity("until", word)
+  package static let perTick = Quantity("per-tick", 1...1_000_000)
+  package static let seed = Quantity("seed", 0...Int64.max)
+  package static let formatVersion = Quantity("mmscope", 1...Int64.max)
+  /// Advances since boot, in what a saved run keeps: more than anybody has watched.
+  package static let position = Quantity("at", 0...1_000_000_000_000)
+  package static let part = Quantity("part", 0...1000)
+}
+
+// Of requests and frees.
+extension Quantity {
+  package static let order = Quantity(
+    "order", 0...10, hint: "orders run from 0 to 10: MAX_ORDER is 11, the largest block has 1024 frames (4 MiB)")
+  package static let weight = Quantity("weight", 0...1_000_000)
+  /// Bytes: what the kernel's `size_t` holds on IA-32. Whether it makes sense is the kernel's business.
+  package static let size = Quantity("size", word)
+  package static let align = Quantity("align", word)
+  /// Frames by number, also those that no machine has: freeing one is a mistake that the kernel meets.
+  package static let anyFrame = Quantity("frame", word)
+  package static let address = Quantity(
+    "address", 0xC000_0000...0xFFFF_FFFF, hint: "linear addresses of the kernel begin at 0xC0000000")
+  /// Elements of a pool. Beyond 32,768 the kernel finds no room for their array; beyond a million nothing is shown.
+  package static let poolMinimum = Quantity("min", 0...1_000_000)
+  package static let freeFrames = Quantity("free", word, hint: "min, low, high or a number of frames")
+  package static let blocks = Quantity("blocks", word)
+
+  /// A frame that the machine has.
+  package static func frame(of configuration: Configuration) -> Quantity {
+    Quantity("frame", 0...Int64(clamping: configuration.memoryFrames) - 1)
+  }
+  package static func cpu(of configuration: Configuration) -> Quantity {
+    Quantity(
+      "cpu", 0...Int64(configuration.cpus - 1),
+      hint: "this machine has cpus: \(configuration.cpus), counted from 0")
+  }
+  package static func node(of configuration: Configuration) -> Quantity {
+    Quantity(
+      "node", 0...Int64(configuration.nodes - 1),
+      hint: "this machine has nodes: \(configuration.nodes), counted from 0")
+  }
+  /// What the largest machine has, for help; a script's machine narrows it.
+  package static let cpu = Quantity("cpu", 0...Int64(Linux2611.maximumCPUs - 1))
+  package static let node = Quantity("node", 0...Int64(Linux2611.maximumNodes - 1))
+}
+
+// Of the machine.
+extension Quantity {
+  package static let nodes = Quantity("nodes", 1...Int64(Linux2611.maximumNodes))
+  package static let cpus = Quantity("cpus", 1...Int64(Linux2611.maximumCPUs))
+  package static let hz = Quantity(
+    "hz", Int64(Linux2611.hzRange.lowerBound)...Int64(Linux2611.hzRange.upperBound),
+    hint: "SHIFT_HZ of include/linux/timex.h knows no other HZ: the kernel would not build")
+  package static let cacheLine = Quantity("cache-line", 1...4096)
+  package static let structureSize = Quantity("size", word)
+  /// `int min_free_kbytes`, not below 0 (`proc_dointvec_minmax`).
+  package static let minFreeKbytes = Quantity("min_free_kbytes", 0...Int64(Int32.max))
+  /// `int sysctl_lowmem_reserve_ratio[]`; the kernel divides by it.
+  package static let reserveRatio = Quantity("lowmem_reserve_ratio", 1...Int64(Int32.max))
+
+  package static func of(_ sysctl: Sysctl) -> Quantity {
+    (sysctl == .minFreeKbytes ? minFreeKbytes : reserveRatio).called(sysctl.name)
+  }
+}
+
+// Of the screen.
+extension Quantity {
+  /// Ticks per second.
+  package static let speed = Quantity("speed", 1...100_000)
+  package static let zoom = Quantity("zoom", 0...30)
+  /// A slab has at most 65,533 objects (SLAB_LIMIT).
+  package static let object = Quantity("object", 0...65_535)
+}
+
+extension Value {
+  /// A whole number within the quantity's range, decimal or `0x…`; `_` may group digits.
+  package func number(_ quantity: Quantity) throws(Diagnostic) -> Int64 {
+    try number(quantity.name, quantity.range, hint: quantity.hint)
+  }
+
+  /// `20` or `20..200`: two numbers within the quantity's range, the smaller first.
+  package func range(_ quantity: Quantity, _ wanted: String) throws(Diagnostic) -> ClosedRange<UInt32> {
+    let text = try text(wanted)
+    let ends = text.firstRange(of: "..").map { [text[..<$0.lowerBound], text[$0.upperBound...]] } ?? [text[...]]
+    var numbers: [Int64] = []
+    for end in ends {
+      guard Self.isNumber(end.trimmed) else { throw mismatch(wanted) }
+      numbers.append(try Value(.text(end.trimmed), at: place).number(quantity))
+    }
+    guard let low = numbers.first, let high = numbers.last, low <= high else {
+      throw Diagnostic(
+        "\(quantity.name) \(text.quoted) is an empty range", hint: "the smaller number first", at: place)
+    }
+    return UInt32(low)...UInt32(high)
+  }
+}

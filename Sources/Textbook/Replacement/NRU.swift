@@ -1,0 +1,81 @@
+import Simulation
+
+/// NRU: the lowest class of 2·R + M that is not empty, in it the lowest frame. R of all pages is cleared by the clock
+/// interrupt.
+struct NRU: ReplacementPolicy, ~Copyable {
+  var tally = Tally()
+  private var frames: ResidentFrames
+  private var isReferenced: ZeroedBuffer<UInt8>
+  private var clock: ClockInterrupt
+  private let loadBit: UInt8
+
+  init(frames count: Int, interval: UInt32, referencedOnLoad: Bool) {
+    frames = ResidentFrames(frames: count)
+    isReferenced = ZeroedBuffer(zeroed: 0)
+    clock = ClockInterrupt(every: interval)
+    loadBit = referencedOnLoad ? 1 : 0
+  }
+  private init(copying other: borrowing NRU) {
+    tally = other.tally
+    frames = other.frames.clone()
+    isReferenced = other.isReferenced.clone()
+    clock = other.clock
+    loadBit = other.loadBit
+  }
+  func clone() -> NRU { NRU(copying: self) }
+  mutating func grow(pages: Int) {
+    frames.grow(pages: pages)
+    let needed = frames.framesNeeded(pages: pages)
+    if needed > isReferenced.count { isReferenced.grow(to: needed) }
+  }
+  mutating func preload(_ page: UInt32, nextUse: UInt32) {
+    precondition(!frames.isFull)
+    isReferenced[frames.fill(page, isWrite: false)] = 0
+  }
+  func page(inFrame frame: Int) -> UInt32? { frames.page(inFrame: frame) }
+
+  mutating func serve<Observer: ReplacementObserver>(
+    _ reference: Reference, nextUse: UInt32, _ observer: inout Observer
+  ) {
+    if clock.comes() {
+      if Observer.isWatching { observer.note(.clockTick) }
+      for frame in 0..<frames.used { isReferenced[frame] = 0 }
+      observer.wrote(frames.used)
+    }
+    if let frame = frames.frame(of: reference.page) {
+      frames.hit(reference, frame, &observer)
+      isReferenced[frame] = 1
+      return
+    }
+    tally.faults &+= 1
+    if Observer.isWatching { observer.note(.fault(page: reference.page)) }
+    if !frames.isFull {
+      isReferenced[frames.fill(reference, &observer)] = loadBit
+      return
+    }
+    let frame = victim(&observer)
+    frames.replace(frame, with: reference, .lowestClass, &tally, &observer)
+    isReferenced[frame] = loadBit
+  }
+
+  private func victim<Observer: ReplacementObserver>(_ observer: inout Observer) -> Int {
+    var best = 0
+    var bestClass: UInt8 = 4
+    for frame in 0..<frames.used {
+      let own = 2 * isReferenced[frame] + frames.isModified[frame]
+      observer.scanned(1)
+      if Observer.isWatching {
+        observer.note(
+          .candidate(
+            frame: UInt32(frame), page: frames.pageOf[frame], key: UInt64(own),
+            isReferenced: isReferenced[frame] != 0, isModified: frames.isModified[frame] != 0))
+      }
+      if own < bestClass {
+        best = frame
+        bestClass = own
+        if own == 0, !Observer.isWatching { break }
+      }
+    }
+    return best
+  }
+}

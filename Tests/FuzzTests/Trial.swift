@@ -1,0 +1,214 @@
+import Cells
+import Foundation
+import Interface
+import Kernel
+import Runner
+import Script
+
+@testable import Formats
+@testable import History
+
+/// What is wrong with how an input was taken.
+struct Fault: Error, CustomStringConvertible {
+  var description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// Gives an input to its reader, and what is accepted to a machine. Throws a `Fault` for what must not be; a trap ends
+/// the process, and the input lies in the file that the suite wrote before.
+struct Trial {
+  /// Most advances that an accepted scenario is run for.
+  var advances = 400
+
+  /// Whether the input was accepted.
+  func run(_ kind: InputKind, _ input: [UInt8]) throws(Fault) -> Bool {
+    switch kind {
+    case .scenario: return try scenario(input)
+    case .theme: return try read(input) { (text) throws(Diagnostics) in _ = try ThemeFile.load(text: text, name: "f") }
+    case .journal: return try journal(input)
+    case .trace:
+      return try read(placed: true) { () throws(Diagnostic) in
+        let trace = try TraceFile.parse(input, file: "f")
+        for warning in trace.warnings { guard warning.line != nil else { throw Diagnostic("warning without a line") } }
+      }
+    case .buddyinfo:
+      return try readOne(input) { (text) throws(Diagnostic) in
+        _ = try Buddyinfo.freeBlocks(text, file: "f", on: Configuration())
+      }
+    case .slabinfo:
+      return try readOne(input) { (text) throws(Diagnostic) in
+        var names = Names()
+        _ = try Slabinfo.caches(text, file: "f", on: Configuration(hasSlab: true), names: &names)
+      }
+    case .settings:
+      return try readOne(input) { (text) throws(Diagnostic) in _ = try SettingsFile.load(text: text, name: "f") }
+    case .line: return try line(input)
+    }
+  }
+
+  // MARK: Diagnostics
+
+  /// A message that a user can use: it says where, and nothing in it moves a terminal.
+  private func examine(_ diagnostic: Diagnostic, needsColumn: Bool, needsLine: Bool = true) throws(Fault) {
+    let text = "\(diagnostic)"
+    if needsLine, diagnostic.file == nil || diagnostic.line == nil { throw Fault("without a place: \(text)") }
+    if needsColumn, diagnostic.column == nil { throw Fault("without a column: \(text)") }
+    if let line = diagnostic.line, line < 1 { throw Fault("line \(line): \(text)") }
+    if let column = diagnostic.column, column < 1 { throw Fault("column \(column): \(text)") }
+    for scalar in text.unicodeScalars where scalar != "\n" {
+      let value = scalar.value
+      if value < 0x20 || (0x7F..<0xA0).contains(value) || (0x202A...0x202E).contains(value) {
+        throw Fault("a control character U+\(String(value, radix: 16)) in: \(text.debugDescription)")
+      }
+    }
+    if text.utf8.count > 4096 { throw Fault("a message of \(text.utf8.count) bytes") }
+  }
+
+  private func text(_ input: [UInt8]) throws(Fault) -> String? {
+    do throws(Diagnostic) {
+      return try TextFile.text(input, file: "f")
+    } catch {
+      try examine(error, needsColumn: false)
+      return nil
+    }
+  }
+
+  private func read(
+    _ input: [UInt8], _ reader: (String) throws(Diagnostics) -> Void
+  ) throws(Fault) -> Bool {
+    guard let text = try text(input) else { return false }
+    do throws(Diagnostics) {
+      try reader(text)
+      return true
+    } catch {
+      for diagnostic in error.all { try examine(diagnostic, needsColumn: true) }
+      return false
+    }
+  }
+
+  private func readOne(
+    _ input: [UInt8], _ reader: (String) throws(Diagnostic) -> Void
+  ) throws(Fault) -> Bool {
+    guard let text = try text(input) else { return false }
+    return try read(placed: true) { () throws(Diagnostic) in try reader(text) }
+  }
+
+  private func read(placed: Bool, _ reader: () throws(Diagnostic) -> Void) throws(Fault) -> Bool {
+    do throws(Diagnostic) {
+      try reader()
+      return true
+    } catch {
+      try examine(error, needsColumn: false, needsLine: placed)
+      return false
+    }
+  }
+
+  // MARK: Scenarios
+
+  private func scenario(_ input: [UInt8]) throws(Fault) -> Bool {
+    guard let text = try text(input) else { return false }
+    let read: (scenario: Scenario, warnings: [Diagnostic])
+    do throws(Diagnostics) {
+      read = try ScenarioFile.check(text: text, name: "f", folder: Corpus.scenarioFolder)
+    } catch {
+      guard !error.all.isEmpty else { throw Fault("refused without a word") }
+      for diagnostic in error.all { try examine(diagnostic, needsColumn: diagnostic.file == "f") }
+      return false
+    }
+    for warning in read.warnings { try examine(warning, needsColumn: false) }
+    try play(read.scenario)
+    return true
+  }
+
+  /// Forward, back, forward again: the same digests, and nothing contradicts itself.
+  private func play(_ scenario: Scenario) throws(Fault) {
+    var timeline: Timeline
+    do throws(ConfigurationProblem) {
+      timeline = try Timeline(scenario.origin, budget: 16 << 20, interval: 4_000)
+    } catch {
+      throw Fault("check accepts what does not boot: \(error.words)")
+    }
+    var middle: (moment: Timeline.Moment, digest: Digest)?
+    for step in 0..<advances {
+      // A step may ask for a million requests: enough is enough.
+      if timeline.machine.ring.total > 2_000_000 { break }
+      if step == advances / 2 { middle = (timeline.moment, timeline.digest()) }
+      _ = timeline.advance()
+    }
+    let end = (moment: timeline.moment, digest: timeline.digest())
+    try examine(&timeline)
+    timeline.stepTickBack()
+    try examine(&timeline)
+    if let middle {
+      timeline.go(to: middle.moment)
+      let back = timeline.digest()
+      guard back == middle.digest else { throw Fault("going back to \(middle.moment) is another machine") }
+    }
+    timeline.go(to: end.moment)
+    let again = timeline.digest()
+    guard again == end.digest else { throw Fault("forward again to \(end.moment) is another machine") }
+  }
+
+  private func examine(_ timeline: inout Timeline) throws(Fault) {
+    if let violation = timeline.machine.fullViolation() {
+      throw Fault("at tick \(timeline.machine.tick) the machine contradicts itself: \(violation)")
+    }
+  }
+
+  // MARK: Journals and lines
+
+  private static let base = try? ScenarioFile.load(
+    text: String(decoding: Corpus.samples[.scenario]?.suffix(3).first ?? [], as: UTF8.self), name: "small")
+
+  private func journal(_ input: [UInt8]) throws(Fault) -> Bool {
+    guard let scenario = Self.base else { throw Fault("the sample is no scenario") }
+    return try read(placed: true) { () throws(Diagnostic) in
+      let file = try JournalFile.read(Data(input), name: "f", version: Corpus.version)
+      _ = try Replayed(file, of: scenario, name: "f")
+    }
+  }
+
+  private func line(_ input: [UInt8]) throws(Fault) -> Bool {
+    guard let scenario = Self.base else { throw Fault("the sample is no scenario") }
+    var timeline: Timeline
+    do { timeline = try Timeline(scenario.origin, budget: 4 << 20, interval: 2_000) } catch { throw Fault("\(error)") }
+    var names = scenario.names
+    var typed = TypedRun(scriptNames: names)
+    var isAccepted = false
+    for line in String(decoding: input, as: UTF8.self).split(separator: "\n") {
+      for _ in 0..<20 { _ = timeline.advance() }
+      let parsed: ParsedLine
+      do throws(Diagnostic) {
+        parsed = try CommandLine.parse(String(line), configuration: scenario.configuration, names: &names)
+      } catch {
+        try examine(error, needsColumn: true, needsLine: false)
+        continue
+      }
+      isAccepted = true
+      for (part, request) in parsed.requests {
+        typed.lines.append(
+          TypedRun.Line(position: timeline.position, text: String(line).sanitized, part: part, request: request))
+        if case .event(let event) = request { timeline.perform(event) }
+      }
+      try examine(&timeline)
+    }
+    let end = timeline.digest()
+    let moment = timeline.moment
+    timeline.stepTickBack()
+    timeline.go(to: moment)
+    let again = timeline.digest()
+    guard end == again else { throw Fault("back and forward again is another machine") }
+    typed.until = timeline.position
+    if isAccepted { try save(typed, scenario, names) }
+    return isAccepted
+  }
+
+  /// What was typed can be saved, and is read again as the same.
+  private func save(_ typed: TypedRun, _ scenario: Scenario, _ names: Names) throws(Fault) {
+    do throws(Diagnostic) {
+      _ = try SavedRun.text(of: typed, ticks: [], in: scenario, names: names, folder: ".")
+    } catch {
+      throw Fault("it cannot be saved: \(error)")
+    }
+  }
+}
