@@ -157,7 +157,7 @@ import Testing
       timeline.perform(.free(FreeRequest(target: .label(LabelID(9), one)), init0))
       timeline.perform(.drainLocalPages(cpu: 0))
       timeline.stepTick()
-      pages.append(timeline.machine.slab.growths.first?.pages)
+      pages.append(timeline.machine.slab.growths.values.first?.pages)
       digests.append(timeline.digest())
     }
     let first = try #require(pages.firstIndex { $0 != nil }, "no growth waits for its descriptor")
@@ -166,7 +166,7 @@ import Testing
       timeline.seek(tick: Tick(place + 1))
       let digest = timeline.digest()
       #expect(digest == digests[place], "tick \(place + 1)")
-      #expect(timeline.machine.slab.growths.first?.pages == pages[place], "tick \(place + 1)")
+      #expect(timeline.machine.slab.growths.values.first?.pages == pages[place], "tick \(place + 1)")
       let violation = timeline.machine.fullViolation()
       #expect(violation == nil, "tick \(place + 1)")
     }

@@ -124,6 +124,6 @@ extension Machine {
   func slabSurvey() -> [AnyHashable] {
     guard let all = slabReading(SlabRequest()) else { return [] }
     let details = all.caches.map { slabReading(SlabRequest(cache: $0.cache, slabLimit: .max))?.selected }
-    return [all.caches, details, all.nextReap, slab.growths, slab.pools, waiting]
+    return [all.caches, details, all.nextReap, slab.growths, slab.pools, waiting.handles]
   }
 }
