@@ -16,7 +16,7 @@ struct Highlight {
 
   init(scene: Scene, state: State) {
     let occurrences = scene.reading.occurrences
-    let event: UInt32
+    let event: UInt64
     if case .explain(let explained, _) = state.overlay {
       event = explained
     } else if let selected = state.selected, let at = occurrences.lastIndex(where: { $0.serial <= selected }) {

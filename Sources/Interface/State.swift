@@ -37,7 +37,7 @@ package enum Overlay: Hashable, Sendable {
   /// Every key; the value is the first line shown.
   case help(scroll: Int)
   /// One event, step by step.
-  case explain(event: UInt32, scroll: Int)
+  case explain(event: UInt64, scroll: Int)
   /// Themes with a live preview; `before` comes back on Escape.
   case themes(selected: Int, before: String)
   case scenarios(selected: Int)
@@ -70,7 +70,7 @@ package struct State: Hashable, Sendable {
   /// Bytes of a way of the hardware cache that the Slab panel draws.
   package var way = HardwareCache.ways[0]
   /// Serial number of the selected occurrence; nil follows the newest.
-  package var selected: UInt32?
+  package var selected: UInt64?
   package var filter: String
   package var found: String
   /// First line shown of an expanded panel that is longer than the screen.

@@ -24,7 +24,7 @@ package struct Probe: Hashable, Sendable {
   /// Zone: whether it held. Frame: its block. Others: how many occurrences of the kind there were.
   fileprivate var value: UInt64
   /// Serial of the next occurrence.
-  fileprivate var serial: UInt32
+  fileprivate var serial: UInt64
 }
 
 extension Machine {
@@ -76,10 +76,11 @@ extension Machine {
     let block = frames[head]
     var digest = Digest()
     digest.add(UInt64(head) << 32 | UInt64(block.order) << 8 | UInt64(block.kind.rawValue))
-    if block.isUsedHead, block.kind == .slab {
-      digest.add(UInt64(block.next) << 32 | UInt64(block.previous))
-    } else if block.isUsedHead, block.kind != .perCPU, block.next != 0 {
-      digest.add(handles[HandleID(block.next - 1)].stamp)
+    switch block.role {
+    case .slab: digest.add(UInt64(block.next) << 32 | UInt64(block.previous))
+    case .handle: digest.add(handles[HandleID(block.next)].stamp)
+    case .asked: digest.add(block.asker?.request ?? 0)
+    case .none, .freeList, .perCPUList, .lruList, .table, .reserved, .nobody: break
     }
     return digest.value
   }
@@ -87,7 +88,7 @@ extension Machine {
   /// Serial of the latest occurrence, from a serial on, that can have met a condition; nil: the ring holds none. The
   /// free frames of a zone and the block of a frame change without an occurrence of their own: the last one tells what
   /// was done.
-  package func latest(meeting condition: Condition, since serial: UInt32) -> UInt32? {
+  package func latest(meeting condition: Condition, since serial: UInt64) -> UInt64? {
     var number = ring.total
     while number > max(serial, ring.oldest) {
       number -= 1
@@ -103,7 +104,7 @@ extension Machine {
   }
 
   /// One of the occurrences since then. Of an event with more than the ring holds the oldest are not seen.
-  private func happened(since serial: UInt32, _ isMeant: (Occurrence) -> Bool) -> Bool {
+  private func happened(since serial: UInt64, _ isMeant: (Occurrence) -> Bool) -> Bool {
     for number in max(serial, ring.oldest)..<ring.total where isMeant(ring[number]) { return true }
     return false
   }

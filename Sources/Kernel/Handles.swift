@@ -1,6 +1,6 @@
 import Simulation
 
-/// One request and the block that it got.
+/// One request and the block that it got: made for who waits, for a name, a lifetime, a trace, an element of a pool.
 package struct Handle: BitwiseCopyable {
   package enum State: UInt8, BitwiseCopyable, Sendable { case empty, waiting, live, lost }
   package var state: State
@@ -124,15 +124,6 @@ package struct HandleTable: Sendable {
       }
       labels[label].count -= 1
     }
-    slots[Int(id.rawValue)].state = .empty
-    slots[Int(id.rawValue)].next = firstEmpty
-    firstEmpty = id.rawValue + 1
-    touch(id.rawValue)
-    live -= 1
-  }
-
-  /// `remove` for a handle without label: nothing of it is read, so a cold slot costs no wait.
-  @inline(__always) package mutating func removeUnlabelled(_ id: HandleID) {
     slots[Int(id.rawValue)].state = .empty
     slots[Int(id.rawValue)].next = firstEmpty
     firstEmpty = id.rawValue + 1

@@ -47,7 +47,8 @@ extension Machine {
     }
     digest.add(expiries.digestSum)
     digest.add(stamp)
-    digest.add(UInt64(lastRequest.lowerBound) << 32 | UInt64(lastRequest.upperBound))
+    digest.add(lastRequest.lowerBound)
+    digest.add(lastRequest.upperBound)
     digest.add(freeGeneration &- retriedGeneration)
     digest.add(failures)
   }

@@ -26,7 +26,7 @@ package enum Violation: Hashable, Sendable {
 
 extension Machine {
   /// Counters of the zones, and the blocks that the newest occurrences touched. Cheap: after every event.
-  package func localViolation(since serial: UInt32) -> Violation? {
+  package func localViolation(since serial: UInt64) -> Violation? {
     for index in 0..<zones.count {
       if let violation = counterViolation(zone: index) { return violation }
     }
@@ -109,7 +109,7 @@ extension Machine {
         var length: UInt32 = 0
         var frame = frames.first(list: Int(list.list))
         while let page = frame, length <= list.count {
-          if frames[page].kind != .perCPU || zoneIndex(of: page) != index {
+          if frames[page].role != .perCPUList || frames[page].kind != .perCPU || zoneIndex(of: page) != index {
             return .wrongList(frame: FrameNumber(page), order: Order(0))
           }
           length += 1
@@ -124,6 +124,7 @@ extension Machine {
   }
 
   private func summaryViolation() -> Violation? {
+    frames.countChanges()
     for chunk in 0..<frames.chunkCount {
       let first = UInt32(chunk * PageSize.chunkFrames)
       let end = min(UInt32(frames.frameCount), first + UInt32(PageSize.chunkFrames))
@@ -150,8 +151,7 @@ extension Machine {
       }
       let frame = frames[handle.frame]
       let isHeld =
-        frame.isUsedHead && (handle.objectCall != nil || frame.order == Int(handle.order))
-        && frame.next == UInt32(slot) + 1
+        frame.handle == HandleID(UInt32(slot)) && (handle.objectCall != nil || frame.order == Int(handle.order))
       if !isHeld { return .handle(HandleID(UInt32(slot)), frame: FrameNumber(handle.frame)) }
     }
     return nil

@@ -57,10 +57,10 @@ extension Machine {
     case .allocate(let request, let who):
       requester = who
       for made in 1...request.count {
-        let id = allocate(
+        let result = allocate(
           request.call, order: random.draw(request.orders), gfp: request.gfp, label: request.label,
           lifetime: request.lifetime.map { random.draw($0) })
-        if made < request.count, who.task != .initTask, let id, handles[id].state == .waiting {
+        if made < request.count, who.task != .initTask, case .waits(let id) = result {
           // The task sleeps: it makes the others when it was served.
           var rest = request
           rest.count -= made

@@ -36,14 +36,10 @@ extension Machine: World {
   }
 
   package var phase: UInt8 { player.phase.rawValue }
-  package var serial: UInt64 { UInt64(ring.total) }
+  package var serial: UInt64 { ring.total }
   package var lastOccurrence: Tick? { ring.total == 0 ? nil : ring[ring.total - 1].tick }
   package var hasEnded: Bool { player.script.hasEnded }
   package var markTicks: [Tick?] { player.script.markTicks }
-
-  package func latest(meeting condition: Condition, since serial: UInt64) -> UInt64? {
-    latest(meeting: condition, since: UInt32(clamping: serial)).map { UInt64($0) }
-  }
 
   // MARK: Two runs beside each other
 
@@ -55,11 +51,11 @@ extension Machine: World {
     let oldest = ring.oldest
     var first = ring.total
     while first > max(account.start, oldest), ring[first - 1].tick == tick { first -= 1 }
-    return first > oldest || oldest <= account.start ? UInt64(first) : nil
+    return first > oldest || oldest <= account.start ? first : nil
   }
 
   package func outcomes(since serial: UInt64, _ account: inout RequestReader) -> [RequestOutcome] {
-    account.read(ring, from: UInt32(clamping: serial))
+    account.read(ring, from: serial)
   }
 
   package static func divergence(

@@ -13,6 +13,8 @@ package struct Machine: ~Copyable {
   package internal(set) var zones: ZeroedBuffer<Zone>
   /// Index of the zone by chunk: zones begin at multiples of a chunk.
   var zoneOfChunk: ZeroedBuffer<UInt8>
+  /// Node by CPU.
+  var nodeOfCPU: ZeroedBuffer<UInt8>
   /// (zone × cpus + cpu) × 2 + cold.
   package internal(set) var perCPU: ZeroedBuffer<PerCPUList>
   /// node × 3 + gfp index: how many zones, and which, `Machine.zonelistStride` apart.
@@ -31,9 +33,9 @@ package struct Machine: ~Copyable {
   package internal(set) var minFreeKbytes: UInt32 = 0
   package internal(set) var lowmemReserveRatio: [UInt32]
 
-  package internal(set) var tick: Tick = 0
+  package internal(set) var tick: Tick = 0 { didSet { ring.isStampStale = true } }
   /// Events done since boot.
-  package internal(set) var events: UInt64 = 0
+  package internal(set) var events: UInt64 = 0 { didSet { ring.isStampStale = true } }
   /// Requests that failed since boot.
   package internal(set) var failures: UInt64 = 0
   /// kswapd per node: whether it is awake, and the order that it was woken for.
@@ -45,12 +47,12 @@ package struct Machine: ~Copyable {
   /// Grows with each freed block: what waits is tried again when it changed.
   var freeGeneration: UInt64 = 0
   var retriedGeneration: UInt64 = 0
-  /// Next `Handle.stamp`.
+  /// Number of the next request: `Handle.stamp`, `Asker.request`.
   var stamp: UInt64 = 0
   /// Who asks right now; stamped on every occurrence.
-  var requester = Requester()
+  var requester = Requester() { didSet { ring.isStampStale = true } }
   /// Serials of the first occurrence of the last request, and of the one after its last.
-  var lastRequest: Range<UInt32> = 0..<0
+  var lastRequest: Range<UInt64> = 0..<0
 
   package internal(set) var player = Player()
   /// When the blocks with a lifetime are due.
@@ -91,10 +93,13 @@ package struct Machine: ~Copyable {
     frames = FrameTable(frames: Int(configuration.memoryFrames), lists: lists)
     zones = ZeroedBuffer(zeroed: zoneCount)
     zoneOfChunk = ZeroedBuffer(zeroed: frames.chunkCount)
+    nodeOfCPU = ZeroedBuffer(zeroed: configuration.cpus)
+    for cpu in 0..<configuration.cpus { nodeOfCPU[cpu] = UInt8(configuration.node(ofCPU: cpu)) }
     perCPU = ZeroedBuffer(zeroed: zoneCount * configuration.cpus * 2)
     zonelists = ZeroedBuffer(zeroed: configuration.nodes * 3 * Self.zonelistStride)
     vmstat = ZeroedBuffer(zeroed: VMCounter.allCases.count)
-    slab = SlabAllocator(sizes: configuration.slabSizes, cpus: configuration.cpus)
+    slab = SlabAllocator(
+      sizes: configuration.slabSizes, cpus: configuration.cpus, lowMemEnd: UInt32(configuration.lowMemFrames))
     random = RandomSource(seed: seed)
     ramFrames = configuration.memoryFrames
     lowmemReserveRatio = Array(
@@ -116,18 +121,25 @@ package struct Machine: ~Copyable {
 
   @inline(__always) func zoneIndex(of frame: UInt32) -> Int { Int(zoneOfChunk[Int(frame >> 10)]) }
 
-  /// Writes an occurrence of the event that is going on.
-  @inline(__always) mutating func record(_ what: Happening) { record(what, of: what.kind) }
+  /// Writes an occurrence of the event that is going on. The innermost paths write cells instead.
+  mutating func record(_ what: Happening) {
+    ring.begin(OccurrenceStamp(tick: tick, event: events, requester: requester))
+    ring.append(what)
+  }
 
-  /// The same where the kind is known.
-  @inline(__always) mutating func record(_ what: Happening, of kind: OccurrenceKind) {
-    ring.append(
-      Occurrence(
-        tick: tick, serial: ring.total, event: UInt32(truncatingIfNeeded: events), task: requester.task,
-        cpu: requester.cpu, context: requester.context, what: what), of: kind)
+  @inline(__always) mutating func record(_ cell: OccurrenceCell) {
+    ring.begin(OccurrenceStamp(tick: tick, event: events, requester: requester))
+    ring.append(cell)
+  }
+
+  /// With one word of its own beside the cell.
+  @inline(__always) mutating func record(_ cell: OccurrenceCell, more: UInt64) {
+    ring.begin(OccurrenceStamp(tick: tick, event: events, requester: requester))
+    ring.append(cell, more: more)
   }
 
   @inline(__always) mutating func count(_ counter: VMCounter, _ amount: UInt64 = 1) {
-    vmstat[Int(counter.rawValue)] &+= amount
+    // There is a place for every counter.
+    unsafe vmstat.pointer(Int(counter.rawValue)).pointee &+= amount
   }
 }

@@ -73,7 +73,7 @@ package struct RequestReader: Sendable {
   /// Requests that the machine had counted when the runs branched, and those of the change itself.
   private var before: UInt64
   /// What happened before this is not read.
-  let start: UInt32
+  let start: UInt64
   /// Who waited when the runs branched.
   let old: [HandleID]
   /// Numbers of the requests that wait.
@@ -91,7 +91,7 @@ package struct RequestReader: Sendable {
   }
 
   /// Occurrences of one event or of several, oldest first. Of an event that alone overflows the ring, the last ones.
-  mutating func read(_ ring: borrowing OccurrenceRing, from serial: UInt32) -> [RequestOutcome] {
+  mutating func read(_ ring: borrowing OccurrenceRing, from serial: UInt64) -> [RequestOutcome] {
     let first = max(serial, start, ring.oldest)
     guard first < ring.total else { return [] }
     var items: [RequestOutcome] = []
@@ -117,10 +117,8 @@ package struct RequestReader: Sendable {
         if !test.passed, refusal?.zone ?? test.zone == test.zone { refusal = occurrence }
       case .noBlock(let zone, _, _, _):
         if refusal?.zone ?? zone == zone { refusal = occurrence }
-      case .served(_, _, _, let handle, _), .waits(let handle, _, _):
-        note(occurrence, of: handle, isOwn: isOwn, number: asked?.number)
-        fallthrough
-      case .failed, .orderTooLarge, .noZonelist, .bugHighMemAddress:
+      case .served, .waits, .failed, .orderTooLarge, .noZonelist, .bugHighMemAddress:
+        note(occurrence, isOwn: isOwn, number: asked?.number)
         if let asked {
           items.append(
             RequestOutcome(number: asked.number, asked: asked.occurrence, outcome: occurrence, refusal: refusal))
@@ -132,12 +130,14 @@ package struct RequestReader: Sendable {
     return items
   }
 
-  private mutating func note(_ occurrence: Occurrence, of handle: HandleID, isOwn: Bool, number: Int?) {
-    if case .waits = occurrence.what {
+  private mutating func note(_ occurrence: Occurrence, isOwn: Bool, number: Int?) {
+    switch occurrence.what {
+    case .waits(let handle, _, _):
       if isOwn { own.insert(handle) } else { waiting[handle] = number }
-    } else {
+    case .served(_, _, _, let handle?, _):
       own.remove(handle)
       waiting[handle] = nil
+    default: break
     }
   }
 }

@@ -1,5 +1,5 @@
 /// The counters of /proc/vmstat of 2.6.11, in its order (LF 11). Raw value = line number.
-package enum VMCounter: UInt8, CaseIterable, Sendable {
+package enum VMCounter: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case nrDirty, nrWriteback, nrUnstable, nrPageTablePages, nrMapped, nrSlab
   case pgpgin, pgpgout, pswpin, pswpout
   case pgallocHigh, pgallocNormal, pgallocDMA, pgfree
@@ -20,4 +20,15 @@ package enum VMCounter: UInt8, CaseIterable, Sendable {
   ]
   /// The name that /proc/vmstat prints.
   package var name: String { Self.names[Int(rawValue)] }
+}
+
+extension ZoneType {
+  /// The counter of what zones of this type give out.
+  var allocations: VMCounter {
+    switch self {
+    case .dma: .pgallocDMA
+    case .normal: .pgallocNormal
+    case .highMem: .pgallocHigh
+    }
+  }
 }

@@ -39,7 +39,7 @@ package final class Session {
   var breakpoints: [WorldValue] = []
   var hit: WorldValue?
   /// The occurrence that was selected because the run stopped at it.
-  var hitOccurrence: UInt32?
+  var hitOccurrence: UInt64?
   /// What was typed is kept there, and here all of it.
   let journal: (any JournalSink)?
   var journalled: [JournalRecord] = []

@@ -23,7 +23,7 @@ import Testing
   static let run: [Seen] = {
     guard var timeline = try? Timeline<Machine>(origin, budget: 0) else { return [] }
     var result: [Seen] = []
-    var serial: UInt32 = 0
+    var serial: UInt64 = 0
     while timeline.world.tick < 400 {
       let machine = Self.look(&timeline, &serial)
       result.append(machine)
@@ -32,13 +32,13 @@ import Testing
     return result
   }()
 
-  private static func look(_ timeline: inout Timeline<Machine>, _ serial: inout UInt32) -> Seen {
+  private static func look(_ timeline: inout Timeline<Machine>, _ serial: inout UInt64) -> Seen {
     let ring = timeline.world.ring.newest(8192).filter { $0.serial >= serial }
     serial = timeline.world.ring.total
     let zones = timeline.world.reading(ReadingRequest()).zones
     let blocks = frames.map { number -> String in
       guard let frame = timeline.world.frameReading(FrameNumber(number)) else { return "" }
-      let owner = frame.owner.map { "\($0.handle.rawValue) \($0.since) \($0.task.rawValue) \($0.gfp.rawValue)" } ?? ""
+      let owner = frame.owner.map { "\($0.request) \($0.since) \($0.task.rawValue) \($0.gfp.rawValue)" } ?? ""
       return "\(frame.head) \(frame.order) \(frame.kind) \(owner)"
     }
     return Seen(

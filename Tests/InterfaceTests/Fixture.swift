@@ -73,7 +73,7 @@ enum Fixture {
   static func inspected(_ frame: FrameNumber, names: Names) -> FrameReading {
     let kind = kind(frame.rawValue)
     let owner = OwnerReading(
-      handle: HandleID(7), task: TaskID(1), label: LabelID(0), gfp: .highUser, since: 1_102)
+      request: 7, task: TaskID(1), label: LabelID(0), gfp: .highUser, since: 1_102)
     return FrameReading(
       frame: frame, zone: frame.rawValue < 4096 ? dma : normal, kind: kind,
       flags: kind == .free ? .private : kind == .reserved || kind == .kernelImage ? .reserved : [.lru, .active],
@@ -84,10 +84,10 @@ enum Fixture {
 
   static let occurrences: [Occurrence] = {
     var result: [Occurrence] = []
-    func add(_ tick: Tick, _ event: UInt32, _ what: Happening) {
+    func add(_ tick: Tick, _ event: UInt64, _ what: Happening) {
       result.append(
         Occurrence(
-          tick: tick, serial: UInt32(result.count), event: event, task: TaskID(1), cpu: 0, context: .process, what: what
+          tick: tick, serial: UInt64(result.count), event: event, task: TaskID(1), cpu: 0, context: .process, what: what
         ))
     }
     add(1_282, 40, .freeing(call: .underscoreFreePages, frame: FrameNumber(0x1d3e), order: Order(0), label: LabelID(0)))

@@ -14,7 +14,7 @@ import Testing
     for what in newest {
       scene.reading.occurrences.append(
         Occurrence(
-          tick: 1_284, serial: UInt32(scene.reading.occurrences.count), event: 99, task: .initTask, cpu: 0,
+          tick: 1_284, serial: UInt64(scene.reading.occurrences.count), event: 99, task: .initTask, cpu: 0,
           context: .process, what: what))
     }
     var canvas = Canvas(size: size)

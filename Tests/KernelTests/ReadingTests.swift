@@ -93,6 +93,7 @@ import Testing
         summary.remove(1 << UInt32(block.order), of: block.kind, at: block.frame, order: block.order)
       }
       if step % 100 != 99 { continue }
+      for chunk in 0..<1 << 13 { summary.carryUp(chunk: chunk) }
       for (level, shift) in [6, 10, 14, 18, 22].enumerated() {
         // An entry that holds some block, and its neighbour.
         let some = blocks.isEmpty ? 0 : Int(blocks[Int(source.below(UInt64(blocks.count)))].frame >> UInt32(shift))

@@ -39,7 +39,7 @@ import Testing
   @Test(arguments: names) func runs(name: String) throws {
     let scenario = try load(name)
     var machine = try Machine(scenario.origin)
-    var checked: UInt32 = 0
+    var checked: UInt64 = 0
     var events = 0
     while !machine.player.script.hasEnded {
       guard case .event = machine.advance() else { continue }

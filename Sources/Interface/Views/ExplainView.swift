@@ -6,7 +6,7 @@ import Script
 extension Painter {
   /// The steps of the event that has many requests or frees (`free_pages` of a whole label): those of the one that is
   /// selected, or of the last.
-  private func explained(_ event: UInt32) -> ArraySlice<Occurrence> {
+  private func explained(_ event: UInt64) -> ArraySlice<Occurrence> {
     let steps = scene.reading.occurrences.filter { $0.event == event && Wording.tone(of: $0.what) != .script }
     let selected = state.selected.flatMap { serial in steps.lastIndex { $0.serial <= serial } }
     let at = selected ?? steps.count - 1
@@ -29,7 +29,7 @@ extension Painter {
     }
   }
 
-  func explanation(of event: UInt32, width: Int) -> [OverlayLine] {
+  func explanation(of event: UInt64, width: Int) -> [OverlayLine] {
     let steps = explained(event)
     guard !steps.isEmpty else { return [OverlayLine(word(.notRecorded), .dim)] }
     var lines: [OverlayLine] = []

@@ -31,6 +31,7 @@ package struct BareZone: ~Copyable {
 
   /// Counts per kind of `cells` cells over the whole zone, as the map reads them.
   package func map(cells: Int) -> [UInt32] {
+    frames.countChanges()
     let framesPerCell = (frames.frameCount + cells - 1) / cells
     return (0..<cells).map { cell in
       var counts = FrameSummary.Counts()

@@ -107,9 +107,10 @@ extension Machine: MixSubject {
   @inline(__always) mutating func mixTake(order: Int) -> UInt32? {
     events += 1
     guard
-      let id = allocate(.allocPages, order: order, gfp: [.highUser, .noRetry, .noWarn], label: nil, lifetime: nil)
+      case .served(let frame) = allocate(
+        .allocPages, order: order, gfp: [.highUser, .noRetry, .noWarn], label: nil, lifetime: nil)
     else { return nil }
-    return handles[id].frame
+    return frame
   }
 
   /// `__free_pages`.

@@ -79,12 +79,9 @@ extension Zone {
         stop = .outsideZone
         break
       }
-      guard let found = table.freeOrder(buddy) else {
-        stop = .buddyInUse
-        break
-      }
-      if found != UInt32(truncatingIfNeeded: order) {
-        stop = .buddySplit
+      let found = table.bits(buddy)
+      if found != Frame.freeBits(order: UInt32(truncatingIfNeeded: order)) {
+        stop = found &>> Frame.roleShift == UInt32(FrameRole.freeList.rawValue) ? .buddySplit : .buddyInUse
         break
       }
       removeFree(buddy, order: order, table)

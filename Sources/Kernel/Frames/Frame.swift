@@ -1,49 +1,90 @@
+package import Simulation
+
 /// One descriptor of the frame table: 32 bytes, as much as `struct page` on IA-32 (LF 1.1).
 ///
 /// Stored so that zero bytes mean "not a head, no count": a frame inside a block, free or in use, is all zero, and its
 /// block is found by probing the at most 11 places where its head can be.
 package struct Frame: BitwiseCopyable {
-  /// Bits 0…19: `PageFlags` (zone, node and PG_highmem follow from the number). Bits 20…23: order of a head in use
-  /// (ours: the kernel leaves it to the caller). Bits 24…27: `FrameKind`. Bit 28: head of a block that is not free.
+  /// Bits 0…23: `PageFlags` (zone, node and PG_highmem follow from the number). Bits 24…27: order of the block that it
+  /// heads (ours for a block in use: the kernel leaves it to the caller). Bits 28…31: `FrameRole`; 0: heads nothing.
   package var bits: UInt32
   /// `page_count()`; the kernel stores it minus one.
   package var count: Int32
   /// Mappings in page tables; the kernel stores it minus one.
   package var mapcount: Int32
-  /// Order, when the frame heads a free block.
-  package var privateData: UInt32
-  package var mapping: UInt32
-  package var index: UInt32
-  /// `lru`: slot number + 1 of the neighbours. While the block is on no list, `next` holds its handle + 1; for a slab,
-  /// as in the kernel, `next` tells the cache (number + 1) and `previous` the slab (slot + 1).
+  /// `page->private`. Of a block whose asker is kept: bits 0…15 the tick's upper part, 16…31 the task.
+  var privateField: UInt32
+  /// Bits 0…26: `page->mapping`, the number of what maps it (fewer such objects fit low memory). Bits 27…31: kind.
+  var mappingAndKind: UInt32
+  /// `page->index`. Of a block whose asker is kept: the tick's lower part.
+  var indexField: UInt32
+  /// On a list: slot number + 1 of the neighbours (`lru`). By role: the handle; the gfp mask of the asker; of a slab, as
+  /// in the kernel, the cache (number + 1) and in `previous` the slab (slot + 1).
   package var next: UInt32
+  /// By role: see `next`; of a block whose asker is kept the lower half of the request's number.
   package var previous: UInt32
 
-  static let orderShift: UInt32 = 20
-  static let kindShift: UInt32 = 24
-  static let headInUse: UInt32 = 1 << 28
-  /// Bit 29: the block's handle stands in another list (a name's, a trace's), so that giving it up means reading it.
-  static let isListedHandle: UInt32 = 1 << 29
-  static let flagMask: UInt32 = (1 << 20) - 1
+  static let orderShift: UInt32 = 24
+  static let roleShift: UInt32 = 28
+  static let kindShift: UInt32 = 27
+  static let flagMask: UInt32 = 1 << orderShift - 1
+  static let mappingMask: UInt32 = 1 << kindShift - 1
 
   @inline(__always) package var flags: PageFlags { PageFlags(rawValue: bits & Self.flagMask) }
+  /// Who holds the frame. The one place that tells: nothing is concluded from what else is set.
+  @inline(__always) package var role: FrameRole {
+    // Only roles are written to these four bits.
+    unsafe unsafeBitCast(UInt8(truncatingIfNeeded: bits &>> Self.roleShift), to: FrameRole.self)
+  }
   @inline(__always) package var kind: FrameKind {
-    // Only `usedBits` writes these four bits, from a kind; all zero is `.free`.
-    unsafe unsafeBitCast(UInt8(truncatingIfNeeded: bits >> Self.kindShift & 15), to: FrameKind.self)
+    // Only kinds are written to these five bits; zero is `.free`.
+    unsafe unsafeBitCast(UInt8(truncatingIfNeeded: mappingAndKind &>> Self.kindShift), to: FrameKind.self)
   }
-  /// Head of a free block: PG_private, not in use (`page_is_buddy` without the order).
-  @inline(__always) package var isFreeHead: Bool {
-    bits & (PageFlags.private.rawValue | PageFlags.reserved.rawValue | Self.headInUse) == PageFlags.private.rawValue
-  }
-  @inline(__always) package var isUsedHead: Bool { bits & Self.headInUse != 0 }
-  @inline(__always) package var isHead: Bool { isFreeHead || isUsedHead }
+  /// Head of a free block: PG_private, on the list of its order (`page_is_buddy` without the order).
+  @inline(__always) package var isFreeHead: Bool { role == .freeList }
+  @inline(__always) package var isUsedHead: Bool { bits &>> Self.roleShift > UInt32(FrameRole.freeList.rawValue) }
+  @inline(__always) package var isHead: Bool { role != .none }
   /// Order of the block that this frame heads.
-  @inline(__always) package var order: Int {
-    isUsedHead ? Int(bits >> Self.orderShift & 15) : Int(privateData)
+  @inline(__always) package var order: Int { Int(bits &>> Self.orderShift & 15) }
+
+  /// `page->private`: the order of a free block.
+  package var privateData: UInt32 {
+    switch role {
+    case .freeList: UInt32(order)
+    case .asked: 0
+    default: privateField
+    }
+  }
+  package var mapping: UInt32 { mappingAndKind & Self.mappingMask }
+  package var index: UInt32 { role == .asked ? 0 : indexField }
+
+  /// The request that holds the block, where it has a handle.
+  package var handle: HandleID? { role == .handle ? HandleID(next) : nil }
+
+  @inline(__always) static func bits(role: FrameRole, order: Int, flags: PageFlags = []) -> UInt32 {
+    UInt32(role.rawValue) &<< roleShift | UInt32(truncatingIfNeeded: order) &<< orderShift | flags.rawValue
   }
 
-  /// Bits of a head in use.
-  @inline(__always) static func usedBits(kind: FrameKind, order: Int, flags: PageFlags = []) -> UInt32 {
-    headInUse | UInt32(kind.rawValue) << kindShift | UInt32(order) << orderShift | flags.rawValue
+  /// What the head of a free block of this order looks like.
+  @inline(__always) static func freeBits(order: UInt32) -> UInt32 {
+    UInt32(FrameRole.freeList.rawValue) &<< roleShift | order &<< orderShift | PageFlags.private.rawValue
+  }
+}
+
+/// Who asked for a block that no handle holds: it stands in the descriptor itself.
+package struct Asker: Hashable, Sendable {
+  package var task: TaskID
+  package var gfp: GFPMask
+  package var since: Tick
+  /// The lower half of the request's number: tells a block's new tenant from the old one.
+  package var request: UInt32
+}
+
+extension Frame {
+  package var asker: Asker? {
+    guard role == .asked else { return nil }
+    return Asker(
+      task: TaskID(UInt16(truncatingIfNeeded: privateField >> 16)), gfp: GFPMask(rawValue: next),
+      since: UInt64(indexField) | UInt64(privateField & 0xFFFF) << 32, request: previous)
   }
 }

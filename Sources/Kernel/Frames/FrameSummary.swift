@@ -7,7 +7,7 @@ package struct FrameSummary: ~Copyable {
   /// log2 of the frames of one entry, level by level.
   @inline(__always) static func shift(_ level: Int) -> UInt32 { 6 + 4 * UInt32(truncatingIfNeeded: level) }
   static let levels = 5
-  /// Words of one entry: a kind each, and room for kinds to come.
+  /// Words of one entry: a kind each, and room for kinds to come (a descriptor has room for 32).
   static let lanes = 16
   private var level0: ZeroedBuffer<UInt32>
   private var level1: ZeroedBuffer<UInt32>
@@ -24,64 +24,47 @@ package struct FrameSummary: ~Copyable {
     level4 = ZeroedBuffer(zeroed: entries(22))
   }
 
-  /// A block of `count` = 2^order frames of this kind came to be.
+  /// A block of `count` = 2^order frames of this kind came to be. Only the finest level is counted here; the others
+  /// follow when they are read (`FrameTable.countChanges`).
   @inline(__always) mutating func add(_ count: UInt32, of kind: FrameKind, at frame: UInt32, order: Int) {
     if order <= 6 {
-      level0[Int(frame >> 6) * Self.lanes + Int(kind.rawValue)] &+= count
+      level0[Int(frame &>> 6) &* Self.lanes &+ Int(kind.rawValue)] &+= count
     } else {
-      for entry in Int(frame >> 6)..<Int((frame + count) >> 6) {
-        level0[entry * Self.lanes + Int(kind.rawValue)] &+= 64
-      }
+      addWhole(count, of: kind, at: frame, each: 64)
     }
-    level1[Int(frame >> 10) * Self.lanes + Int(kind.rawValue)] &+= count
-    level2[Int(frame >> 14) * Self.lanes + Int(kind.rawValue)] &+= count
-    level3[Int(frame >> 18) * Self.lanes + Int(kind.rawValue)] &+= count
-    level4[Int(frame >> 22) * Self.lanes + Int(kind.rawValue)] &+= count
   }
 
   @inline(__always) mutating func remove(_ count: UInt32, of kind: FrameKind, at frame: UInt32, order: Int) {
     if order <= 6 {
-      level0[Int(frame >> 6) * Self.lanes + Int(kind.rawValue)] &-= count
+      level0[Int(frame &>> 6) &* Self.lanes &+ Int(kind.rawValue)] &-= count
     } else {
-      for entry in Int(frame >> 6)..<Int((frame + count) >> 6) {
-        level0[entry * Self.lanes + Int(kind.rawValue)] &-= 64
-      }
+      addWhole(count, of: kind, at: frame, each: UInt32(bitPattern: -64))
     }
-    level1[Int(frame >> 10) * Self.lanes + Int(kind.rawValue)] &-= count
-    level2[Int(frame >> 14) * Self.lanes + Int(kind.rawValue)] &-= count
-    level3[Int(frame >> 18) * Self.lanes + Int(kind.rawValue)] &-= count
-    level4[Int(frame >> 22) * Self.lanes + Int(kind.rawValue)] &-= count
   }
 
-  // MARK: A chunk anew, for keyframes. Level 1 has one entry per chunk.
+  /// Entries that the block fills.
+  @inline(never)
+  private mutating func addWhole(_ count: UInt32, of kind: FrameKind, at frame: UInt32, each: UInt32) {
+    for entry in Int(frame >> 6)..<Int((frame + count) >> 6) {
+      level0[entry * Self.lanes + Int(kind.rawValue)] &+= each
+    }
+  }
 
-  /// Clears the two finest levels of a chunk; returns what the chunk counted.
-  mutating func clear(chunk: Int) -> Counts {
-    let before = counts(level: 1, entry: chunk)
+  /// Clears the finest level of a chunk, for keyframes.
+  mutating func clear(chunk: Int) {
     for place in chunk * 16 * Self.lanes..<min(level0.count, (chunk + 1) * 16 * Self.lanes) { level0[place] = 0 }
-    for kind in 0..<FrameKind.count { level1[chunk * Self.lanes + kind] = 0 }
-    return before
   }
 
-  /// `add`, in the two finest levels only.
-  mutating func addFinest(_ count: UInt32, of kind: FrameKind, at frame: UInt32, order: Int) {
-    if order <= 6 {
-      level0[Int(frame >> 6) * Self.lanes + Int(kind.rawValue)] &+= count
-    } else {
-      for entry in Int(frame >> 6)..<Int((frame + count) >> 6) {
-        level0[entry * Self.lanes + Int(kind.rawValue)] &+= 64
-      }
-    }
-    level1[Int(frame >> 10) * Self.lanes + Int(kind.rawValue)] &+= count
-  }
-
-  /// Brings the coarser levels in line with a chunk that counted `before`.
-  mutating func carryUp(chunk: Int, before: Counts) {
-    let change = counts(level: 1, entry: chunk) &- before
+  /// Brings the coarser levels in line with the finest one of a chunk. Level 1 has one entry a chunk.
+  func carryUp(chunk: Int) {
+    var now = Counts()
+    for entry in chunk * 16..<chunk * 16 + 16 { now &+= level0.lanes(at: entry) }
+    let change = now &- level1.lanes(at: chunk)
     for kind in 0..<FrameKind.count where change[kind] != 0 {
-      level2[(chunk >> 4) * Self.lanes + kind] &+= change[kind]
-      level3[(chunk >> 8) * Self.lanes + kind] &+= change[kind]
-      level4[(chunk >> 12) * Self.lanes + kind] &+= change[kind]
+      unsafe level1.sharedPointer(chunk * Self.lanes + kind).pointee &+= change[kind]
+      unsafe level2.sharedPointer((chunk >> 4) * Self.lanes + kind).pointee &+= change[kind]
+      unsafe level3.sharedPointer((chunk >> 8) * Self.lanes + kind).pointee &+= change[kind]
+      unsafe level4.sharedPointer((chunk >> 12) * Self.lanes + kind).pointee &+= change[kind]
     }
   }
 

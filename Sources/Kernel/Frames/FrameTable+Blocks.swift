@@ -5,10 +5,17 @@ import Simulation
 
 extension FrameTable {
   /// First frame of the block that holds `frame`: the at most 11 places are probed from the nearest on.
-  package func head(of frame: UInt32) -> UInt32 {
+  @inline(__always) package func head(of frame: UInt32) -> UInt32 {
+    precondition(Int(frame) < slots.count)
+    return unsafe Self.head(of: frame, in: slots.sharedPointer(0))
+  }
+
+  /// By the address of the slots, so that a caller does not have to hand over the whole table.
+  @inline(never) @unsafe
+  private static func head(of frame: UInt32, in slots: UnsafePointer<Frame>) -> UInt32 {
     for order in 0..<Order.count {
       let candidate = frame & ~(1 << UInt32(order) - 1)
-      let head = self[candidate]
+      let head = unsafe slots[Int(candidate)]
       if head.isHead {
         precondition(candidate + 1 << UInt32(head.order) > frame, "a frame lies in no block")
         return candidate
@@ -30,34 +37,54 @@ extension FrameTable {
     }
   }
 
-  /// Marks a block as in use. Its frames must not be on a list; `order` frames from `frame` on become one block.
+  /// Marks a block as in use. Its frames must not be on a list; 2^`order` frames from `frame` on become one block.
   @inline(__always)
   package mutating func markUsed(
-    _ frame: UInt32, order: Int, kind: FrameKind, count: Int32 = 1, handle: UInt32? = nil, flags: PageFlags = []
+    _ frame: UInt32, order: Int, kind: FrameKind, role: FrameRole, count: Int32 = 1, flags: PageFlags = []
   ) {
     modify(frame) {
-      $0.bits = Frame.usedBits(kind: kind, order: order, flags: flags)
+      $0.bits = Frame.bits(role: role, order: order, flags: flags)
       $0.count = count
-      $0.privateData = 0
-      $0.next = handle.map { $0 + 1 } ?? 0
+      $0.mappingAndKind = UInt32(kind.rawValue) &<< Frame.kindShift
     }
-    summary.add(1 << UInt32(order), of: kind, at: frame, order: order)
+    summary.add(1 &<< UInt32(truncatingIfNeeded: order), of: kind, at: frame, order: order)
+  }
+
+  /// `markUsed` for a block that was asked for.
+  @inline(__always)
+  mutating func markAsked(_ frame: UInt32, order: Int, kind: FrameKind, by asker: Asker) {
+    modify(frame) {
+      $0.bits = Frame.bits(role: .asked, order: order)
+      $0.count = 1
+      $0.mappingAndKind = UInt32(kind.rawValue) &<< Frame.kindShift
+      $0.privateField = UInt32(asker.task.rawValue) &<< 16 | UInt32(truncatingIfNeeded: asker.since &>> 32) & 0xFFFF
+      $0.indexField = UInt32(truncatingIfNeeded: asker.since)
+      $0.next = asker.gfp.rawValue
+      $0.previous = asker.request
+    }
+    summary.add(1 &<< UInt32(truncatingIfNeeded: order), of: kind, at: frame, order: order)
+  }
+
+  /// The block in use is held by a handle, or by nobody.
+  mutating func setHolder(_ frame: UInt32, _ handle: HandleID?) {
+    modify(frame) {
+      precondition($0.role == .handle || $0.role == .nobody, "the block has another holder")
+      $0.bits = Frame.bits(role: handle == nil ? .nobody : .handle, order: $0.order, flags: $0.flags)
+      $0.next = handle?.rawValue ?? 0
+    }
   }
 
   /// The reverse of `markUsed`: the frames belong to nobody until they are put into the buddy system or marked again.
   @inline(__always)
   package mutating func clearUsed(_ frame: UInt32) {
-    let old = self[frame]
-    summary.remove(1 << UInt32(old.order), of: old.kind, at: frame, order: old.order)
-    modify(frame) {
-      $0.bits = 0
-      $0.count = 0
-      $0.mapcount = 0
-      $0.privateData = 0
-      $0.mapping = 0
-      $0.index = 0
-      $0.next = 0
-      $0.previous = 0
-    }
+    let (order, kind) = (self[frame].order, self[frame].kind)
+    summary.remove(1 &<< UInt32(truncatingIfNeeded: order), of: kind, at: frame, order: order)
+    modify(frame) { $0 = Frame.empty }
   }
+}
+
+extension Frame {
+  /// Inside a block, or nothing's yet.
+  static let empty = Frame(
+    bits: 0, count: 0, mapcount: 0, privateField: 0, mappingAndKind: 0, indexField: 0, next: 0, previous: 0)
 }

@@ -11,8 +11,8 @@ extension FrameTable {
       let frame = self[head]
       digest.add(UInt64(head) << 32 | UInt64(frame.bits))
       digest.add(UInt64(UInt32(bitPattern: frame.count)) << 32 | UInt64(UInt32(bitPattern: frame.mapcount)))
-      digest.add(UInt64(frame.privateData) << 32 | UInt64(frame.mapping))
-      digest.add(UInt64(frame.index))
+      digest.add(UInt64(frame.privateField) << 32 | UInt64(frame.mappingAndKind))
+      digest.add(UInt64(frame.indexField))
       digest.add(UInt64(frame.next) << 32 | UInt64(frame.previous))
     }
     return digest.value

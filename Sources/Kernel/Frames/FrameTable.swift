@@ -10,13 +10,16 @@ package struct FrameTable: ~Copyable {
   package let listBase: Int
   /// Written here and by keyframes, chunk by chunk.
   var slots: ZeroedBuffer<Frame>
-  /// By chunk: `staleBit` and `changedBit`. List heads have their own chunks at the end.
+  /// By chunk: `staleBit`, `changedBit` and `uncountedBit`. List heads have their own chunks at the end.
   var dirty: ZeroedBuffer<UInt8>
   package var summary: FrameSummary
 
-  /// The chunk changed since its digest was taken, since the last keyframe. A change sets both in one store.
+  /// The chunk changed since its digest was taken, since the last keyframe, since the coarser summaries were brought up
+  /// to date. A change sets all three in one store.
   static let staleBit: UInt8 = 1
   static let changedBit: UInt8 = 2
+  static let uncountedBit: UInt8 = 4
+  static let allBits = staleBit | changedBit | uncountedBit
 
   package init(frames: Int, lists: Int) {
     frameCount = frames
@@ -33,6 +36,15 @@ package struct FrameTable: ~Copyable {
 
   package var chunkCount: Int { listBase / PageSize.chunkFrames }
 
+  /// Brings the coarser summaries up to date with the chunks that changed. Whoever reads them calls it first; nothing
+  /// that can be observed otherwise changes, so it needs no exclusive hold.
+  func countChanges() {
+    for chunk in 0..<chunkCount where dirty[chunk] & Self.uncountedBit != 0 {
+      summary.carryUp(chunk: chunk)
+      unsafe dirty.sharedPointer(chunk).pointee &= ~Self.uncountedBit
+    }
+  }
+
   /// The descriptor, to read.
   @inline(__always) package subscript(frame: UInt32) -> Frame {
     unsafeAddress { unsafe slots.address(of: Int(frame)) }
@@ -45,7 +57,7 @@ package struct FrameTable: ~Copyable {
   }
 
   /// Every slot lies in a chunk that exists: the callers have checked the slot.
-  @inline(__always) mutating func touch(_ slot: UInt32) { unsafe dirty.setUnchecked(Int(slot >> 10), 3) }
+  @inline(__always) mutating func touch(_ slot: UInt32) { unsafe dirty.setUnchecked(Int(slot &>> 10), Self.allBits) }
 
   package func isDirty(chunk: Int) -> Bool { dirty[chunk] & Self.staleBit != 0 }
   package mutating func clearDirty(chunk: Int) { dirty[chunk] &= ~Self.staleBit }

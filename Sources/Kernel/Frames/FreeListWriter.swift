@@ -19,7 +19,7 @@ import Simulation
   }
 
   @inline(__always) private func touch(_ slot: UInt32) {
-    unsafe dirty[Int(slot &>> 10)] = FrameTable.staleBit | FrameTable.changedBit
+    unsafe dirty[Int(slot &>> 10)] = FrameTable.allBits
   }
 
   /// First frame of a list; nil when it is empty.
@@ -30,21 +30,19 @@ import Simulation
     return next >= listBase ? nil : next
   }
 
-  /// Whether the frame heads a free block, and of which order.
-  @inline(__always) func freeOrder(_ frame: UInt32) -> UInt32? {
+  /// What the frame heads, and who holds it: `Frame.bits`.
+  @inline(__always) func bits(_ frame: UInt32) -> UInt32 {
     precondition(frame < slotCount)
-    let block = unsafe slots + Int(frame)
-    return unsafe block.pointee.isFreeHead ? block.pointee.privateData : nil
+    return unsafe slots[Int(frame)].bits
   }
 
-  /// A block goes to the head of a free list: PG_private, order in `private`.
+  /// A block goes to the head of a free list: PG_private, and its order (`page->private` of a free block).
   @inline(__always) func link(_ frame: UInt32, order: UInt32, list: UInt32) {
     let head = listBase &+ list
     precondition(frame < slotCount && head < slotCount)
     let after = unsafe slots[Int(head)].next
     let block = unsafe slots + Int(frame)
-    unsafe block.pointee.bits = PageFlags.private.rawValue
-    unsafe block.pointee.privateData = order
+    unsafe block.pointee.bits = Frame.freeBits(order: order)
     unsafe block.pointee.next = after
     unsafe block.pointee.previous = head &+ 1
     unsafe slots[Int(head)].next = frame &+ 1
@@ -64,7 +62,6 @@ import Simulation
     unsafe slots[Int(previous &- 1)].next = next
     unsafe slots[Int(next &- 1)].previous = previous
     unsafe block.pointee.bits = 0
-    unsafe block.pointee.privateData = 0
     unsafe block.pointee.next = 0
     unsafe block.pointee.previous = 0
     touch(frame)

@@ -5,8 +5,8 @@ extension Frame {
   var words: SIMD8<UInt64> {
     var words = SIMD8<UInt64>()
     words[0] = UInt64(bits) | UInt64(UInt32(bitPattern: count)) << 32
-    words[1] = UInt64(UInt32(bitPattern: mapcount)) | UInt64(privateData) << 32
-    words[2] = UInt64(mapping) | UInt64(index) << 32
+    words[1] = UInt64(UInt32(bitPattern: mapcount)) | UInt64(privateField) << 32
+    words[2] = UInt64(mappingAndKind) | UInt64(indexField) << 32
     words[3] = UInt64(next) | UInt64(previous) << 32
     return words
   }
@@ -17,9 +17,9 @@ extension Frame {
     bits = low(0)
     count = Int32(bitPattern: high(0))
     mapcount = Int32(bitPattern: low(1))
-    privateData = high(1)
-    mapping = low(2)
-    index = high(2)
+    privateField = high(1)
+    mappingAndKind = low(2)
+    indexField = high(2)
     next = low(3)
     previous = high(3)
   }
@@ -59,20 +59,19 @@ extension FrameTable {
       slots[Int(frame)] = Frame(words: SIMD8())
       frame += 1 << UInt32(order)
     }
-    let before = summary.clear(chunk: Int(chunk))
+    summary.clear(chunk: Int(chunk))
     var reader = reader
     frame = range.lowerBound
     while frame < range.upperBound {
       let block = Frame(words: reader.next())
       slots[Int(frame)] = block
       if !block.isFreeHead {
-        summary.addFinest(1 << UInt32(block.order), of: block.kind, at: frame, order: block.order)
+        summary.add(1 << UInt32(block.order), of: block.kind, at: frame, order: block.order)
       }
       frame += 1 << UInt32(block.order)
     }
-    summary.carryUp(chunk: Int(chunk), before: before)
-    // The digest has to look again; for keyframes nothing has changed.
-    dirty[Int(chunk)] = Self.staleBit
+    // The digest and the summaries have to look again; for keyframes nothing has changed.
+    dirty[Int(chunk)] = Self.staleBit | Self.uncountedBit
   }
 
   /// `next` and `previous` of every list head.

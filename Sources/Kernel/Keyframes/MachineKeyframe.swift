@@ -34,7 +34,7 @@ package final class MachineKeyframe {
     var retriedGeneration: UInt64
     var stamp: UInt64
     var requester: Requester
-    var lastRequest: Range<UInt32>
+    var lastRequest: Range<UInt64>
     var player: Player
     var expiries: ExpiryQueue
   }

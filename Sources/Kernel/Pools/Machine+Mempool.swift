@@ -180,8 +180,8 @@ extension Machine {
       switch attempt(order: Int(order.rawValue), gfp: gfp) {
       case .served(let frame):
         frames.markUsed(
-          frame, order: Int(order.rawValue), kind: gfp.contains(.highMem) ? .user : .kernel)
-        countAllocation(at: frame, order: Int(order.rawValue))
+          frame, order: Int(order.rawValue), kind: gfp.contains(.highMem) ? .user : .kernel, role: .nobody)
+        countAllocation(in: zoneIndex(of: frame), order: Int(order.rawValue))
         return .served(frame)
       case .failed(let reason):
         fail(order: Int(order.rawValue), gfp: gfp, reason: reason)
@@ -211,7 +211,7 @@ extension Machine {
   private mutating func unreserve(_ element: UInt32, _ pool: PoolID) {
     guard case .cache = slab.pools[Int(pool.rawValue)].source, let found = findObject(element) else { return }
     let cache = Int(slab.slabs[found.slot].cache)
-    let slack = slab.caches[cache].padding
+    let slack = UInt32(slab.caches[cache].padding)
     slab.caches[cache].slackBytes &+= UInt64(slack)
     slab.touch(cache)
     slab.slabs.modify(found.slot, object: found.index) {
@@ -242,10 +242,7 @@ extension Machine {
     if slab.pools[place].elements.count < Int(slab.pools[place].minimum) {
       handles.remove(handle)
       if case .pages = slab.pools[place].source {
-        frames.modify(element) {
-          $0.next = 0
-          $0.bits &= ~Frame.isListedHandle
-        }
+        frames.setHolder(element, nil)
       }
       reserve(element, in: pool)
       // `wake_up(&pool->wait)`: who waits is tried at the end of the tick.
@@ -268,20 +265,21 @@ extension Machine {
 
   /// The handle of an element that is out and was given by a pool of this kind.
   private func handleOf(_ element: UInt32, _ pool: PoolID) -> HandleID? {
-    let slot: UInt32
+    let holder: HandleID?
     switch slab.pools[Int(pool.rawValue)].source {
     case .cache(let cache):
       guard let found = findObject(element), slab.slabs[found.slot].cache == cache.rawValue,
         slab.slabs.object(found.slot, found.index).place == .held
       else { return nil }
-      slot = slab.slabs.object(found.slot, found.index).handle
+      let slot = slab.slabs.object(found.slot, found.index).handle
+      holder = slot == 0 ? nil : HandleID(slot - 1)
     case .pages(let order):
-      guard UInt64(element) < configuration.memoryFrames, frames[element].isUsedHead, frames[element].kind != .slab,
-        frames[element].kind != .perCPU, frames[element].order == Int(order.rawValue)
-      else { return nil }
-      slot = frames[element].next
+      guard UInt64(element) < configuration.memoryFrames, frames[element].order == Int(order.rawValue) else {
+        return nil
+      }
+      holder = frames[element].handle
     }
-    guard slot != 0, handles[HandleID(slot - 1)].objectCall == .mempoolAlloc else { return nil }
-    return HandleID(slot - 1)
+    guard let holder, handles[holder].objectCall == .mempoolAlloc else { return nil }
+    return holder
   }
 }

@@ -7,6 +7,7 @@ extension Machine {
   private static let litLimit = 16384
 
   package func mapReading(_ window: MapWindow, lit: (zone: ZoneIndex, order: Order)?) -> MapReading {
+    frames.countChanges()
     let end = UInt32(min(UInt64(UInt32.max), configuration.memoryFrames))
     let size = max(1, window.framesPerCell)
     var cells: [MapCell] = []
@@ -56,7 +57,7 @@ extension Machine {
 }
 
 extension FrameTable {
-  /// Counts of the kinds that are not free. Aligned entries of the pyramid, the coarsest that fit; the edges by blocks.
+  /// Counts of the kinds that are not free; `countChanges` comes first. Aligned entries of the pyramid, the coarsest that fit; the edges by blocks.
   package func add(_ range: Range<UInt32>, to counts: inout FrameSummary.Counts) {
     var frame = range.lowerBound
     while frame < range.upperBound {

@@ -49,7 +49,7 @@ extension Machine {
     let block = frames[head]
     let own = frames[frame.rawValue]
     let zone = zones[zoneIndex(of: head)]
-    let isListed = block.isFreeHead || block.kind == .perCPU
+    let isListed = [.freeList, .perCPUList, .lruList].contains(block.role)
     var flags = own.flags
     if zone.index.type == .highMem { flags.insert(.highMem) }
     let buddy = head ^ 1 << UInt32(block.order)
@@ -67,12 +67,11 @@ extension Machine {
 
   private func owner(of head: UInt32) -> OwnerReading? {
     let block = frames[head]
-    guard block.isUsedHead, block.kind != .perCPU, block.kind != .slab, block.next != 0 else { return nil }
-    let id = HandleID(block.next - 1)
-    let handle = handles[id]
-    return OwnerReading(
-      handle: id, task: TaskID(handle.task), label: handle.label == 0 ? nil : LabelID(handle.label - 1),
-      gfp: GFPMask(rawValue: handle.gfp), since: handle.since)
+    if let asker = block.asker {
+      return OwnerReading(
+        request: asker.request, task: asker.task, label: nil, gfp: asker.gfp, since: asker.since)
+    }
+    return block.handle.map { OwnerReading(handles[$0]) }
   }
 
   /// Looks back through the ring, newest first.

@@ -172,11 +172,7 @@ extension Machine {
     let object = slab.slabs.object(slot, index)
     var owner: OwnerReading?
     if object.place == .held, object.handle != 0 {
-      let handle = handles[HandleID(object.handle - 1)]
-      owner = OwnerReading(
-        handle: HandleID(object.handle - 1), task: TaskID(handle.task),
-        label: handle.label == 0 ? nil : LabelID(handle.label - 1), gfp: GFPMask(rawValue: handle.gfp),
-        since: handle.since)
+      owner = OwnerReading(handles[HandleID(object.handle - 1)])
     }
     return ObjectReading(
       cache: cache, index: index, address: address, whereabouts: whereabouts(of: object, at: address, in: cache),

@@ -105,17 +105,25 @@ package struct MapReading: Hashable, Sendable {
 
 /// Who holds a block.
 package struct OwnerReading: Hashable, Sendable {
-  package var handle: HandleID
+  /// Number of the request, the lower half of it: another one holds the block when it differs.
+  package var request: UInt32
   package var task: TaskID
   package var label: LabelID?
   package var gfp: GFPMask
   package var since: Tick
-  package init(handle: HandleID, task: TaskID, label: LabelID?, gfp: GFPMask, since: Tick) {
-    self.handle = handle
+  package init(request: UInt32, task: TaskID, label: LabelID?, gfp: GFPMask, since: Tick) {
+    self.request = request
     self.task = task
     self.label = label
     self.gfp = gfp
     self.since = since
+  }
+
+  init(_ handle: Handle) {
+    self.init(
+      request: UInt32(truncatingIfNeeded: handle.stamp), task: TaskID(handle.task),
+      label: handle.label == 0 ? nil : LabelID(handle.label - 1), gfp: GFPMask(rawValue: handle.gfp),
+      since: handle.since)
   }
 }
 

@@ -138,9 +138,9 @@ extension Machine {
     let outcome = attempt(order: order, gfp: mask, node: node.map { Int($0) }, retrying: retrying)
     switch outcome {
     case .served(let frame):
-      frames.markUsed(frame, order: order, kind: .slab, flags: .slab)
+      frames.markUsed(frame, order: order, kind: .slab, role: .slab, flags: .slab)
       frames.modify(frame) { $0.next = UInt32(cache.rawValue) + 1 }
-      countAllocation(at: frame, order: order)
+      countAllocation(in: zoneIndex(of: frame), order: order)
       count(.nrSlab, 1 << UInt64(order))
       record(
         .slab(

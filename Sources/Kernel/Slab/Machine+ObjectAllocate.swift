@@ -18,32 +18,23 @@ extension Machine {
   package mutating func kmemCacheAlloc(_ cache: CacheID, gfp: GFPMask, label: LabelID? = nil, slack: UInt32 = 0)
     -> ObjectOutcome
   {
-    let number = Int(cache.rawValue)
-    let array = slab.array(number, cpu: Int(requester.cpu))
-    if slab.arrays[array].available > 0 {
-      slab.caches[number].allocHits &+= 1
-      return .served(pop(cache, hit: true, label: label, slack: slack))
+    let path = ObjectWriter(&slab, cache: Int(cache.rawValue), cpu: Int(requester.cpu))
+    if path.available > 0 {
+      path.countAllocation()
+      return .served(pop(path, cache, hit: true, label: label, slack: slack))
     }
-    slab.caches[number].allocMisses &+= 1
+    slab.caches[Int(cache.rawValue)].allocMisses &+= 1
     return refillAndPop(cache, gfp: gfp, label: label, slack: slack)
   }
 
   /// The last entry of the array, which must not be empty.
   @inline(__always)
-  private mutating func pop(_ cache: CacheID, hit: Bool, label: LabelID?, slack: UInt32) -> UInt32 {
-    let number = Int(cache.rawValue)
-    let cpu = Int(requester.cpu)
-    let array = slab.array(number, cpu: cpu)
-    let left = slab.arrays[array].available &- 1
-    slab.arrays[array].isTouched = true
-    slab.arrays[array].available = left
-    let entry = slab.entries[slab.firstEntry(number, cpu: cpu) &+ Int(left)]
-    let object = UInt32(truncatingIfNeeded: entry &>> 32)
-    hold(object, in: UInt32(truncatingIfNeeded: entry), cache: number, slack: slack)
-    slab.touch(number)
-    record(
-      .slab(.taken(cache: cache, cpu: requester.cpu, object: object, left: left, hit: hit, label: label)),
-      of: hit ? .arrayHit : .objectTaken)
+  private mutating func pop(_ path: ObjectWriter, _ cache: CacheID, hit: Bool, label: LabelID?, slack: UInt32)
+    -> UInt32
+  {
+    let (object, left) = path.pop(slack: slack)
+    let cell = OccurrenceCell.objectTaken(cache: cache, cpu: requester.cpu, object: object, left: left, hit: hit)
+    if let label { record(cell, more: UInt64(label.rawValue) &+ 1) } else { record(cell) }
     return object
   }
 
@@ -52,7 +43,7 @@ extension Machine {
   private mutating func hold(_ object: UInt32, in slot: UInt32, cache: Int, slack: UInt32) {
     let index = slab.place(of: object, in: slot, cache: cache)
     // Of a cache with a purpose the rounding of its size is slack as well.
-    let unused = slack == 0 ? slab.caches[cache].padding : slack
+    let unused = slack == 0 ? UInt32(slab.caches[cache].padding) : slack
     slab.caches[cache].slackBytes &+= UInt64(unused)
     slab.slabs.modify(slot, object: index) {
       $0.place = .held
@@ -77,7 +68,8 @@ extension Machine {
       case .waits(let growth): return .waits(growth)
       }
     }
-    return .served(pop(cache, hit: false, label: label, slack: slack))
+    let path = ObjectWriter(&slab, cache: Int(cache.rawValue), cpu: Int(requester.cpu))
+    return .served(pop(path, cache, hit: false, label: label, slack: slack))
   }
 
   /// Fills the empty array as far as shared array and slabs go.

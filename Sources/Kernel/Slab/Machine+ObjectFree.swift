@@ -12,13 +12,15 @@ extension Machine {
 
   /// The head of the slab's pages that holds an address; nil when it is no address of a slab's page.
   @inline(__always) func slabSlot(at address: UInt32) -> UInt32? {
-    let offset = address &- UInt32(truncatingIfNeeded: Linux2611.pageOffset)
-    let frame = offset >> 12
-    guard UInt64(frame) < configuration.lowMemFrames else { return nil }
-    let head = frames[frame].isHead ? frame : frames.head(of: frame)
+    let frame = (address &- UInt32(truncatingIfNeeded: Linux2611.pageOffset)) &>> 12
+    guard frame < slab.lowMemEnd else { return nil }
+    var descriptor = unsafe frames.slots.sharedPointer(Int(frame))
+    if unsafe descriptor.pointee.role == .none {
+      unsafe descriptor = frames.slots.sharedPointer(Int(frames.head(of: frame)))
+    }
     // While `cache_grow` waits for a descriptor its pages belong to no slab yet.
-    guard frames[head].isUsedHead, frames[head].kind == .slab, frames[head].previous != 0 else { return nil }
-    return frames[head].previous &- 1
+    guard unsafe descriptor.pointee.role == .slab, unsafe descriptor.pointee.previous != 0 else { return nil }
+    return unsafe descriptor.pointee.previous &- 1
   }
 
   /// The object at an address; nil when none begins there.
@@ -31,14 +33,17 @@ extension Machine {
   /// with an occurrence that says why.
   @inline(__always) @discardableResult
   package mutating func freeObject(_ address: UInt32, given: CacheID? = nil, label: LabelID? = nil) -> Bool {
-    guard let found = findObject(address) else { return refuseAddress(address) }
-    let cache = CacheID(slab.slabs[found.slot].cache)
-    let object = slab.slabs.object(found.slot, found.index)
+    guard let slot = slabSlot(at: address) else { return refuseAddress(address) }
+    let cache = CacheID(slab.slabs[slot].cache)
+    guard let (index, object) = slab.slabs.object(at: address, in: slot, of: slab.caches[Int(cache.rawValue)]) else {
+      return refuseAddress(address)
+    }
     guard object.place == .held, given == nil || given == cache else {
       return refuse(address, of: cache, given: given, place: object.place)
     }
     if object.handle != 0 { handles.remove(HandleID(object.handle - 1)) }
-    push(address, found, cache: cache, slack: UInt64(object.next), label: label)
+    push(
+      address, FoundObject(slot: slot, index: index), cache: cache, slack: UInt64(object.next), label: label)
     return true
   }
 
@@ -83,36 +88,30 @@ extension Machine {
   /// `__cache_free`: to the end of the CPU's array, which is flushed before when it is full.
   @inline(__always)
   private mutating func push(_ address: UInt32, _ found: FoundObject, cache: CacheID, slack: UInt64, label: LabelID?) {
-    let number = Int(cache.rawValue)
-    let cpu = Int(requester.cpu)
-    let array = slab.array(number, cpu: cpu)
-    let hasRoom = slab.arrays[array].available < slab.arrays[array].limit
+    var path = ObjectWriter(&slab, cache: Int(cache.rawValue), cpu: Int(requester.cpu))
+    let hasRoom = path.hasRoom
     if hasRoom {
-      slab.caches[number].freeHits &+= 1
+      path.countFree()
     } else {
-      slab.caches[number].freeMisses &+= 1
-      flush(cache)
+      makeRoom(cache)
+      path = ObjectWriter(&slab, cache: Int(cache.rawValue), cpu: Int(requester.cpu))
     }
-    slab.caches[number].slackBytes &-= slack
-    slab.slabs.modify(found.slot, object: found.index) {
-      $0.place = .array
-      $0.next = 0
-      $0.handle = 0
-    }
-    let now = slab.arrays[array].available
-    slab.entries[slab.firstEntry(number, cpu: cpu) &+ Int(now)] = UInt64(address) << 32 | UInt64(found.slot)
-    slab.arrays[array].available = now &+ 1
-    slab.touch(number)
-    record(
-      .slab(.freed(cache: cache, cpu: requester.cpu, object: address, now: now &+ 1, hit: hasRoom, label: label)),
-      of: .objectFreed)
+    let now = path.push(address, found, slack: slack)
+    let cell = OccurrenceCell.objectFreed(
+      cache: cache, cpu: requester.cpu, object: address, now: now, hit: hasRoom)
+    if let label { record(cell, more: UInt64(label.rawValue) &+ 1) } else { record(cell) }
     // A free object can serve a request that waits for its page.
     freeGeneration &+= 1
   }
 
+  @inline(never) private mutating func makeRoom(_ cache: CacheID) {
+    slab.caches[Int(cache.rawValue)].freeMisses &+= 1
+    flush(cache)
+  }
+
   /// `cache_flusharray`: the oldest `batchcount` entries go to the shared array, as far as it has room; when it has
   /// none, to the slabs.
-  @inline(never) private mutating func flush(_ cache: CacheID) {
+  private mutating func flush(_ cache: CacheID) {
     let number = Int(cache.rawValue)
     let cpu = Int(requester.cpu)
     let array = slab.array(number, cpu: cpu)

@@ -215,10 +215,7 @@ extension Machine {
     if case .cache = slab.pools[Int(pool.rawValue)].source {
       deliver(id, object: element)
     } else {
-      frames.modify(element) {
-        $0.next = id.rawValue + 1
-        $0.bits |= Frame.isListedHandle
-      }
+      frames.setHolder(element, id)
       begin(id, at: element)
     }
   }

@@ -32,6 +32,7 @@ extension Machine {
     for growth in slab.growths.values where growth.pages != nil {
       pages += 1 << UInt64(slab.caches[Int(growth.cache.rawValue)].geometry.order)
     }
+    frames.countChanges()
     let marked = (0..<frames.chunkCount).reduce(UInt64(0)) {
       $0 + UInt64(frames.summary.counts(level: 1, entry: $1)[Int(FrameKind.slab.rawValue)])
     }
@@ -66,7 +67,7 @@ extension Machine {
       if !fits { return .wrongList }
       if let fault = countObjects(slot, &census) { return fault }
       let frame = frames[it.frame]
-      if !frame.isUsedHead || frame.kind != .slab || frame.order != Int(record.geometry.order)
+      if frame.role != .slab || frame.kind != .slab || frame.order != Int(record.geometry.order)
         || frame.previous != slot + 1 || frame.next != UInt32(cache.rawValue) + 1 || !frame.flags.contains(.slab)
       {
         return .frame

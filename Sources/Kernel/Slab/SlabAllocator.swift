@@ -4,6 +4,8 @@ package import Simulation
 package struct SlabAllocator: ~Copyable {
   package let sizes: SlabSizes
   package let cpus: Int
+  /// First frame behind low memory: slabs lie below.
+  let lowMemEnd: UInt32
   /// By `CacheID`; those that do not exist are zero.
   package var caches = ZeroedBuffer<SlabCache>(zeroed: 128)
   /// cache × (cpus + 1) + cpu; the last is the shared array.
@@ -47,8 +49,9 @@ package struct SlabAllocator: ~Copyable {
     package var dma: CacheID
   }
 
-  init(sizes: SlabSizes, cpus: Int) {
+  init(sizes: SlabSizes, cpus: Int, lowMemEnd: UInt32) {
     self.sizes = sizes
+    self.lowMemEnd = lowMemEnd
     self.cpus = cpus
     arrays = ZeroedBuffer(zeroed: 128 * (cpus + 1))
     entries = ZeroedBuffer(zeroed: 128 * (cpus * 120 + 480))
@@ -58,11 +61,11 @@ package struct SlabAllocator: ~Copyable {
   package var isUp: Bool { stage == .full }
 
   /// 120 for each CPU, 60 × 8 for the shared array.
-  @inline(__always) var entriesPerCache: Int { cpus * 120 + 480 }
-  @inline(__always) func array(_ cache: Int, cpu: Int) -> Int { cache * (cpus + 1) + cpu }
-  @inline(__always) func shared(_ cache: Int) -> Int { cache * (cpus + 1) + cpus }
+  @inline(__always) var entriesPerCache: Int { cpus &* 120 &+ 480 }
+  @inline(__always) func array(_ cache: Int, cpu: Int) -> Int { cache &* (cpus &+ 1) &+ cpu }
+  @inline(__always) func shared(_ cache: Int) -> Int { array(cache, cpu: cpus) }
   /// Place of an array's first entry.
-  @inline(__always) func firstEntry(_ cache: Int, cpu: Int) -> Int { cache * entriesPerCache + cpu * 120 }
+  @inline(__always) func firstEntry(_ cache: Int, cpu: Int) -> Int { cache &* entriesPerCache &+ cpu &* 120 }
 
   @inline(__always) mutating func touch(_ cache: Int) { dirty[cache] = 3 }
 
@@ -98,13 +101,7 @@ package struct SlabAllocator: ~Copyable {
 
   /// The object at an address of a slab: its index; nil when no object begins there.
   @inline(__always) package func index(of address: UInt32, in slot: UInt32) -> UInt32? {
-    let cache = Int(slabs[slot].cache)
-    let index = place(of: address, in: slot, cache: cache)
-    // Below the first object the offset wraps to a huge one, so its index is out of range.
-    guard index < UInt32(slabs[slot].count),
-      index &* caches[cache].geometry.objectSize == address &- slabs[slot].firstObject
-    else { return nil }
-    return index
+    slabs.object(at: address, in: slot, of: caches[Int(slabs[slot].cache)])?.index
   }
 
   /// The same for an address at which an object of the slab does begin.

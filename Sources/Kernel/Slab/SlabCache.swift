@@ -2,14 +2,33 @@ package import Simulation
 
 /// `kmem_cache_t` (LF 6.1, 6.3): one cache, without its arrays.
 package struct SlabCache: BitwiseCopyable {
+  // What every object's way reads comes first, so that it lies together.
+  package var geometry: SlabGeometry
+  /// Bytes of an object that rounding added to what its cache was made for; at most what an object's entry can tell.
+  private(set) var padding: UInt16
+  /// ⌈2³² / objsize⌉: index of an object = offset × this >> 32, exact for every object's start.
+  private(set) var reciprocal: UInt64
+  /// Bytes inside held objects beyond what their callers asked for.
+  package var slackBytes: UInt64
+  // Statistics (CONFIG_DEBUG_SLAB's, LF 6.4).
+  package var allocHits: UInt64
+  package var freeHits: UInt64
+
+  package var allocMisses: UInt64
+  package var freeMisses: UInt64
+  package var grown: UInt64
+  package var reaped: UInt64
+  package var nodeAllocations: UInt64
+  /// The most objects that were ever outside the slabs.
+  package var mostActive: UInt32
+
   package var exists: Bool
   package var hasConstructor: Bool
   /// `free_touched`: a slab without used objects was drawn on since the last reap.
   package var freeTouched: Bool
   package var flags: CacheFlags
-  package var geometry: SlabGeometry
   /// Bytes that were asked for at its creation, before rounding.
-  package var givenSize: UInt32
+  package private(set) var givenSize: UInt32
   /// `limit` and `batchcount` of its arrays; the shared factor is the shared array's limit / batchcount.
   package var limit: UInt32
   package var batch: UInt32
@@ -29,21 +48,6 @@ package struct SlabCache: BitwiseCopyable {
   package var descriptorCache: UInt16
   /// Address of its `kmem_cache_t` in the cache `kmem_cache`; 0: static.
   package var descriptor: UInt32
-  /// ⌈2³² / objsize⌉: index of an object = offset × this >> 32, exact for every object's start.
-  var reciprocal: UInt64
-
-  // Statistics (CONFIG_DEBUG_SLAB's, LF 6.4).
-  package var allocHits: UInt64
-  package var allocMisses: UInt64
-  package var freeHits: UInt64
-  package var freeMisses: UInt64
-  package var grown: UInt64
-  package var reaped: UInt64
-  package var nodeAllocations: UInt64
-  /// The most objects that were ever outside the slabs.
-  package var mostActive: UInt32
-  /// Bytes inside held objects beyond what their callers asked for.
-  package var slackBytes: UInt64
 
   package init(
     geometry: SlabGeometry, givenSize: UInt32, flags: CacheFlags, hasConstructor: Bool = false, nextReap: Tick = 0
@@ -65,7 +69,8 @@ package struct SlabCache: BitwiseCopyable {
     free = SlabListHead()
     descriptorCache = 0
     descriptor = 0
-    reciprocal = (1 << 32 + UInt64(geometry.objectSize) - 1) / UInt64(geometry.objectSize)
+    padding = 0
+    reciprocal = 0
     allocHits = 0
     allocMisses = 0
     freeHits = 0
@@ -75,17 +80,21 @@ package struct SlabCache: BitwiseCopyable {
     nodeAllocations = 0
     mostActive = 0
     slackBytes = 0
+    measure()
   }
 
   /// Another geometry for a cache without slabs.
   mutating func adopt(_ geometry: SlabGeometry) {
     self.geometry = geometry
     givenSize = geometry.objectSize
-    reciprocal = (1 << 32 + UInt64(geometry.objectSize) - 1) / UInt64(geometry.objectSize)
+    measure()
   }
 
-  /// Bytes of an object that rounding added to what its cache was made for; at most what an object's entry can tell.
-  @inline(__always) var padding: UInt32 { min(geometry.objectSize &- givenSize, 0xFFFF) }
+  /// What follows from the size of its objects.
+  private mutating func measure() {
+    reciprocal = (1 << 32 + UInt64(geometry.objectSize) - 1) / UInt64(geometry.objectSize)
+    padding = UInt16(clamping: geometry.objectSize &- givenSize)
+  }
 
   package var slabs: UInt32 { full.count + partial.count + free.count }
   package var objects: UInt32 { slabs * geometry.count }

@@ -27,6 +27,24 @@ package struct SlabStore: ~Copyable {
 
   @inline(__always) mutating func touch(_ slot: UInt32) { dirty[Int(slot)] = 3 }
 
+  /// For `ObjectWriter`: where slabs, objects and marks lie.
+  @inline(__always) @unsafe var addresses:
+    (UnsafeMutablePointer<Slab>, UnsafeMutablePointer<SlabObject>, UnsafeMutablePointer<UInt8>)
+  {
+    mutating get { unsafe (slabs.pointer(0), objects.pointer(0), dirty.pointer(0)) }
+  }
+
+  /// The object at an address, by the slab that holds it: its index and its entry. Nil when none begins there.
+  @inline(__always)
+  func object(at address: UInt32, in slot: UInt32, of cache: borrowing SlabCache) -> (index: UInt32, SlabObject)? {
+    let slab = unsafe slabs.sharedPointer(Int(slot))
+    let offset = unsafe address &- slab.pointee.firstObject
+    let index = UInt32(truncatingIfNeeded: (UInt64(offset) &* cache.reciprocal) &>> 32)
+    // Below the first object the offset wraps to a huge one, so its index is out of range.
+    guard unsafe index < UInt32(slab.pointee.count), index &* cache.geometry.objectSize == offset else { return nil }
+    return unsafe (index, objects[Int(slab.pointee.run &+ index)])
+  }
+
   @inline(__always) mutating func modify(_ slot: UInt32, _ change: (inout Slab) -> Void) {
     touch(slot)
     change(&slabs[Int(slot)])

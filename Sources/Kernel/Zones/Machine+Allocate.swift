@@ -11,55 +11,93 @@ extension Machine {
     case waits
   }
 
-  /// One request by a name, a workload or a trace. Returns its handle when it was served or waits.
+  /// What became of a request.
+  enum Allocation {
+    case served(UInt32)
+    case failed
+    case waits(HandleID)
+  }
+
+  /// One request by a name, a workload or a trace.
   @discardableResult
   mutating func allocate(
     _ call: AllocationCall, order: Int, gfp: GFPMask, label: LabelID?, lifetime: UInt32?, traceRequest: UInt32? = nil
-  ) -> HandleID? {
+  ) -> Allocation {
     let first = ring.total
-    defer { lastRequest = first..<ring.total }
-    record(.requested(call: call, order: Order(UInt8(order)), gfp: gfp, label: label))
+    record(.requested(call, order: order, gfp: gfp, label: label.map { $0.rawValue &+ 1 } ?? 0))
+    if order >= Order.count || gfp.zonelistIndex == 3 || call == .getZeroedPage
+      || requester.context != .process && gfp.contains(.wait),
+      isRefused(call, order: order, gfp: gfp)
+    {
+      failures += 1
+      lastRequest = first..<ring.total
+      return .failed
+    }
+    let number = stamp
+    stamp &+= 1
+    let result: Allocation
+    switch attempt(
+      order: order, gfp: gfp, list: zonelist(node: Int(nodeOfCPU[Int(requester.cpu)]), gfp: gfp))
+    {
+    case .served(let frame) where label == nil && lifetime == nil && traceRequest == nil:
+      // Nobody will ask for it again: no handle.
+      deliver(frame, order: order, gfp: gfp, request: number)
+      if call.givesAddress { tellAddress(call, frame: frame, order: order) }
+      result = .served(frame)
+    case let outcome:
+      let handle = Handle(
+        state: .waiting, order: UInt8(order), call: call.rawValue, cpu: requester.cpu,
+        context: requester.context.rawValue,
+        privileges: (requester.isRealtime ? 1 : 0) | (requester.isMemalloc ? 2 : 0), task: requester.task.rawValue,
+        gfp: gfp.rawValue, frame: 0, label: label.map { $0.rawValue + 1 } ?? 0, since: tick,
+        lifetime: lifetime.map { $0 + 1 } ?? 0, next: 0, previous: 0,
+        traceRequest: traceRequest.map { $0 + 1 } ?? 0, stamp: number)
+      result = settle(outcome, handle)
+    }
+    lastRequest = unsafe Range(uncheckedBounds: (first, ring.total))
+    return result
+  }
+
+  /// What is refused before any zone is asked, and what is only complained about.
+  @inline(never)
+  private mutating func isRefused(_ call: AllocationCall, order: Int, gfp: GFPMask) -> Bool {
     if call == .getZeroedPage, gfp.contains(.highMem) {
       record(.bugHighMemAddress(gfp: gfp))
-      failures += 1
-      return nil
+      return true
     }
     if order >= Order.count {
       record(.orderTooLarge(order: UInt8(order)))
-      failures += 1
-      return nil
+      return true
     }
     if gfp.zonelistIndex == 3 {
       record(.noZonelist(gfp: gfp))
-      failures += 1
-      return nil
+      return true
     }
     if gfp.contains(.wait), requester.context != .process {
       record(.sleepingInAtomic(context: requester.context, gfp: gfp))
     }
-    var handle = Handle(
-      state: .waiting, order: UInt8(order), call: call.rawValue, cpu: requester.cpu,
-      context: requester.context.rawValue,
-      privileges: (requester.isRealtime ? 1 : 0) | (requester.isMemalloc ? 2 : 0), task: requester.task.rawValue,
-      gfp: gfp.rawValue, frame: 0, label: label.map { $0.rawValue + 1 } ?? 0, since: tick,
-      lifetime: lifetime.map { $0 + 1 } ?? 0, next: 0, previous: 0, traceRequest: traceRequest.map { $0 + 1 } ?? 0,
-      stamp: stamp)
-    stamp += 1
-    switch attempt(order: order, gfp: gfp) {
+    return false
+  }
+
+  /// A request whose block somebody will ask for by its handle, or that got none.
+  @inline(never)
+  private mutating func settle(_ outcome: Outcome, _ handle: Handle) -> Allocation {
+    var handle = handle
+    let gfp = GFPMask(rawValue: handle.gfp)
+    switch outcome {
     case .served(let frame):
       handle.state = .live
       handle.frame = frame
-      let id = handles.insert(handle)
-      deliver(id, frame: frame)
-      return id
+      deliver(handles.insert(handle), frame: frame)
+      return .served(frame)
     case .failed(let reason):
-      fail(order: order, gfp: gfp, reason: reason)
-      return nil
+      fail(order: Int(handle.order), gfp: gfp, reason: reason)
+      return .failed
     case .waits:
       let id = handles.insert(handle)
       enqueue(id)
-      record(.waits(handle: id, order: Order(UInt8(order)), gfp: gfp))
-      return id
+      record(.waits(handle: id, order: Order(handle.order), gfp: gfp))
+      return .waits(id)
     }
   }
 
@@ -68,82 +106,132 @@ extension Machine {
     record(.failed(order: Order(UInt8(order)), gfp: gfp, reason: reason, quiet: gfp.contains(.noWarn)))
   }
 
-  /// `prep_new_page`, and the caller's name on the block.
+  /// `prep_new_page`, and who asked.
   @inline(__always)
+  private mutating func deliver(_ frame: UInt32, order: Int, gfp: GFPMask, request: UInt64) {
+    frames.markAsked(
+      frame, order: order, kind: gfp.contains(.highMem) ? .user : .kernel,
+      by: Asker(task: requester.task, gfp: gfp, since: tick, request: UInt32(truncatingIfNeeded: request)))
+    let zone = zoneIndex(of: frame)
+    countAllocation(in: zone, order: order)
+    record(.served(zone: zones[zone].index, frame: frame, order: order, handle: 0))
+  }
+
+  /// The same for a request with a handle: the caller's name on the block.
   mutating func deliver(_ id: HandleID, frame: UInt32) {
     let handle = handles[id]
-    let gfp = GFPMask(rawValue: handle.gfp)
     let zone = zoneIndex(of: frame)
     frames.markUsed(
-      frame, order: Int(handle.order), kind: gfp.contains(.highMem) ? .user : .kernel, handle: id.rawValue)
-    if handle.label != 0 || handle.traceRequest != 0 {
-      frames.modify(frame) { $0.bits |= Frame.isListedHandle }
-    }
-    countAllocation(at: frame, order: Int(handle.order))
-    record(
-      .served(
-        zone: zones[zone].index, frame: FrameNumber(frame), order: Order(handle.order), handle: id,
-        label: handle.label == 0 ? nil : LabelID(handle.label - 1)))
+      frame, order: Int(handle.order), kind: GFPMask(rawValue: handle.gfp).contains(.highMem) ? .user : .kernel,
+      role: .nobody)
+    frames.setHolder(frame, id)
+    countAllocation(in: zone, order: Int(handle.order))
+    let cell = OccurrenceCell.served(
+      zone: zones[zone].index, frame: frame, order: Int(handle.order), handle: id.rawValue &+ 1)
+    if handle.label == 0 { record(cell) } else { record(cell, more: UInt64(handle.label)) }
     if handle.lifetime > 0 {
       expiries.push(ExpiryQueue.Entry(tick: tick + UInt64(handle.lifetime - 1), stamp: handle.stamp, handle: id))
     }
     if handle.traceRequest > 0 { traceHandles[Int(handle.traceRequest - 1)] = id.rawValue + 1 }
-    if handle.call == AllocationCall.getFreePages.rawValue || handle.call == AllocationCall.getFreePage.rawValue,
-      zones[zone].index.type == .highMem
-    {
-      record(.noAddress(frame: FrameNumber(frame), order: Order(handle.order)))
+    if let call = AllocationCall(rawValue: handle.call) {
+      tellAddress(call, frame: frame, order: Int(handle.order))
     }
+  }
+
+  /// `page_address` of a HighMem frame is NULL.
+  private mutating func tellAddress(_ call: AllocationCall, frame: UInt32, order: Int) {
+    guard call == .getFreePages || call == .getFreePage, zones[zoneIndex(of: frame)].index.type == .highMem else {
+      return
+    }
+    record(.noAddress(frame: FrameNumber(frame), order: Order(UInt8(order))))
   }
 
   /// `pgalloc_…`, by the zone that served.
   @inline(__always)
-  mutating func countAllocation(at frame: UInt32, order: Int) {
-    let counter: VMCounter =
-      switch zones[zoneIndex(of: frame)].index.type {
-      case .dma: .pgallocDMA
-      case .normal: .pgallocNormal
-      case .highMem: .pgallocHigh
-      }
-    count(counter, 1 << UInt64(order))
+  mutating func countAllocation(in zone: Int, order: Int) { count(zones[zone].allocations, 1 &<< UInt64(order)) }
+
+  @inline(__always) @unsafe
+  private func tested(
+    _ zone: UnsafePointer<Zone>, _ order: Int, _ mark: Mark, _ classZone: Int, _ harder: Bool, _ high: Bool
+  ) -> (Zone.WatermarkOutcome, markFrames: UInt64) {
+    unsafe (
+      Zone.test(zone, order: order, mark: mark, classZone: classZone, canTryHarder: harder, gfpHigh: high),
+      UInt64(Zone.frames(of: mark, zone))
+    )
   }
 
-  /// The zones of the list, tested with one mark; the first that passes and has a block serves.
+  /// One zone with one mark.
   @inline(__always)
+  private mutating func tryZone(
+    _ zone: Int, order: Int, gfp: GFPMask, mark: Mark, classZone: Int, harder: Bool, high: Bool
+  ) -> UInt32? {
+    if mark != .none {
+      precondition(zone < zones.count)
+      let (test, markFrames) = unsafe tested(zones.pointer(zone), order, mark, classZone, harder, high)
+      record(.watermark(test, zone: zones[zone].index, order: order), more: markFrames | UInt64(test.reserve) &<< 32)
+      if !test.passed { return nil }
+    }
+    if let frame = bufferedRmqueue(zone: zone, order: order, gfp: gfp) { return frame }
+    recordNoBlock(zone: zone, order: order)
+    return nil
+  }
+
+  @inline(never) private mutating func recordNoBlock(zone: Int, order: Int) {
+    record(
+      .noBlock(
+        zone: zones[zone].index, order: Order(UInt8(order)), free: zones[zone].free,
+        largest: zones[zone].largestFreeOrder.map { UInt8($0) } ?? 0xFF))
+  }
+
+  /// The zones of the list from a place on, tested with one mark; the first that passes and has a block serves.
+  @inline(never)
   private mutating func tryZones(
-    list: Int, order: Int, gfp: GFPMask, mark: Mark, harder: Bool, high: Bool
+    list: Int, from place: Int = 1, order: Int, gfp: GFPMask, mark: Mark, harder: Bool = false, high: Bool = false
   ) -> UInt32? {
     let count = Int(zonelists[list])
-    if count == 0 { return nil }
-    let classZone = Int(zonelists[list + 1] % 3)
-    for place in 1...count {
+    if place > count { return nil }
+    let classZone = Int(zones[Int(zonelists[list + 1])].classZone)
+    for place in place...count {
       let zone = Int(zonelists[list + place])
-      if mark != .none {
-        let test = zones[zone].watermarkOK(
-          order: order, mark: mark, classZone: classZone, canTryHarder: harder, gfpHigh: high)
-        record(.watermark(test))
-        if !test.passed { continue }
+      if let frame = tryZone(
+        zone, order: order, gfp: gfp, mark: mark, classZone: classZone, harder: harder, high: high)
+      {
+        return frame
       }
-      if let frame = bufferedRmqueue(zone: zone, order: order, gfp: gfp) { return frame }
-      record(
-        .noBlock(
-          zone: zones[zone].index, order: Order(UInt8(order)), free: zones[zone].free,
-          largest: zones[zone].largestFreeOrder.map { UInt8($0) } ?? 0xFF))
     }
     return nil
   }
 
-  /// Steps 2 to 10 of `__alloc_pages`. `node` nil: the node of the CPU. `retrying`: its task slept here and goes on
-  /// where the kernel would: who came to out_of_memory() at *restart*, the others at *rebalance*.
+  /// `__alloc_pages`. `node` nil: the node of the CPU. `retrying`: its task slept here and goes on where the kernel
+  /// would: who came to out_of_memory() at *restart*, the others at *rebalance*.
+  @inline(never)
   mutating func attempt(order: Int, gfp: GFPMask, node: Int? = nil, retrying: Bool = false) -> Outcome {
-    let node = node ?? configuration.node(ofCPU: Int(requester.cpu))
-    let list = (node * 3 + gfp.zonelistIndex) * Self.zonelistStride
-    let inInterrupt = requester.context != .process
-    let mayWait = gfp.contains(.wait)
+    let list = zonelist(node: node ?? Int(nodeOfCPU[Int(requester.cpu)]), gfp: gfp)
     if retrying, !gfp.reachesOutOfMemory { return rebalance(list: list, order: order, gfp: gfp) }
-    // 2. The low marks.
-    if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .low, harder: false, high: false) {
+    return attempt(order: order, gfp: gfp, list: list)
+  }
+
+  /// As it goes most of the time: the first zone of the list meets its low mark and has a block.
+  @inline(__always)
+  private mutating func attempt(order: Int, gfp: GFPMask, list: Int) -> Outcome {
+    if zonelists[list] == 0 { return attemptFurther(list: list, order: order, gfp: gfp) }
+    let zone = Int(zonelists[list &+ 1])
+    let classZone = Int(zones[zone].classZone)
+    if let frame = tryZone(
+      zone, order: order, gfp: gfp, mark: .low, classZone: classZone, harder: false, high: false)
+    {
       return .served(frame)
     }
+    return attemptFurther(list: list, order: order, gfp: gfp)
+  }
+
+  /// Steps 2 to 10 of `__alloc_pages`, after the first zone of the list.
+  @inline(never)
+  private mutating func attemptFurther(list: Int, order: Int, gfp: GFPMask) -> Outcome {
+    let inInterrupt = requester.context != .process
+    let mayWait = gfp.contains(.wait)
+    // 2. The low marks.
+    if let frame = tryZones(list: list, from: 2, order: order, gfp: gfp, mark: .low) { return .served(frame) }
     // 3. Wake kswapd.
     wakeKswapd(list: list, order: order)
     // 4. The min marks, lowered for those who must not fail.
@@ -154,7 +242,7 @@ extension Machine {
     }
     // 5. Who frees memory may take the last of it.
     if requester.isMemalloc, !inInterrupt {
-      if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .none, harder: false, high: false) {
+      if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .none) {
         return .served(frame)
       }
       return .failed(.memallocEmpty)
@@ -167,9 +255,7 @@ extension Machine {
     // 9. Somebody else may have freed; then out_of_memory() and restart, whatever the order: wait until frames are
     // freed.
     if gfp.reachesOutOfMemory {
-      if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .high, harder: false, high: false) {
-        return .served(frame)
-      }
+      if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .high) { return .served(frame) }
       record(.outOfMemory(order: Order(UInt8(order)), gfp: gfp))
       return .waits
     }
@@ -199,7 +285,7 @@ extension Machine {
   private mutating func wakeKswapd(list: Int, order: Int) {
     for place in 1..<Int(zonelists[list]) + 1 {
       let zone = Int(zonelists[list + place])
-      let test = zones[zone].watermarkOK(order: order, mark: .low, classZone: 0, canTryHarder: false, gfpHigh: false)
+      let test = zones[zone].tested(order: order, mark: .low, classZone: 0, canTryHarder: false, gfpHigh: false)
       if zones[zone].present == 0 || test.passed { continue }
       let node = zones[zone].index.node
       kswapd[node].maxOrder = max(kswapd[node].maxOrder, order)

@@ -10,7 +10,7 @@ extension Machine {
     ramFrames = memory.handedOver
     for reservation in memory.reservations {
       for frame in reservation.range {
-        frames.markUsed(UInt32(frame), order: 0, kind: reservation.kind, count: 0, flags: .reserved)
+        frames.markUsed(UInt32(frame), order: 0, kind: reservation.kind, role: .reserved, count: 0, flags: .reserved)
       }
     }
     let lowMem = configuration.lowMemFrames

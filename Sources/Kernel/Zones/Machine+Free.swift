@@ -92,36 +92,50 @@ extension Machine {
   /// One block. `order` nil frees as much as was allocated.
   mutating func free(call: FreeCall, frame: FrameNumber, order claimed: Order?, label: LabelID?) {
     let number = frame.rawValue
-    guard UInt64(number) < configuration.memoryFrames else {
+    guard number < UInt32(truncatingIfNeeded: frames.frameCount) else {
       record(.freeing(call: call, frame: frame, order: claimed ?? Order(0), label: label))
       record(.noSuchFrame(frame: frame))
       return
     }
-    let descriptor = frames[number]
-    let held = descriptor.isUsedHead ? descriptor.order : 0
+    let role = frames[number].role
+    let held = role == .freeList ? 0 : frames[number].order
     let order = claimed.map { Int($0.rawValue) } ?? held
-    record(.freeing(call: call, frame: frame, order: Order(UInt8(order)), label: label))
+    record(.freeing(call, number, order: order, label: label.map { $0.rawValue &+ 1 } ?? 0))
+    // Who asked for a block gives all of it back: nothing to look at.
+    if role == .asked, order == held {
+      frames.clearUsed(number)
+      giveBackCleared(number, order: order)
+    } else if isFreeable(frame, order: order, held: held) {
+      release(number, order: order, held: held)
+    }
+  }
+
+  /// What `__free_pages` looks at before it gives anything back. False: refused, with an occurrence that says why.
+  @inline(never)
+  private mutating func isFreeable(_ frame: FrameNumber, order: Int, held: Int) -> Bool {
+    let number = frame.rawValue
+    let descriptor = frames[number]
     if descriptor.flags.contains(.reserved) {
       record(.reservedIgnored(frame: frame))
-      return
+      return false
     }
     guard descriptor.isUsedHead, descriptor.count > 0 else {
       // `put_page_testzero`: BUG_ON(page_count(p) == 0).
       let head = frames.head(of: number)
-      if frames[head].isFreeHead || frames[head].kind == .perCPU {
+      if frames[head].isFreeHead || frames[head].role == .perCPUList {
         record(.bugDoubleFree(frame: frame))
       } else {
         record(.bugTailFreed(frame: frame, head: FrameNumber(head)))
       }
-      return
+      return false
     }
-    if descriptor.kind == .slab {
+    if descriptor.role == .slab {
       // `free_pages_check`: PG_slab must not be set.
       record(
         .badPage(
           frame: frame, order: Order(UInt8(order)), culprit: frame, flags: descriptor.flags,
           count: descriptor.count - 1))
-      return
+      return false
     }
     if order > held {
       // `free_pages_check` meets the neighbour that is no part of this block.
@@ -131,26 +145,19 @@ extension Machine {
         .badPage(
           frame: frame, order: Order(UInt8(order)), culprit: FrameNumber(culprit), flags: other.flags,
           count: other.count - 1))
-      return
+      return false
     }
-    release(number, order: order, held: held)
+    return true
   }
 
   /// The checks are passed: handle, leak, per-CPU list or buddy system.
   private mutating func release(_ frame: UInt32, order: Int, held: Int) {
-    let handle = frames[frame].next
-    if handle != 0 {
-      if frames[frame].bits & Frame.isListedHandle != 0 {
-        forget(HandleID(handle - 1))
-      } else {
-        handles.removeUnlabelled(HandleID(handle - 1))
-      }
-    }
+    if let handle = frames[frame].handle { forget(handle) }
     frames.clearUsed(frame)
     if order < held {
       // The caller's other frames keep `_count` 0 and nobody's name: lost until reboot.
       for rest in order..<held {
-        frames.markUsed(frame + 1 << UInt32(rest), order: rest, kind: .lost, count: 0)
+        frames.markUsed(frame + 1 << UInt32(rest), order: rest, kind: .lost, role: .nobody, count: 0)
       }
       record(
         .leaked(
@@ -169,18 +176,17 @@ extension Machine {
   @inline(__always)
   private mutating func giveBackCleared(_ frame: UInt32, order: Int) {
     let zone = zoneIndex(of: frame)
-    count(.pgfree, 1 << UInt64(order))
+    count(.pgfree, 1 &<< UInt64(order))
+    // A page on a per-CPU list can serve a waiting request as well.
+    freeGeneration &+= 1
     if order == 0 {
       freeHotColdPage(frame, zone: zone, cold: false)
-      // A page on a per-CPU list can serve a waiting request as well.
-      freeGeneration &+= 1
       return
     }
     zones[zone].allUnreclaimable = false
     zones[zone].pagesScanned = 0
     let merged = zones[zone].freeBlock(frame, order: order, frames: &frames)
     recordMerge(merged, zone: zone, from: order)
-    freeGeneration &+= 1
   }
 
   private mutating func forget(_ id: HandleID) {

@@ -109,7 +109,7 @@ extension Machine {
     while frame < range.upperBound {
       var order = min(frame.trailingZeroBitCount, Order.count - 1)
       while 1 << UInt32(order) > range.upperBound - frame { order -= 1 }
-      frames.markUsed(frame, order: order, kind: .before)
+      frames.markUsed(frame, order: order, kind: .before, role: .nobody)
       frame += 1 << UInt32(order)
     }
   }

@@ -41,6 +41,11 @@ extension Machine {
     setWatermarks()
   }
 
+  /// Place of the zonelist of a node and a mask: its length, then its zones.
+  @inline(__always) func zonelist(node: Int, gfp: GFPMask) -> Int {
+    (node &* 3 &+ gfp.zonelistIndex) &* Self.zonelistStride
+  }
+
   /// Frames of DMA and Normal of all nodes.
   var lowMemPresent: UInt64 {
     (0..<zones.count).reduce(0) { $0 + (zones[$1].index.type == .highMem ? 0 : UInt64(zones[$1].present)) }

@@ -42,42 +42,106 @@ package enum Watermarks {
 }
 
 extension Zone {
+  /// What a test of a watermark found; the rest of its numbers follows from these, the mark and the reserve.
+  package struct WatermarkOutcome: BitwiseCopyable {
+    /// `WatermarkTest.failedAt`.
+    var failedAt: UInt8
+    /// Bits 0 and 1: the mark; bit 2: `__GFP_HIGH`; bit 3: may try harder.
+    var marks: UInt8
+    var free: UInt32
+    /// What was compared last.
+    var left: Int32
+    /// `lowmem_reserve[classzone]`.
+    var reserve: UInt32
+
+    @inline(__always) var passed: Bool { failedAt == WatermarkTest.passedMark }
+
+    /// A mark after the cuts: half for `__GFP_HIGH`, another quarter for who may try harder.
+    @inline(__always) static func lowered(_ mark: UInt32, high: Bool, harder: Bool) -> UInt32 {
+      var mark = mark
+      if high { mark &-= mark / 2 }
+      if harder { mark &-= mark / 4 }
+      return mark
+    }
+  }
+
+  @inline(__always) @unsafe static func frames(of mark: Mark, _ zone: UnsafePointer<Zone>) -> UInt32 {
+    switch mark {
+    case .none: 0
+    case .min: unsafe zone.pointee.min
+    case .low: unsafe zone.pointee.low
+    case .high: unsafe zone.pointee.high
+    }
+  }
+
   /// `zone_watermark_ok`. Free must be strictly above the limit; the reserve counts in the first test only.
-  @inline(__always)
-  package func watermarkOK(
-    order: Int, mark: Mark, classZone: Int, canTryHarder: Bool, gfpHigh: Bool
-  ) -> WatermarkTest {
-    let markFrames =
-      switch mark {
-      case .none: UInt32(0)
-      case .min: min
-      case .low: low
-      case .high: high
-      }
-    var limit = Int(markFrames)
-    if gfpHigh { limit -= limit / 2 }
-    if canTryHarder { limit -= limit / 4 }
-    let reduced = limit
-    var left = Int(free) - (1 << order) + 1
-    let reserved = Int(reserve[classZone])
-    var failedAt: UInt8 = 0xFF
-    if left <= limit + reserved {
+  ///
+  /// The zone is given by its address: through a value its rows of counts would be copied before one is read.
+  @inline(__always) @unsafe
+  static func test(
+    _ zone: UnsafePointer<Zone>, order: Int, mark: Mark, classZone: Int, canTryHarder: Bool, gfpHigh: Bool
+  ) -> WatermarkOutcome {
+    let counts = unsafe UnsafeRawPointer(zone)
+    let free = unsafe zone.pointee.free
+    var limit = unsafe Int(WatermarkOutcome.lowered(frames(of: mark, zone), high: gfpHigh, harder: canTryHarder))
+    var left = Int(free) &- (1 &<< order) &+ 1
+    var failedAt = WatermarkTest.passedMark
+    let reserve = unsafe counts.load(fromByteOffset: reserveOffset &+ 4 &* classZone, as: UInt32.self)
+    if left <= limit &+ Int(reserve) {
       failedAt = 0
-      limit += reserved
     } else {
-      for lower in 0..<order {
-        // The blocks of this order are too small for the request.
-        left -= Int(freeBlocks[lower]) << lower
-        limit >>= 1
+      var lower = 0
+      while lower < order {
+        // The blocks of this order are too small for the request. Orders are below 11.
+        let blocks = unsafe counts.load(fromByteOffset: freeBlocksOffset &+ 4 &* lower, as: UInt32.self)
+        left &-= Int(blocks) &<< lower
+        limit &>>= 1
+        lower &+= 1
         if left <= limit {
-          failedAt = UInt8(lower + 1)
+          failedAt = UInt8(truncatingIfNeeded: lower)
           break
         }
       }
-      if order == 0 { limit += reserved }
     }
-    return WatermarkTest(
-      zone: index, order: Order(UInt8(order)), mark: mark, failedAt: failedAt, free: free, markFrames: markFrames,
-      min: UInt32(reduced), reserve: UInt32(reserved), left: Int32(left), limit: Int32(limit))
+    return WatermarkOutcome(
+      failedAt: failedAt, marks: mark.rawValue | (gfpHigh ? 4 : 0) | (canTryHarder ? 8 : 0), free: free,
+      left: Int32(truncatingIfNeeded: left), reserve: reserve)
+  }
+
+  func tested(order: Int, mark: Mark, classZone: Int, canTryHarder: Bool, gfpHigh: Bool) -> WatermarkOutcome {
+    precondition(order < Order.count && classZone < ZoneType.allCases.count)
+    return unsafe withUnsafePointer(to: self) {
+      unsafe Self.test(
+        $0, order: order, mark: mark, classZone: classZone, canTryHarder: canTryHarder, gfpHigh: gfpHigh)
+    }
+  }
+
+  /// The same with all its numbers.
+  package func watermarkOK(
+    order: Int, mark: Mark, classZone: Int, canTryHarder: Bool, gfpHigh: Bool
+  ) -> WatermarkTest {
+    let outcome = tested(
+      order: order, mark: mark, classZone: classZone, canTryHarder: canTryHarder, gfpHigh: gfpHigh)
+    let markFrames = unsafe withUnsafePointer(to: self) { unsafe Self.frames(of: mark, $0) }
+    return WatermarkTest(zone: index, order: Order(UInt8(order)), outcome: outcome, markFrames: markFrames)
+  }
+}
+
+extension WatermarkTest {
+  /// All numbers of a test from what was recorded of it.
+  init(zone: ZoneIndex, order: Order, outcome: Zone.WatermarkOutcome, markFrames: UInt32) {
+    let reduced = Zone.WatermarkOutcome.lowered(
+      markFrames, high: outcome.marks & 4 != 0, harder: outcome.marks & 8 != 0)
+    let limit =
+      switch outcome.failedAt {
+      case 0: Int64(reduced) + Int64(outcome.reserve)
+      case Self.passedMark where order.rawValue == 0: Int64(reduced) + Int64(outcome.reserve)
+      case Self.passedMark: Int64(reduced >> UInt32(order.rawValue))
+      default: Int64(reduced >> UInt32(outcome.failedAt))
+      }
+    self.init(
+      zone: zone, order: order, mark: Mark(rawValue: outcome.marks & 3) ?? .none, failedAt: outcome.failedAt,
+      free: outcome.free, markFrames: markFrames, min: reduced, reserve: outcome.reserve, left: outcome.left,
+      limit: Int32(clamping: limit))
   }
 }

@@ -51,6 +51,12 @@ import Glibc
     return unsafe base + index
   }
 
+  /// To write through where the buffer is only read: for what is brought up to date when somebody looks at it.
+  @inlinable @inline(__always) @unsafe public func sharedPointer(_ index: Int) -> UnsafeMutablePointer<Element> {
+    precondition(index >= 0 && index < length)
+    return unsafe base + index
+  }
+
   /// Where an element lies: for groups of elements that are read at once.
   @inlinable @inline(__always) public func address(of index: Int) -> UnsafePointer<Element> {
     precondition(index >= 0 && index < length)

@@ -44,7 +44,9 @@ package struct WatermarkTest: Hashable, Sendable, BitwiseCopyable {
   /// The two numbers that were compared last: fails when `left ≤ limit`.
   package var left: Int32
   package var limit: Int32
-  package var passed: Bool { failedAt == 0xFF }
+  package var passed: Bool { failedAt == Self.passedMark }
+  /// `failedAt` of a test that was passed.
+  static let passedMark: UInt8 = 0xFF
   package init(
     zone: ZoneIndex, order: Order, mark: Mark, failedAt: UInt8, free: UInt32, markFrames: UInt32, min: UInt32,
     reserve: UInt32, left: Int32, limit: Int32
@@ -79,7 +81,8 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   /// `expand`: the block at `frame` was halved from `from` to `to`; the upper halves went to the heads of the lists
   /// between.
   case split(zone: ZoneIndex, frame: FrameNumber, from: Order, to: Order)
-  case served(zone: ZoneIndex, frame: FrameNumber, order: Order, handle: HandleID, label: LabelID?)
+  /// `buffered_rmqueue` gives the block out. `handle`: for who waited, or will be asked for it again.
+  case served(zone: ZoneIndex, frame: FrameNumber, order: Order, handle: HandleID?, label: LabelID?)
   /// `wakeup_kswapd`: free is not above the low mark for this order.
   case kswapdWoken(node: UInt8, zone: ZoneIndex, order: Order, free: UInt32, low: UInt32)
   /// `try_to_free_pages` had nothing that it could reclaim.
@@ -152,18 +155,18 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case scriptEnded
 }
 
-/// One entry of the machine's ring of occurrences.
+/// One entry of the machine's ring of occurrences, composed when it is read.
 package struct Occurrence: Hashable, Sendable, BitwiseCopyable {
   package var tick: Tick
   /// Counts every occurrence since boot, from 0.
-  package var serial: UInt32
+  package var serial: UInt64
   /// Number of the event that it belongs to: the occurrences of one event share it.
-  package var event: UInt32
+  package var event: UInt64
   package var task: TaskID
   package var cpu: UInt8
   package var context: Context
   package var what: Happening
-  package init(tick: Tick, serial: UInt32, event: UInt32, task: TaskID, cpu: UInt8, context: Context, what: Happening) {
+  package init(tick: Tick, serial: UInt64, event: UInt64, task: TaskID, cpu: UInt8, context: Context, what: Happening) {
     self.tick = tick
     self.serial = serial
     self.event = event

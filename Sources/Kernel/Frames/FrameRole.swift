@@ -1,0 +1,24 @@
+import Simulation
+
+/// Who holds a block, said by its head. Raw value 0: the frame heads no block, so that a zero frame lies inside one.
+package enum FrameRole: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case none
+  /// The list of its order in the buddy system: `next` and `previous` are its links.
+  case freeList
+  /// A hot or cold list of a CPU; links as well.
+  case perCPUList
+  /// A list of pages that reclaim looks through; links as well.
+  case lruList
+  /// A request with a handle: `next` is its number.
+  case handle
+  /// A request that nobody will name again: the descriptor keeps who asked (`Frame.asker`).
+  case asked
+  /// A slab: `next` tells the cache, `previous` the slab.
+  case slab
+  /// A page table.
+  case table
+  /// Reserved at boot.
+  case reserved
+  /// In use, and nobody's: in use before, lost, or in the reserve of a pool.
+  case nobody
+}

@@ -1,0 +1,146 @@
+import Simulation
+
+// How the occurrences of the innermost paths lie in their cells: written and read here, side by side. A label is stored
+// plus one, so that 0 is none.
+
+extension OccurrenceCell {
+  @inline(__always) private static func stored(_ label: LabelID?) -> UInt64 {
+    label.map { UInt64($0.rawValue) &+ 1 } ?? 0
+  }
+  private static func label(_ stored: UInt64) -> LabelID? {
+    stored == 0 ? nil : LabelID(UInt32(truncatingIfNeeded: stored - 1))
+  }
+
+  @inline(__always)
+  static func requested(_ call: AllocationCall, order: Int, gfp: GFPMask, label: UInt32) -> OccurrenceCell {
+    OccurrenceCell(
+      .requested, UInt64(call.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
+      UInt64(gfp.rawValue) | UInt64(label) &<< 32)
+  }
+
+  @inline(__always)
+  static func freeing(_ call: FreeCall, _ frame: UInt32, order: Int, label: UInt32) -> OccurrenceCell {
+    OccurrenceCell(
+      .freeing, UInt64(call.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8, UInt64(frame) | UInt64(label) &<< 32)
+  }
+
+  @inline(__always)
+  static func perCPU(
+    _ kind: OccurrenceKind, zone: ZoneIndex, cpu: UInt8, cold: Bool, frame: UInt32, count: UInt32
+  ) -> OccurrenceCell {
+    OccurrenceCell(
+      kind, UInt64(zone.rawValue) | UInt64(cpu) &<< 8 | (cold ? 1 &<< 16 : 0), UInt64(frame) | UInt64(count) &<< 32)
+  }
+
+  @inline(__always)
+  static func taken(zone: ZoneIndex, frame: UInt32, order: Int, from: Int) -> OccurrenceCell {
+    OccurrenceCell(
+      .taken,
+      UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8 | UInt64(truncatingIfNeeded: from) &<< 16,
+      UInt64(frame))
+  }
+
+  @inline(__always)
+  static func split(zone: ZoneIndex, frame: UInt32, from: Int, to: Int) -> OccurrenceCell {
+    OccurrenceCell(
+      .split, UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: from) &<< 8 | UInt64(truncatingIfNeeded: to) &<< 16,
+      UInt64(frame))
+  }
+
+  @inline(__always)
+  static func merged(zone: ZoneIndex, _ merged: Zone.Merged, from: Int) -> OccurrenceCell {
+    OccurrenceCell(
+      .merged,
+      UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: from) &<< 8
+        | UInt64(truncatingIfNeeded: merged.order) &<< 16 | UInt64(merged.stop.rawValue) &<< 24,
+      UInt64(merged.frame) | UInt64(merged.buddy) &<< 32)
+  }
+
+  /// `handle`: plus one. A label stands in the first word of the rest.
+  @inline(__always)
+  static func served(zone: ZoneIndex, frame: UInt32, order: Int, handle: UInt32) -> OccurrenceCell {
+    OccurrenceCell(
+      .served, UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
+      UInt64(frame) | UInt64(handle) &<< 32)
+  }
+
+  /// What was found, and in the first word of the rest the mark itself and the reserve. The other numbers of the test
+  /// follow from these.
+  @inline(__always)
+  static func watermark(_ outcome: Zone.WatermarkOutcome, zone: ZoneIndex, order: Int) -> OccurrenceCell {
+    OccurrenceCell(
+      outcome.failedAt == WatermarkTest.passedMark ? .watermarkPassed : .watermarkFailed,
+      UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8 | UInt64(outcome.failedAt) &<< 16
+        | UInt64(outcome.marks) &<< 24,
+      UInt64(outcome.free) | UInt64(UInt32(bitPattern: outcome.left)) &<< 32)
+  }
+
+  @inline(__always)
+  static func objectTaken(cache: CacheID, cpu: UInt8, object: UInt32, left: UInt32, hit: Bool) -> OccurrenceCell {
+    OccurrenceCell(
+      hit ? .arrayHit : .objectTaken, UInt64(cache.rawValue) | UInt64(cpu) &<< 16,
+      UInt64(object) | UInt64(left) &<< 32)
+  }
+
+  @inline(__always)
+  static func objectFreed(cache: CacheID, cpu: UInt8, object: UInt32, now: UInt32, hit: Bool) -> OccurrenceCell {
+    OccurrenceCell(
+      .objectFreed, UInt64(cache.rawValue) | UInt64(cpu) &<< 16 | (hit ? 1 &<< 24 : 0),
+      UInt64(object) | UInt64(now) &<< 32)
+  }
+
+  /// What happened. Only kinds with a layout come here.
+  func what(more: UInt64) -> Happening {
+    let zone = ZoneIndex(byte(0))
+    let frame = FrameNumber(first)
+    switch kindValue {
+    case OccurrenceKind.requested.rawValue:
+      return .requested(
+        call: AllocationCall(rawValue: byte(0)) ?? .allocPages, order: Order(byte(1)), gfp: GFPMask(rawValue: first),
+        label: Self.label(UInt64(second)))
+    case OccurrenceKind.freeing.rawValue:
+      return .freeing(
+        call: FreeCall(rawValue: byte(0)) ?? .underscoreFreePages, frame: frame, order: Order(byte(1)),
+        label: Self.label(UInt64(second)))
+    case OccurrenceKind.perCPUHit.rawValue:
+      return .perCPUHit(zone: zone, cpu: byte(1), cold: byte(2) == 1, frame: frame, count: second)
+    case OccurrenceKind.perCPUFreed.rawValue:
+      return .perCPUFreed(zone: zone, cpu: byte(1), cold: byte(2) == 1, frame: frame, count: second)
+    case OccurrenceKind.taken.rawValue:
+      return .taken(zone: zone, frame: frame, order: Order(byte(1)), from: Order(byte(2)))
+    case OccurrenceKind.split.rawValue:
+      return .split(zone: zone, frame: frame, from: Order(byte(1)), to: Order(byte(2)))
+    case OccurrenceKind.merged.rawValue:
+      return .merged(
+        zone: zone, frame: frame, from: Order(byte(1)), to: Order(byte(2)),
+        stop: MergeStop(rawValue: byte(3)) ?? .maxOrder, buddy: FrameNumber(second))
+    case OccurrenceKind.served.rawValue:
+      return .served(
+        zone: zone, frame: frame, order: Order(byte(1)), handle: second == 0 ? nil : HandleID(second - 1),
+        label: Self.label(more))
+    case OccurrenceKind.watermarkPassed.rawValue, OccurrenceKind.watermarkFailed.rawValue:
+      return .watermark(
+        WatermarkTest(
+          zone: zone, order: Order(byte(1)),
+          outcome: Zone.WatermarkOutcome(
+            failedAt: byte(2), marks: byte(3), free: first, left: Int32(bitPattern: second),
+            reserve: UInt32(truncatingIfNeeded: more >> 32)),
+          markFrames: UInt32(truncatingIfNeeded: more)))
+    default: return .slab(objectWhat(more: more))
+    }
+  }
+
+  private func objectWhat(more: UInt64) -> SlabHappening {
+    let cache = CacheID(UInt16(byte(0)) | UInt16(byte(1)) << 8)
+    switch kindValue {
+    case OccurrenceKind.arrayHit.rawValue, OccurrenceKind.objectTaken.rawValue:
+      return .taken(
+        cache: cache, cpu: byte(2), object: first, left: second,
+        hit: kindValue == OccurrenceKind.arrayHit.rawValue, label: Self.label(more))
+    case OccurrenceKind.objectFreed.rawValue:
+      return .freed(
+        cache: cache, cpu: byte(2), object: first, now: second, hit: byte(3) == 1, label: Self.label(more))
+    default: preconditionFailure("an occurrence without a layout lies whole in the ring")
+    }
+  }
+}
