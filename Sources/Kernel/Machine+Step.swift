@@ -236,7 +236,7 @@ extension Machine {
       return (Int64(vmstat[Int(counter.rawValue)]), bound)
     case .occurrence(let kind, let bound, let mark):
       let before =
-        mark.flatMap { player.markCounts[$0].isEmpty ? nil : player.markCounts[$0][Int(kind.rawValue)] } ?? 0
+        mark.flatMap { player.markCounts[$0].isEmpty ? nil : player.markCounts[$0][Int(kind.number)] } ?? 0
       return (Int64(ring.count(of: kind) - before), bound)
     case .waiting(let bound): return (Int64(waiting.count), bound)
     case .failed(let bound): return (Int64(failures), bound)
