@@ -56,7 +56,7 @@ extension Placement {
   ) throws(ConfigurationProblem) -> [[(frame: UInt32, order: Int)]]? {
     guard case .freeBlocks(let wanted) = start else { return nil }
     for entry in wanted where configuration.zoneRange(entry.zone) == nil { throw .zoneMissing(entry.zone) }
-    var result = [[(frame: UInt32, order: Int)]](repeating: [], count: configuration.nodes * 3)
+    var result = [[(frame: UInt32, order: Int)]](repeating: [], count: configuration.nodes * ZoneType.perNode)
     for entry in wanted {
       guard let range = configuration.zoneRange(entry.zone) else { continue }
       let frames = Fragmentation.freeFrames(entry.counts)
