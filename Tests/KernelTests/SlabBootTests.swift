@@ -59,8 +59,8 @@ import Testing
   /// cache first.
   @Test func arraysOfTheSecondCPU() throws {
     let machine = try machine(cpus: 2)
-    var taken: [UInt32: UInt32] = [:]
-    var created: [CacheID: UInt32] = [:]
+    var taken: [UInt32: UInt64] = [:]
+    var created: [CacheID: UInt64] = [:]
     for serial in machine.ring.oldest..<machine.ring.total {
       guard case .slab(let what) = machine.ring[serial].what else { continue }
       if case .taken(_, _, let object, _, _, _) = what { taken[object] = serial }
