@@ -19,62 +19,80 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
-    .target(name: "Kernel", swiftSettings: guarded),
-    .target(name: "History", dependencies: ["Kernel"], swiftSettings: strict),
-    .target(name: "Script", dependencies: ["Kernel"], swiftSettings: strict),
+    .target(name: "Simulation", swiftSettings: guarded),
+    .target(name: "Kernel", dependencies: ["Simulation"], swiftSettings: guarded),
+    .target(name: "Textbook", dependencies: ["Simulation"], swiftSettings: strict),
+    .target(name: "History", dependencies: ["Simulation"], swiftSettings: strict),
+    .target(name: "Script", dependencies: ["Simulation", "Kernel", "Textbook"], swiftSettings: strict),
     .target(name: "Cells", swiftSettings: strict),
     .target(
-      name: "Interface", dependencies: ["Kernel", "History", "Script", "Cells"],
+      name: "Interface", dependencies: ["Simulation", "Kernel", "Textbook", "History", "Script", "Cells"],
       swiftSettings: strict),
     .target(
       name: "Formats",
-      dependencies: ["Kernel", "History", "Script", "Cells", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strict),
     .target(name: "Recording", dependencies: ["Cells"], swiftSettings: strict),
     .systemLibrary(name: "CNcursesw"),
     .target(name: "Curses", dependencies: ["Cells", "CNcursesw"], swiftSettings: guarded),
     .target(
       name: "Runner",
-      dependencies: ["Kernel", "History", "Script", "Cells", "Interface", "Formats"],
+      dependencies: ["Simulation", "History", "Script", "Cells", "Interface", "Formats"],
       swiftSettings: strict),
     .executableTarget(
       name: "mmscope",
       dependencies: [
-        "Kernel", "History", "Script", "Cells", "Interface", "Formats", "Recording", "Curses", "Runner",
+        "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Recording", "Curses",
+        "Runner",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "mmscope-bench",
-      dependencies: ["Kernel", "History", "Script", "Cells", "Interface", "Formats", "Runner"],
+      dependencies: [
+        "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Runner",
+      ],
       swiftSettings: strict),
 
     // Tests. `TestSupport` holds what several layers share: seeds, golden files, a screen in memory.
     .target(
-      name: "TestSupport", dependencies: ["Kernel", "Cells"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Simulation", "Kernel", "Cells"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
-      name: "KernelTests", dependencies: ["Kernel", "TestSupport"], exclude: ["Golden"], swiftSettings: strict),
+      name: "KernelTests", dependencies: ["Simulation", "Kernel", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(
       name: "HistoryTests",
-      dependencies: ["Kernel", "History", "Script", "Formats", "Runner", "TestSupport"], swiftSettings: strict),
+      dependencies: ["Simulation", "Kernel", "Textbook", "History", "Script", "Formats", "Runner", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "CellsTests", dependencies: ["Cells", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "FormatsTests", dependencies: ["Kernel", "Script", "Cells", "Formats", "TestSupport"],
+      name: "FormatsTests",
+      dependencies: ["Simulation", "Kernel", "Textbook", "Script", "Cells", "Formats", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "InterfaceTests", dependencies: ["Kernel", "History", "Script", "Cells", "Interface", "TestSupport"],
+      name: "InterfaceTests",
+      dependencies: ["Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "TestSupport"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "RunnerTests",
-      dependencies: ["Kernel", "History", "Script", "Cells", "Interface", "Formats", "Runner", "TestSupport"],
+      dependencies: [
+        "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Recording", "Runner",
+        "TestSupport",
+      ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
-      name: "RecordingTests", dependencies: ["Kernel", "Cells", "Recording", "TestSupport"],
+      name: "RecordingTests", dependencies: ["Simulation", "Kernel", "Cells", "Recording", "TestSupport"],
       exclude: ["Golden", "clients.sh"],
       swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",
-      dependencies: ["Kernel", "History", "Script", "Cells", "Interface", "Formats", "Runner", "TestSupport"],
+      dependencies: [
+        "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Runner",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(name: "ProgramTests", dependencies: ["TestSupport"], swiftSettings: strict),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),

@@ -5,6 +5,7 @@
 #define NCURSES_WIDECHAR 1
 #define NCURSES_NOMACROS 1
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -16,6 +17,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 #include <ncursesw/curses.h>
@@ -80,6 +82,10 @@ static inline int mmscope_wait(int milliseconds) {
   return ready > 0;
 }
 
+// Key codes of our own, above those that ncurses gives to the keys of an entry.
+static inline int mmscope_paste_start(void) { return 0x4000; }
+static inline int mmscope_paste_end(void) { return 0x4001; }
+
 // Terminals send these in both of their modes and not always as their entry says.
 static inline void mmscope_define_keys(void) {
   define_key("\033[A", KEY_UP);
@@ -91,6 +97,15 @@ static inline void mmscope_define_keys(void) {
   define_key("\033[1~", KEY_HOME);
   define_key("\033[4~", KEY_END);
   define_key("\033[Z", KEY_BTAB);
+  define_key("\033[200~", mmscope_paste_start());
+  define_key("\033[201~", mmscope_paste_end());
+}
+
+// For time limits of input.
+static inline uint64_t mmscope_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
 // ---- Terminfo. Absent strings are NULL or (char *)-1.
@@ -98,6 +113,11 @@ static inline void mmscope_define_keys(void) {
 static inline const char *mmscope_string(const char *name) {
   const char *found = tigetstr((char *)name);
   return found == (char *)-1 ? NULL : found;
+}
+// Escape sequences as ECMA-48 has them: what the terminal does not know it passes over.
+static inline bool mmscope_is_ansi(void) {
+  const char *address = mmscope_string("cup");
+  return address && strncmp(address, "\033[", 2) == 0;
 }
 static inline bool mmscope_setup(const char *term) {
   int problem = 0;
@@ -142,13 +162,24 @@ static inline void mmscope_restore_now(void) {
 }
 
 // Our bug, or a kill that cannot wait: give the terminal back, then let whoever handled it before have it (the
-// backtracer of the Swift runtime, or the default).
+// backtracer of the Swift runtime, or the default). The backtracer must not ask at the keyboard how to go on: the
+// program ends. Nor does it have anything to say where Ctrl-\ was pressed.
 static inline void mmscope_on_fatal(int number) {
-  int saved = errno;
   mmscope_restore_now();
-  sigaction(number, &mmscope_state()->before[number], NULL);
-  errno = saved;
+  if (number != SIGQUIT) {
+    int nothing = open("/dev/null", O_RDONLY);
+    if (nothing > STDIN_FILENO) dup2(nothing, STDIN_FILENO);
+    sigaction(number, &mmscope_state()->before[number], NULL);
+    raise(number);
+  }
+  // It came back, or there was none.
+  signal(number, SIG_DFL);
+  sigset_t only;
+  sigemptyset(&only);
+  sigaddset(&only, number);
+  sigprocmask(SIG_UNBLOCK, &only, NULL);
   raise(number);
+  _exit(128 + number);
 }
 
 static inline void mmscope_on_polite(int number) {
@@ -196,7 +227,20 @@ static inline void mmscope_take(int number, void (*handler)(int), int flags) {
   struct sigaction *before = &mmscope_state()->before[number];
   sigaction(number, &action, before);
   // What was ignored when the program started (nohup, a shell without job control) stays ignored.
-  if (handler == mmscope_on_polite && before->sa_handler == SIG_IGN) sigaction(number, before, NULL);
+  if (before->sa_handler == SIG_IGN) sigaction(number, before, NULL);
+}
+
+// Signals that end a program at once: our bugs, limits, and what somebody may send.
+static inline const int *mmscope_fatal(int *count) {
+  static const int numbers[] = { SIGABRT, SIGSEGV, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSYS, SIGQUIT, SIGXCPU, SIGXFSZ,
+                                 SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, SIGPIPE, SIGPOLL, SIGPWR };
+  *count = sizeof numbers / sizeof numbers[0];
+  return numbers;
+}
+static inline const int *mmscope_polite(int *count) {
+  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT };
+  *count = sizeof numbers / sizeof numbers[0];
+  return numbers;
 }
 
 static inline void mmscope_guard(void) {
@@ -205,15 +249,15 @@ static inline void mmscope_guard(void) {
   stack.ss_sp = mmscope_state()->stack;
   stack.ss_size = sizeof mmscope_state()->stack;
   sigaltstack(&stack, NULL);
-  const int fatal[] = { SIGABRT, SIGSEGV, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGQUIT };
-  const int polite[] = { SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT };
-  for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++)
-    mmscope_take(fatal[i], mmscope_on_fatal, SA_ONSTACK | SA_NODEFER);
-  for (size_t i = 0; i < sizeof polite / sizeof polite[0]; i++) mmscope_take(polite[i], mmscope_on_polite, 0);
+  int count = 0;
+  const int *fatal = mmscope_fatal(&count);
+  for (int i = 0; i < count; i++) mmscope_take(fatal[i], mmscope_on_fatal, SA_ONSTACK | SA_NODEFER);
+  const int *polite = mmscope_polite(&count);
+  for (int i = 0; i < count; i++) mmscope_take(polite[i], mmscope_on_polite, 0);
   // A parent may have started us with signals blocked; whoever owns a terminal must hear them.
   sigset_t heard;
   sigemptyset(&heard);
-  for (size_t i = 0; i < sizeof polite / sizeof polite[0]; i++) sigaddset(&heard, polite[i]);
+  for (int i = 0; i < count; i++) sigaddset(&heard, polite[i]);
   sigaddset(&heard, SIGWINCH);
   sigaddset(&heard, SIGABRT);
   sigaddset(&heard, SIGQUIT);
@@ -221,10 +265,11 @@ static inline void mmscope_guard(void) {
 }
 
 static inline void mmscope_unguard(void) {
-  const int all[] = { SIGABRT, SIGSEGV, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGQUIT, SIGINT, SIGTERM, SIGHUP, SIGTSTP,
-                      SIGCONT };
-  for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-    sigaction(all[i], &mmscope_state()->before[all[i]], NULL);
+  int count = 0;
+  const int *fatal = mmscope_fatal(&count);
+  for (int i = 0; i < count; i++) sigaction(fatal[i], &mmscope_state()->before[fatal[i]], NULL);
+  const int *polite = mmscope_polite(&count);
+  for (int i = 0; i < count; i++) sigaction(polite[i], &mmscope_state()->before[polite[i]], NULL);
 }
 
 static inline void mmscope_at_exit(void) { atexit(mmscope_restore_now); }

@@ -13,6 +13,8 @@ package enum MouseAction: Hashable, Sendable { case press, release, motion, whee
 package enum Input: Hashable, Sendable {
   case key(Key)
   case mouse(MouseAction, x: Int, y: Int)
+  /// Text that was pasted, as it came: line ends and control characters may be in it.
+  case paste(String)
   /// The terminal has a new size, or came back from being suspended: draw everything.
   case resized
   /// A signal asks the program to end (SIGTERM, SIGHUP).

@@ -53,6 +53,7 @@ package struct Theme: Hashable, Sendable {
 
   /// The base16 scheme's own roles (tinted-theming styling guide), then single overrides.
   package init(name: String, base: [Color], overrides: [Role: Color] = [:]) {
+    // Unreachable: a reader refuses a palette that lacks one of the sixteen, and our own are literals.
     precondition(base.count == 16)
     self.name = name
     self.base = base

@@ -10,6 +10,7 @@ enum CursesInput {
 
   enum Meaning: Equatable {
     case input(Input)
+    case pasteStart, pasteEnd
     /// A key that has no name here, or half a mouse event.
     case nothing
   }
@@ -24,30 +25,23 @@ enum CursesInput {
     }
   }
 
-  static func meaning(of code: Code) -> Meaning {
-    switch code {
-    case .character(let value): character(value)
-    case .function(let value): function(value)
-    }
-  }
-
-  private static func character(_ value: UInt32) -> Meaning {
+  /// The key that sends a scalar; nil: one that has no name here.
+  static func key(_ value: UInt32) -> Key? {
     switch value {
-    case 9: return .input(.key(.tab))
-    case 10, 13: return .input(.key(.enter))
-    case 27: return .input(.key(.escape))
-    case 8, 127: return .input(.key(.backspace))
-    case 0: return .input(.key(.control(" ")))
-    case 1...26:
-      return .input(.key(.control(Character(Unicode.Scalar(UInt8(value + 0x60))))))
-    case ..<0x20, 0x80..<0xA0: return .nothing
-    default:
-      guard let scalar = Unicode.Scalar(value) else { return .nothing }
-      return .input(.key(.character(Character(scalar))))
+    case 9: return .tab
+    case 10, 13: return .enter
+    case 27: return .escape
+    case 8, 127: return .backspace
+    case 0: return .control(" ")
+    case 1...26: return .control(Character(Unicode.Scalar(UInt8(value + 0x60))))
+    case ..<0x20, 0x80..<0xA0: return nil
+    default: return Unicode.Scalar(value).map { .character(Character($0)) }
     }
   }
 
-  private static func function(_ value: Int32) -> Meaning {
+  static func function(_ value: Int32) -> Meaning {
+    if value == mmscope_paste_start() { return .pasteStart }
+    if value == mmscope_paste_end() { return .pasteEnd }
     let first = Int32(KEY_F0)
     if value > first, value <= first + 63 { return .input(.key(.function(Int(value - first)))) }
     switch value {

@@ -11,11 +11,14 @@ package final class CursesScreen: Screen {
     /// `--color`; nil: by NO_COLOR, COLORTERM and the terminal.
     package var depth: ColorDepth?
     package var mouse: Bool
+    /// Whether the terminal is written to in UTF-8: the locale that is set (`TerminalLocale`).
+    package var isUTF8: Bool
     /// The program's environment; TERM, COLORTERM, NO_COLOR, TERMINFO_DIRS, XDG_CACHE_HOME and HOME are read.
     package var environment: [String: String]
-    package init(depth: ColorDepth? = nil, mouse: Bool = true, environment: [String: String]) {
+    package init(depth: ColorDepth? = nil, mouse: Bool = true, isUTF8: Bool, environment: [String: String]) {
       self.depth = depth
       self.mouse = mouse
+      self.isUTF8 = isUTF8
       self.environment = environment
     }
   }
@@ -28,20 +31,17 @@ package final class CursesScreen: Screen {
   package var ground: Color?
 
   private var hasMouse: Bool
-  private let isUTF8: Bool
+  private let reportsMouse: Bool
+  /// A terminal that understands xterm's private modes, or passes them over.
+  private let hasModes: Bool
   private var painter: Painter
   private var last: Canvas?
+  private var sequences = InputSequences()
+  /// Inputs that came together, first first.
+  private var inputs: [Input] = []
   private var isOpen = true
 
-  /// Whether the locale of the environment is UTF-8. Sets the locale's character type, so it is to be asked before a
-  /// screen is opened: by this the caller chooses its glyphs.
-  package static func localeIsUTF8() -> Bool {
-    unsafe setlocale(LC_CTYPE, "")
-    return mmscope_is_utf8()
-  }
-
   package init(_ options: Options) throws(CursesFailure) {
-    isUTF8 = Self.localeIsUTF8()
     let term = try Self.usableTerminal(options.environment)
     let wanted = ColorDepth.choose(
       flag: options.depth, noColor: options.environment["NO_COLOR"], colorTerm: options.environment["COLORTERM"],
@@ -53,12 +53,13 @@ package final class CursesScreen: Screen {
     if hasColors { use_default_colors() }
     depth = hasColors ? min(wanted, Self.supported(direct: direct != nil)) : .mono
     let smallAreNamed = direct.map { !DirectColor.isOurs($0) } ?? false
-    painter = Painter(depth: depth, isUTF8: isUTF8, smallAreNamed: smallAreNamed)
+    painter = Painter(depth: depth, isUTF8: options.isUTF8, smallAreNamed: smallAreNamed)
     // Without `kmous` ncurses would wait for events that cannot come.
-    let reportsMouse = unsafe mmscope_string("kmous") != nil
+    reportsMouse = unsafe mmscope_string("kmous") != nil
+    hasModes = mmscope_is_ansi()
     hasMouse = options.mouse && reportsMouse
     enterModes()
-    TerminalGuard.arm(mouse: hasMouse)
+    TerminalGuard.arm(mouse: reportsMouse, modes: hasModes)
   }
 
   deinit { close() }
@@ -98,25 +99,25 @@ package final class CursesScreen: Screen {
     var left = milliseconds
     while left > 0 {
       // In slices: a signal that comes between the look at its flag and the wait is seen at the end of one.
-      let slice = min(left, 200)
+      let slice = min(left, 200, sequences.deadline.map { Self.milliseconds(until: $0) } ?? 200)
       left -= slice
-      let answer = mmscope_wait(Int32(slice))
-      if answer == -2 { return .terminate }
-      if let input = pendingSignal() { return input }
-      if answer != 0 { return readInput() }
+      if mmscope_wait(Int32(slice)) == -2 { return .terminate }
+      if let input = pendingSignal() ?? readInput() { return input }
     }
     return nil
   }
 
+  /// Rounded up, and at least one: no wait without rest.
+  private static func milliseconds(until deadline: UInt64) -> Int {
+    let now = mmscope_nanoseconds()
+    return deadline > now ? Int((deadline - now + 999_999) / 1_000_000) : 1
+  }
+
   /// Takes the mouse, or leaves it to the terminal (whose own selection then works).
   package func setMouse(_ isOn: Bool) {
-    guard isOpen else { return }
-    if isOn {
-      mmscope_mouse_on()
-    } else {
-      mmscope_mouse_off()
-    }
+    guard isOpen, reportsMouse, isOn != hasMouse else { return }
     hasMouse = isOn
+    if isOn { takeMouse() } else { leaveMouse() }
   }
 
   // MARK: Suspending and redrawing
@@ -187,19 +188,27 @@ extension CursesScreen {
     unsafe keypad(mmscope_window(), true)
     mmscope_define_keys()
     unsafe wtimeout(mmscope_window(), 0)
+    // A picture is sent whole, without looking for keys on the way.
+    typeahead(-1)
     unsafe scrollok(mmscope_window(), false)
-    if hasMouse {
-      mmscope_mouse_on()
-      unsafe mmscope_put(TerminalGuard.motionOn)
-    }
+    if hasMouse { takeMouse() }
+    if hasModes { unsafe mmscope_put(TerminalGuard.pasteOn) }
   }
 
   private func leaveModes() {
-    if hasMouse {
-      unsafe mmscope_put(TerminalGuard.motionOff)
-      mmscope_mouse_off()
-    }
+    if hasModes { unsafe mmscope_put(TerminalGuard.pasteOff) }
+    if hasMouse { leaveMouse() }
     endwin()
+  }
+
+  private func takeMouse() {
+    mmscope_mouse_on()
+    unsafe mmscope_put(TerminalGuard.motionOn)
+  }
+
+  private func leaveMouse() {
+    unsafe mmscope_put(TerminalGuard.motionOff)
+    mmscope_mouse_off()
   }
 
   /// What a signal asked for since the last look.
@@ -218,19 +227,44 @@ extension CursesScreen {
     return nil
   }
 
+  /// What is there, without waiting.
   private func readInput() -> Input? {
-    while let code = CursesInput.read() {
-      switch CursesInput.meaning(of: code) {
-      case .input(.key(.control("l"))):
-        redrawEverything()
-        return .resized
-      case .input(.resized):
-        redrawEverything()
-        return .resized
-      case .input(let input): return input
-      case .nothing: continue
+    repeat {
+      while !inputs.isEmpty {
+        switch inputs.removeFirst() {
+        case .key(.control("l")), .resized:
+          redrawEverything()
+          return .resized
+        case let input: return input
+        }
+      }
+    } while takeMore()
+    return nil
+  }
+
+  /// One more code, or what has waited long enough for one; false when there is neither.
+  private func takeMore() -> Bool {
+    let now = mmscope_nanoseconds()
+    let items: [InputSequences.Item]
+    switch CursesInput.read() {
+    case .character(let value): items = sequences.take(value, at: now)
+    case .function(let value):
+      switch CursesInput.function(value) {
+      case .input(let input): items = sequences.take(input, at: now)
+      case .pasteStart: items = sequences.startPaste(at: now)
+      case .pasteEnd: items = sequences.endPaste()
+      case .nothing: items = []
+      }
+    case nil:
+      items = sequences.expire(at: now)
+      if items.isEmpty { return false }
+    }
+    inputs += items.compactMap { item in
+      switch item {
+      case .scalar(let value): CursesInput.key(value).map { .key($0) }
+      case .input(let input): input
       }
     }
-    return nil
+    return true
   }
 }

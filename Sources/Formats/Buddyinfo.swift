@@ -20,56 +20,43 @@ package enum Buddyinfo {
     }
   }
 
-  /// The rows of a text. A line that is none, and a number of orders that is not 11, are refused with their line.
+  /// The rows of a text: /proc/buddyinfo, or a kernel's log that tells the same. The first bad row is refused with its
+  /// line.
   package static func parse(_ text: String, file: String? = nil) throws(Diagnostic) -> [Row] {
-    var rows: [Row] = []
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      guard let prefix = try ZonePrefix(line, file: file, number: index + 1) else { continue }
-      var counts: [UInt64] = []
-      for field in prefix.fields {
-        guard let count = UInt64(field) else {
-          let message = "expected a count of free blocks, found \(String(field).quoted)"
-          throw Diagnostic(message, file: file, line: index + 1, column: prefix.column(of: field, in: line))
-        }
-        counts.append(count)
-      }
-      guard counts.count == Order.count else {
-        let message = "a zone has \(Order.count) orders, this line has \(counts.count)"
-        throw Diagnostic(message, hint: "MAX_ORDER of 2.6.11 is 11", file: file, line: index + 1)
-      }
-      rows.append(Row(node: prefix.node, zone: prefix.zone, counts: counts, line: index + 1))
-    }
-    guard !rows.isEmpty else {
-      throw Diagnostic(
-        "no zone in it", hint: "Node 0, zone   Normal  …, as /proc/buddyinfo prints", file: file, line: 1)
-    }
-    return rows
+    try FreeBlockText.rows(of: text, file: file)
   }
 
-  /// The rows as a start of this machine: a zone that it lacks, and more than a zone holds, are refused at their line.
+  /// The rows as a start of this machine: a zone that it lacks, and more than a zone can hold, are refused at their
+  /// line. A zone that it lacks and in which nothing is free does no harm.
   package static func freeBlocks(
     _ text: String, file: String, on configuration: Configuration
   ) throws(Diagnostic) -> [ZoneFreeBlocks] {
     let file = file.sanitized
     var result: [ZoneFreeBlocks] = []
     for row in try parse(text, file: file) {
-      do throws(Diagnostic) {
-        let name = row.node == 0 ? row.zone : "\(row.node)/\(row.zone)"
-        let zone = try Value(.text(name), at: Place(line: row.line)).zone(of: configuration)
-        guard !result.contains(where: { $0.zone == zone }) else {
-          throw Diagnostic("zone \(row.zone) of node \(row.node) comes twice", line: row.line)
-        }
-        guard row.counts.allSatisfy({ $0 <= UInt64(UInt32.max) }) else {
-          throw Diagnostic("more free blocks than a machine holds", line: row.line)
-        }
-        let blocks = ZoneFreeBlocks(zone: zone, counts: row.counts.map { UInt32($0) })
-        if let message = blocks.tooMany(for: configuration) { throw Diagnostic(message, line: row.line) }
-        result.append(blocks)
-      } catch {
-        var error = error
-        error.file = file
-        throw error
+      func refuse(_ message: String, hint: String? = nil) -> Diagnostic {
+        Diagnostic(message, hint: hint, file: file, line: row.line)
       }
+      guard row.counts.allSatisfy({ $0 <= UInt64(UInt32.max) }) else {
+        throw refuse("more free blocks than a machine holds")
+      }
+      let type = ZoneType.allCases.first { $0.name == row.zone }
+      let index = type.flatMap { row.node < configuration.nodes ? ZoneIndex(node: row.node, type: $0) : nil }
+      guard let zone = index, configuration.zoneRange(zone) != nil else {
+        let free = row.counts.enumerated().reduce(UInt64(0)) { $0 + $1.element << UInt64($1.offset) }
+        if free == 0 { continue }
+        let place = row.node > 0 || configuration.nodes > 1 ? " of node \(row.node)" : ""
+        throw refuse(
+          "\(free) frames are free in zone \(row.zone)\(place), which this machine lacks",
+          hint: configuration.hint(forZone: type, node: row.node))
+      }
+      guard !result.contains(where: { $0.zone == zone }) else {
+        throw refuse(
+          "zone \(row.zone) of node \(row.node) comes twice", hint: "of several reports in a log keep one")
+      }
+      let blocks = ZoneFreeBlocks(zone: zone, counts: row.counts.map { UInt32($0) })
+      if let problem = blocks.problem(on: configuration) { throw refuse(problem.message, hint: problem.hint) }
+      result.append(blocks)
     }
     return result.sorted { $0.zone < $1.zone }
   }

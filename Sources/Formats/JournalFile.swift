@@ -1,6 +1,6 @@
 package import Foundation
-package import Kernel
 package import Script
+package import Simulation
 
 /// One line of a journal (`.mmj`, JSON lines): the header, an event as it was typed, or a digest to check against.
 package struct JournalRecord: Codable, Hashable, Sendable {

@@ -5,7 +5,7 @@ package import Script
 /// A machine's numbers as files of the names and forms of the kernel's own (`run --proc`).
 package enum KernelFiles {
   /// Writes buddyinfo, vmstat, meminfo, zoneinfo, extfrag_index and unusable_index, and slabinfo where the reading has
-  /// the slab allocator; each beside its target first, renamed when whole. The folder is made when it is missing.
+  /// the slab allocator; each as a `PartFile`. The folder is made when it is missing.
   package static func write(_ reading: Reading, names: Names, into folder: String) throws(Diagnostic) {
     var files = [
       ("buddyinfo", Buddyinfo.text(of: reading)),
@@ -27,14 +27,13 @@ package enum KernelFiles {
     }
     for (name, text) in files {
       let target = folder + "/" + name
-      do {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: target + ".part"))
-        guard rename(target + ".part", target) == 0 else { throw CocoaError(.fileWriteUnknown) }
+      do throws(PartFile.Refusal) {
+        let file = try PartFile(beside: target)
+        try file.write(Array(text.utf8))
+        try file.commit(replaces: true)
       } catch {
-        try? FileManager.default.removeItem(atPath: target + ".part")
         throw Diagnostic(
-          "cannot be written: \(error.localizedDescription)", hint: "is there room, and may the folder be written to?",
-          file: target)
+          "cannot be written: \(error.reason)", hint: "is there room, and may the folder be written to?", file: target)
       }
     }
   }

@@ -85,6 +85,8 @@ package struct MachineReport {
     var slabs: [Slab]?
     var pools: [Pool]?
     var expectations: Expected
+    /// As `check` prints them.
+    var warnings: [String]
   }
 
   /// One object on one line, keys in alphabetical order: the same run prints the same bytes.
@@ -103,7 +105,8 @@ package struct MachineReport {
           .init(name: scenario.names[$0.pool], minNr: $0.minimum, currNr: $0.current, waiting: $0.waiting)
         }
       },
-      expectations: .init(held: expectations.held, brokenLines: expectations.broken))
+      expectations: .init(held: expectations.held, brokenLines: expectations.broken),
+      warnings: scenario.warnings.map { $0.text })
     let encoder = JSONEncoder()
     // nrFree is nr_free, as /proc would write it.
     encoder.keyEncodingStrategy = .convertToSnakeCase

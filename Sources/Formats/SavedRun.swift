@@ -1,6 +1,7 @@
 import Foundation
-package import Kernel
+import Kernel
 package import Script
+package import Simulation
 
 /// An interactive run as a scenario file: its scenario's text untouched, and what was typed in a section of its own.
 package enum SavedRun {
@@ -65,7 +66,7 @@ package enum SavedRun {
     let own = scenario.typed?.scriptNames ?? scenario.names
     var again = own
     for line in typed.lines {
-      _ = try? CommandLine.parse(line.text, configuration: scenario.configuration, names: &again)
+      _ = try? scenario.parse(line.text, names: &again)
     }
     let sorts: [(key: String, of: (Names) -> [String])] = [
       ("blocks", { $0.labels }), ("tasks", { $0.tasks }), ("caches", { $0.caches }), ("pools", { $0.pools }),
@@ -102,7 +103,9 @@ package enum SavedRun {
     let reason: String
     do throws(Diagnostics) {
       let again = try ScenarioFile.load(text: text, name: scenario.name, folder: folder)
-      if again.typed?.lines == typed.lines, again.typed?.until == typed.until, again.program == scenario.program {
+      if again.typed?.lines == typed.lines, again.typed?.until == typed.until, again.program == scenario.program,
+        again.worldSteps == scenario.worldSteps
+      {
         return
       }
       reason = "the file would be another run"

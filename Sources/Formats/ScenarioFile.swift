@@ -14,11 +14,12 @@ package enum ScenarioFile {
   package static func check(path: String) throws(Diagnostics) -> (scenario: Scenario, warnings: [Diagnostic]) {
     let text: String
     do throws(Diagnostic) {
-      text = try TextFile.text(TextFile.bytes(path, limit: byteLimit), file: path)
+      text = try TextFile.text(TextFile.bytes(path, limit: byteLimit, allowsPipe: true), file: path)
     } catch {
       throw Diagnostics([error])
     }
-    let folder = (path as NSString).deletingLastPathComponent
+    // What comes out of a pipe lies nowhere: names in it are looked up where the user is.
+    let folder = TextFile.isPipe(path) ? "." : (path as NSString).deletingLastPathComponent
     return try check(text: text, name: path, folder: folder.isEmpty ? "." : folder)
   }
 
@@ -53,6 +54,7 @@ package enum ScenarioFile {
     let found = reader.findings.all.map(placed).sorted(by: isBefore)
     guard var scenario = read, !reader.findings.hasErrors else { throw Diagnostics(found) }
     scenario.source = ScenarioSource(text: text, folder: reader.folder, namesFiles: reader.namesFiles)
+    scenario.warnings = found
     return (scenario, found)
   }
 

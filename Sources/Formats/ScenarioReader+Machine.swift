@@ -117,13 +117,18 @@ extension ScenarioReader {
     var result: [ZoneFreeBlocks] = []
     for entry in try value.entries("blocks by zone and order: { Normal: { 10: 1 } }") {
       let zone = try Value(.text(entry.key), at: entry.place).zone(of: configuration)
+      guard !result.contains(where: { $0.zone == zone }) else {
+        throw Diagnostic("zone \(entry.key) comes twice", at: entry.place)
+      }
       var counts = [UInt32](repeating: 0, count: Order.count)
       for blocks in try entry.value.entries("blocks by order: { 10: 1 }") {
         let order = try Value(.text(blocks.key), at: blocks.place).order()
         counts[Int(order.rawValue)] = UInt32(try blocks.value.number(.blocks))
       }
       let found = ZoneFreeBlocks(zone: zone, counts: counts)
-      if let message = found.tooMany(for: configuration) { throw Diagnostic(message, at: entry.place) }
+      if let problem = found.problem(on: configuration) {
+        throw Diagnostic(problem.message, hint: problem.hint, at: entry.place)
+      }
       result.append(found)
     }
     return result.sorted { $0.zone < $1.zone }
@@ -131,12 +136,41 @@ extension ScenarioReader {
 }
 
 extension ZoneFreeBlocks {
-  /// More free frames than the zone holds. Of several nodes the machine itself knows the sizes.
-  func tooMany(for configuration: Configuration) -> String? {
-    let wanted = counts.indices.reduce(UInt64(0)) { $0 + UInt64(counts[$1]) << UInt64($1) }
-    let present = configuration.nodes == 1 ? configuration.frames(of: zone.type) : configuration.memoryFrames
-    guard wanted > present else { return nil }
-    return "\(wanted) free frames do not fit into zone \(zone.type.name) of \(present) frames"
+  /// Why the machine cannot begin so: more free frames than the zone has, or blocks whose buddies find no room.
+  func problem(on configuration: Configuration) -> (message: String, hint: String?)? {
+    guard case .tooManyFreeBlocks(_, let wanted, let present)? = configuration.problem(placing: self) else {
+      return nil
+    }
+    let name = zone.node > 0 ? "\(zone.type.name) of node \(zone.node)" : zone.type.name
+    if wanted > present {
+      return (
+        "\(wanted) free frames do not fit into zone \(name) of \(present) frames",
+        "memory: a larger machine, or fewer blocks"
+      )
+    }
+    return (
+      "\(wanted) free frames in these blocks do not fit into zone \(name) of \(present) frames: the buddy of a free "
+        + "block is in use below order 10",
+      "memory: a larger machine, or fewer small blocks"
+    )
+  }
+}
+
+extension Configuration {
+  /// What to do about free blocks in a zone that the machine lacks; nil: a zone that this profile never has.
+  func hint(forZone type: ZoneType?, node: Int) -> String {
+    guard node < nodes else {
+      return node < 4 ? "nodes: \(node + 1) in machine" : "\(profile.name) takes at most 4 nodes"
+    }
+    let present = zones.filter { $0.node == node }.map { $0.type.name }.joined(separator: ", ")
+    let has = nodes > 1 ? "node \(node) has \(present)" : "its zones: \(present)"
+    switch type {
+    case .highMem where nodes == 1: return has + "; HighMem begins at 896 MiB, or with highmem in machine"
+    case .normal where nodes == 1: return has + "; Normal begins at 16 MiB"
+    case nil:
+      return has + "; \(profile.name) on IA-32 has DMA, Normal and HighMem: leave the row out, or add its blocks there"
+    default: return has
+    }
   }
 }
 
@@ -169,7 +203,8 @@ extension Configuration {
       return ("nodes", "\(nodes) nodes need at least \(minimum) MiB of memory", "memory: \(minimum)MiB, or fewer nodes")
     case .reservesExceedMemory:
       return ("sysctl", "min_free_kbytes is more than the memory", "at most \(memoryFrames * 4)")
-    default: return nil
+    case let problem?: return ("machine", problem.words, "other values in machine")
+    case nil: return nil
     }
   }
 }

@@ -47,16 +47,16 @@ extension ScenarioReader {
   }
 
   private mutating func readLine(_ value: Value, _ run: inout TypedRun, _ names: inout Names) {
-    let configuration = configuration
+    let (configuration, world) = (configuration, world)
     let before = run
     let line = attempt { (_) throws(Diagnostic) in
-      try Self.line(value, after: before, configuration, &names)
+      try Self.line(value, after: before, configuration, world, &names)
     }
     if let line { run.lines.append(line) }
   }
 
   private static func line(
-    _ value: Value, after run: TypedRun, _ configuration: Configuration, _ names: inout Names
+    _ value: Value, after run: TypedRun, _ configuration: Configuration, _ world: ScenarioWorld, _ names: inout Names
   ) throws(Diagnostic) -> TypedRun.Line {
     let form = #"{ at: 57, line: "alloc_pages order=3 as=A" }"#
     var at: Value?
@@ -84,7 +84,7 @@ extension ScenarioReader {
     let typed = try text.text("a line of the : prompt")
     let requests: [(part: Int, request: TypedRun.Line.Request)]
     do throws(Diagnostic) {
-      requests = try CommandLine.parse(typed, configuration: configuration, names: &names).requests
+      requests = try CommandLine.parse(typed, configuration: configuration, world: world, names: &names).requests
     } catch {
       // Its column counts from the line's own beginning, behind the quote.
       let column = text.place.column.map { $0 + (error.column ?? 0) }

@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Script
+import Simulation
 
 /// One pass over a scenario's value: every section is tried, so that one pass finds all mistakes.
 struct ScenarioReader {
@@ -10,13 +11,16 @@ struct ScenarioReader {
   var findings = Findings()
   /// The machine, as far as it is known: what comes after is checked against it.
   var configuration = Configuration()
+  /// The world that is played, for the lines that were typed in it.
+  private(set) var world = ScenarioWorld.machine
   /// `slab: true` or `false`, when the file says so.
   var wantsSlab: Bool?
   /// Grows where the start names caches; the script's names come after them.
   var names = Names()
 
   static let keys = [
-    "mmscope", "title", "about", "machine", "start", "seed", "view", "script", "workloads", "replay", "typed",
+    "mmscope", "title", "about", "lesson", "machine", "world", "start", "seed", "view", "script", "workloads", "replay",
+    "typed",
   ]
 
   init(folder: String) { self.folder = folder }
@@ -51,6 +55,10 @@ struct ScenarioReader {
     checkVersion(sections["mmscope"], root)
     if let elsewhere = Self.folder(sections["typed"]) { folder = Self.path(elsewhere, in: folder) }
     if let machine = sections["machine"] { readMachine(machine.value) }
+    let world = world(sections)
+    let lesson = sections["lesson"].flatMap { entry in
+      attempt { (_) throws(Diagnostic) in try Lesson(entry.value) }
+    }
     let title = sections["title"].flatMap { localized($0) }
     if sections["title"] == nil {
       findings.add(Diagnostic("title is missing", hint: "title: { en: …, ja: … }", at: root.place))
@@ -63,19 +71,25 @@ struct ScenarioReader {
     }
 
     var builder = ProgramBuilder(configuration: configuration, names: names)
+    builder.world = world
+    self.world = world
     var program = Program()
     if let entry = sections["workloads"] { program.workloads = workloads(entry.value, &builder) }
     if let entry = sections["replay"] {
-      program.replay = attempt { (r) throws(Diagnostic) in try r.replay(entry.value) }
+      program.replay = attempt { (r) throws(Diagnostic) in try r.replay(entry.value, &builder) }
     }
     if let script = sections["script"] { builder.add(script: script.value) }
     // After the script, which may name caches of its own.
     let view = sections["view"].flatMap { entry in
       attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(&builder) }
     }
-    for finding in builder.findings.all + builder.danglingNames { findings.add(finding) }
+    // The caches of a slabinfo that was refused are not known: that a step names one is no second mistake.
+    let hasLost = sections["start"] != nil && start == nil
+    for finding in builder.findings.all + (hasLost ? [] : builder.danglingNames) { findings.add(finding) }
     settleSlab(start, builder, program.workloads)
-    if let place = sections["workloads"]?.place, let warning = Self.manyRequests(program.workloads, builder.steps, place) {
+    if let place = sections["workloads"]?.place,
+      let warning = Self.manyRequests(program.workloads, builder.steps, place)
+    {
       findings.add(warning)
     }
     let typed = sections["typed"].flatMap { self.typed($0, names: &builder.names) }
@@ -83,12 +97,29 @@ struct ScenarioReader {
     program.steps = builder.steps
     program.expectations = builder.expectations
     program.markCount = builder.marks.count
-    return Scenario(
+    var scenario = Scenario(
       name: name, title: title ?? Localized(), about: about ?? Localized(), configuration: configuration,
       start: start ?? .boot, seed: seed, view: view ?? ViewSettings(), program: program, names: builder.names,
       captions: builder.captions, marks: builder.marks, views: builder.views,
       expectationLines: builder.expectationLines, captionLines: builder.captionLines,
       captionLooks: builder.captionLooks, typed: typed)
+    scenario.world = world
+    scenario.worldSteps = world == .machine ? [] : builder.worldSteps
+    scenario.replacementClaims = builder.replacementClaims
+    scenario.lesson = lesson
+    scenario.captionThens = builder.captionThens
+    return scenario
+  }
+
+  /// `world:` in the place of `machine:` and of all that describes a machine.
+  private mutating func world(_ sections: [String: Value.Entry]) -> ScenarioWorld {
+    guard let entry = sections["world"] else { return .machine }
+    for key in ["machine", "start", "workloads", "replay"] {
+      guard let other = sections[key] else { continue }
+      findings.add(
+        Diagnostic("\(key) describes a machine, and world is another", hint: "leave out one", at: other.place))
+    }
+    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? .machine
   }
 
   private mutating func checkVersion(_ entry: Value.Entry?, _ root: Value) {
@@ -172,12 +203,13 @@ extension ScenarioReader {
     var inner = try Arguments(of: verb, call.value, at: call.place).entries
     inner += entries.filter { shared.contains($0.key) }
     call.value = Value(.map(inner), at: call.value.place)
-    let before = builder.steps.count
+    let before = builder.worldSteps.count
     _ = try builder.add(verb: call.key, at: call.place, call.value)
-    guard case .event(let event) = builder.steps[before] else {
+    guard case .event(let event)? = builder.worldSteps[before].forMachine else {
+      // Unreachable: each of the calls above is a verb that builds one event or throws.
       preconditionFailure("a verb that allocates builds an event")
     }
-    builder.steps.removeSubrange(before...)
+    builder.worldSteps.removeSubrange(before...)
     func number(_ quantity: Quantity) throws(Diagnostic) -> Int64? {
       try entries.first { $0.key == quantity.name }?.value.number(quantity)
     }
@@ -191,23 +223,30 @@ extension ScenarioReader {
       every: UInt32(every), from: Tick(from), until: until.map { Tick($0) }, event: event)
   }
 
-  /// `replay: { trace: FILE, per-tick: 20 }`.
-  mutating func replay(_ value: Value) throws(Diagnostic) -> Replay {
+  /// `replay: { trace: FILE, per-tick: 20, kernel: "6.10" }`.
+  mutating func replay(_ value: Value, _ builder: inout ProgramBuilder) throws(Diagnostic) -> Replay {
     let entries = try value.entries("{ trace: FILE }")
     var trace: Value?
-    var perTick: Int?
+    var options = TraceFile.Options(hz: configuration.hz, cpus: configuration.cpus)
     for entry in entries {
       switch entry.key {
       case "trace": trace = entry.value
-      case "per-tick": perTick = Int(try entry.value.number(.perTick))
-      default: throw .unknown("key", entry.key, among: ["trace", "per-tick"], at: entry.place)
+      case "per-tick": options.perTick = Int(try entry.value.number(.perTick))
+      case "kernel":
+        let version = try entry.value.text("a kernel's version: \"6.10\"")
+        if let problem = TraceFile.checkKernel(version) {
+          throw Diagnostic(problem.message, hint: problem.hint, at: entry.value.place)
+        }
+        options.kernel = version
+      default: throw .unknown("key", entry.key, among: ["trace", "per-tick", "kernel"], at: entry.place)
       }
     }
     guard let trace else { throw Diagnostic("replay needs trace, the name of a file", at: value.place) }
     let file = try trace.text("the name of a trace")
     do throws(Diagnostics) {
-      let loaded = try TraceFile.load(path: path(file), hz: configuration.hz, perTick: perTick)
+      let loaded = try TraceFile.load(path: path(file), options, names: builder.names)
       for warning in loaded.warnings { add(warning) }
+      builder.names = loaded.names
       return loaded.replay
     } catch {
       throw Self.mentioned(error.all[0], at: trace.place)

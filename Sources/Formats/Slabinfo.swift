@@ -26,6 +26,7 @@ package enum Slabinfo {
     /// In the text, from 1.
     package var line: Int
     package init(name: String, values: [UInt64], line: Int = 0) {
+      // Unreachable: `row` reads one number for each of `places`.
       precondition(values.count == Column.allCases.count)
       self.name = name
       self.values = values
@@ -68,60 +69,9 @@ package enum Slabinfo {
 
   // MARK: Reading
 
-  private static let hint = "NAME active_objs num_objs objsize objperslab pagesperslab : tunables … : slabdata …"
-
-  /// The rows of a text, as they stand in it. Statistics behind them are passed over. The header of 2.0 names limit and
-  /// batchcount the wrong way round: the numbers come in the same order in both versions.
+  /// The rows of a text, as they stand in it. Statistics behind them are passed over.
   package static func parse(_ text: String, file: String? = nil) throws(Diagnostic) -> [Row] {
-    var rows: [Row] = []
-    var hasVersion = false
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
-      guard let first = words.first else { continue }
-      if !hasVersion {
-        guard words.count >= 4, first == "slabinfo", words[2] == "version:" else {
-          throw Diagnostic(
-            "expected \"slabinfo - version: 2.1\", found \(String(line).quoted)", file: file, line: index + 1, column: 1
-          )
-        }
-        guard words[3] == "2.0" || words[3] == "2.1" else {
-          let message = "version \(String(words[3]).quoted) of slabinfo is not known"
-          throw Diagnostic(message, hint: "2.0 and 2.1 are", file: file, line: index + 1)
-        }
-        hasVersion = true
-      } else if !first.hasPrefix("#") {
-        rows.append(try row(words, of: line, file: file, number: index + 1))
-      }
-    }
-    guard !rows.isEmpty else {
-      throw Diagnostic(
-        "no cache in it", hint: "slabinfo - version: 2.1, then a line for each cache", file: file, line: 1)
-    }
-    return rows
-  }
-
-  /// Where the numbers stand among a line's words, and the words between them.
-  private static let places = [1, 2, 3, 4, 5, 8, 9, 10, 13, 14, 15]
-  private static let marks = [(6, ":"), (7, "tunables"), (11, ":"), (12, "slabdata")]
-
-  private static func row(
-    _ words: [Substring], of line: Substring, file: String?, number: Int
-  ) throws(Diagnostic) -> Row {
-    // What statistics append begins with another colon.
-    guard words.count >= 16, marks.allSatisfy({ words[$0] == $1 }), words.count == 16 || words[16] == ":" else {
-      throw Diagnostic(
-        "this is no line of /proc/slabinfo: \(String(line).quoted)", hint: hint, file: file, line: number)
-    }
-    var values: [UInt64] = []
-    for place in places {
-      guard let value = UInt64(words[place]), value <= UInt64(UInt32.max) else {
-        let column = line.distance(from: line.startIndex, to: words[place].startIndex) + 1
-        let message = "expected a number, found \(String(words[place]).quoted)"
-        throw Diagnostic(message, file: file, line: number, column: column)
-      }
-      values.append(value)
-    }
-    return Row(name: String(words[0]).sanitized, values: values, line: number)
+    try SlabinfoText.rows(of: text, file: file)
   }
 
   // MARK: Starting from it
@@ -135,11 +85,15 @@ package enum Slabinfo {
     var result: [CacheStart] = []
     var seen: Set<String> = []
     var frames: UInt64 = 0
-    for row in try parse(text, file: file).reversed() {
-      func refuse(_ message: String, hint: String? = nil) -> Diagnostic {
-        Diagnostic("\(row.name): " + message, hint: hint, file: file, line: row.line)
+    let rows = try parse(text, file: file)
+    for row in rows {
+      guard let problem = row.problem else { continue }
+      throw Diagnostic("\(row.name): " + problem.message, hint: problem.hint, file: file, line: row.line)
+    }
+    for row in rows.reversed() {
+      func refuse(_ message: String) -> Diagnostic {
+        Diagnostic("\(row.name): " + message, file: file, line: row.line)
       }
-      if let problem = row.problem { throw refuse(problem.message, hint: problem.hint) }
       guard seen.insert(row.name).inserted else { throw refuse("the cache comes twice") }
       frames += row[.slabs] * row[.pagesPerSlab]
       guard frames <= configuration.lowMemFrames else {

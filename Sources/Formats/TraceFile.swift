@@ -1,14 +1,35 @@
 package import Kernel
 package import Script
 
-/// ftrace text as a workload (LF 11): the dialects of 3.6 and 6.1, of trace-cmd and of perf script.
+/// ftrace text as a workload (LF 11): raw ftrace, trace-cmd and perf script of kernels from 2.6.32 on.
 package struct TraceFile: Sendable {
   /// Largest trace, in bytes.
   package static let byteLimit: UInt64 = 512 << 20
 
   package var replay: Replay
   package var summary = Summary()
+  /// What could not be used, and what was guessed.
   package var warnings: [Diagnostic] = []
+  /// Those given, and the tasks of the trace.
+  package var names: Names
+
+  /// How a trace is to be read.
+  package struct Options: Sendable {
+    /// Jiffies a second.
+    package var hz: Int
+    /// CPUs of the machine.
+    package var cpus: Int
+    /// So many operations a tick; nil: the times of the trace count, from the first event.
+    package var perTick: Int?
+    /// The kernel that printed it (`6.10`); nil: guessed where numbers need it.
+    package var kernel: String?
+    package init(hz: Int = 1000, cpus: Int = 1, perTick: Int? = nil, kernel: String? = nil) {
+      self.hz = hz
+      self.cpus = cpus
+      self.perTick = perTick
+      self.kernel = kernel
+    }
+  }
 
   /// What was in the text.
   package struct Summary: Hashable, Sendable {
@@ -19,21 +40,42 @@ package struct TraceFile: Sendable {
     package var unknownFrees = 0
     /// Requests that are not freed in the trace.
     package var live = 0
-    /// Lines that are neither `mm_page_alloc` nor `mm_page_free`.
+    /// Lines that are no request and no free of pages.
     package var otherLines = 0
-    /// Requests that had failed when they were traced (no page), or are larger than order 10: not replayed.
+    /// Requests that had failed when they were traced (no page), and those above order 10: not replayed.
     package var failedRequests = 0
+    package var tooLargeRequests = 0
+    /// Frames that a request got while another still had them: their frees are missing.
+    package var handedOutTwice = 0
+    /// Marks of lost events, the events that they count, and those that the ring buffer had written over before.
+    package var losses = 0
+    package var lostEvents: UInt64 = 0
+    package var overwritten: UInt64 = 0
     /// gfp flags that 2.6.11 has no counterpart of.
     package var droppedFlags = 0
+    /// `kmalloc`, `kfree` and the like.
+    package var objectLines = 0
     package init() {}
   }
 
-  /// Reads a file. `perTick` makes that many operations a tick; without it the times of the trace count, in jiffies of
-  /// 1/`hz` s from the first event.
-  package static func load(path: String, hz: Int = 1000, perTick: Int? = nil) throws(Diagnostics) -> TraceFile {
+  /// The version that names a layout of gfp flags, or what is wrong with it.
+  package static func checkKernel(_ text: String) -> (message: String, hint: String)? {
+    guard let version = KernelVersion(text) else {
+      return ("kernel \(text.quoted) is no version", "kernel: \"6.10\", as uname -r prints it")
+    }
+    guard GFPLayout.of(version) != nil else {
+      return ("Linux \(version) has no page allocator events", "mm_page_alloc came with 2.6.32")
+    }
+    return nil
+  }
+
+  /// Reads a file.
+  package static func load(
+    path: String, _ options: Options = Options(), names: Names = Names()
+  ) throws(Diagnostics) -> TraceFile {
     do throws(Diagnostic) {
       let bytes = try TextFile.bytes(path, limit: byteLimit)
-      return try parse(bytes, file: path.sanitized, hz: hz, perTick: perTick)
+      return try parse(bytes, file: path.sanitized, options, names: names)
     } catch {
       throw Diagnostics([error])
     }
@@ -42,9 +84,10 @@ package struct TraceFile: Sendable {
   /// Reads a text. An event line without what it must have is refused with its line; a last line without its end is
   /// left out with a warning, for it may be cut anywhere.
   package static func parse(
-    _ bytes: [UInt8], file: String, hz: Int = 1000, perTick: Int? = nil
+    _ bytes: [UInt8], file: String, _ options: Options = Options(), names: Names = Names()
   ) throws(Diagnostic) -> TraceFile {
-    var reader = TraceReader(hz: hz, perTick: perTick)
+    var reader = TraceReader(options, names: names)
+    var warnings: [Diagnostic] = []
     let outcome: Result<Void, Diagnostic> = bytes.withUnsafeBufferPointer { buffer in
       var start = 0
       while start < buffer.count {
@@ -52,12 +95,14 @@ package struct TraceFile: Sendable {
         while end < buffer.count, buffer[end] != 0x0A { end += 1 }
         reader.summary.lines += 1
         if end == buffer.count {
-          reader.warnings.append(
+          warnings.append(
             Diagnostic(
               "the last line has no end and is left out", hint: "the trace seems to be cut", file: file,
               line: reader.summary.lines, severity: .warning))
           break
         }
+        // A mail quotes with `> `.
+        while start < end, buffer[start] == UInt8(ascii: ">") { start += 1 }
         do throws(Diagnostic) {
           try reader.read(TraceLine(bytes: buffer, range: start..<end))
         } catch {
@@ -71,80 +116,38 @@ package struct TraceFile: Sendable {
       return .success(())
     }
     try outcome.get()
+    return try finish(&reader, file: file, warnings: warnings)
+  }
+
+  private static func finish(
+    _ reader: inout TraceReader, file: String, warnings: [Diagnostic]
+  ) throws(Diagnostic) -> TraceFile {
     guard reader.summary.requests > 0 else {
+      var message = "no mm_page_alloc line in it"
+      var hint = "record the events kmem:mm_page_alloc and kmem:mm_page_free"
+      if reader.summary.objectLines > 0 {
+        message += ", only \(reader.summary.objectLines) of kmalloc, kmem_cache_alloc and their frees"
+        hint += "; a script can ask for objects itself, with the verbs kmalloc and kfree"
+      } else if reader.summary.failedRequests + reader.summary.tooLargeRequests > 0 {
+        message = "no mm_page_alloc line in it that could be replayed"
+      }
       throw Diagnostic(
-        "no mm_page_alloc line in it", hint: "record the events kmem:mm_page_alloc and kmem:mm_page_free", file: file,
-        line: max(1, reader.summary.lines))
+        message, hint: hint, file: file,
+        line: reader.firstLines[.objects] ?? max(1, reader.summary.lines))
     }
-    reader.summary.live = reader.holders.count
+    var warnings = warnings
+    if !reader.numbers.isEmpty {
+      let (layout, guess) = try TraceGuess(reader, file: file).layout()
+      reader.resolve(in: layout)
+      if let guess { warnings.append(guess) }
+    }
+    reader.summary.live = reader.holders.count { $0.value != UInt32.max }
+    warnings += TraceWarnings(reader: reader, file: file).all
+    if reader.summary.droppedFlags > 0 {
+      let number = UInt32(min(reader.summary.droppedFlags, Int(UInt32.max)))
+      reader.operations.insert(TraceOperation(tick: 0, note: .flagsDropped, number: number, by: Requester()), at: 0)
+    }
     let replay = Replay(operations: reader.operations, requests: reader.summary.requests)
-    return TraceFile(replay: replay, summary: reader.summary, warnings: reader.warnings)
-  }
-}
-
-/// Collects the operations of a trace.
-struct TraceReader {
-  let hz: UInt64
-  let perTick: Int?
-  var summary = TraceFile.Summary()
-  var warnings: [Diagnostic] = []
-  var operations: [TraceOperation] = []
-  /// Request that holds a frame, by the frame's number in the trace.
-  var holders: [UInt64: UInt32] = [:]
-  private var flags = TraceFlags()
-  private var firstTime: UInt64?
-  private var lastTick: UInt32 = 0
-
-  init(hz: Int, perTick: Int?) {
-    self.hz = UInt64(hz)
-    self.perTick = perTick
-  }
-
-  mutating func read(_ line: TraceLine) throws(Diagnostic) {
-    guard let event = line.event() else {
-      summary.otherLines += 1
-      return
-    }
-    guard let frame = line.number("pfn=", from: event.payload) else { throw Diagnostic("the event has no pfn=") }
-    guard let order = line.number("order=", from: event.payload) else { throw Diagnostic("the event has no order=") }
-    let tick = try tick(of: line, event)
-    if event.isFree {
-      summary.frees += 1
-      let holder = holders.removeValue(forKey: frame)
-      if holder == nil { summary.unknownFrees += 1 }
-      operations.append(
-        TraceOperation(
-          tick: tick, request: holder ?? TraceOperation.unknown, gfp: GFPMask(), order: Order(UInt8(min(order, 10))),
-          isFree: true))
-      return
-    }
-    guard let names = line.word("gfp_flags=", from: event.payload) else {
-      throw Diagnostic("the event has no gfp_flags=")
-    }
-    let (mask, dropped) = flags.mask(line.bytes, names)
-    // A failed request has no page; frame 0 is never handed out.
-    guard frame != 0, order <= 10 else {
-      summary.failedRequests += 1
-      return
-    }
-    summary.droppedFlags += dropped
-    holders[frame] = UInt32(summary.requests)
-    operations.append(
-      TraceOperation(
-        tick: tick, request: UInt32(summary.requests), gfp: mask, order: Order(UInt8(order)), isFree: false))
-    summary.requests += 1
-  }
-
-  /// The tick of an event. Traces of several CPUs may step back a little: time stands still then.
-  private mutating func tick(of line: TraceLine, _ event: TraceLine.Event) throws(Diagnostic) -> UInt32 {
-    if let perTick { return UInt32(operations.count / perTick) }
-    guard let time = line.nanoseconds(before: event.name) else { throw Diagnostic("the event has no time") }
-    let first = firstTime ?? time
-    firstTime = first
-    let passed = time > first ? time - first : 0
-    let (whole, rest) = passed.quotientAndRemainder(dividingBy: 1_000_000_000)
-    let tick = whole.multipliedReportingOverflow(by: hz).partialValue + rest * hz / 1_000_000_000
-    lastTick = max(lastTick, UInt32(min(tick, UInt64(UInt32.max))))
-    return lastTick
+    return TraceFile(replay: replay, summary: reader.summary, warnings: warnings, names: reader.names)
   }
 }

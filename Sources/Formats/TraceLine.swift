@@ -1,39 +1,77 @@
+import Simulation
+
 /// One line of a trace as bytes in place: a million of them pass in about a second.
 struct TraceLine {
   let bytes: UnsafeBufferPointer<UInt8>
   let range: Range<Int>
 
+  /// The events that mean something here, under all the names that kernels have given them.
+  enum Kind {
+    case allocate, free
+    /// `mm_page_free_direct`, `mm_pagevec_free`: the two frees of kernels before 3.3.
+    case oldFree
+    /// `mm_page_free_batched` (3.3 and later): `mm_page_free` of the same page stands beside it.
+    case batchedFree
+    /// Of the slab allocator.
+    case objectAllocate, objectFree
+  }
+
   struct Event {
     /// Where the name (with perf's `kmem:`) begins.
     var name: Int
     var payload: Int
-    var isFree: Bool
+    var kind: Kind
   }
 
-  /// The `mm_page_alloc` or `mm_page_free` of the line; nil for every other line. The task's name before it may hold
-  /// anything, so only a name that a payload with `page=` follows counts.
+  private static let pageNames: [(StaticString, Kind)] = [
+    ("_alloc:", .allocate), ("_free:", .free), ("_free_direct:", .oldFree), ("vec_free:", .oldFree),
+    ("_free_batched:", .batchedFree),
+  ]
+  private static let objectNames: [(StaticString, Kind)] = [
+    ("kmalloc:", .objectAllocate), ("kmalloc_node:", .objectAllocate), ("kmem_cache_alloc:", .objectAllocate),
+    ("kmem_cache_alloc_node:", .objectAllocate), ("kfree:", .objectFree), ("kmem_cache_free:", .objectFree),
+  ]
+
+  /// The event of the line; nil for every other line. The task's name before it may hold anything, so only a name
+  /// that a payload follows counts.
   func event() -> Event? {
     var i = range.lowerBound
     // Comment lines of the header.
     if i < range.upperBound, bytes[i] == UInt8(ascii: "#") { return nil }
-    while i + 8 < range.upperBound {
+    while i + 6 < range.upperBound {
       defer { i += 1 }
-      guard bytes[i] == UInt8(ascii: "m"), has("mm_page_", at: i) else { continue }
-      let isFree: Bool
-      var end = i + 8
-      if has("alloc:", at: end) {
-        (isFree, end) = (false, end + 6)
-      } else if has("free:", at: end) {
-        (isFree, end) = (true, end + 5)
-      } else {
-        continue
+      if bytes[i] == UInt8(ascii: "m") {
+        guard has("mm_page", at: i) else { continue }
+        for (name, kind) in Self.pageNames where has(name, at: i + 7) {
+          let payload = skipBlanks(i + 7 + name.utf8CodeUnitCount)
+          if let start = pagePayload(payload) { return Event(name: beginning(of: i), payload: start, kind: kind) }
+        }
+      } else if bytes[i] == UInt8(ascii: "k") {
+        for (name, kind) in Self.objectNames where has(name, at: i) {
+          let payload = skipBlanks(i + name.utf8CodeUnitCount)
+          guard has("call_site=", at: payload) || has("(", at: payload) || has("ptr=", at: payload) else { continue }
+          return Event(name: beginning(of: i), payload: payload, kind: kind)
+        }
       }
-      while end < range.upperBound, bytes[end] == 0x20 { end += 1 }
-      guard has("page=", at: end) else { continue }
-      let isPerf = i >= range.lowerBound + 5 && has("kmem:", at: i - 5)
-      return Event(name: isPerf ? i - 5 : i, payload: end, isFree: isFree)
     }
     return nil
+  }
+
+  /// What libtraceevent cannot evaluate it prints raw: without a page, and every number in decimal.
+  private func pagePayload(_ start: Int) -> Int? {
+    let mark: StaticString = "[FAILED TO PARSE]"
+    let start = has(mark, at: start) ? skipBlanks(start + mark.utf8CodeUnitCount) : start
+    return has("page=", at: start) || has("pfn=", at: start) ? start : nil
+  }
+
+  private func beginning(of name: Int) -> Int {
+    name >= range.lowerBound + 5 && has("kmem:", at: name - 5) ? name - 5 : name
+  }
+
+  private func skipBlanks(_ start: Int) -> Int {
+    var i = start
+    while i < range.upperBound, bytes[i] == 0x20 { i += 1 }
+    return i
   }
 
   func has(_ text: StaticString, at index: Int) -> Bool {
@@ -42,38 +80,29 @@ struct TraceLine {
     return true
   }
 
-  /// Where the value of a key begins; the key stands after a blank.
+  func contains(_ text: StaticString) -> Bool {
+    var i = range.lowerBound
+    while i + text.utf8CodeUnitCount <= range.upperBound {
+      if has(text, at: i) { return true }
+      i += 1
+    }
+    return false
+  }
+
+  func text(_ part: Range<Int>) -> String { String(decoding: bytes[part], as: UTF8.self) }
+
+  // MARK: Fields
+
+  /// Where the value of a key begins; the key stands after a blank, or first.
   private func value(_ key: StaticString, from start: Int) -> Int? {
     var i = start
     while i < range.upperBound {
-      if bytes[i] == key.utf8Start[0], bytes[i - 1] == 0x20, has(key, at: i) { return i + key.utf8CodeUnitCount }
+      if bytes[i] == key.utf8Start[0], i == start || bytes[i - 1] == 0x20, has(key, at: i) {
+        return i + key.utf8CodeUnitCount
+      }
       i += 1
     }
     return nil
-  }
-
-  /// A decimal (3.6) or `0x…` (6.1) number; nil when there is none or it does not end at a blank.
-  func number(_ key: StaticString, from start: Int) -> UInt64? {
-    guard var i = value(key, from: start) else { return nil }
-    let isHex = has("0x", at: i)
-    if isHex { i += 2 }
-    let first = i
-    var result: UInt64 = 0
-    while i < range.upperBound, bytes[i] != 0x20, bytes[i] != 0x0D {
-      guard let digit = Self.digit(bytes[i]), isHex || digit < 10, result < 1 << 59 else { return nil }
-      result = result * (isHex ? 16 : 10) + digit
-      i += 1
-    }
-    return i > first ? result : nil
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt64? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a")) + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte - UInt8(ascii: "A")) + 10
-    default: nil
-    }
   }
 
   /// The bytes of a value up to the next blank.
@@ -84,42 +113,55 @@ struct TraceLine {
     return end > first ? first..<end : nil
   }
 
-  /// The time `123.456789:` that stands before the event's name, in ns; perf may print a period between them.
-  func nanoseconds(before name: Int) -> UInt64? {
-    var i = name - 1
-    func skipBlanks() { while i >= range.lowerBound, bytes[i] == 0x20 { i -= 1 } }
-    skipBlanks()
-    if i >= range.lowerBound, bytes[i] != UInt8(ascii: ":") {
-      while i >= range.lowerBound, isDigit(i) { i -= 1 }
-      skipBlanks()
-    }
-    guard i >= range.lowerBound, bytes[i] == UInt8(ascii: ":") else { return nil }
-    let colon = i
-    while i > range.lowerBound, isDigit(i - 1) || bytes[i - 1] == UInt8(ascii: ".") { i -= 1 }
-    guard i < colon else { return nil }
-    var seconds: UInt64 = 0
-    var fraction: UInt64 = 0
-    var scale: UInt64 = 0
-    for k in i..<colon {
-      if bytes[k] == UInt8(ascii: ".") {
-        guard scale == 0 else { return nil }
-        scale = 1_000_000_000
-        continue
-      }
-      let digit = UInt64(bytes[k] - UInt8(ascii: "0"))
-      if scale == 0 {
-        guard seconds < 1_000_000_000 else { return nil }
-        seconds = seconds * 10 + digit
-      } else {
-        scale /= 10
-        fraction += digit * scale
-        if scale == 0 { scale = 1 }
-      }
-    }
-    return scale == 0 ? nil : seconds * 1_000_000_000 + fraction
+  /// A decimal or `0x…` number; nil when there is none or it does not end at a blank.
+  func number(_ key: StaticString, from start: Int) -> UInt64? {
+    word(key, from: start).flatMap { number($0) }
   }
 
-  private func isDigit(_ index: Int) -> Bool {
-    bytes[index] >= UInt8(ascii: "0") && bytes[index] <= UInt8(ascii: "9")
+  /// The largest number stands for all that are too large.
+  func number(_ word: Range<Int>) -> UInt64? {
+    let isHex = has("0x", at: word.lowerBound)
+    let digits = isHex ? word.dropFirst(2) : word
+    guard !digits.isEmpty else { return nil }
+    var result: UInt64 = 0
+    var isTooLarge = false
+    for i in digits {
+      guard let digit = Self.digit(bytes[i]), isHex || digit < 10 else { return nil }
+      isTooLarge = isTooLarge || result >= 1 << 59
+      result = result &* (isHex ? 16 : 10) &+ digit
+    }
+    return isTooLarge ? .max : result
+  }
+
+  /// The page's number: `pfn=`, or where the kernel printed its descriptor only, the address of that (2.6.32's raw
+  /// fields). A failed request has none: 0, or −1 where it is printed raw.
+  func frame(from start: Int) -> Frame? {
+    if let word = word("pfn=", from: start) {
+      if has("-1", at: word.lowerBound) { return Frame.none }
+      guard let number = number(word) else { return nil }
+      return number == 0 || number == .max || number == UInt64(UInt32.max) ? Frame.none : .number(number)
+    }
+    guard let word = word("page=", from: start) else { return nil }
+    // `%p` has no 0x; an address has at least eight digits.
+    if word.count < 8, (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(bytes[word.lowerBound]) { return nil }
+    var number: UInt64 = 0
+    for i in has("0x", at: word.lowerBound) ? word.dropFirst(2) : word {
+      guard let digit = Self.digit(bytes[i]) else { return Frame.none }
+      number = number << 4 | digit
+    }
+    return number == 0 ? Frame.none : .number(number)
+  }
+  enum Frame: Equatable {
+    case none
+    case number(UInt64)
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt64? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte - UInt8(ascii: "a")) + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte - UInt8(ascii: "A")) + 10
+    default: nil
+    }
   }
 }

@@ -1,38 +1,41 @@
-package import Kernel
+package import Simulation
 
 /// A search for the last moment that met one of some conditions, one advance at a time, so that a long one can be
 /// watched and stopped. It plays the stretches between keyframes again, the latest first.
-package struct BackSearch: Sendable {
+package struct BackSearch<Condition: Hashable & Sendable>: Sendable {
   package let conditions: [Condition]
   /// Where it began.
-  package let start: Timeline.Moment
+  package let start: Moment
   /// Everything from here on has been looked at; and the tick of that moment.
-  fileprivate var end: Timeline.Moment
+  fileprivate var end: Moment
   package fileprivate(set) var endTick: Tick
   /// Where the stretch begins that is being played; nil: the next one is still to be chosen.
-  fileprivate var stretch: (moment: Timeline.Moment, tick: Tick)?
-  fileprivate var found: (moment: Timeline.Moment, condition: Int)?
+  fileprivate var stretch: (moment: Moment, tick: Tick)?
+  fileprivate var found: (moment: Moment, condition: Int)?
 
-  package init(_ conditions: [Condition], in timeline: borrowing Timeline) {
+  package init<W: World & ~Copyable>(
+    _ conditions: [Condition], in timeline: borrowing Timeline<W>
+  ) where W.Condition == Condition {
     self.conditions = conditions
     start = timeline.moment
     end = start
-    endTick = timeline.machine.tick
-  }
-
-  package enum Progress: Hashable, Sendable {
-    case goesOn
-    /// The run stands there; which condition.
-    case found(Int)
-    /// The run stands where the search began.
-    case nothing
+    endTick = timeline.world.tick
   }
 }
 
-extension Timeline {
+/// How far a search has come.
+package enum SearchProgress: Hashable, Sendable {
+  case goesOn
+  /// The run stands there; which condition.
+  case found(Int)
+  /// The run stands where the search began.
+  case nothing
+}
+
+extension Timeline where W: ~Copyable {
   /// One advance of a search, or the jump to its next stretch. In between the run stands somewhere in its past: who
   /// gives the search up goes to its `start`.
-  package mutating func proceed(_ search: inout BackSearch) -> BackSearch.Progress {
+  package mutating func proceed(_ search: inout BackSearch<W.Condition>) -> SearchProgress {
     if search.stretch != nil, moment < search.end {
       if let hit = advance(watching: search.conditions).hit, moment < search.start { search.found = (moment, hit) }
       return .goesOn
@@ -42,14 +45,14 @@ extension Timeline {
       return .found(found.condition)
     }
     if let done = search.stretch { (search.end, search.endTick) = done }
-    let origin = Moment(position: 0, performed: 0)
+    let origin = Moment.origin
     guard search.end > origin else {
       go(to: search.start)
       return .nothing
     }
     let next = keyframes.moments.last { $0 < search.end } ?? origin
     go(to: next)
-    search.stretch = (next, machine.tick)
+    search.stretch = (next, world.tick)
     return .goesOn
   }
 }

@@ -1,5 +1,5 @@
-package import Kernel
 package import Script
+package import Simulation
 
 /// What the interface asks of the runner.
 package enum Command: Hashable, Sendable {

@@ -1,4 +1,5 @@
 package import Cells
+import Script
 
 extension Keymap {
   /// What an input means in this state; nil when it means nothing here.
@@ -15,6 +16,11 @@ extension Keymap {
       // Terminals may report every motion; only those that began on the timeline mean something.
       case .release, .motion: return state.isDraggingTime ? .drag(x: x, isReleased: action == .release) : nil
       }
+    case .paste(let text):
+      // Nobody typed it: only where a line is typed it is text, and nowhere it is keys.
+      guard let prompt = state.prompt, prompt.purpose != .cacheSort else { return nil }
+      let line = Prompt.line(pasted: text, for: prompt.purpose)
+      return line.isEmpty ? nil : .insert(line)
     case .key(let key):
       if let prompt = state.prompt { return Self.message(for: key, typing: prompt) }
       if let overlay = state.overlay { return message(for: key, over: overlay) }

@@ -31,7 +31,9 @@ package struct Layout: Hashable, Sendable {
     hasSlab = scene.reading.hasSlab
     // What the script names before its subsystem is there is not shown yet.
     let focus = scene.panels.contains(state.focus) ? state.focus : .frames
-    let expanded = state.expanded.flatMap { scene.panels.contains($0) ? $0 : nil }
+    // A world with one panel shows that one whole.
+    let sole = scene.panels.count == 1 ? scene.panels.first : nil
+    let expanded = sole ?? state.expanded.flatMap { scene.panels.contains($0) ? $0 : nil }
     var rest = Rectangle(size)
     guard size.width >= Self.smallest.width, size.height >= Self.smallest.height else {
       isTiny = true

@@ -40,6 +40,7 @@ package enum Message: Hashable, Sendable {
   case mouse
   // The prompt.
   case type(Character)
+  case insert(String)
   case erase, eraseForward, eraseWord, eraseLine
   case cursor(Int)
   case cursorToStart, cursorToEnd

@@ -58,7 +58,12 @@ struct Painter {
     let clip = canvas.clip
     canvas.clip = clip.intersection(area)
     switch name {
-    case .frames: framesPanel(in: area, &canvas)
+    case .frames:
+      if let race = scene.replacement {
+        replacementPanel(race, in: area, &canvas)
+      } else {
+        framesPanel(in: area, &canvas)
+      }
     case .buddy: buddyPanel(in: area, &canvas)
     case .zones: zonesPanel(in: area, &canvas)
     case .slab: slabPanel(in: area, &canvas)

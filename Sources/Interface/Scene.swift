@@ -1,5 +1,7 @@
 package import Kernel
 package import Script
+package import Simulation
+package import Textbook
 
 /// How the run goes.
 package struct Playback: Hashable, Sendable {
@@ -61,6 +63,8 @@ package struct MenuEntry: Hashable, Sendable {
 /// Everything that a picture shows, besides what the user chose (`State`).
 package struct Scene: Sendable {
   package var reading: Reading
+  /// In place of a machine: the policies that race.
+  package var replacement: ReplacementReading?
   package var scenario: Scenario
   /// Names of tasks and labels as they are now: the `:` line may have added some.
   package var names: Names
@@ -90,6 +94,9 @@ package struct Scene: Sendable {
     self.keymap = keymap
   }
 
-  /// The panels that the machine's subsystems give.
-  var panels: [PanelName] { PanelName.allCases.filter { $0 != .slab || reading.hasSlab } }
+  /// The panels that the world gives.
+  var panels: [PanelName] {
+    // The race of replacement policies stands where the map of frames does.
+    replacement == nil ? PanelName.allCases.filter { $0 != .slab || reading.hasSlab } : [.frames]
+  }
 }

@@ -1,5 +1,6 @@
 import Cells
 import Kernel
+import Simulation
 
 /// The line of time at the bottom: which tick each column stands for.
 struct Timeline {

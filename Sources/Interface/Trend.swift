@@ -1,4 +1,5 @@
 package import Kernel
+import Simulation
 
 /// The recent past of the free blocks, for sparklines: one sample per reading that came at a new tick.
 package struct Trend: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Kernel
 package import Script
+import Simulation
 
 extension State {
   /// Editing of the line at the bottom.
@@ -12,6 +13,10 @@ extension State {
     case .type(let character) where text.count < 1_000:
       text.insert(character, at: at)
       at += 1
+    case .insert(let new):
+      let room = new.prefix(max(0, 1_000 - text.count))
+      text.insert(contentsOf: room, at: at)
+      at += room.count
     case .erase where at > 0:
       text.remove(at: at - 1)
       at -= 1
@@ -93,6 +98,14 @@ extension State {
 }
 
 extension Prompt {
+  /// Pasted text as a part of the line: one line without control characters; of a number its digits.
+  static func line(pasted text: String, for purpose: Purpose) -> String {
+    var line = text.sanitized
+    while line.last == " " { line.removeLast() }
+    if purpose == .goTo { line = line.filter { $0.isASCII && $0.isNumber } }
+    return line
+  }
+
   /// Tab: the first word that begins like the one before the cursor, then the others in turn.
   mutating func complete(text: [Character], at: Int, names: Names) -> ([Character], Int) {
     if completions.isEmpty {

@@ -72,7 +72,8 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
     state.overlay = .scenarios(selected: at)
   case .explain:
     if let event = state.selectedOccurrence(scene)?.event { state.overlay = .explain(event: event, scroll: 0) }
-  case .type, .erase, .eraseForward, .eraseWord, .eraseLine, .cursor, .cursorToStart, .cursorToEnd, .recall, .complete:
+  case .type, .insert, .erase, .eraseForward, .eraseWord, .eraseLine, .cursor, .cursorToStart, .cursorToEnd, .recall,
+    .complete:
     state.edit(message, scene: scene)
   case .submit: return state.submit(scene: scene)
   case .press(let x, let y): return state.press(x: x, y: y, scene: scene)

@@ -1,7 +1,7 @@
 import Cells
-package import History
 package import Kernel
 package import Script
+package import Simulation
 
 /// The other run of a what-if, as the picture shows it beside the run itself.
 package struct WhatIfScene: Sendable {

@@ -1,3 +1,5 @@
+package import Simulation
+
 /// Something that a run can be stopped at: a breakpoint's condition. It is met by one advance, the step from a moment
 /// to the next: a state that was not so before, or an occurrence of that step. So going forward and going back stop at
 /// the same moments.

@@ -1,3 +1,5 @@
+import Simulation
+
 extension Configuration {
   /// Why this machine cannot be booted; nil when it can.
   package var problem: ConfigurationProblem? {

@@ -109,6 +109,7 @@ package struct ZoneFreeBlocks: Hashable, Sendable {
   package var zone: ZoneIndex
   package var counts: [UInt32]  // 11 entries, by order
   package init(zone: ZoneIndex, counts: [UInt32]) {
+    // Readers count the orders of a row; an exit test holds it.
     precondition(counts.count == Order.count)
     self.zone = zone
     self.counts = counts

@@ -1,3 +1,5 @@
+import Simulation
+
 // Events as words: `Hashable` mixes with a seed of the day, a digest must not.
 
 extension Digest {
@@ -119,11 +121,5 @@ extension Digest {
     add(who.task.rawValue)
     add(UInt64(who.cpu) | UInt64(who.context.rawValue) << 8)
     add((who.isRealtime ? 1 : 0) | (who.isMemalloc ? 2 : 0))
-  }
-
-  /// Nil is no number.
-  mutating func add(optional value: UInt64?) {
-    add(value == nil ? 0 : 1)
-    add(value ?? 0)
   }
 }

@@ -1,3 +1,5 @@
+package import Simulation
+
 // What is asked of the machine: plain values, made by scenarios, by the `:` line, by workloads and by traces.
 
 /// Where the kernel runs when it makes a request: only a process may sleep.
@@ -65,6 +67,7 @@ package enum FreeCall: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 package struct OrderDistribution: Hashable, Sendable {
   package var weights: [UInt32]  // 11 entries
   package init(weights: [UInt32]) {
+    // Readers refuse weights that are all 0; an exit test holds it.
     precondition(weights.count == Order.count && weights.contains { $0 > 0 })
     self.weights = weights
   }
@@ -81,17 +84,6 @@ package struct OrderDistribution: Hashable, Sendable {
   package var fixed: Order? {
     let nonZero = weights.indices.filter { weights[$0] > 0 }
     return nonZero.count == 1 ? Order(UInt8(nonZero[0])) : nil
-  }
-}
-
-/// A uniformly drawn number of ticks.
-package struct TickRange: Hashable, Sendable {
-  package var lower: UInt32
-  package var upper: UInt32
-  package init(_ lower: UInt32, _ upper: UInt32) {
-    precondition(lower <= upper)
-    self.lower = lower
-    self.upper = upper
   }
 }
 

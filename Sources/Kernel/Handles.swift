@@ -1,3 +1,5 @@
+import Simulation
+
 /// One request and the block that it got: made for who waits, for a name, a lifetime, a trace, an element of a pool.
 package struct Handle: BitwiseCopyable {
   package enum State: UInt8, BitwiseCopyable, Sendable { case empty, waiting, live, lost }

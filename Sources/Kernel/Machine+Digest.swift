@@ -1,3 +1,5 @@
+package import Simulation
+
 extension Machine {
   /// Fingerprint of the whole state. Frames and handles by chunk: only chunks that changed since the last call are
   /// read again. (`traceHandles` follows from the handles, the order of the lists from the links.)
@@ -56,27 +58,14 @@ extension Machine {
     digest.add(events)
     digest.add(random.state)
     digest.add(player.phase.rawValue)
-    digest.add(player.step)
-    digest.add(player.resumeAt)
+    digest.add(player.script.step)
+    digest.add(player.script.resumeAt)
     digest.add(player.workload)
     digest.add(player.traceOperation)
     digest.add(player.waiting)
-    for loop in player.loops {
-      digest.add(loop.start)
-      digest.add(loop.left)
-    }
+    player.script.addPlace(to: &digest)
     for kind in OccurrenceKind.allCases { digest.add(ring.count(of: kind)) }
-    addProgress(to: &digest)
-  }
-
-  /// What the script has said and claimed so far.
-  private func addProgress(to digest: inout Digest) {
-    digest.add(player.hasEnded ? 1 : 0)
-    digest.add(optional: player.caption.map { UInt64($0) })
-    digest.add(optional: player.mark.map { UInt64($0) })
-    for tick in player.markTicks { digest.add(optional: tick) }
-    digest.add(player.metExpectations)
-    for index in player.brokenExpectations { digest.add(index) }
+    player.script.addProgress(to: &digest)
     digest.add(ring.total)
   }
 }

@@ -1,3 +1,5 @@
+import Simulation
+
 // What must always hold (DESIGN 3). The truth is derived again from the frames; nothing is repaired.
 
 /// The first thing found wrong, in numbers. Always our own bug.

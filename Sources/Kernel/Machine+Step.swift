@@ -1,14 +1,6 @@
-// The one function that orders a tick. Nothing else schedules work.
+package import Simulation
 
-/// What one `advance` did.
-package enum Advance: Hashable, Sendable {
-  /// One event was done (a request, a free, a retry).
-  case event
-  /// One step of the script that is no event: a caption, a mark, an expectation.
-  case step(Step)
-  /// The tick is over; the clock shows the next one.
-  case tickEnded
-}
+// The one function that orders a tick. Nothing else schedules work.
 
 extension Machine {
   /// Does the next thing: one event, one step, or the turn of the tick. In each tick:
@@ -161,54 +153,32 @@ extension Machine {
   // MARK: The script
 
   private mutating func advanceScript() -> Advance? {
-    if player.hasEnded || player.resumeAt > tick { return nil }
-    while player.step < program.steps.count {
-      let step = program.steps[player.step]
-      player.step += 1
-      switch step {
-      case .event(let event):
-        perform(event)
-        return .event
-      case .tick(let ticks):
-        if ticks == 0 { continue }
-        player.resumeAt = tick + ticks
-        return nil
-      case .repeatStart(let count, let end):
-        if count == 0 { player.step = end + 1 } else { player.loops.append(.init(start: player.step, left: count - 1)) }
-      case .repeatEnd:
-        let innermost = player.loops.count - 1
-        if player.loops[innermost].left == 0 {
-          player.loops.removeLast()
-        } else {
-          player.loops[innermost].left -= 1
-          player.step = player.loops[innermost].start
-        }
-      case .say(let index):
-        player.caption = index
-        record(.said(index: UInt32(index)))
-        return .step(step)
-      case .mark(let index):
-        player.mark = index
-        player.markTicks[index] = tick
-        player.markCounts[index] = OccurrenceKind.allCases.map { ring.count(of: $0) }
-        record(.mark(index: UInt32(index)))
-        return .step(step)
-      case .pause:
-        record(.paused)
-        return .step(step)
-      case .view(let index):
-        record(.viewChanged(index: UInt32(index)))
-        return .step(step)
-      case .expect(let index):
-        expect(index)
-        return .step(step)
-      case .watch:
-        return .step(step)
-      }
+    switch player.script.next(of: program.steps, at: tick) {
+    case .event(let event):
+      perform(event)
+      return .event
+    case .cue(let cue):
+      note(cue)
+      return .step(cue)
+    case .nothing: return nil
+    case .end:
+      record(.scriptEnded)
+      return nil
     }
-    player.hasEnded = true
-    record(.scriptEnded)
-    return nil
+  }
+
+  /// What the script says to who watches leaves an occurrence.
+  private mutating func note(_ cue: Cue) {
+    switch cue {
+    case .say(let index): record(.said(index: UInt32(index)))
+    case .mark(let index):
+      player.script.pass(mark: index, at: tick, counts: OccurrenceKind.allCases.map { ring.count(of: $0) })
+      record(.mark(index: UInt32(index)))
+    case .pause: record(.paused)
+    case .view(let index): record(.viewChanged(index: UInt32(index)))
+    case .expect(let index): expect(index)
+    case .watch: break
+    }
   }
 
   /// One occurrence for each claim that does not hold, or one for all when they do (claim 0, what was found for it).
@@ -217,11 +187,10 @@ extension Machine {
     for (number, claim) in claims.enumerated() where !claim.bound.holds(claim.found) {
       record(.expected(index: UInt32(index), held: false, claim: UInt32(number), found: claim.found))
     }
-    if claims.allSatisfy({ $0.bound.holds($0.found) }) {
-      player.metExpectations += 1
+    let held = claims.allSatisfy { $0.bound.holds($0.found) }
+    player.script.note(expectation: index, held: held)
+    if held {
       record(.expected(index: UInt32(index), held: true, claim: 0, found: claims.first?.found ?? 0))
-    } else {
-      player.brokenExpectations.append(index)
     }
   }
 
@@ -235,8 +204,7 @@ extension Machine {
     case .counter(let counter, let bound):
       return (Int64(vmstat[Int(counter.rawValue)]), bound)
     case .occurrence(let kind, let bound, let mark):
-      let before =
-        mark.flatMap { player.markCounts[$0].isEmpty ? nil : player.markCounts[$0][Int(kind.number)] } ?? 0
+      let before = player.script.count(Int(kind.number), before: mark)
       return (Int64(ring.count(of: kind) - before), bound)
     case .waiting(let bound): return (Int64(waiting.count), bound)
     case .failed(let bound): return (Int64(failures), bound)
@@ -287,10 +255,16 @@ extension Machine {
     if UInt64(operation.tick) > tick { return false }
     player.traceOperation += 1
     events += 1
-    guard operation.isFree else {
+    requester = operation.requester
+    switch operation.kind {
+    case .free: break
+    case .allocate:
       allocate(
         .allocPages, order: Int(operation.order.rawValue), gfp: operation.gfp, label: nil, lifetime: nil,
         traceRequest: operation.request)
+      return true
+    case .note(let note):
+      record(.traceNote(note, operation.request))
       return true
     }
     let isKnown = operation.request != TraceOperation.unknown

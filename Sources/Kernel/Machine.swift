@@ -1,3 +1,5 @@
+package import Simulation
+
 /// The simulated machine: page frames, zones, per-CPU lists, requests, and the script that it plays.
 ///
 /// Values in (`Event`), values out (`Occurrence`, `Reading`). Deterministic: the same configuration, program, seed and
@@ -106,8 +108,7 @@ package struct Machine: ~Copyable {
     kswapd = [KswapdState](repeating: KswapdState(), count: configuration.nodes)
     traceHandles = [UInt32](repeating: 0, count: program.replay?.requests ?? 0)
     chunkDigests = ZeroedBuffer(zeroed: frames.chunkCount)
-    player.markTicks = [Tick?](repeating: nil, count: program.markCount)
-    player.markCounts = [[UInt64]](repeating: [], count: program.markCount)
+    player.script = ScriptPlayer(marks: program.markCount)
     layOutZones()
     if let placements { place(placements) } else { boot(bootMethod) }
     recordBoot()

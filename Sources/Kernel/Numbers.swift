@@ -20,9 +20,6 @@ package struct Order: Hashable, Comparable, Sendable, BitwiseCopyable {
   package static let max = Order(10)
 }
 
-/// Time in jiffies since boot; 1/HZ s each.
-package typealias Tick = UInt64
-
 /// Index into the names of tasks (`Script.Names.tasks`). Task 0 is `init`, the script's own hand.
 package struct TaskID: Hashable, Sendable, BitwiseCopyable {
   package var rawValue: UInt16

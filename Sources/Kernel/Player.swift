@@ -1,40 +1,22 @@
-/// Where the script stands. Part of the machine's state, so that it is kept, restored and fingerprinted with it.
+package import Simulation
+
+/// Where the machine stands in its tick and in its program. Part of its state, so that it is kept, restored and
+/// fingerprinted with it.
 package struct Player: Hashable, Sendable {
   /// Phases of a tick, in their order (DESIGN 3: one visible function orders a tick).
   package enum Phase: UInt8, Sendable { case timers, kswapd, script, expiries, workloads, trace, waiting, end }
 
   package var phase = Phase.timers
-  /// Index of the step that comes next.
-  package var step = 0
-  /// Repeats that are going on, outermost first: first step of the body, and how often it still runs after this time.
-  package var loops: [Loop] = []
-  /// The script sleeps until this tick.
-  package var resumeAt: Tick = 0
-  package var hasEnded = false
+  /// The script, and where it stands.
+  package var script = ScriptPlayer()
   /// Next workload of this tick, next operation of the trace.
   package var workload = 0
   package var traceOperation = 0
   /// Ticket of `WaitingLine` from which this tick's round goes on.
   package var waiting = 0
-  package var caption: Int?
-  package var mark: Int?
-  /// By mark: when it was passed, and the counts by `OccurrenceKind` at that moment.
-  package var markTicks: [Tick?] = []
-  package var markCounts: [[UInt64]] = []
-  /// Expectations that did not hold, by index, in the order in which they were met.
-  package var brokenExpectations: [Int] = []
-  package var metExpectations = 0
 
   /// Bytes of memory of what grows with the script.
-  var size: Int {
-    (loops.count + markTicks.count + brokenExpectations.count) * 16
-      + markCounts.reduce(0) { $0 + $1.count * 8 + 32 }
-  }
-
-  package struct Loop: Hashable, Sendable {
-    package var start: Int
-    package var left: UInt32
-  }
+  var size: Int { script.size }
 }
 
 /// Blocks with a lifetime by the tick at which they are due: a binary heap, ties in the order of their requests.

@@ -1,28 +1,6 @@
+package import Simulation
+
 // A script compiled to values: what the machine plays tick by tick. `repeat` is a jump and never unrolled.
-
-package enum Comparison: UInt8, CaseIterable, Sendable {
-  case less, lessOrEqual, equal, greaterOrEqual, greater, notEqual
-}
-
-/// A value and how what is found must compare to it: `240`, `"< 240"`.
-package struct Bound: Hashable, Sendable {
-  package var comparison: Comparison
-  package var value: Int64
-  package init(_ comparison: Comparison, _ value: Int64) {
-    self.comparison = comparison
-    self.value = value
-  }
-  package func holds(_ found: Int64) -> Bool {
-    switch comparison {
-    case .less: found < value
-    case .lessOrEqual: found <= value
-    case .equal: found == value
-    case .greaterOrEqual: found >= value
-    case .greater: found > value
-    case .notEqual: found != value
-    }
-  }
-}
 
 /// One thing that an `expect` step claims.
 package enum Claim: Hashable, Sendable {
@@ -52,26 +30,8 @@ package enum CacheColumn: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   package var name: String { Self.names[Int(rawValue)] }
 }
 
-package enum Step: Hashable, Sendable {
-  case event(Event)
-  /// The script sleeps this many ticks.
-  case tick(UInt64)
-  /// Caption by index.
-  case say(Int)
-  /// Chapter mark by index.
-  case mark(Int)
-  /// Waits for a key when somebody watches; takes no time.
-  case pause
-  /// Claims that must all hold; index of the expectation.
-  case expect(Int)
-  /// Runs the steps up to the matching `.repeatEnd` this often. `end` is the index of that step; 0 times skips them.
-  case repeatStart(count: UInt32, end: Int)
-  case repeatEnd(start: Int)
-  /// A change of view, by index; the machine ignores it.
-  case view(Int)
-  /// Who watches stops from now on wherever this comes to be so (`break:`); the machine ignores it.
-  case watch(Condition)
-}
+/// A step of the machine's script.
+package typealias Step = ScriptStep<Event, Condition>
 
 /// Requests that come by themselves: one every `every` ticks.
 package struct Workload: Hashable, Sendable {
@@ -82,6 +42,7 @@ package struct Workload: Hashable, Sendable {
   /// `.allocate` or `.allocateObject`.
   package var event: Event
   package init(every: UInt32, from: Tick = 1, until: Tick? = nil, event: Event) {
+    // `Quantity.every` begins at 1; an exit test holds it.
     precondition(every > 0)
     self.every = every
     self.from = from
@@ -93,23 +54,53 @@ package struct Workload: Hashable, Sendable {
   }
 }
 
+/// What a trace tells besides requests and frees.
+package enum TraceNote: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  /// The tracer lost so many events here; 0: it does not say how many.
+  case lost
+  /// A request of this order had failed when it was traced.
+  case failed
+  /// A request of this order, above 10.
+  case tooLarge
+  /// So many gfp flags of the whole trace have no counterpart here.
+  case flagsDropped
+}
+
 /// One line of a real trace, by meaning.
 package struct TraceOperation: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    case allocate, free
+    /// Changes nothing; the log tells it.
+    case note(TraceNote)
+  }
   /// Tick, counted from the start of the replay, at which it is due. Never falls.
   package var tick: UInt32
-  /// An allocation's own number (0, 1, 2 …), or for a free the number of the request that it frees; `unknown` if none.
+  /// An allocation's own number (0, 1, 2 …), or for a free the number of the request that it frees, `unknown` if
+  /// none; of a note its number.
   package var request: UInt32
   package var gfp: GFPMask
   package var order: Order
-  package var isFree: Bool
+  package var kind: Kind
+  /// Who asked; a CPU of this machine.
+  package var cpu: UInt8
+  package var context: Context
+  package var task: TaskID
   package static let unknown = UInt32.max
-  package init(tick: UInt32, request: UInt32, gfp: GFPMask, order: Order, isFree: Bool) {
+  package init(
+    tick: UInt32, request: UInt32, gfp: GFPMask, order: Order, isFree: Bool, by who: Requester = Requester()
+  ) {
     self.tick = tick
     self.request = request
     self.gfp = gfp
     self.order = order
-    self.isFree = isFree
+    kind = isFree ? .free : .allocate
+    (cpu, context, task) = (who.cpu, who.context, who.task)
   }
+  package init(tick: UInt32, note: TraceNote, number: UInt32, by who: Requester) {
+    self.init(tick: tick, request: number, gfp: GFPMask(), order: Order(0), isFree: false, by: who)
+    kind = .note(note)
+  }
+  package var requester: Requester { Requester(task: task, cpu: cpu, context: context) }
 }
 
 /// A trace as the workload (`replay: { trace: FILE }`).

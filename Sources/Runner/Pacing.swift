@@ -1,5 +1,5 @@
-package import Kernel
 package import Script
+package import Simulation
 
 /// How a play goes that nobody steers: captions stand as long as they take to read, a `pause` of the script is a short
 /// rest, and the play ends at `end`.

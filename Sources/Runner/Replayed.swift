@@ -1,7 +1,8 @@
 package import Formats
 package import History
-package import Kernel
+import Interface
 package import Script
+package import Simulation
 
 /// A journal to play again: what was typed, as events and breakpoints.
 package struct Replayed: Sendable {
@@ -14,7 +15,7 @@ package struct Replayed: Sendable {
   /// Everything that was typed, in that order.
   package var records: [JournalRecord]
 
-  package var events: [Timeline.Entry] { typed.journal }
+  package var events: [JournalEntry<WorldValue>] { typed.journal }
 
   /// The lines become events again, all in the order in which they were typed, so that names get the same numbers;
   /// those that were forgotten are left out afterwards.
@@ -24,7 +25,7 @@ package struct Replayed: Sendable {
     var all: [TypedRun.Line] = []
     for (record, number) in file.events {
       do throws(Diagnostic) {
-        all.append(try Self.line(record, scenario.configuration, &names))
+        all.append(try Self.line(record, scenario, &names))
       } catch {
         throw Diagnostic(error.message, hint: error.hint, file: name, line: number)
       }
@@ -42,10 +43,10 @@ package struct Replayed: Sendable {
   }
 
   private static func line(
-    _ record: JournalRecord, _ configuration: Configuration, _ names: inout Names
+    _ record: JournalRecord, _ scenario: Scenario, _ names: inout Names
   ) throws(Diagnostic) -> TypedRun.Line {
     let text = record.line ?? record.watch ?? ""
-    let requests = try CommandLine.parse(text, configuration: configuration, names: &names).requests
+    let requests = try scenario.parse(text, names: &names).requests
     for (part, request) in requests where part == record.part ?? 0 {
       var isEvent = false
       if case .event = request { isEvent = true }
@@ -57,16 +58,16 @@ package struct Replayed: Sendable {
 
   /// Plays the run without a screen and compares every digest; throws at the first that differs.
   package func verify(_ file: JournalFile, of scenario: Scenario, name: String) throws(Diagnostic) {
-    var timeline = try run(of: scenario, name: name)
+    let timeline = try run(of: scenario, name: name)
     let digests = file.digests.sorted {
       ($0.record.position ?? 0, $0.record.number ?? 0) < ($1.record.position ?? 0, $1.record.number ?? 0)
     }
     for (record, line) in digests {
-      let moment = Timeline.Moment(position: record.position ?? 0, performed: record.number ?? 0)
-      while timeline.moment < moment { _ = timeline.advance() }
+      let moment = Moment(position: record.position ?? 0, performed: record.number ?? 0)
+      timeline.go(to: moment)
       guard timeline.moment == moment, timeline.digest().text == record.digest else {
         throw Diagnostic(
-          "at tick \(timeline.machine.tick) the run is another one than the journal says",
+          "at tick \(timeline.tick) the run is another one than the journal says",
           hint: "the journal or the scenario was changed", file: name, line: line)
       }
     }
@@ -74,19 +75,19 @@ package struct Replayed: Sendable {
 
   /// The run as it ended, for saving: with the digest there.
   package func ended(_ scenario: Scenario, name: String) throws(Diagnostic) -> TypedRun {
-    var timeline = try run(of: scenario, name: name)
     guard let end = typed.end else { return typed }
-    while timeline.moment < end { _ = timeline.advance() }
+    let timeline = try run(of: scenario, name: name)
+    timeline.go(to: end)
     var result = typed
     result.digest = timeline.digest().text
     return result
   }
 
-  private func run(of scenario: Scenario, name: String) throws(Diagnostic) -> Timeline {
-    do throws(ConfigurationProblem) {
-      return try Timeline(scenario.origin, budget: 0, journal: events)
+  private func run(of scenario: Scenario, name: String) throws(Diagnostic) -> any Run {
+    do throws(Diagnostic) {
+      return try scenario.begin(budget: 0, journal: events)
     } catch {
-      throw Diagnostic("\(error)", file: name)
+      throw Diagnostic(error.message, file: name)
     }
   }
 }

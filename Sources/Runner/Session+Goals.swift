@@ -1,7 +1,7 @@
 import History
 import Interface
-import Kernel
 import Script
+import Simulation
 
 /// Where a run is being driven to, a slice at a time, with keys read in between; any key stops it.
 enum Goal {
@@ -10,7 +10,7 @@ enum Goal {
   case chapter(Int)
   case caption
   /// Back to the last moment that met a condition.
-  case back(BackSearch)
+  case back(any RunSearch)
   /// Where the user stands, once the other run of a what-if has come there.
   case arrival
   case divergence
@@ -46,25 +46,24 @@ extension Session {
 
   // MARK: Backwards
 
-  func search(back conditions: [Condition]) {
+  func search(back conditions: [WorldValue]) {
     scene.playback.isPlaying = false
-    goal = .back(BackSearch(conditions, in: timeline))
+    // The picture that stays during the search: the last one may be older.
+    if hasChanged { look() }
+    goal = .back(timeline.search(back: conditions))
   }
 
-  private func pursue(_ search: BackSearch, until deadline: UInt64) {
-    var search = search
-    var result = BackSearch.Progress.goesOn
-    repeat { result = timeline.proceed(&search) } while result == .goesOn && clock.nanoseconds < deadline
+  private func pursue(_ search: any RunSearch, until deadline: UInt64) {
+    var result = SearchProgress.goesOn
+    repeat { result = search.proceed() } while result == .goesOn && clock.nanoseconds < deadline
     switch result {
-    case .goesOn:
-      goal = .back(search)
-      tellOfSearch(search)
+    case .goesOn: tellOfSearch(search)
     case .found(let index):
       stop(at: search.conditions[index], since: nil)
       afterTimeMoved()
     case .nothing:
       goal = nil
-      let tick = "\(timeline.machine.tick)"
+      let tick = "\(timeline.tick)"
       scene.notice = Notice(
         Localized(en: "it never came to hold before tick \(tick)", ja: "ティック \(tick) より前に成り立ったことはありません")[
           state.language],
@@ -74,7 +73,7 @@ extension Session {
   }
 
   /// How far the search has come, said anew only when that has changed.
-  private func tellOfSearch(_ search: BackSearch) {
+  private func tellOfSearch(_ search: any RunSearch) {
     let tick = "\(search.endTick)"
     let words = Localized(
       en: "searching back: before tick \(tick) (any key stops)", ja: "過去を検索中:ティック \(tick) より前(キーで中止)")
@@ -91,9 +90,9 @@ extension Session {
     hit = nil
     switch goal {
     case .tick(let tick):
-      if timeline.machine.tick >= tick { return true }
+      if timeline.tick >= tick { return true }
       _ = advance()
-      return timeline.machine.tick >= tick || hit != nil
+      return timeline.tick >= tick || hit != nil
     case .mark, .chapter, .caption:
       if case .step(let step) = advance() {
         switch (step, goal) {
@@ -102,7 +101,7 @@ extension Session {
         default: break
         }
       }
-      return timeline.machine.player.hasEnded || hit != nil
+      return timeline.hasEnded || hit != nil
     case .back: return true
     case .arrival: return arrive()
     case .divergence: return findDivergence()

@@ -1,8 +1,8 @@
 package import Formats
 import History
 import Interface
-import Kernel
 package import Script
+import Simulation
 
 /// Where a journal goes, line by line. What it throws ends it.
 package protocol JournalSink: AnyObject {
@@ -13,7 +13,7 @@ package protocol JournalSink: AnyObject {
 
 /// A breakpoint that was typed, and the moment from which it holds.
 struct PlannedBreakpoint {
-  var moment: Timeline.Moment
+  var moment: Moment
   var request: TypedRun.Line.Request
 }
 
@@ -32,11 +32,11 @@ extension TypedRun {
   }
 
   /// The lines, each with the moment at which it was typed.
-  private var moments: [(line: Line, moment: Timeline.Moment)] {
+  private var moments: [(line: Line, moment: Moment)] {
     var performed = 0
     return lines.map { line in
       defer { performed += line.event == nil ? 0 : 1 }
-      return (line, Timeline.Moment(position: line.position, performed: performed))
+      return (line, Moment(position: line.position, performed: performed))
     }
   }
 }
@@ -58,7 +58,7 @@ extension Session {
     savedEnd = nil
     keep(
       JournalRecord(
-        line: line, part: part, position: moment.position, number: moment.performed, tick: timeline.machine.tick))
+        line: line, part: part, position: moment.position, number: moment.performed, tick: timeline.tick))
   }
 
   /// A breakpoint was typed.
@@ -66,7 +66,7 @@ extension Session {
     let moment = timeline.moment
     keep(
       JournalRecord(
-        watch: line, position: moment.position, number: moment.performed, tick: timeline.machine.tick))
+        watch: line, position: moment.position, number: moment.performed, tick: timeline.tick))
   }
 
   private func keep(_ record: JournalRecord) {
@@ -93,7 +93,7 @@ extension Session {
     let moment = timeline.moment
     write(
       JournalRecord(
-        digest: timeline.digest(), position: moment.position, number: moment.performed, tick: timeline.machine.tick))
+        digest: timeline.digest(), position: moment.position, number: moment.performed, tick: timeline.tick))
   }
 
   /// The file begins with the first event; who takes over a replay has the earlier ones in it as well.

@@ -1,12 +1,12 @@
 import History
 import Interface
-import Kernel
 import Script
+import Simulation
 
 /// Something that the script said to the screen, and the moment right after it.
 struct Told {
-  var moment: Timeline.Moment
-  var step: Step
+  var moment: Moment
+  var step: Cue
   var isCaption: Bool { if case .say = step { true } else { false } }
   var isMark: Bool { if case .mark = step { true } else { false } }
 }
@@ -17,7 +17,7 @@ extension Session {
   package var isMoving: Bool { scene.playback.isPlaying || goal != nil }
 
   /// A step of the script that is for the screen.
-  func tell(_ step: Step) {
+  func tell(_ step: Cue) {
     // What was told after this in another future is forgotten with it.
     while let last = told.last, last.moment > toldUntil { told.removeLast() }
     told.append(Told(moment: timeline.moment, step: step))
@@ -28,7 +28,7 @@ extension Session {
     isHeld = true
   }
 
-  private func show(_ step: Step) {
+  private func show(_ step: Cue) {
     switch step {
     case .say(let index): state.point(at: scene.scenario.look(ofCaption: index))
     case .view(let index):
@@ -69,7 +69,7 @@ extension Session {
   /// On to the next caption, playing; at once where it plays already. Or back to the one before.
   func toCaption(_ count: Int) {
     if count > 0 {
-      guard !timeline.machine.player.hasEnded else { return }
+      guard !timeline.hasEnded else { return }
       if scene.playback.isPlaying {
         scene.playback.isPlaying = false
         goal = .caption
@@ -90,7 +90,7 @@ extension Session {
       if case .mark(let mark) = entry.step { mark == index && entry.moment <= now } else { false }
     }
     guard before == nil else { return go(back: before) }
-    goal = timeline.machine.player.hasEnded ? nil : .chapter(index)
+    goal = timeline.hasEnded ? nil : .chapter(index)
     hasChanged = true
   }
 
@@ -98,7 +98,7 @@ extension Session {
   func toMark(_ count: Int) {
     scene.playback.isPlaying = false
     if count > 0 {
-      goal = timeline.machine.player.hasEnded ? nil : .mark
+      goal = timeline.hasEnded ? nil : .mark
       afterTimeMoved()
     } else {
       go(back: told.last { $0.isMark && $0.moment < timeline.moment })

@@ -1,6 +1,7 @@
 import Interface
 import Kernel
 import Script
+import Simulation
 
 /// Another theme, another scenario.
 extension Session {
@@ -16,7 +17,7 @@ extension Session {
   func load(_ name: String) {
     do throws(Diagnostic) {
       let scenario = try surroundings.scenario(named: name)
-      let fresh = try Self.boot(scenario, historyMemory)
+      let fresh = try scenario.begin(budget: historyMemory)
       // The journal's last digest is of the run that it tells of.
       endJournal()
       endWhatIf()

@@ -1,8 +1,8 @@
 package import Cells
 import History
 import Interface
-import Kernel
 package import Script
+import Simulation
 
 /// A session that is watched by more than its screen: recordings, and the pace of a play that nobody steers.
 extension Session {
@@ -75,7 +75,7 @@ extension Session {
   // MARK: Pace
 
   /// What a step of the script means to those who watch.
-  func follow(_ step: Step) {
+  func follow(_ step: Cue) {
     if case .mark(let index) = step, let recorder {
       do throws(Diagnostic) { try recorder.mark(scene.scenario.marks[index]) } catch { giveUpRecording(error) }
     }
@@ -110,14 +110,14 @@ extension Session {
   /// The play stands where it was to end.
   var hasReachedEnd: Bool {
     switch pacing?.end {
-    case .tick(let tick): timeline.hasReached(tick: tick)
-    case .mark(let index): timeline.hasPassed(mark: index) || timeline.hasEnded
+    case .tick(let tick): timeline.tick >= tick
+    case .mark(let index): timeline.markTicks[index] != nil || timeline.hasEnded
     case nil: hasReachedSavedEnd ?? timeline.hasEnded
     }
   }
 
   /// A saved run may go on behind its script; who watches may go on behind its end.
   private var hasReachedSavedEnd: Bool? {
-    savedEnd.map { timeline.hasReached($0) && (pacing != nil || timeline.hasEnded) }
+    savedEnd.map { timeline.moment >= $0 && (pacing != nil || timeline.hasEnded) }
   }
 }

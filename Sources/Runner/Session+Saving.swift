@@ -1,8 +1,8 @@
 import Formats
 import History
 import Interface
-import Kernel
 import Script
+import Simulation
 
 /// `:save FILE`: the run up to the moment on the screen as a scenario file.
 extension Session {
@@ -10,20 +10,20 @@ extension Session {
     let now = timeline.moment
     let all = JournalRecord.kept(journalled).map { journalled[$0] }
     let records = all.filter { record in
-      let moment = Timeline.Moment(position: record.position ?? 0, performed: record.number ?? 0)
+      let moment = Moment(position: record.position ?? 0, performed: record.number ?? 0)
       return record.line == nil ? moment <= now : moment < now
     }
     var lines: [TypedRun.Line] = []
     var performed = 0
     for record in records {
       if let line = record.line {
-        let entry = timeline.journal[performed]
+        let entry = timeline.journalEntry(performed)
         performed += 1
         lines.append(
           TypedRun.Line(position: entry.position, text: line, part: record.part ?? 0, request: .event(entry.event)))
       } else if let watch = record.watch {
         var names = scene.names
-        let parsed = try CommandLine.parse(watch, configuration: scene.scenario.configuration, names: &names)
+        let parsed = try scene.scenario.parse(watch, names: &names)
         guard let request = parsed.requests.first?.request else { continue }
         lines.append(TypedRun.Line(position: record.position ?? 0, text: watch, request: request))
       }
@@ -31,7 +31,7 @@ extension Session {
     precondition(performed == now.performed, "every event that was given is in the journal")
     let typed = TypedRun(
       lines: lines, until: now.position, digest: timeline.digest().text, version: surroundings.version)
-    let ticks = records.map { $0.tick } + [timeline.machine.tick]
+    let ticks = records.map { $0.tick } + [timeline.tick]
     let saved = try surroundings.save(as: file, replaces: replaces) { (folder) throws(Diagnostic) in
       try SavedRun.text(of: typed, ticks: ticks, in: scene.scenario, names: scene.names, folder: folder)
     }
@@ -56,7 +56,7 @@ extension Session {
     goal = nil
     isHeld = true
     let wanted = scene.scenario.typed?.digest
-    if let wanted, timeline.journal.count == scene.scenario.typed?.eventCount, timeline.digest().text != wanted {
+    if let wanted, timeline.journalCount == scene.scenario.typed?.eventCount, timeline.digest().text != wanted {
       scene.notice = Notice(Localized.anotherRun[state.language], isError: true)
     } else {
       scene.notice = Notice(Localized.savedEnd[state.language])

@@ -1,32 +1,32 @@
 import History
 import Interface
-import Kernel
 import Script
+import Simulation
 
 /// What is typed at `:`, and breakpoints.
 extension Session {
   func submit(_ line: String) {
     do throws(Diagnostic) {
       var names = scene.names
-      let parsed = try CommandLine.parse(line, configuration: scene.scenario.configuration, names: &names)
+      let parsed = try scene.scenario.parse(line, names: &names)
       if let command = parsed.whatIf { return try perform(command, names: names) }
       try refuseWhatIf(parsed)
       scene.names = names
       var part = 0
-      for step in parsed.steps {
+      for step in parsed.worldSteps {
         switch step {
         case .event(let event):
           note(line, part)
           part += 1
-          let serial = timeline.machine.ring.total
+          let serial = timeline.serial
           if let met = timeline.perform(event, watching: breakpoints) { stop(at: breakpoints[met], since: serial) }
-        case .tick(let ticks): goal = .tick(timeline.machine.tick + ticks)
+        case .tick(let ticks): goal = .tick(timeline.tick + ticks)
         case .view(let index): apply(parsed.views[index])
         case .pause: scene.playback.isPlaying = false
         case .watch(let condition):
           noteBreakpoint(line)
           watch(condition)
-          scene.notice = Notice("break \(ConditionText.describe(condition))")
+          scene.notice = Notice("break \(ConditionText.describe(any: condition))")
         case .say, .mark, .expect, .repeatStart, .repeatEnd: break
         }
       }
@@ -45,7 +45,7 @@ extension Session {
       breakpoints = []
       scene.notice = Notice("break off")
     case .back(let condition):
-      let wanted = condition.map { [$0] } ?? breakpoints
+      let wanted = condition.map { [WorldValue($0)] } ?? breakpoints
       guard !wanted.isEmpty else { throw Diagnostic("no breakpoint is set", hint: "back when order 3 fails") }
       search(back: wanted)
     case .save(let file, let replaces): try save(file, replaces: replaces)
@@ -53,28 +53,21 @@ extension Session {
   }
 
   /// A breakpoint more. A play that nobody steers cannot go on by a key: it has none.
-  func watch(_ condition: Condition) {
+  func watch(_ condition: WorldValue) {
     if pacing == nil, !breakpoints.contains(condition) { breakpoints.append(condition) }
   }
 
   /// The play stops, says why, and shows the place.
   /// - Parameter serial: of the first occurrence that may have been it; nil: all that the ring holds.
-  func stop(at condition: Condition, since serial: UInt64?) {
+  func stop(at condition: WorldValue, since serial: UInt64?) {
     hit = condition
     goal = nil
     scene.playback.isPlaying = false
-    scene.notice = Notice("◆ \(ConditionText.describe(condition))")
-    var view = ViewSettings()
-    switch condition {
-    case .zoneFree(let zone, _, _): (view.focus, view.zone) = (.zones, zone)
-    case .orderFails(let order): (view.focus, view.order) = (.buddy, order)
-    case .frameChanges(let frame): (view.focus, view.frame) = (.frames, frame)
-    case .occurrence(_, let zone): (view.focus, view.zone) = (.log, zone)
-    }
-    state.apply(view)
+    scene.notice = Notice("◆ \(ConditionText.describe(any: condition))")
+    state.look(at: condition)
     // Another panel that fills the screen would hide it.
     if state.expanded != nil { state.expanded = state.focus }
-    state.selected = timeline.machine.latest(meeting: condition, since: serial ?? 0)
+    state.selected = timeline.latest(meeting: condition, since: serial ?? 0)
     hitOccurrence = state.selected
     hasChanged = true
   }

@@ -1,21 +1,21 @@
 import Cells
 import History
 import Interface
-import Kernel
 import Script
+import Simulation
 
 /// The other run of a what-if.
 final class WhatIf {
-  var branch: Branch
+  let branch: any RunBranch
   let change: WhatIfChange
   /// Names of tasks and labels with those of the change; the run's own have none of it.
   let names: Names
   /// Where the user stood when it began.
-  let standing: (moment: History.Timeline.Moment, tick: Tick)
+  let standing: (moment: Moment, tick: Tick)
 
   init(
-    branch: consuming Branch, change: WhatIfChange, names: Names,
-    standing: (moment: History.Timeline.Moment, tick: Tick)
+    branch: any RunBranch, change: WhatIfChange, names: Names,
+    standing: (moment: Moment, tick: Tick)
   ) {
     self.branch = branch
     self.change = change
@@ -48,7 +48,7 @@ extension Session {
     case .find:
       guard whatIf != nil else { throw Self.noWhatIf }
       scene.playback.isPlaying = false
-      if whatIf?.branch.divergence == nil { goal = .divergence } else { showDivergence() }
+      if whatIf?.branch.hasParted == false { goal = .divergence } else { showDivergence() }
     case .take: try take()
     }
   }
@@ -79,7 +79,7 @@ extension Session {
     changeAhead = (change, names)
     switch place {
     case .tick(let tick):
-      if tick > timeline.machine.tick { goal = .tick(tick) } else { timeline.seek(tick: tick) }
+      if tick > timeline.tick { goal = .tick(tick) } else { timeline.seek(tick: tick) }
     case .mark: if let mark { toChapter(mark) }
     case nil: break
     }
@@ -91,62 +91,40 @@ extension Session {
   func makeChangeAhead() {
     guard let (change, names) = changeAhead else { return }
     changeAhead = nil
-    do throws(ConfigurationProblem) {
+    do {
       // Both keep their keyframes within what one had.
       timeline.limit(memory: historyMemory / 2)
-      let branch = try Branch(of: timeline, change: branching(change), budget: historyMemory / 2)
-      scene.whatIf = WhatIfScene(change: change.text, reading: branch.timeline.reading(.init()), names: names)
-      whatIf = WhatIf(
-        branch: branch, change: change, names: names, standing: (timeline.moment, timeline.machine.tick))
+      let branch = try timeline.branch(branching(change), budget: historyMemory / 2)
+      guard let reading = branch.firstReading() else { throw Diagnostic("this world shows no other run yet") }
+      scene.whatIf = WhatIfScene(change: change.text, reading: reading, names: names)
+      whatIf = WhatIf(branch: branch, change: change, names: names, standing: (timeline.moment, timeline.tick))
       goal = .arrival
     } catch {
       timeline.limit(memory: historyMemory)
-      scene.notice = Notice(Diagnostic(error.words))
+      scene.notice = Notice(error as? Diagnostic ?? Diagnostic(refusal: error))
     }
     hasChanged = true
   }
 
-  private func branching(_ change: WhatIfChange) -> Branch.Change {
-    var origin = timeline.origin
-    switch change.kind {
-    case .events(let events): return .events(events)
-    case .machine(let configuration): origin.configuration = configuration
-    case .seed(let seed): origin.seed = seed
-    }
-    return .origin(origin)
+  private func branching(_ change: WhatIfChange) -> RunChange {
+    scene.scenario.origin(with: change).map { .origin($0) } ?? .events(change.events)
   }
 
   /// A machine on which the script, or what was typed, cannot run.
   private func checkFit(_ change: WhatIfChange) throws(Diagnostic) {
-    guard case .machine(let other) = change.kind else { return }
-    let program = timeline.origin.program
-    let typed = timeline.journal.map { Int($0.event.cpu) + 1 }.max() ?? 0
-    let cpus = max(program.cpus, typed)
-    if other.cpus < cpus {
-      throw Diagnostic("the script runs on CPU \(cpus - 1), which this machine lacks", hint: "cpus=\(cpus) or more")
-    }
-    if other.nodes < program.nodes {
-      throw Diagnostic(
-        "the script looks at node \(program.nodes - 1), which this machine lacks",
-        hint: "nodes=\(program.nodes) or more")
-    }
-    do throws(ConfigurationProblem) {
-      _ = try Machine(other, start: timeline.origin.start)
-    } catch {
-      throw Diagnostic(error.words)
-    }
+    try scene.scenario.checkFit(change, typed: (0..<timeline.journalCount).map { timeline.journalEntry($0).event })
   }
 
   /// One step of both towards where the user stands; true when they are there.
   func arrive() -> Bool {
     guard let standing = whatIf?.standing else { return true }
-    if whatIf?.branch.approach(&timeline, limit: 64) != true { return false }
-    if timeline.machine.tick < standing.tick {
-      whatIf?.branch.stepTick(&timeline)
+    if whatIf?.branch.approach(limit: 64) != true { return false }
+    if timeline.tick < standing.tick {
+      whatIf?.branch.stepTick()
       return false
     }
     timeline.go(to: standing.moment)
-    whatIf?.branch.settle(&timeline)
+    whatIf?.branch.settle()
     goal = nil
     scene.notice = Notice(
       Localized(
@@ -172,24 +150,24 @@ extension Session {
     guard let change = whatIf?.change, let names = whatIf?.names, let moment = whatIf?.branch.moment else {
       throw Self.noWhatIf
     }
-    guard case .events(let events) = change.kind, let line = change.line else {
+    guard !change.events.isEmpty, let line = change.line else {
       throw Diagnostic(
         "the run stays on its machine: only a request or a sysctl can be taken",
         hint: "\(change.text) belongs in the scenario file")
     }
-    guard timeline.journal.count == moment.performed else {
+    guard timeline.journalCount == moment.performed else {
       throw Diagnostic("what was typed after the branching would be lost", hint: "go there and type \(line)")
     }
-    let tick = timeline.machine.tick
+    let tick = timeline.tick
     endWhatIf()
     timeline.go(to: moment)
     scene.names = names
-    for (part, event) in events.enumerated() {
+    for (part, event) in change.events.enumerated() {
       note(line, part)
-      timeline.perform(event)
+      _ = timeline.perform(event, watching: [])
     }
     journalDigest()
-    if tick > timeline.machine.tick { goal = .tick(tick) }
+    if tick > timeline.tick { goal = .tick(tick) }
     afterTimeMoved()
     scene.notice = Notice(line)
   }
@@ -198,12 +176,12 @@ extension Session {
 
   /// One advance on the way to it; true there, or where the script ends.
   func findDivergence() -> Bool {
-    if whatIf == nil || whatIf?.branch.divergence != nil {
+    if whatIf == nil || whatIf?.branch.hasParted == true {
       showDivergence()
       return true
     }
-    let hasEnded = timeline.machine.player.hasEnded
-    if advance() == .tickEnded, hasEnded, whatIf?.branch.divergence == nil {
+    let hasEnded = timeline.hasEnded
+    if advance() == .tickEnded, hasEnded, whatIf?.branch.hasParted == false {
       scene.notice = Notice(
         Localized(en: "every request comes out the same, to the end", ja: "最後まで、どの要求の結果も同じ")[state.language])
       return true
@@ -212,28 +190,20 @@ extension Session {
   }
 
   private func showDivergence() {
-    guard let divergence = whatIf?.branch.divergence else { return }
-    whatIf?.branch.goToDivergence(&timeline)
+    guard let whatIf, whatIf.branch.hasParted else { return }
+    whatIf.branch.goToDivergence()
     afterTimeMoved()
     // A large screen has it all under the numbers.
-    if Layout(size: screen.size, state: state, scene: scene).verdict.height < 3 {
-      scene.notice = Notice(words(for: divergence, in: scene, state.language))
-    }
+    guard Layout(size: screen.size, state: state, scene: scene).verdict.height < 3 else { return }
+    readWhatIf(screen.size)
+    if let words = scene.wordsForDivergence(state.language) { scene.notice = Notice(words) }
   }
 
   // MARK: The picture
 
   /// The other run's part of the next picture.
   func readWhatIf(_ size: Size) {
-    guard var shown = scene.whatIf else { return }
-    let request = request(for: state, size: size, scene: scene.other)
-    guard let reading = whatIf?.branch.timeline.reading(request) else { return }
-    shown.reading = reading
-    shown.served.trunk = timeline.machine.ring.count(of: .served)
-    shown.served.branch = whatIf?.branch.timeline.machine.ring.count(of: .served) ?? 0
-    shown.divergence = whatIf?.branch.divergence
-    shown.arriving = isArriving ? reading.tick : nil
-    shown.trend.note(shown.reading)
-    scene.whatIf = shown
+    guard let branch = whatIf?.branch else { return }
+    scene.read(whatIf: branch, beside: timeline, for: state, size: size, isArriving: isArriving)
   }
 }

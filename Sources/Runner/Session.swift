@@ -2,14 +2,15 @@ package import Cells
 import Formats
 package import History
 package import Interface
-import Kernel
 package import Script
+import Simulation
 
 /// The loop and the one owner of everything that changes: input → message → update → commands → timeline → reading →
 /// draw → screen. Screen, clock and surroundings are passed in. (A class: a non-copyable struct of this size takes the
 /// compiler's move checker minutes a method.)
 package final class Session {
-  package internal(set) var timeline: Timeline
+  /// The run, whatever its world.
+  package internal(set) var timeline: any Run
   package internal(set) var state: State
   package internal(set) var scene: Scene
   var theme: Theme
@@ -24,7 +25,9 @@ package final class Session {
   /// Nanoseconds that playing has earned and not yet spent on ticks.
   private var credit: UInt64 = 0
   private var lastTurn: UInt64
+  /// What the screen shows is no longer what there is: a picture is due.
   var hasChanged = true
+  private var pictures: PictureRate
   private var isDone = false
   private var shownSize = Size(width: 0, height: 0)
   var recorder: (any Recorder)?
@@ -33,8 +36,8 @@ package final class Session {
   /// The play rests until this moment, in the middle of a tick.
   var restEnd: UInt64?
   /// Where the run stops by itself, and the one at which it just did.
-  var breakpoints: [Condition] = []
-  var hit: Condition?
+  var breakpoints: [WorldValue] = []
+  var hit: WorldValue?
   /// The occurrence that was selected because the run stopped at it.
   var hitOccurrence: UInt64?
   /// What was typed is kept there, and here all of it.
@@ -43,11 +46,11 @@ package final class Session {
   var isJournalBegun = false
   /// Of the run that is played again: breakpoints that are still to be set, and where it ends.
   var planned: [PlannedBreakpoint] = []
-  var savedEnd: Timeline.Moment?
+  var savedEnd: Moment?
   let historyMemory: Int
   /// What the script told the screen, as far as the run has been; the screen shows it up to `toldUntil`.
   var told: [Told] = []
-  var toldUntil = Timeline.Moment(position: 0, performed: 0)
+  var toldUntil = Moment.origin
   var firstView: LookedAt?
   var firstSpeed = 10
   /// In lecture mode a caption has just stopped the play, in the middle of a tick.
@@ -69,11 +72,15 @@ package final class Session {
     /// For a play that nobody steers.
     package var pacing: Pacing? = nil
     /// Bytes for keyframes.
-    package var historyMemory = Timeline.defaultBudget
+    package var historyMemory = HistoryMemory.usual
     /// What was typed in the run that is played again.
     package var replay: Replayed?
     /// Captions stop the play.
     package var isLecture = false
+    /// What the screen says at once; any key takes it away.
+    package var notice: Localized?
+    /// At most; `Int.max`: one for every turn in which something changed.
+    package var picturesPerSecond = 30
     package init(
       language: Language = .en, glyphs: Glyphs = Glyphs(.braille), isPlaying: Bool = false, speed: Int? = nil,
       isMouseOn: Bool = true, showsMenu: Bool = false, keymap: Keymap = Keymap()
@@ -94,7 +101,8 @@ package final class Session {
     journal: (any JournalSink)? = nil
   ) throws(Diagnostic) {
     historyMemory = options.historyMemory
-    timeline = try Self.boot(scenario, historyMemory, journal: options.replay?.events)
+    pictures = PictureRate(perSecond: options.picturesPerSecond)
+    timeline = try scenario.begin(budget: historyMemory, journal: options.replay?.events)
     self.journal = journal
     self.theme = theme
     glyphs = options.glyphs
@@ -109,7 +117,7 @@ package final class Session {
     state.apply(scenario.view)
     lastTurn = clock.nanoseconds
     scene = Scene(
-      reading: timeline.reading(.init()), scenario: scenario, themes: surroundings.themes,
+      reading: timeline.firstReading(), scenario: scenario, themes: surroundings.themes,
       scenarios: surroundings.scenarios, keymap: options.keymap)
     if let names = options.replay?.names { scene.names = names }
     let typed = options.replay?.typed ?? scenario.typed
@@ -120,17 +128,8 @@ package final class Session {
     lookAtFreeFrames()
     lookAhead()
     beginTelling()
+    scene.notice = options.notice.map { Notice($0[state.language], isError: true) }
     if options.showsMenu { _ = update(&state, .scenarios, scene: scene) }
-  }
-
-  static func boot(
-    _ scenario: Scenario, _ budget: Int, journal: [Timeline.Entry]? = nil
-  ) throws(Diagnostic) -> Timeline {
-    do throws(ConfigurationProblem) {
-      return try Timeline(scenario.origin, budget: budget, journal: journal)
-    } catch {
-      throw Diagnostic(error.words, hint: "mmscope check \(scenario.name) says more")
-    }
   }
 
   /// Plays until the user quits.
@@ -140,9 +139,10 @@ package final class Session {
     if recorder != nil { toggleRecording() }
   }
 
-  /// One turn of the loop: draw what changed, wait for a key as long as nothing is due, work for at most a slice.
+  /// One turn of the loop: draw what changed if a picture may come now, wait once for a key as long as nothing is due,
+  /// work for at most a slice.
   package func turn() {
-    if hasChanged { present() }
+    if hasChanged, pictures.rest(at: clock.nanoseconds) == 0 { present() }
     var input = screen.nextInput(milliseconds: waitingTime)
     while let next = input {
       handle(next)
@@ -151,31 +151,47 @@ package final class Session {
     work()
   }
 
-  /// Milliseconds until something is due.
+  /// Milliseconds, rounded up, until something is due: a picture of what has changed, or ticks. Ticks that nobody could
+  /// see before the next picture wait for it and are worked off in one go.
   private var waitingTime: Int {
     if goal != nil { return 0 }
-    guard scene.playback.isPlaying else { return 1000 }
-    let perTick = 1_000_000_000 / UInt64(max(1, scene.playback.speed))
-    // A picture every 33 ms is all that anybody sees.
-    return Int(min(33_000_000, perTick > credit ? perTick - credit : 0) / 1_000_000)
+    let now = clock.nanoseconds
+    let picture = pictures.rest(at: now)
+    var rest: UInt64 = hasChanged ? picture : 1_000_000_000
+    if scene.playback.isPlaying {
+      // A slice was too short for them.
+      if credit >= perTick { return 0 }
+      let earned = credit + (now - lastTurn)
+      rest = min(rest, max(picture, perTick > earned ? perTick - earned : 0))
+    }
+    return Int((rest + 999_999) / 1_000_000)
   }
+
+  /// Nanoseconds of playing for one tick.
+  private var perTick: UInt64 { 1_000_000_000 / UInt64(max(1, scene.playback.speed)) }
 
   // MARK: Pictures
 
   private func present() {
+    let now = clock.nanoseconds
     let size = screen.size
     if size != state.size { _ = update(&state, .resized(size), scene: scene) }
     // A search runs through other times: the picture stays at the moment from which it started.
-    if !isSearching || size != shownSize {
-      read(size)
-      scene.trend.note(scene.reading)
-      shownSize = size
-      readWhatIf(size)
-    }
+    if !isSearching || size != shownSize { look() }
     let canvas = picture()
     screen.present(canvas)
     record(canvas)
+    pictures.shown(at: now)
     hasChanged = false
+  }
+
+  /// Reads what a picture of this moment shows, both runs of it.
+  func look() {
+    let size = screen.size
+    read(size)
+    scene.trend.note(scene.reading)
+    shownSize = size
+    readWhatIf(size)
   }
 
   // MARK: Input
@@ -189,7 +205,7 @@ package final class Session {
       hasChanged = true
       perform(update(&state, .resized(screen.size), scene: scene))
       return
-    case .key, .mouse: break
+    case .key, .mouse, .paste: break
     }
     guard let message = scene.keymap.message(for: input, in: state), mayObey(message) else { return }
     hasChanged = true
@@ -260,28 +276,32 @@ package final class Session {
   }
 
   func afterTimeMoved() {
-    whatIf?.branch.settle(&timeline)
+    whatIf?.branch.settle()
     tellAgain()
-    scene.playback.isAtEnd = timeline.machine.player.hasEnded
+    scene.playback.isAtEnd = timeline.hasEnded
     hasChanged = true
   }
 
   // MARK: Time
 
   /// One advance, and what the script says to the screen.
-  func advance() -> Advance {
+  func advance() -> Advance { advance(within: nil) }
+
+  /// On within some bounds, to the next thing that has to be seen at the latest; without bounds, one advance.
+  private func advance(within bounds: RunBounds?) -> Advance {
     if !planned.isEmpty { setPlannedBreakpoints() }
     letGoOfHit()
-    let serial = timeline.machine.ring.total
-    let (done, met) = timeline.advance(watching: breakpoints)
-    if done == .tickEnded { whatIf?.branch.follow(&timeline) }
+    let serial = timeline.serial
+    let (done, met) =
+      bounds.map { timeline.play($0, watching: breakpoints) } ?? timeline.advance(watching: breakpoints)
+    if done == .tickEnded { whatIf?.branch.follow() }
     if let met { stop(at: breakpoints[met], since: serial) }
-    if done == .tickEnded, isJournalBegun, timeline.machine.tick % 1_000 == 0 { journalDigest() }
+    if done == .tickEnded, isJournalBegun, timeline.tick % 1_000 == 0 { journalDigest() }
     if case .step(let step) = done {
       switch step {
       case .view, .say, .mark: tell(step)
       case .pause: scene.playback.isPlaying = false
-      case .watch(let condition): watch(condition)
+      case .watch(let index): scene.scenario.condition(ofStep: index).map { watch($0) }
       default: break
       }
       follow(step)
@@ -296,23 +316,27 @@ package final class Session {
   }
 
   private func tickForward() {
-    let tick = timeline.machine.tick
+    let tick = timeline.tick
     hit = nil
     isHeld = false
-    while timeline.machine.tick == tick, mayGoOn, hit == nil, !isHeld { _ = advance() }
+    while timeline.tick == tick, mayGoOn, hit == nil, !isHeld {
+      // What was typed in a run that is played again, and its end, lie between two advances.
+      let isReplayed = !planned.isEmpty || savedEnd != nil
+      _ = advance(within: isReplayed ? nil : RunBounds(tick: tick + 1, script: !timeline.hasEnded))
+    }
   }
 
   /// To just after the next event or step; ticks in which nothing happens pass. After the end of a script without
   /// workloads nothing would ever come, so a thousand idle ticks are enough.
   private func eventForward() {
-    let limit = timeline.machine.tick + 1_000
+    let limit = timeline.tick + 1_000
     hit = nil
-    while advance() == .tickEnded, hit == nil, timeline.machine.tick < limit || !timeline.machine.player.hasEnded {}
+    while advance() == .tickEnded, hit == nil, timeline.tick < limit || !timeline.hasEnded {}
   }
 
   private func seek(_ tick: UInt64) {
     scene.playback.isPlaying = false
-    if tick > timeline.machine.tick {
+    if tick > timeline.tick {
       goal = .tick(tick)
     } else {
       timeline.seek(tick: tick)
@@ -327,7 +351,7 @@ package final class Session {
     let deadline = start + 10_000_000
     if goal != nil { return pursueGoal(until: deadline) }
     guard scene.playback.isPlaying, !isResting(at: start) else { return }
-    let perTick = 1_000_000_000 / UInt64(max(1, scene.playback.speed))
+    let perTick = self.perTick
     // What could not be worked off in a quarter of a second is forgiven: the machine is slower than the speed asked
     // for.
     credit = min(credit + (start - lastTurn), 250_000_000 + perTick)
@@ -341,10 +365,10 @@ package final class Session {
   /// One tick of a play, or what is left of it, and the end of the play where that is its last one.
   func playTick() {
     if mayGoOn { tickForward() }
-    whatIf?.branch.settle(&timeline)
+    whatIf?.branch.settle()
     hasChanged = true
     guard hasReachedEnd, restEnd == nil, !scene.playback.isAtEnd else { return }
     scene.playback.isPlaying = false
-    scene.playback.isAtEnd = timeline.machine.player.hasEnded
+    scene.playback.isAtEnd = timeline.hasEnded
   }
 }

@@ -1,4 +1,5 @@
 package import Kernel
+package import Simulation
 
 /// A claim of an `expect` step as the file would say it.
 package enum ClaimText {
@@ -20,6 +21,8 @@ package enum ClaimText {
   private static func name(_ zone: ZoneIndex) -> String {
     zone.node == 0 ? zone.type.name : "node \(zone.node) \(zone.type.name)"
   }
+
+  package static func describe(_ bound: Bound) -> String { text(bound) }
 
   private static func text(_ bound: Bound) -> String {
     let sign =

@@ -1,9 +1,12 @@
 package import Kernel
+package import Simulation
 
 /// What a `:` line asks for: steps to do now, and the views that `.view` steps point to.
 package struct ParsedLine: Sendable {
   package var verb: String
-  package var steps: [Step]
+  package var worldSteps: [WorldStep]
+  /// Those that are for the kernel's machine.
+  package var steps: [Step] { worldSteps.compactMap { $0.forMachine } }
   package var views: [ViewSettings]
   /// What it asks of time itself.
   package var timeCommand: TimeCommand?
@@ -29,7 +32,7 @@ package enum CommandLine {
 
   /// Reads one line. Names are interned anew in `names`, unless the line is refused. Diagnostics have columns only.
   package static func parse(
-    _ line: String, configuration: Configuration, names: inout Names
+    _ line: String, configuration: Configuration, world: ScenarioWorld = .machine, names: inout Names
   ) throws(Diagnostic) -> ParsedLine {
     guard line.unicodeScalars.count <= lengthLimit else {
       throw Diagnostic("the line is longer than \(lengthLimit) characters", at: Place(column: lengthLimit + 1))
@@ -37,18 +40,23 @@ package enum CommandLine {
     let words = try words(of: line)
     guard let first = words.first else { throw Diagnostic("no command", hint: "tick 10", at: Place(column: 1)) }
     // `save! FILE`, as in vi, is `save FILE force=true`.
-    let isForced = first.text.hasSuffix("!") && Verb.named(String(first.text.dropLast()))?.takesForce == true
-    guard let verb = Verb.named(isForced ? String(first.text.dropLast()) : first.text) else {
-      throw .unknown("verb", first.text, among: verbs.map { $0.name }, at: first.place)
+    let isForced =
+      first.text.hasSuffix("!") && Verb.named(String(first.text.dropLast()), in: world.name)?.takesForce == true
+    let name = isForced ? String(first.text.dropLast()) : first.text
+    guard Verb.all.contains(where: { $0.name == name }) else {
+      let known = verbs(in: world.name).map { $0.name }
+      throw .unknown("verb", first.text, among: known, at: first.place)
     }
+    let verb = try Verb.known(name, in: world.name, at: first.place)
     guard !verb.isForFiles else {
       throw Diagnostic("\(verb.name) belongs in a scenario file", at: first.place)
     }
     if verb.name == Verb.whatIf.name {
       let command = try whatIf(words.dropFirst(), at: first.place, configuration: configuration, names: &names)
-      return ParsedLine(verb: verb.name, steps: [], views: [], whatIf: command)
+      return ParsedLine(verb: verb.name, worldSteps: [], views: [], whatIf: command)
     }
     var builder = ProgramBuilder(configuration: configuration, names: names)
+    builder.world = world
     var given = try arguments(of: verb, words.dropFirst(), at: first.place)
     if isForced, case .map(let entries) = given.content, !entries.contains(where: { $0.key == "force" }) {
       let force = Value(.text("true"), at: first.place)
@@ -58,11 +66,14 @@ package enum CommandLine {
     if let problem = builder.danglingNames.first { throw problem }
     names = builder.names
     return ParsedLine(
-      verb: verb.name, steps: builder.steps, views: builder.views, timeCommand: builder.timeCommand)
+      verb: verb.name, worldSteps: builder.worldSteps, views: builder.views, timeCommand: builder.timeCommand)
   }
 
   /// Verbs that the line takes.
-  package static let verbs = Verb.all.filter { !$0.isForFiles }
+  package static let verbs = verbs(in: .machine)
+  static func verbs(in world: ScenarioWorld.Name) -> [Verb] {
+    Verb.all.filter { !$0.isForFiles && $0.isKnown(in: world) }
+  }
 
   struct Word {
     var text: String

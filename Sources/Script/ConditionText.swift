@@ -1,4 +1,5 @@
 package import Kernel
+import Simulation
 
 /// Conditions in words, both ways: `zone Normal free < low`, `order 3 fails`, `frame 0x1a40 changes`,
 /// `occurrence failed zone DMA`.

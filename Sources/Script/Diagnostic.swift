@@ -25,14 +25,19 @@ package struct Diagnostic: Error, Hashable, Sendable {
 extension Diagnostic: CustomStringConvertible {
   /// `talk.yaml:12:7: error: unknown verb "alloc_page5"` and, on its own line, the hint.
   package var description: String {
+    place + (severity == .error ? "error: " : "warning: ") + message + (hint.map { "\n  hint: " + $0 } ?? "")
+  }
+
+  /// Place and message on one line.
+  package var text: String { place + message }
+
+  private var place: String {
     var place = file ?? ""
     if let line {
       place += (place.isEmpty ? "" : ":") + "\(line)"
       if let column { place += ":\(column)" }
     }
-    let head = place.isEmpty ? "" : place + ": "
-    let tail = hint.map { "\n  hint: " + $0 } ?? ""
-    return head + (severity == .error ? "error: " : "warning: ") + message + tail
+    return place.isEmpty ? "" : place + ": "
   }
 }
 

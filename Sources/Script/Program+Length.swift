@@ -1,4 +1,5 @@
 package import Kernel
+package import Simulation
 
 extension Program {
   /// Most ticks that a script may sleep: more than a day at HZ 1000, a few seconds to play.
@@ -24,7 +25,7 @@ extension Program {
   }
 
   /// Ticks that some steps sleep, repeats in full; `UInt64.max` when it is more than fits.
-  package static func ticks(of steps: some Sequence<Step>) -> UInt64 {
+  package static func ticks<Event, Condition>(of steps: some Sequence<ScriptStep<Event, Condition>>) -> UInt64 {
     // Of each repeat around the step: how often it runs, and the ticks of its body so far.
     var open: [(count: UInt64, ticks: UInt64)] = []
     var total: UInt64 = 0

@@ -1,4 +1,5 @@
 package import Kernel
+import Simulation
 
 /// What a machine must have for a script to run on it.
 extension Program {

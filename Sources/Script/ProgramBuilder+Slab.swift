@@ -1,4 +1,5 @@
 package import Kernel
+import Simulation
 
 /// Names of one sort (caches, pools) in a script: which there are, and where the others are used.
 struct NameUses: Sendable {

@@ -1,9 +1,12 @@
 package import Kernel
+package import Simulation
+package import Textbook
 
 /// Compiles steps as the user wrote them to a `Program`'s values, and keeps the tables that they point into.
 /// Mistakes are collected, one per step at least; nothing is unrolled.
 package struct ProgramBuilder: Sendable {
   package var configuration: Configuration
+  package var world = ScenarioWorld.machine
   package var names: Names
   package var captions: [Localized] = []
   package var marks: [String] = []
@@ -12,7 +15,12 @@ package struct ProgramBuilder: Sendable {
   package var expectationLines: [Int] = []
   package var captionLines: [Int] = []
   package var captionLooks: [Int?] = []
-  package var steps: [Step] = []
+  package var captionThens: [Localized?] = []
+  /// What a script of the replacement world claims.
+  package var replacementClaims: [[ReplacementClaim]] = []
+  package var worldSteps: [WorldStep] = []
+  /// Those that are for the kernel's machine.
+  package var steps: [Step] { worldSteps.compactMap { $0.forMachine } }
   package var findings = Findings()
   /// What a `:` line asks of time itself rather than of the machine.
   package var timeCommand: TimeCommand?
@@ -109,7 +117,7 @@ extension ProgramBuilder {
   /// Appends the steps of a list; each mistake is added to the findings.
   package mutating func add(script: Value) {
     stepsToRun = add(list: script)
-    let ticks = Program.ticks(of: steps)
+    let ticks = Program.ticks(of: worldSteps)
     if ticks > Program.tickLimit {
       let much = ticks == .max ? "more" : "\(ticks)"
       findings.add(
@@ -152,9 +160,7 @@ extension ProgramBuilder {
     let entries = try step.entries("a step like { tick: 10 }")
     if let times = entries.first(where: { $0.key == "repeat" }) { return try add(loop: times, entries) }
     guard let entry = entries.first else { throw Diagnostic("an empty step", at: step.place) }
-    guard Verb.named(entry.key) != nil || entries.count == 1 else {
-      throw .unknown("verb", entry.key, among: Verb.names, at: entry.place)
-    }
+    if entries.count > 1 { _ = try Verb.known(entry.key, in: world.name, at: entry.place) }
     guard entries.count == 1 else {
       throw Diagnostic(
         "a step does one thing; \(entries[1].key.quoted) is one too many",
@@ -164,10 +170,10 @@ extension ProgramBuilder {
   }
 
   package mutating func add(verb name: String, at place: Place, _ value: Value) throws(Diagnostic) -> UInt64 {
-    guard let verb = Verb.named(name) else { throw .unknown("verb", name, among: Verb.names, at: place) }
+    let verb = try Verb.known(name, in: world.name, at: place)
     do throws(Diagnostic) {
       let built = try verb.build(Arguments(of: verb, value, at: place), &self)
-      steps += built
+      worldSteps += built
       return built.reduce(0) { $0 + $1.cost }
     } catch {
       // The name was meant to be made: its uses are no mistakes of their own.
@@ -190,13 +196,13 @@ extension ProgramBuilder {
       throw Diagnostic("repeat needs do, the list of steps", hint: "{ repeat: 200, do: [ … ] }", at: times.place)
     }
     let count = try times.value.number(.times)
-    let start = steps.count
-    steps.append(.repeatStart(count: UInt32(count), end: 0))
+    let start = worldSteps.count
+    worldSteps.append(.repeatStart(count: UInt32(count), end: 0))
     repeatDepth += 1
     let inside = add(list: body.value)
     repeatDepth -= 1
-    steps.append(.repeatEnd(start: start))
-    steps[start] = .repeatStart(count: UInt32(count), end: steps.count - 1)
+    worldSteps.append(.repeatEnd(start: start))
+    worldSteps[start] = .repeatStart(count: UInt32(count), end: worldSteps.count - 1)
     if repeatDepth == 0 {
       for (name, held, place) in unresolved where !made.contains(name) && findings.dropped == 0 {
         findings.add(neverMade(name, held, place))
@@ -213,12 +219,13 @@ extension ProgramBuilder {
   }
 }
 
-extension Step {
+extension WorldStep {
   /// How much of the limit a step takes: `count:` makes many requests of one.
   fileprivate var cost: UInt64 {
-    switch self {
-    case .event(.allocate(let request, _)): UInt64(request.count)
-    case .event(.allocateObject(let request, _)): UInt64(request.count)
+    guard case .event(let value) = self, let event = value.as(Kernel.Event.self) else { return 1 }
+    return switch event {
+    case .allocate(let request, _): UInt64(request.count)
+    case .allocateObject(let request, _): UInt64(request.count)
     default: 1
     }
   }

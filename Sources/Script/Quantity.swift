@@ -1,4 +1,5 @@
 package import Kernel
+import Textbook
 
 /// A number that a file or the `:` line can give: its name, the range that it is refused outside of, and what to do
 /// about one that is. The one table of them; no reader has a range of its own.
@@ -41,6 +42,7 @@ extension Quantity {
   /// Advances since boot, in what a saved run keeps: more than anybody has watched.
   package static let position = Quantity("at", 0...1_000_000_000_000)
   package static let part = Quantity("part", 0...1000)
+  package static let lessonNumber = Quantity("number", 1...99)
 }
 
 // Of requests and frees.
@@ -124,8 +126,16 @@ extension Value {
     }
     guard let low = numbers.first, let high = numbers.last, low <= high else {
       throw Diagnostic(
-        "\(quantity.name) \(text.quoted) is an empty range", hint: "the smaller number first", at: place)
+        "\(quantity.name) \(text.quoted) is an empty range", hint: "the smaller \(quantity.name) first", at: place)
     }
     return UInt32(low)...UInt32(high)
   }
+}
+
+// Of the replacement world.
+extension Quantity {
+  package static let replacementFrames = Quantity(
+    "frames", 1...Int64(ReplacementOrigin.frameLimit), hint: "1 to \(ReplacementOrigin.frameLimit) page frames")
+  package static let page = Quantity(
+    "page", 0...Int64(ReplacementOrigin.lastPage), hint: "pages run from 0 to \(ReplacementOrigin.lastPage)")
 }

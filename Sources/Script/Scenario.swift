@@ -1,4 +1,6 @@
 package import Kernel
+package import Simulation
+package import Textbook
 
 /// The languages of the program.
 package enum Language: String, CaseIterable, Sendable { case en, ja }
@@ -66,6 +68,7 @@ package struct Names: Hashable, Sendable {
   /// The pool of this name, made when it is new; there are at most 256.
   package mutating func pool(_ name: String) -> PoolID {
     if let known = knownPool(name) { return known }
+    // `ProgramBuilder.poolLimit` and the reader of `typed:` refuse the next one.
     precondition(pools.count < 256)
     pools.append(name)
     return PoolID(UInt8(pools.count - 1))
@@ -148,6 +151,16 @@ package struct Scenario: Sendable {
   package var typed: TypedRun?
   /// Nil: made by hand.
   package var source: ScenarioSource?
+  /// What was found in its files that is no error: of a trace, what could not be replayed.
+  package var warnings: [Diagnostic] = []
+  package var world = ScenarioWorld.machine
+  /// The steps of a script for another world than the machine, and what it claims.
+  package var worldSteps: [WorldStep] = []
+  package var replacementClaims: [[ReplacementClaim]] = []
+  /// Its place in the course.
+  package var lesson: Lesson?
+  /// By caption: what stands when the steps that it announces are done.
+  package var captionThens: [Localized?] = []
   package init(
     name: String, title: Localized, about: Localized = Localized(), configuration: Configuration,
     start: Start = .boot, seed: UInt64 = 1, view: ViewSettings = ViewSettings(), program: Program = Program(),

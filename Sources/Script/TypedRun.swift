@@ -1,4 +1,4 @@
-package import Kernel
+package import Simulation
 
 /// What was typed at `:` in a run that was saved (`typed:` of a scenario file): done again when the run comes to the
 /// same moments, so that it becomes the same run.
@@ -6,9 +6,9 @@ package struct TypedRun: Hashable, Sendable {
   /// One thing that a line asked for.
   package struct Line: Hashable, Sendable {
     package enum Request: Hashable, Sendable {
-      case event(Event)
+      case event(WorldValue)
       /// Who watches stops from then on where this comes to hold.
-      case watch(Condition)
+      case watch(WorldValue)
       /// All breakpoints are taken away.
       case unwatch
     }
@@ -26,7 +26,7 @@ package struct TypedRun: Hashable, Sendable {
       self.part = part
       self.request = request
     }
-    package var event: Event? { if case .event(let event) = request { event } else { nil } }
+    package var event: WorldValue? { if case .event(let event) = request { event } else { nil } }
   }
 
   /// In the order in which they were typed; positions never fall.
@@ -76,7 +76,7 @@ extension ParsedLine {
   package var requests: [(part: Int, request: TypedRun.Line.Request)] {
     var result: [(part: Int, request: TypedRun.Line.Request)] = []
     var part = 0
-    for step in steps {
+    for step in worldSteps {
       switch step {
       case .event(let event):
         result.append((part, .event(event)))

@@ -107,27 +107,14 @@ extension Value {
     guard let type = ZoneType.allCases.first(where: { $0.name == name }) else {
       throw .unknown("zone", name, among: ZoneType.allCases.map { $0.name }, at: place)
     }
-    // How the zones of several nodes are cut is the machine's business: it refuses what it lacks.
-    if configuration.nodes == 1, configuration.frames(of: type) == 0 {
-      let present = ZoneType.allCases.filter { configuration.frames(of: $0) > 0 }.map { $0.name }
+    let zone = ZoneIndex(node: node, type: type)
+    guard configuration.zoneRange(zone) != nil else {
+      let present = configuration.zones.filter { $0.node == node }.map { $0.type.name }
+      let owner = configuration.nodes > 1 ? "node \(node)" : "this machine"
       throw Diagnostic(
-        "this machine has no zone \(name)", hint: "its zones: " + present.joined(separator: ", "), at: place)
+        "\(owner) has no zone \(name)", hint: "its zones: " + present.joined(separator: ", "), at: place)
     }
-    return ZoneIndex(node: node, type: type)
-  }
-}
-
-extension Configuration {
-  /// Frames of a zone on a machine with one node (`zone_sizes_init`, LF 2.1): DMA is the first 16 MiB, Normal ends at
-  /// 896 MiB or where `highmem=` begins.
-  package func frames(of type: ZoneType) -> UInt64 {
-    let high = highMemFrames.map { min($0, memoryFrames) } ?? (memoryFrames > 229_376 ? memoryFrames - 229_376 : 0)
-    let low = min(memoryFrames - high, 229_376)
-    switch type {
-    case .dma: return min(low, 4096)
-    case .normal: return low - min(low, 4096)
-    case .highMem: return memoryFrames - low
-    }
+    return zone
   }
 }
 

@@ -1,4 +1,5 @@
-package import Kernel
+import Kernel
+package import Simulation
 
 extension Value {
   /// A whole number in `range`, decimal or `0x…`; `_` may group digits. `what` names it in messages.

@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 // The verbs that ask the machine for something.
 
@@ -6,11 +7,13 @@ extension Verb {
   private static let order = Parameter(
     "order", .orders, .order, required: true, en: "0–10, a range 0..3, halving, or weights {0: 8, 1: 4}",
     ja: "0〜10、範囲 0..3、halving、または重み {0: 8, 1: 4}")
-  private static let noOrder = Parameter("order", .order, .order, en: "0: this function gives one frame", ja: "0 のみ(1 ページ)")
+  private static let noOrder = Parameter(
+    "order", .order, .order, en: "0: this function gives one frame", ja: "0 のみ(1 ページ)")
   private static let request = [
     Parameter("gfp", .gfp, en: "mask by name (GFP_KERNEL)", ja: "GFP フラグ(既定は GFP_KERNEL)"),
     Parameter("as", .newLabel, en: "name for the block", ja: "ブロックに付ける名前"),
-    Parameter("lifetime", .lifetime, .lifetime, en: "ticks until it is freed, 20 or 20..200", ja: "解放までのティック数(20 や 20..200)"),
+    Parameter(
+      "lifetime", .lifetime, .lifetime, en: "ticks until it is freed, 20 or 20..200", ja: "解放までのティック数(20 や 20..200)"),
     Parameter("count", .number, .count, en: "how many requests (1)", ja: "要求の回数(既定は 1)"),
   ]
 

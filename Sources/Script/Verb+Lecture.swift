@@ -1,14 +1,20 @@
 import Kernel
+import Simulation
 
 // The verbs that speak to the audience, and those that check.
 
 extension Verb {
-  static let lecture = [
+  static let lecture = texts.map { $0.name == "expect" ? $0.only(in: .machine) : $0 }
+
+  private static let texts = [
     Verb(
       "say", main: "en", isForFiles: true, en: "Show a caption", ja: "説明文を表示する",
       [
         Parameter("en", .text, en: "in English", ja: "英語の文"),
         Parameter("ja", .text, en: "in Japanese", ja: "日本語の文"),
+        Parameter(
+          "then", .map, en: "what stands when the steps up to the next caption are done: { en, ja }",
+          ja: "次の説明までの手順が済んだときに示す文: { en, ja }"),
         Parameter(
           "look", .map, en: "what it points at: { panel, zone, order, frame, expand, cache, slab, object }",
           ja: "説明する場所: { panel, zone, order, frame, expand, cache, slab, object }"),
@@ -16,7 +22,9 @@ extension Verb {
     ) { (arguments, builder) throws(Diagnostic) in
       let caption = try arguments.localized()
       let look = try arguments.look(&builder)
+      let then = try arguments.then()
       builder.captions.append(caption)
+      builder.captionThens.append(then)
       builder.captionLines.append(arguments.place.line ?? 0)
       if let look { builder.views.append(look) }
       builder.captionLooks.append(look == nil ? nil : builder.views.count - 1)
@@ -122,6 +130,23 @@ extension Arguments {
       throw Diagnostic("\(verb) needs a text", hint: "{ en: …, ja: … }", at: place)
     }
     return result
+  }
+
+  /// The text of `then`, in the same form as the caption's own.
+  func then() throws(Diagnostic) -> Localized? {
+    guard let value = self["then"] else { return nil }
+    let entries: [Value.Entry]
+    if case .text = value.content {
+      entries = [Value.Entry(key: "en", place: value.place, value: value)]
+    } else {
+      entries = try value.entries("{ en: …, ja: … }")
+    }
+    for entry in entries where entry.key != "en" && entry.key != "ja" {
+      throw .unknown("key", entry.key, among: ["en", "ja"], at: entry.place)
+    }
+    var texts = self
+    (texts.verb, texts.place, texts.entries) = ("then", value.place, entries)
+    return try texts.localized()
   }
 
   package func view(_ builder: inout ProgramBuilder) throws(Diagnostic) -> ViewSettings {

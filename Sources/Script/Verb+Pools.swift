@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 // The verbs of mempools (mm/mempool.c; LF 8): reserves of objects or of blocks.
 

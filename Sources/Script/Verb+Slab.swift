@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 // The verbs of the slab allocator (mm/slab.c; LF 6). Sizes, alignments and names that the kernel would refuse are
 // taken: what it does about them is an occurrence.
@@ -9,7 +10,8 @@ extension Verb {
   /// What every request for objects takes.
   static let objectRequest = [
     Parameter("as", .newLabel, en: "name for the object", ja: "オブジェクトに付ける名前"),
-    Parameter("lifetime", .lifetime, .lifetime, en: "ticks until it is freed, 20 or 20..200", ja: "解放までのティック数(20 や 20..200)"),
+    Parameter(
+      "lifetime", .lifetime, .lifetime, en: "ticks until it is freed, 20 or 20..200", ja: "解放までのティック数(20 や 20..200)"),
     Parameter("count", .number, .count, en: "how many requests (1)", ja: "要求の回数(既定は 1)"),
   ]
   /// What every free of objects takes.
@@ -24,7 +26,10 @@ extension Verb {
   static let objects = [
     Verb(
       "kmalloc", main: "size", en: "Ask for a piece of memory of so many bytes", ja: "指定したバイト数のメモリを要求する",
-      [Parameter("size", .size, .size, required: true, en: "bytes, 100 or a range 64..512", ja: "バイト数、または範囲 64..512"), gfp]
+      [
+        Parameter("size", .size, .size, required: true, en: "bytes, 100 or a range 64..512", ja: "バイト数、または範囲 64..512"),
+        gfp,
+      ]
         + objectRequest + requester
     ) { (arguments, builder) throws(Diagnostic) in
       let source = ObjectRequest.Source.kmalloc(try arguments.required("size").sizes())

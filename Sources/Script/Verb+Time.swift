@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 // The verbs about time: where a run stops, how it goes back, and how it is kept.
 
@@ -6,7 +7,9 @@ extension Verb {
   private static let when = Parameter(
     "when", .condition, en: ConditionText.hint, ja: "条件(例:" + ConditionText.hint + ")")
 
-  static let time = [
+  static let time = conditions.map { $0.only(in: .machine) } + [keep]
+
+  private static let conditions = [
     Verb(
       "break", main: "when", takesSentence: true, en: "Stop where a condition comes to hold; break off: nowhere",
       ja: "条件が成り立った時点で止める(break off で解除)", [when] + ConditionFields.parameters
@@ -35,6 +38,9 @@ extension Verb {
       builder.timeCommand = .back(condition)
       return []
     },
+  ]
+
+  private static let keep =
     Verb(
       "save", main: "file", en: "Save the run so far as a scenario file; save! replaces one that is there",
       ja: "ここまでの操作をシナリオファイルとして保存する(save! で上書き)",
@@ -59,6 +65,5 @@ extension Verb {
       }
       builder.timeCommand = .save(file: file, replaces: try arguments["force"]?.boolean("force") ?? false)
       return []
-    },
-  ]
+    }
 }

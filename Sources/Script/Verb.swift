@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 /// What a parameter takes; completion offers its words.
 package enum ParameterKind: Sendable {
@@ -38,7 +39,7 @@ package struct Verb: Sendable {
   /// `save! FILE` is short for `force=true`.
   package var takesForce: Bool { parameters.contains { $0.name == "force" } }
   /// Turns checked arguments into steps.
-  let build: @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [Step]
+  let build: @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [WorldStep]
 
   init(
     _ name: String, main: String? = nil, isForFiles: Bool = false, takesSentence: Bool = false, en: String, ja: String,
@@ -51,14 +52,59 @@ package struct Verb: Sendable {
     self.takesSentence = takesSentence
     summary = Localized(en: en, ja: ja)
     self.parameters = parameters
-    self.build = build
+    self.build = { (arguments, builder) throws(Diagnostic) in try build(arguments, &builder).map { $0.inAnyWorld } }
+  }
+
+  /// A verb whose steps are of another world than the machine.
+  init(
+    _ name: String, of world: ScenarioWorld.Name, main: String? = nil, isForFiles: Bool = false,
+    takesSentence: Bool = false, en: String, ja: String, _ parameters: [Parameter],
+    steps: @escaping @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [WorldStep]
+  ) {
+    self.name = name
+    self.world = world
+    self.main = main
+    self.isForFiles = isForFiles
+    self.takesSentence = takesSentence
+    summary = Localized(en: en, ja: ja)
+    self.parameters = parameters
+    build = steps
   }
 
   /// Every verb, in the order of the help.
   package static let all: [Verb] =
-    allocations + frees + objects + caches + pools + upkeep + time + [whatIf] + lecture
-  package static let names = all.map { $0.name }
-  package static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
+    kernel + time + [whatIf] + lecture + replacement
+  /// What is asked of the kernel's machine.
+  private static let kernel = (allocations + frees + objects + caches + pools + upkeep).map { verb in
+    verb.name == "tick" ? verb : verb.only(in: .machine)
+  }
+  package static let names = names(in: .machine)
+  package static func names(in world: ScenarioWorld.Name) -> [String] {
+    all.filter { $0.isKnown(in: world) }.map { $0.name }
+  }
+  package static func named(_ name: String, in world: ScenarioWorld.Name = .machine) -> Verb? {
+    all.first { $0.name == name && $0.isKnown(in: world) }
+  }
+
+  /// The verb of a world; who asks it of another one hears so.
+  static func known(_ name: String, in world: ScenarioWorld.Name, at place: Place) throws(Diagnostic) -> Verb {
+    if let verb = named(name, in: world) { return verb }
+    if let other = all.first(where: { $0.name == name })?.world {
+      throw Diagnostic(
+        "\(name) is asked of the world \(other.rawValue); this is the world \(world.rawValue)",
+        hint: "verbs of this world: " + names(in: world).joined(separator: ", "), at: place)
+    }
+    throw .unknown("verb", name, among: names(in: world), at: place)
+  }
+
+  /// The world that it is asked of; nil: all of them.
+  package private(set) var world: ScenarioWorld.Name?
+  func isKnown(in world: ScenarioWorld.Name) -> Bool { self.world == nil || self.world == world }
+  func only(in world: ScenarioWorld.Name) -> Verb {
+    var verb = self
+    verb.world = world
+    return verb
+  }
 
   /// Who asks: taken by every verb of the kernel (DESIGN 3).
   static let requester = [
@@ -101,7 +147,7 @@ package struct Arguments: Sendable {
     }
     let known = verb.parameters.map { $0.name }
     // The counters of /proc/vmstat and the columns of /proc/slabinfo are claims of `expect` by their own names.
-    let counters = verb.name == "expect" ? VMCounter.names + CacheColumn.names : []
+    let counters = verb.name == "expect" && verb.world == .machine ? VMCounter.names + CacheColumn.names : []
     for entry in entries where !known.contains(entry.key) && !counters.contains(entry.key) {
       var diagnostic = Diagnostic.unknown("key", entry.key, among: known + counters, at: entry.place)
       diagnostic.message += " for \(self.verb)"

@@ -1,4 +1,5 @@
 package import Kernel
+package import Simulation
 
 /// What the `:` line asks of the what-if.
 package enum WhatIfCommand: Hashable, Sendable {
@@ -47,14 +48,15 @@ extension Verb {
       Parameter("nodes", .number, .nodes, en: "from boot on: NUMA nodes", ja: "起動時から:NUMA ノード数"),
       Parameter("cpus", .number, .cpus, en: "from boot on: CPUs", ja: "起動時から:CPU 数"),
       Parameter("hz", .number, .hz, en: "from boot on: ticks per second", ja: "起動時から:HZ"),
-      Parameter("cache-line", .number, .cacheLine, en: "from boot on: bytes of a cache line", ja: "起動時から:キャッシュラインのバイト数"),
+      Parameter(
+        "cache-line", .number, .cacheLine, en: "from boot on: bytes of a cache line", ja: "起動時から:キャッシュラインのバイト数"),
       Parameter("seed", .number, .seed, en: "from boot on: seed of everything random", ja: "起動時から:乱数の種"),
       Parameter("lowmem_reserve_ratio", .text, en: "both ratios: 256,32", ja: "2 つの比率(256,32)"),
     ]
       + Sysctl.allCases.map { Parameter($0.name, .number, .of($0), en: "vm.\($0.name)", ja: "vm.\($0.name)") }
   ) { (arguments, _) throws(Diagnostic) in
     throw Diagnostic("what-if belongs on the : line", hint: "in a script, say it in a caption", at: arguments.place)
-  }
+  }.only(in: .machine)
 }
 
 extension CommandLine {

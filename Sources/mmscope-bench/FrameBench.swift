@@ -3,6 +3,7 @@ import Foundation
 import Interface
 import Kernel
 import Script
+import Simulation
 
 /// A machine under load: half of it allocated at random, so that the map is not one colour.
 private func busyMachine(memoryMiB: UInt64, pae: Bool) -> Machine? {

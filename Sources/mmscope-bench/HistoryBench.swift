@@ -1,5 +1,6 @@
 import History
 import Kernel
+import Simulation
 
 /// A million events of several workloads with lifetimes over the whole memory, then steps back; how long they take, and
 /// what the keyframes weigh.
@@ -14,9 +15,9 @@ func historyBench(memoryMiB: UInt64, pae: Bool, name: String) {
   }
   let origin = Origin(
     configuration: Configuration(memoryFrames: memoryMiB << 8, pae: pae), program: Program(workloads: workloads))
-  guard var timeline = try? Timeline(origin), var plain = try? origin.boot() else { return }
+  guard var timeline = try? Timeline<Machine>(origin), var plain = try? Machine(origin) else { return }
   let start = now()
-  while timeline.machine.events < 1_000_000 { timeline.stepTick() }
+  while timeline.world.events < 1_000_000 { timeline.stepTick() }
   let run = now() - start
   let plainStart = now()
   while plain.events < 1_000_000 { _ = plain.advance() }
@@ -33,7 +34,7 @@ func historyBench(memoryMiB: UInt64, pae: Bool, name: String) {
   let eventStart = now()
   timeline.stepEventBack()
   let eventBack = now() - eventStart
-  let last = timeline.machine.tick
+  let last = timeline.world.tick
   var random = RandomSource(seed: 1)
   var seeks: UInt64 = 0
   for _ in 0..<40 {
@@ -54,7 +55,7 @@ func historyBench(memoryMiB: UInt64, pae: Bool, name: String) {
   report(
     name,
     [
-      ("events", "\(timeline.machine.events)"), ("live", "\(timeline.machine.handles.live)"),
+      ("events", "\(timeline.world.events)"), ("live", "\(timeline.world.handles.live)"),
       ("run_ms", perOperation(run, 1_000_000)), ("run_without_history_ms", perOperation(plainRun, 1_000_000)),
       ("step_back_ms", perOperation(total, 200_000_000)), ("slowest_step_back_ms", perOperation(slowest, 1_000_000)),
       ("event_back_ms", perOperation(eventBack, 1_000_000)), ("slowest_seek_ms", perOperation(seeks, 1_000_000)),

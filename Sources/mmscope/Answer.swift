@@ -22,7 +22,7 @@ struct Answer: ParsableCommand {
   var file: String
 
   func run() throws {
-    let counts = try ExerciseFile.answer(path: file) { writeOutput($0 + "\n") }
+    let counts = try ExerciseFile.answer(path: file) { try writeOutput($0 + "\n") }
     if counts.refused > 0 {
       let all = counts.answered + counts.refused
       throw Failure(["mmscope: \(counts.refused) of \(all) exercises could not be answered"], status: 1)

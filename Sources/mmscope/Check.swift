@@ -34,17 +34,20 @@ struct Check: ParsableCommand {
     }
     var status: Int32 = 0
     for name in names {
+      var result = ""
       do {
-        try check(name, folders)
+        result = try check(name, folders)
       } catch let failure as Failure {
         for message in failure.messages { writeError(message) }
         status = max(status, failure.status)
       }
+      try writeOutput(result)
     }
     if status != 0 { throw Failure([], status: status) }
   }
 
-  private func check(_ name: String, _ folders: DataFolders) throws {
+  /// What is said of a file in which nothing is wrong.
+  private func check(_ name: String, _ folders: DataFolders) throws -> String {
     let path = try folders.path(of: name)
     let (scenario, warnings): (Scenario, [Diagnostic])
     do throws(Diagnostics) {
@@ -53,17 +56,14 @@ struct Check: ParsableCommand {
       throw Failure(error.all.map { "\($0)" }, status: 2)
     }
     for warning in warnings + CaptionFit.problems(of: scenario, file: path) { writeError("\(warning)") }
-    guard plays else {
-      writeOutput("\(path): ok\n")
-      return
-    }
-    var headless = try HeadlessRun(scenario)
-    while !headless.hasReached(.script) { headless.advance() }
+    guard plays else { return "\(path): ok\n" }
+    let headless = try HeadlessRun(scenario)
+    headless.play(to: .script)
     let problems = headless.problems
     if !problems.isEmpty { throw Failure(problems, status: 1) }
     let result =
-      headless.isAsSaved ? "ends as it was saved" : "\(scenario.program.expectations.count) expectations hold"
-    writeOutput("\(path): ok, \(headless.tick) ticks, \(result)\n")
+      headless.isAsSaved ? "ends as it was saved" : "\(scenario.expectationLines.count) expectations hold"
+    return "\(path): ok, \(headless.tick) ticks, \(result)\n"
   }
 }
 
@@ -81,7 +81,7 @@ struct List: ParsableCommand {
     let menu = data.folders.menu
     let width = menu.map { $0.name.count }.max() ?? 0
     for entry in menu {
-      writeOutput(
+      try writeOutput(
         entry.name + String(repeating: " ", count: width - entry.name.count + 2) + entry.title[language] + "\n")
     }
   }

@@ -135,7 +135,7 @@ struct Compare: ParsableCommand {
       // The picture on standard output stands alone.
       if svg == "-" { return }
     }
-    writeOutput(json ? report.json : csv ? report.csv : report.table)
+    try writeOutput(json ? report.json : csv ? report.csv : report.table)
   }
 }
 
@@ -175,5 +175,5 @@ struct ProgressBar {
     writeRaw("\r[\(bar)] \(min(100, Int(share * 100))) %  \(text)\u{1B}[K")
   }
 
-  private func writeRaw(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func writeRaw(_ text: String) { try? STDERR_FILENO.write(Array(text.utf8)) }
 }

@@ -28,17 +28,14 @@ struct DataFolders {
     }
     let shipped = roots.first { Self.holdsFiles($0.appendingPathComponent("Scenarios")) }
     let shippedThemes = roots.first { Self.holdsFiles($0.appendingPathComponent("Themes")) }
-    let home = environment["HOME"] ?? NSHomeDirectory()
-    func xdg(_ name: String, _ otherwise: String) -> URL {
-      let value = environment[name].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/" + otherwise
-      return URL(fileURLWithPath: value).appendingPathComponent("mmscope")
-    }
-    scenarioFolders =
-      [xdg("XDG_DATA_HOME", ".local/share").appendingPathComponent("scenarios")]
-      + (shipped.map { [$0.appendingPathComponent("Scenarios")] } ?? [])
-    themeFolders =
-      [xdg("XDG_CONFIG_HOME", ".config").appendingPathComponent("themes")]
-      + (shippedThemes.map { [$0.appendingPathComponent("Themes")] } ?? [])
+    scenarioFolders = [
+      UserFolders.folder(.data, environment: environment)?.appendingPathComponent("scenarios"),
+      shipped?.appendingPathComponent("Scenarios"),
+    ].compactMap(\.self)
+    themeFolders = [
+      UserFolders.folder(.config, environment: environment)?.appendingPathComponent("themes"),
+      shippedThemes?.appendingPathComponent("Themes"),
+    ].compactMap(\.self)
   }
 
   private static func holdsFiles(_ folder: URL) -> Bool { !files(in: folder).isEmpty }

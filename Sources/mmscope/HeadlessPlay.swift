@@ -105,6 +105,7 @@ struct HeadlessPlay: ~Copyable {
     let screen = FrameScreen(size: look.canvasSize, clock: clock)
     var options = Session.Options(
       language: language, glyphs: Glyphs(look.ascii ? .ascii : .braille), isPlaying: true, speed: look.speed)
+    options.picturesPerSecond = look.fps
     options.pacing = Pacing(percent: look.pace, end: end.pacingEnd)
     let session = try Session(
       scenario, theme: theme, options: options, screen: screen, clock: clock,

@@ -29,24 +29,30 @@ struct MMScope: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    StandardStreams.occupy()
     hearSignals()
     do {
-      var command = try MMScope.parseAsRoot()
-      try command.run()
+      try perform()
+      try StandardStreams.close()
     } catch let failure as Failure {
       failure.report()
     } catch let mistake as Diagnostic {
       Failure(["\(mistake)"], status: 2).report()
     } catch {
-      let status = MMScope.exitCode(for: error).rawValue
-      let text = MMScope.fullMessage(for: error)
-      if status == 0 {
-        if !text.isEmpty { print(text) }
-        exit(0)
-      }
-      writeError(text)
       // ArgumentParser says 64 for bad usage.
-      exit(status == 64 ? 2 : status)
+      let status = MMScope.exitCode(for: error).rawValue
+      Failure([MMScope.fullMessage(for: error)], status: status == 64 ? 2 : status).report()
+    }
+  }
+
+  private static func perform() throws {
+    do {
+      var command = try MMScope.parseAsRoot()
+      try command.run()
+    } catch let error where MMScope.exitCode(for: error).isSuccess {
+      // Help, the version, a completion script.
+      let text = MMScope.fullMessage(for: error)
+      if !text.isEmpty { try writeOutput(text + "\n") }
     }
   }
 }
@@ -74,14 +80,4 @@ struct Failure: Error {
     for message in messages { writeError(message) }
     exit(status)
   }
-}
-
-func writeError(_ text: String) {
-  FileHandle.standardError.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
-}
-
-/// Standard output in one piece; a reader that went away (`| head`) ends the program quietly.
-func writeOutput(_ text: String) {
-  signal(SIGPIPE, SIG_DFL)
-  FileHandle.standardOutput.write(Data(text.utf8))
 }

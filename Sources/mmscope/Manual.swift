@@ -15,7 +15,7 @@ struct Manual: ParsableCommand {
 
   func run() throws {
     let tool = try JSONDecoder().decode(ToolDescription.self, from: Data(MMScope._dumpHelp().utf8))
-    writeOutput(ManualPage(tool.command).text)
+    try writeOutput(ManualPage(tool.command).text)
   }
 }
 
@@ -37,7 +37,7 @@ struct Completions: ParsableCommand {
     guard let shell = CompletionShell(rawValue: shell) else {
       throw ValidationError("completions are made for bash, zsh and fish")
     }
-    writeOutput(MMScope.completionScript(for: shell) + "\n")
+    try writeOutput(MMScope.completionScript(for: shell) + "\n")
   }
 }
 

@@ -47,6 +47,9 @@ struct Play: ParsableCommand {
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
+  @Flag(name: .customLong("utf8"), help: "Draw in UTF-8 whatever the locale says.")
+  var forcesUTF8 = false
+
   @Flag(help: "Leave the mouse to the terminal.")
   var noMouse = false
 
@@ -69,14 +72,14 @@ struct Play: ParsableCommand {
     let settings = user.settings
     let ascii = self.ascii || settings.ascii == true
     let isMouseOn = !noMouse && settings.mouse != false
-    let isUTF8 = CursesScreen.localeIsUTF8()
-    var language = try lang == nil ? settings.language ?? ChosenLanguage.choose(nil) : ChosenLanguage.choose(lang)
-    var notes: [String] = []
-    if !isUTF8, language == .ja || lang != nil || !ascii {
-      if language == .ja { language = .en }
-      notes.append("mmscope: the locale is not UTF-8: English and ASCII characters are used")
-    }
     let environment = ProcessInfo.processInfo.environment
+    let locale = TerminalLocale.set(environment: environment, forcesUTF8: forcesUTF8)
+    let isUTF8 = locale.isUTF8
+    var language = try lang == nil ? settings.language ?? ChosenLanguage.choose(nil) : ChosenLanguage.choose(lang)
+    // Who asked for ASCII characters and reads English misses nothing.
+    let isMissed = !ascii || language == .ja || forcesUTF8
+    let notice = isMissed ? locale.notice : nil
+    if !isUTF8 { language = .en }
     let glyphs = Glyphs.choose(ascii: ascii, utf8: isUTF8, term: environment["TERM"] ?? "")
     let theme = try folders.theme(self.theme ?? settings.theme ?? Theme.defaultDark.name)
     let menu = folders.menu
@@ -86,14 +89,16 @@ struct Play: ParsableCommand {
     do throws(CursesFailure) {
       screen = try CursesScreen(
         .init(
-          depth: (color ?? settings.color).flatMap { ColorDepth(name: $0) }, mouse: isMouseOn, environment: environment)
+          depth: (color ?? settings.color).flatMap { ColorDepth(name: $0) }, mouse: isMouseOn, isUTF8: isUTF8,
+          environment: environment)
       )
     } catch {
       throw Failure(["mmscope: \(error)"], status: 2)
     }
     defer {
       screen.close()
-      for note in notes { writeError(note) }
+      // On the screen it stood only until the first key.
+      if let notice { writeError("mmscope: " + notice[language]) }
     }
     var options = Session.Options(
       language: language, glyphs: glyphs, isPlaying: startsRunning || replay != nil, speed: speed ?? settings.speed,
@@ -102,6 +107,7 @@ struct Play: ParsableCommand {
     options.isLecture = lecture
     options.historyMemory = historyMemory << 20
     options.replay = replay?.replayed
+    options.notice = notice
     let journal = JournalSaver(folders, named: replay?.header.path ?? scenario)
     do throws(Diagnostic) {
       let session = try Session(

@@ -48,13 +48,6 @@ final class JournalSaver: JournalSink {
     self.named = named
   }
 
-  private static var folder: URL {
-    let environment = ProcessInfo.processInfo.environment
-    let home = environment["HOME"] ?? NSHomeDirectory()
-    let state = environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.local/state"
-    return URL(fileURLWithPath: state).appendingPathComponent("mmscope")
-  }
-
   /// The file of a scenario; nil: built in.
   private func path(of scenario: Scenario) -> String? {
     let wanted = named.flatMap {
@@ -74,10 +67,13 @@ final class JournalSaver: JournalSink {
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
     formatter.dateFormat = "yyyyMMdd-HHmmss"
+    guard let folder = UserFolders.folder(.state) else {
+      throw Diagnostic("no journal can be kept: there is no home folder", hint: "set HOME or XDG_STATE_HOME")
+    }
     let stem = "\(scenario.name)-\(formatter.string(from: Date()))-\(getpid())"
-    try? FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for number in 1...99 {
-      let name = Self.folder.appendingPathComponent(number == 1 ? stem + ".mmj" : "\(stem)-\(number).mmj").path
+      let name = folder.appendingPathComponent(number == 1 ? stem + ".mmj" : "\(stem)-\(number).mmj").path
       let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
       if descriptor >= 0 {
         file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -85,7 +81,7 @@ final class JournalSaver: JournalSink {
       }
       if errno != EEXIST { break }
     }
-    throw Diagnostic("no journal can be kept in \(Self.folder.path.quoted): \(String(cString: strerror(errno)))")
+    throw Diagnostic("no journal can be kept in \(folder.path.quoted): \(String(cString: strerror(errno)))")
   }
 
   func append(_ record: JournalRecord) throws(Diagnostic) {

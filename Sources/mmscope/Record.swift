@@ -1,11 +1,13 @@
 import ArgumentParser
 import Cells
+import Formats
 import Foundation
 import Interface
 import Kernel
 import Recording
 import Runner
 import Script
+import Simulation
 
 /// Headless recording, faster than it will be watched.
 struct Record: ParsableCommand {
@@ -147,10 +149,10 @@ struct Progress {
       let bar = String(repeating: "#", count: done) + String(repeating: "-", count: 30 - done)
       line = "\r[\(bar)] \(min(tick, last) * 100 / last)% tick \(tick) of \(last)"
     }
-    FileHandle.standardError.write(Data(line.utf8))
+    try? STDERR_FILENO.write(Array(line.utf8))
   }
 
   func clear() {
-    if shownAt > 0 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if shownAt > 0 { try? STDERR_FILENO.write(Array("\r\u{1B}[K".utf8)) }
   }
 }

@@ -2,9 +2,12 @@ import ArgumentParser
 import Formats
 import Foundation
 import History
+import Interface
 import Kernel
 import Runner
 import Script
+import Simulation
+import Textbook
 
 struct DataOption: ParsableArguments {
   @Option(help: ArgumentHelp("Folder that holds Scenarios and Themes.", valueName: "folder"))
@@ -53,17 +56,18 @@ struct Run: ParsableCommand {
   func run() throws {
     let scenario = try data.folders.load(self.scenario)
     let end = try RunEnd(until, of: scenario)
-    var run = try HeadlessRun(scenario)
+    for warning in scenario.warnings { writeError("\(warning)") }
+    if proc != nil, scenario.world != .machine { throw HeadlessRun.noProc(of: scenario) }
+    let run = try HeadlessRun(scenario)
     let format: ReportFormat = json ? .json : csv ? .csv : .table
-    if csv { writeOutput(MachineReport.csvHeader + "\n") }
-    while !run.hasReached(end) {
-      let tick = run.tick
-      run.advance()
-      if let every, run.tick != tick, run.tick % every == 0, !run.hasReached(end) {
-        writeOutput(run.report(format, isLast: false))
-      }
+    if csv { try writeOutput(HeadlessRun.csvHeader(of: scenario) + "\n") }
+    while let every {
+      run.play(to: end, tick: (run.tick / every + 1) * every)
+      if run.hasReached(end) { break }
+      try writeOutput(run.report(format, isLast: false))
     }
-    writeOutput(run.report(format, isLast: true))
+    run.play(to: end)
+    try writeOutput(run.report(format, isLast: true))
     if let proc { try run.writeProc(into: proc) }
     let problems = run.problems
     if !problems.isEmpty { throw Failure(problems, status: 1) }
@@ -96,91 +100,136 @@ enum RunEnd {
 }
 
 /// A machine that plays its script as fast as it goes.
-struct HeadlessRun: ~Copyable {
-  private var timeline: Timeline
+struct HeadlessRun {
+  private let timeline: any History.Run
   private let scenario: Scenario
 
   init(_ scenario: Scenario) throws(Failure) {
     self.scenario = scenario
-    do throws(ConfigurationProblem) {
+    do throws(Diagnostic) {
       // Nobody goes back.
-      timeline = try Timeline(scenario.origin, budget: 0)
+      timeline = try scenario.begin(budget: 0)
     } catch {
-      throw Failure(["mmscope: \(scenario.name): \(error.words)"], status: 2)
+      throw Failure(["mmscope: \(scenario.name): \(error.message)"], status: 2)
     }
   }
 
-  var tick: UInt64 { timeline.machine.tick }
+  /// The world that is played; one of them is there.
+  private var machine: WorldRun<Machine>? { timeline as? WorldRun<Machine> }
+  private var replacement: WorldRun<ReplacementWorld>? { timeline as? WorldRun<ReplacementWorld> }
+  private var script: ScriptPlayer {
+    machine?.timeline.world.player.script ?? replacement?.timeline.world.state.script ?? ScriptPlayer()
+  }
 
-  mutating func advance() { _ = timeline.advance() }
+  var tick: UInt64 { timeline.tick }
+
+  /// On to the end, or to the tick before it.
+  func play(to end: RunEnd, tick: Tick = .max) {
+    while !hasReached(end), timeline.tick < tick {
+      switch end {
+      case .script:
+        var bounds = timeline.boundsToEnd(scenario.typed)
+        bounds.tick = tick
+        timeline.run(bounds)
+      case .tick(let last): timeline.run(RunBounds(tick: min(tick, last)))
+      case .mark(let mark): timeline.run(RunBounds(tick: tick, script: true, mark: mark))
+      }
+    }
+  }
 
   func hasReached(_ end: RunEnd) -> Bool {
     switch end {
     case .script: timeline.hasEnded(scenario.typed)
-    case .tick(let tick): timeline.machine.tick >= tick
-    case .mark(let mark): timeline.machine.player.markTicks[mark] != nil || timeline.machine.player.hasEnded
+    case .tick(let tick): timeline.tick >= tick
+    case .mark(let mark): timeline.markTicks[mark] != nil || timeline.hasEnded
     }
   }
 
-  mutating func report(_ format: ReportFormat, isLast: Bool) -> String {
-    let report = MachineReport(
-      version: MMScope.version, scenario: scenario, reading: timeline.reading(.init(slab: .init())),
-      digest: timeline.digest().text, expectations: expectations)
-    switch format {
-    case .json: return report.json + "\n"
-    case .csv: return report.csvRows
-    case .table: return isLast ? report.table : report.line + "\n"
+  func report(_ format: ReportFormat, isLast: Bool) -> String {
+    if let replacement {
+      let report = ReplacementReport(
+        version: MMScope.version, scenario: scenario, tick: tick,
+        reading: replacement.timeline.world.reading(columns: 1), digest: timeline.digest().text,
+        expectations: expectations)
+      return switch format {
+      case .json: report.json + "\n"
+      case .csv: report.csvRows
+      case .table: isLast ? report.table : report.line + "\n"
+      }
     }
+    guard let machine else { return "" }
+    let report = MachineReport(
+      version: MMScope.version, scenario: scenario, reading: machine.timeline.world.reading(.init(slab: .init())),
+      digest: timeline.digest().text, expectations: expectations)
+    return switch format {
+    case .json: report.json + "\n"
+    case .csv: report.csvRows
+    case .table: isLast ? report.table : report.line + "\n"
+    }
+  }
+
+  static func csvHeader(of scenario: Scenario) -> String {
+    scenario.world == .machine ? MachineReport.csvHeader : ReplacementReport.csvHeader
   }
 
   private var expectations: MachineReport.Expectations {
-    let player = timeline.machine.player
+    let script = script
     return .init(
-      held: player.metExpectations, broken: player.brokenExpectations.map { scenario.line(ofExpectation: $0) })
+      held: script.metExpectations, broken: script.brokenExpectations.map { scenario.line(ofExpectation: $0) })
   }
 
   func writeProc(into folder: String) throws(Failure) {
+    guard let machine else { throw Self.noProc(of: scenario) }
     do throws(Diagnostic) {
-      try KernelFiles.write(timeline.reading(.init(slab: .init())), names: scenario.names, into: folder)
+      try KernelFiles.write(
+        machine.timeline.world.reading(.init(slab: .init())), names: scenario.names, into: folder)
     } catch {
       throw Failure(["\(error)"], status: 2)
     }
   }
 
+  static func noProc(of scenario: Scenario) -> Failure {
+    Failure(
+      ["mmscope: --proc: the world \(scenario.world.name.rawValue) has no /proc\n  hint: --json has its numbers"],
+      status: 2)
+  }
+
   /// What makes the run a failed one. A saved run is what it was: what did not hold then need not hold now.
   var problems: [String] {
-    mutating get {
-      let end = comparison
-      var problems = end.isAsSaved ? [] : end.difference.map { [$0] } ?? scriptProblems
-      if let violation = timeline.machine.fullViolation() {
-        problems.append("\(scenario.name): the machine contradicts itself: \(violation); this is a bug of mmscope")
-      }
-      return problems
+    let end = comparison
+    var problems = end.isAsSaved ? [] : end.difference.map { [$0] } ?? scriptProblems
+    if let violation = machine?.timeline.world.fullViolation() {
+      problems.append("\(scenario.name): the machine contradicts itself: \(violation); this is a bug of mmscope")
     }
+    return problems
   }
 
   /// The run stands where the saved one ended, in the same state.
-  var isAsSaved: Bool { mutating get { comparison.isAsSaved } }
+  var isAsSaved: Bool { comparison.isAsSaved }
 
   private var scriptProblems: [String] {
-    let player = timeline.machine.player
-    var problems = player.brokenExpectations.map { index -> String in
-      let claims = scenario.program.expectations[index]
-      let details = brokenClaims(of: index, claims: claims).joined(separator: "; ")
+    var problems = script.brokenExpectations.map { index -> String in
+      let details = brokenClaims(of: index).joined(separator: "; ")
       return "\(scenario.name):\(scenario.line(ofExpectation: index)): expectation does not hold: \(details)"
     }
+    if let machine { problems += Self.machineProblems(machine.timeline.world, scenario) }
+    return problems
+  }
+
+  private static func machineProblems(_ machine: borrowing Machine, _ scenario: Scenario) -> [String] {
+    var problems: [String] = []
     let expectsWaiting = scenario.program.expectations.joined().contains { claim in
       if case .waiting = claim { return true }
       return false
     }
-    if timeline.machine.slab.stage == .panicked {
-      let cache = scenario.names[timeline.machine.slab.missing]
+    if machine.slab.stage == .panicked {
+      let cache = scenario.names[machine.slab.missing]
       problems.append(
         "\(scenario.name): the kernel panicked at boot: kmem_cache_create(): failed to create slab `\(cache)'\n"
           + "  hint: leave more memory free at the start")
     }
-    let waiting = timeline.machine.waiting.count
-    if waiting > 0, !expectsWaiting, player.hasEnded {
+    let waiting = machine.waiting.count
+    if waiting > 0, !expectsWaiting, machine.player.script.hasEnded {
       problems.append(
         "\(scenario.name): \(waiting) request(s) still wait for memory at the end\n"
           + "  hint: free frames for them, or say \"expect: { waiting: \(waiting) }\"")
@@ -190,24 +239,40 @@ struct HeadlessRun: ~Copyable {
 
   /// With the saved run, where it ended; with nothing anywhere else.
   private var comparison: (isAsSaved: Bool, difference: String?) {
-    mutating get {
-      guard let typed = scenario.typed, let wanted = typed.digest, timeline.moment == typed.end else {
-        return (false, nil)
-      }
-      let found = timeline.digest().text
-      if found == wanted { return (true, nil) }
-      var hint = "the file was changed since it was saved"
-      if let version = typed.version, version != MMScope.version {
-        hint = "it was saved by mmscope \(version.quoted), this is mmscope \(MMScope.version)"
-      }
-      let place = "\(scenario.name):\(typed.place.line ?? 0)"
-      return (false, "\(place): the run ends otherwise than the saved one: digest \(found)\n  hint: \(hint)")
+    guard let typed = scenario.typed, let wanted = typed.digest, timeline.moment == typed.end else {
+      return (false, nil)
     }
+    let found = timeline.digest().text
+    if found == wanted { return (true, nil) }
+    var hint = "the file was changed since it was saved"
+    if let version = typed.version, version != MMScope.version {
+      hint = "it was saved by mmscope \(version.quoted), this is mmscope \(MMScope.version)"
+    }
+    let place = "\(scenario.name):\(typed.place.line ?? 0)"
+    return (false, "\(place): the run ends otherwise than the saved one: digest \(found)\n  hint: \(hint)")
   }
 
-  /// From the occurrences that the ring still holds: what was found instead.
-  private func brokenClaims(of index: Int, claims: [Claim]) -> [String] {
-    let found = timeline.machine.ring.newest(timeline.machine.ring.capacity).compactMap { occurrence -> String? in
+  /// What was found instead.
+  private func brokenClaims(of index: Int) -> [String] {
+    if let replacement { return Self.brokenClaim(of: index, replacement.timeline.world, scenario) }
+    guard let machine else { return [] }
+    return Self.brokenClaims(of: index, machine.timeline.world, scenario)
+  }
+
+  private static func brokenClaim(
+    of index: Int, _ world: borrowing ReplacementWorld, _ scenario: Scenario
+  ) -> [String] {
+    guard let (claim, found) = world.state.found[index] else { return [] }
+    let wanted = scenario.replacementClaims[index][claim]
+    return ["\(wanted.policy.rawValue) faults \(ClaimText.describe(wanted.faults)), found \(found)"]
+  }
+
+  /// From the occurrences that the ring still holds.
+  private static func brokenClaims(
+    of index: Int, _ machine: borrowing Machine, _ scenario: Scenario
+  ) -> [String] {
+    let claims = scenario.program.expectations[index]
+    let found = machine.ring.newest(machine.ring.capacity).compactMap { occurrence -> String? in
       guard case .expected(let number, false, let claim, let found) = occurrence.what, Int(number) == index,
         Int(claim) < claims.count
       else { return nil }

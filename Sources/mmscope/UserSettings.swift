@@ -12,9 +12,8 @@ struct UserSettings {
   /// `$XDG_CONFIG_HOME/mmscope/settings.yaml`; without a file, nothing is set.
   static func load(environment: [String: String] = ProcessInfo.processInfo.environment) throws(Failure) -> UserSettings
   {
-    let home = environment["HOME"] ?? NSHomeDirectory()
-    let folder = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? home + "/.config"
-    let path = folder + "/mmscope/settings.yaml"
+    guard let path = UserFolders.folder(.config, environment: environment)?.appendingPathComponent("settings.yaml").path
+    else { return UserSettings() }
     guard FileManager.default.fileExists(atPath: path) else { return UserSettings() }
     var result = UserSettings()
     do throws(Diagnostics) {

@@ -1,5 +1,6 @@
 import Kernel
 import Script
+import Simulation
 import Testing
 
 @testable import Formats

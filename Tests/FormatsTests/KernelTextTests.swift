@@ -1,6 +1,7 @@
 import Formats
 import Kernel
 import Script
+import Simulation
 import Testing
 
 @Suite struct KernelTextTests {
@@ -42,17 +43,34 @@ import Testing
       "b:2:25: error: expected a count of free blocks, found \"x\""
     ),
     ("hello\n", "b:1:1: error: expected \"Node N, zone NAME …\", found \"hello\""),
-    ("Node 0, zone Movable 0 0 0 0 0 0 0 0 0 0 1\n", "b:1: error: unknown zone \"Movable\""),
     (
-      "\nNode 0, zone HighMem 0 0 0 0 0 0 0 0 0 0 1\n",
-      "b:2: error: this machine has no zone HighMem\n  hint: its zones: DMA, Normal"
+      "Node 0, zone Movable 0 0 0 0 0 0 0 0 0 0 1\n",
+      "b:1: error: 1024 frames are free in zone Movable, which this machine lacks\n  hint: its zones: DMA, Normal; "
+        + "linux-2.6.11 on IA-32 has DMA, Normal and HighMem: leave the row out, or add its blocks there"
     ),
     (
-      "Node 0, zone DMA 0 0 0 0 0 0 0 0 0 0 5\n", "b:1: error: 5120 free frames do not fit into zone DMA of 4096 frames"
+      "\nNode 0, zone HighMem 0 0 0 0 0 0 0 0 0 0 1\n",
+      "b:2: error: 1024 frames are free in zone HighMem, which this machine lacks\n  hint: its zones: DMA, Normal; "
+        + "HighMem begins at 896 MiB, or with highmem in machine"
+    ),
+    (
+      "Node 0, zone DMA 0 0 0 0 0 0 0 0 0 0 5\n",
+      "b:1: error: 5120 free frames do not fit into zone DMA of 4096 frames\n  hint: memory: a larger machine, or "
+        + "fewer blocks"
     ),
     (
       "Node 1, zone DMA 0 0 0 0 0 0 0 0 0 0 1\n",
-      "b:1: error: zone \"1/DMA\": this machine has no such node\n  hint: nodes count from 0"
+      "b:1: error: 1024 frames are free in zone DMA of node 1, which this machine lacks\n  hint: nodes: 2 in machine"
+    ),
+    (
+      "Node 0, zone DMA 0 0 0 0 0 0 0 0 0 0 1\nNode 0, zone DMA 0 0 0 0 0 0 0 0 0 0 1\n",
+      "b:2: error: zone DMA of node 0 comes twice\n  hint: of several reports in a log keep one"
+    ),
+    // Fewer frames than the zone has, but each needs its buddy in use: 2 × 2,100 > 4,096.
+    (
+      "Node 0, zone Normal 0 0 0 0 0 0 0 0 0 0 1\nNode 0, zone DMA 2100 0 0 0 0 0 0 0 0 0 0\n",
+      "b:2: error: 2100 free frames in these blocks do not fit into zone DMA of 4096 frames: the buddy of a free block "
+        + "is in use below order 10\n  hint: memory: a larger machine, or fewer small blocks"
     ),
   ])
   func refusedStarts(_ text: String, _ expected: String) {

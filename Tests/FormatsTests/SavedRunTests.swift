@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import Kernel
 import Script
+import Simulation
 import Testing
 
 /// `typed:`, the saved run in a scenario file: what is written is read again, and every mistake has its place.

@@ -1,6 +1,7 @@
 import Formats
 import Kernel
 import Script
+import Simulation
 import Testing
 
 /// The verbs of the slab allocator and of the pools, in files and on the `:` line.
@@ -219,7 +220,7 @@ import Testing
     let scenario = try Self.loaded(step, machine: "{ memory: 64MiB }")
     var machine = try Machine(
       scenario.configuration, start: scenario.start, seed: scenario.seed, program: scenario.program)
-    while !machine.player.hasEnded { _ = machine.advance() }
+    while !machine.player.script.hasEnded { _ = machine.advance() }
     #expect(machine.ring.count(of: kind) > 0)
     #expect(machine.fullViolation() == nil)
   }

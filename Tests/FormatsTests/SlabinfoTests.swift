@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import Kernel
 import Script
+import Simulation
 import TestSupport
 import Testing
 

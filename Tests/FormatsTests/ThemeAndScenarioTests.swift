@@ -3,6 +3,7 @@ import Formats
 import Foundation
 import Kernel
 import Script
+import Simulation
 import Testing
 
 @Suite struct ThemeTests {
@@ -46,7 +47,8 @@ import Testing
   func shippedScenariosAreWholeInBothLanguages(_ name: String) throws {
     let path = Project.root.appending(path: "Scenarios/\(name).yaml").path
     let (scenario, warnings) = try ScenarioFile.check(path: path)
-    #expect(warnings.isEmpty)
+    // A real trace has what 2.6.11 lacks; its other test has the words.
+    #expect(warnings.count == (name == "kernel-day" ? 2 : 0))
     #expect(scenario.name == name)
     for text in [scenario.title, scenario.about] + scenario.captions {
       #expect(text.en != nil && text.ja != nil)

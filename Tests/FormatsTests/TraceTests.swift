@@ -5,8 +5,11 @@ import Script
 import Testing
 
 @Suite struct TraceTests {
-  private func parse(_ text: String, hz: Int = 1000, perTick: Int? = nil) throws -> TraceFile {
-    try TraceFile.parse(Array(text.utf8), file: "t.trace", hz: hz, perTick: perTick)
+  private func parse(
+    _ text: String, hz: Int = 1000, cpus: Int = 4, perTick: Int? = nil, kernel: String? = nil
+  ) throws -> TraceFile {
+    try TraceFile.parse(
+      Array(text.utf8), file: "t.trace", TraceFile.Options(hz: hz, cpus: cpus, perTick: perTick, kernel: kernel))
   }
 
   /// The same two events in every dialect of LF 11: order 2 at 123.456789 s, freed 2.5 ms later.
@@ -39,18 +42,60 @@ import Testing
     """,
   ]
 
-  @Test(arguments: dialects)
+  /// Forms of other kernels and tools, the same two events in each.
+  static let moreDialects = [
+    // 2.6.32 to 2.6.38: no column for interrupts, the old name of the free.
+    """
+      bash-4711  [002]   123.456789: mm_page_alloc: \
+    page=ffffea0003db9f40 pfn=107315 order=2 migratetype=0 gfp_flags=GFP_KERNEL|GFP_ZERO
+      bash-4711  [002]   123.459289: mm_page_free_direct: page=ffffea0003db9f40 pfn=107315 order=2
+
+    """,
+    // The option record-tgid, and its column without a number.
+    """
+      bash-4711  ( 4700) [002] d.s.1   123.456789: mm_page_alloc: \
+    page=00000000c2a1b3d4 pfn=0x1a333 order=2 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_ZERO
+      bash-4711  (-----) [002] ..... 123.459289: mm_page_free: page=00000000c2a1b3d4 pfn=0x1a333 order=2
+
+    """,
+    // The latency format: the CPU stands before the flags, times in µs.
+    """
+        bash-4711      2d.s1. 56789us : mm_page_alloc: \
+    page=00000000c2a1b3d4 pfn=0x1a333 order=2 migratetype=1 gfp_flags=GFP_KERNEL|__GFP_ZERO
+        bash-4711      2..... 59289us!: mm_page_free: page=00000000c2a1b3d4 pfn=0x1a333 order=2
+
+    """,
+    // Nanoseconds; a mail's quote; a carriage return.
+    "> bash-4711 [002] ..s2. 123.456789012: mm_page_alloc: page=0x68ccc0 pfn=0x1a333 order=2 migratetype=1 "
+      + "gfp_flags=GFP_KERNEL|__GFP_ZERO\r\n"
+      + "> bash-4711 [002] ..... 123.459289012: mm_page_free: page=0x68ccc0 pfn=0x1a333 order=2\r\n",
+    // What libtraceevent cannot evaluate stands raw, all numbers decimal: 0x14080c0 as Linux 4.10 numbers its flags.
+    """
+      bash  4711 [002]   123.456789: kmem:mm_page_alloc: [FAILED TO PARSE] pfn=107315 order=2 gfp_flags=21004480 \
+    migratetype=0
+      bash  4711 [002]   123.459289: kmem:mm_page_free: [FAILED TO PARSE] pfn=107315 order=2
+
+    """,
+  ]
+
+  @Test(arguments: dialects + moreDialects)
   func dialect(_ text: String) throws {
     let trace = try parse(text)
+    let isSoftirq = ["d.s.1", "2d.s1.", "..s2."].contains { text.contains(" \($0) ") }
+    let task = TaskID(1)
+    let isOdd = text.contains(" mm_page_free: x-4711")
+    let first = Requester(task: task, cpu: 2, context: isSoftirq ? .softirq : .process)
+    let second = Requester(task: isOdd ? TaskID(2) : task, cpu: 2)
     #expect(
-      trace.replay.operations == [
-        TraceOperation(tick: 0, request: 0, gfp: [.wait, .io, .fs, .zero], order: Order(2), isFree: false),
-        TraceOperation(tick: 2, request: 0, gfp: [], order: Order(2), isFree: true),
+      trace.replay.operations.filter { $0.kind == .allocate || $0.kind == .free } == [
+        TraceOperation(tick: 0, request: 0, gfp: [.wait, .io, .fs, .zero], order: Order(2), isFree: false, by: first),
+        TraceOperation(tick: 2, request: 0, gfp: [], order: Order(0), isFree: true, by: second),
       ])
+    #expect(trace.names.tasks == ["init"] + (isOdd ? ["mm_page_free: x", "bash"] : ["bash"]))
     #expect(trace.summary.otherLines <= 1)
     #expect(trace.summary.live == 0)
-    #expect(try parse(text, hz: 10_000).replay.operations[1].tick == 25)
-    #expect(try parse(text, perTick: 1).replay.operations[1].tick == 1)
+    #expect(try parse(text, hz: 10_000).replay.operations.last?.tick == 25)
+    #expect(try parse(text, perTick: 1).replay.operations.last?.tick == 1)
   }
 
   private func line(_ payload: String) -> String { " a-1 [000] ..... 1.000000: \(payload)\n" }
@@ -62,11 +107,12 @@ import Testing
       ("GFP_HIGHUSER_MOVABLE|__GFP_COMP", [.wait, .io, .fs, .highMem, .compound], 2),
       ("GFP_KERNEL_ACCOUNT|__GFP_HIGHMEM|__GFP_ZERO", [.wait, .io, .fs, .highMem, .zero], 1),
       ("__GFP_DIRECT_RECLAIM|__GFP_KSWAPD_RECLAIM|__GFP_NORETRY|0x1000000", [.wait, .noRetry], 2),
-      ("GFP_DMA|__GFP_COLD", .dma, 1),
+      ("GFP_DMA|__GFP_COLD", [.dma, .cold], 0), ("GFP_KERNEL|__GFP_NOFAIL", [.wait, .io, .fs, .noFail], 0),
+      ("GFP_NOWAIT|GFP_REPEAT|GFP_NOTRACK", .repeats, 1), ("0x24200ca(GFP_HIGHUSER_MOVABLE)", .highUser, 2),
     ]
     for (names, mask, dropped) in masks {
       let trace = try parse(line("mm_page_alloc: page=1 pfn=5 order=0 migratetype=0 gfp_flags=\(names)"))
-      #expect(trace.replay.operations[0].gfp == mask, "\(names)")
+      #expect(trace.replay.operations.last?.gfp == mask, "\(names)")
       #expect(trace.summary.droppedFlags == dropped, "\(names)")
     }
   }
@@ -82,9 +128,18 @@ import Testing
     var expected = TraceFile.Summary()
     (expected.lines, expected.requests, expected.frees, expected.unknownFrees) = (6, 1, 1, 1)
     (expected.live, expected.otherLines, expected.failedRequests) = (1, 3, 1)
+    (expected.losses, expected.lostEvents) = (1, 3)
     #expect(trace.summary == expected)
     #expect(trace.replay.requests == 1)
-    #expect(trace.replay.operations.map(\.request) == [TraceOperation.unknown, 0])
+    #expect(trace.replay.operations.map(\.request) == [TraceOperation.unknown, 5, 0, 3])
+    #expect(trace.replay.operations.map(\.kind) == [.free, .note(.failed), .allocate, .note(.lost)])
+    #expect(
+      trace.warnings.map(\.description) == [
+        "t.trace:6: warning: 3 events were lost (LOST EVENTS): requests and frees are missing\n"
+          + "  hint: a larger buffer keeps all: buffer_size_kb, trace-cmd record -b, perf record -m",
+        "t.trace:2: warning: 1 request that had failed (no page) is not replayed",
+        "t.trace:1: warning: 1 free of a page that no request of the trace got is skipped",
+      ])
   }
 
   @Test func truncated() throws {
@@ -133,6 +188,6 @@ import Testing
     #expect(trace.summary.frees == 5936)
     #expect(trace.summary.unknownFrees == 4)
     #expect(trace.summary.live == 1545)
-    #expect(trace.replay.operations.count { !$0.isFree && $0.order == Order(1) } == 298)
+    #expect(trace.replay.operations.count { $0.kind == .allocate && $0.order == Order(1) } == 298)
   }
 }

@@ -1,6 +1,7 @@
 import Formats
 import Kernel
 import Script
+import Simulation
 import Testing
 
 @Suite struct VerbTests {

@@ -44,7 +44,7 @@ enum Corpus {
     """
     mmscope: 1
     title: { en: Small, ja: 小 }
-    machine: { memory: 16MiB, cpus: 2, hz: 100, cache-line: 32, sysctl: { min_free_kbytes: 256 } }
+    machine: { memory: 32MiB, cpus: 2, hz: 100, cache-line: 32, sysctl: { min_free_kbytes: 256 } }
     start: { free-blocks: { Normal: { 0: 3 }, DMA: { 10: 2, 3: 5 } } }
     script:
       - alloc_pages: { order: 0..3, gfp: GFP_USER, as: A, count: 20, lifetime: 3..9 }
@@ -125,7 +125,7 @@ enum Corpus {
     # name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <batchcount> <limit> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail>
     dentry_cache         100    112    140   28    1 : tunables  120   60    0 : slabdata      4      4      0
     task_struct           12     15   1408    5    2 : tunables   24   12    0 : slabdata      3      3      0
-    size-64              118    119     64   59    1 : tunables  120   60    0 : slabdata      2      2      0
+    size-64              117    118     64   59    1 : tunables  120   60    0 : slabdata      2      2      0
 
     """
 

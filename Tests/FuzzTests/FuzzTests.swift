@@ -37,7 +37,8 @@ import Testing
           if try Trial().run(kind, input) { accepted += 1 }
         } catch {
           faults += 1
-          let kept = FileManager.default.temporaryDirectory.appending(path: "mmscope-fault-\(kind.rawValue)-\(step).txt")
+          let kept = FileManager.default.temporaryDirectory.appending(
+            path: "mmscope-fault-\(kind.rawValue)-\(step).txt")
           try Data(input).write(to: kept)
           Issue.record("\(kind) seed \(seed) step \(step): \(error)\n\(kept.path)")
           if faults == 20 { return }

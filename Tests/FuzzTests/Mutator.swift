@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 /// Makes a valid input an odd one: bytes, lines, tokens, numbers, splices, structure. The same seed, the same input.
 struct Mutator {
@@ -94,11 +95,14 @@ struct Mutator {
     case 2: lines[at] = Array("- ".utf8) + lines[at]
     case 3:
       if let colon = lines[at].firstIndex(of: 0x3A) {
-        lines[at] = lines[at].prefix(colon + 1) + Array(pick([" [", " {", " &a", " *a", "", " |", " \""]).utf8)
+        lines[at] =
+          lines[at].prefix(colon + 1) + Array(pick([" [", " {", " &a", " *a", "", " |", " \""]).utf8)
           + lines[at].dropFirst(colon + 1)
       }
     case 4: lines[at].reverse()
-    default: lines[at] += Array(repeating: UInt8(ascii: pick(["[", "{", "-", " ", "\""] as [Unicode.Scalar])), count: 1 << below(12))
+    default:
+      lines[at] += Array(
+        repeating: UInt8(ascii: pick(["[", "{", "-", " ", "\""] as [Unicode.Scalar])), count: 1 << below(12))
     }
     return Array(lines.joined(separator: [0x0A]))
   }

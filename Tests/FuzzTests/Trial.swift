@@ -4,6 +4,7 @@ import Interface
 import Kernel
 import Runner
 import Script
+import Simulation
 
 @testable import Formats
 @testable import History
@@ -33,7 +34,7 @@ struct Trial {
       }
     case .buddyinfo:
       return try readOne(input) { (text) throws(Diagnostic) in
-        _ = try Buddyinfo.freeBlocks(text, file: "f", on: Configuration())
+        _ = try Buddyinfo.freeBlocks(text, file: "f", on: Configuration(memoryFrames: 1 << 18))
       }
     case .slabinfo:
       return try readOne(input) { (text) throws(Diagnostic) in
@@ -122,16 +123,16 @@ struct Trial {
 
   /// Forward, back, forward again: the same digests, and nothing contradicts itself.
   private func play(_ scenario: Scenario) throws(Fault) {
-    var timeline: Timeline
+    var timeline: Timeline<Machine>
     do throws(ConfigurationProblem) {
-      timeline = try Timeline(scenario.origin, budget: 16 << 20, interval: 4_000)
+      timeline = try Timeline<Machine>(scenario.origin, budget: 16 << 20, interval: 4_000)
     } catch {
       throw Fault("check accepts what does not boot: \(error.words)")
     }
-    var middle: (moment: Timeline.Moment, digest: Digest)?
+    var middle: (moment: Moment, digest: Digest)?
     for step in 0..<advances {
       // A step may ask for a million requests: enough is enough.
-      if timeline.machine.ring.total > 2_000_000 { break }
+      if timeline.world.ring.total > 2_000_000 { break }
       if step == advances / 2 { middle = (timeline.moment, timeline.digest()) }
       _ = timeline.advance()
     }
@@ -149,9 +150,9 @@ struct Trial {
     guard again == end.digest else { throw Fault("forward again to \(end.moment) is another machine") }
   }
 
-  private func examine(_ timeline: inout Timeline) throws(Fault) {
-    if let violation = timeline.machine.fullViolation() {
-      throw Fault("at tick \(timeline.machine.tick) the machine contradicts itself: \(violation)")
+  private func examine(_ timeline: inout Timeline<Machine>) throws(Fault) {
+    if let violation = timeline.world.fullViolation() {
+      throw Fault("at tick \(timeline.world.tick) the machine contradicts itself: \(violation)")
     }
   }
 
@@ -170,8 +171,10 @@ struct Trial {
 
   private func line(_ input: [UInt8]) throws(Fault) -> Bool {
     guard let scenario = Self.base else { throw Fault("the sample is no scenario") }
-    var timeline: Timeline
-    do { timeline = try Timeline(scenario.origin, budget: 4 << 20, interval: 2_000) } catch { throw Fault("\(error)") }
+    var timeline: Timeline<Machine>
+    do { timeline = try Timeline<Machine>(scenario.origin, budget: 4 << 20, interval: 2_000) } catch {
+      throw Fault("\(error)")
+    }
     var names = scenario.names
     var typed = TypedRun(scriptNames: names)
     var isAccepted = false
@@ -188,7 +191,7 @@ struct Trial {
       for (part, request) in parsed.requests {
         typed.lines.append(
           TypedRun.Line(position: timeline.position, text: String(line).sanitized, part: part, request: request))
-        if case .event(let event) = request { timeline.perform(event) }
+        if case .event(let value) = request, let event = value.as(Event.self) { timeline.perform(event) }
       }
       try examine(&timeline)
     }

@@ -1,5 +1,6 @@
 import History
 import Kernel
+import Simulation
 import TestSupport
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
   private func occurrences(_ origin: Origin, ticks: Tick, event: Event? = nil, at tick: Tick = 0) throws
     -> [[Occurrence]]
   {
-    var machine = try origin.boot()
+    var machine = try Machine(origin)
     var result: [[Occurrence]] = []
     while machine.tick < ticks {
       if machine.tick == tick, let event { machine.perform(event) }
@@ -61,7 +62,7 @@ import Testing
     zip(outcomes(a), outcomes(b)).enumerated().first { $0.element.0 != $0.element.1 }.map { Tick($0.offset) }
   }
 
-  private func branched(_ trunk: inout Timeline, _ change: Branch.Change) throws -> Branch {
+  private func branched(_ trunk: inout Timeline<Machine>, _ change: Branch<Machine>.Change) throws -> Branch<Machine> {
     var branch = try Branch(of: trunk, change: change)
     while !branch.approach(&trunk, limit: 100) {}
     return branch
@@ -81,9 +82,9 @@ import Testing
     var found = 0
     for other in [smaller, reserving, reseeded] {
       let expected = firstDifference(linear, try occurrences(other, ticks: ticks))
-      var trunk = try Timeline(origin)
+      var trunk = try Timeline<Machine>(origin)
       var branch = try branched(&trunk, .origin(other))
-      while trunk.machine.tick < ticks { branch.stepTick(&trunk) }
+      while trunk.world.tick < ticks { branch.stepTick(&trunk) }
       #expect(branch.divergence?.tick == expected, "seed \(seed)")
       found += expected == nil ? 0 : 1
     }
@@ -96,16 +97,16 @@ import Testing
     var other = origin
     other.configuration.memoryFrames = 7 << 8
     other.configuration.cpus = 3
-    var trunk = try Timeline(origin)
+    var trunk = try Timeline<Machine>(origin)
     var branch = try branched(&trunk, .origin(other))
-    var alone = try origin.boot()
-    var otherAlone = try other.boot()
+    var alone = try Machine(origin)
+    var otherAlone = try Machine(other)
     for tick in 1...200 as ClosedRange<Tick> {
       branch.stepTick(&trunk)
       while alone.tick < tick { _ = alone.advance() }
       while otherAlone.tick < tick { _ = otherAlone.advance() }
       #expect(trunk.digest() == alone.digest(), "seed \(seed) tick \(tick)")
-      #expect(branch.timeline.machine.tick == tick)
+      #expect(branch.timeline.world.tick == tick)
       #expect(branch.digest() == otherAlone.digest(), "seed \(seed) tick \(tick)")
     }
   }
@@ -114,20 +115,20 @@ import Testing
     let event = Event.allocate(HistoryFixtures.allocation(10...10, .atomic), Requester())
     let expected = firstDifference(
       try occurrences(origin, ticks: 100), try occurrences(origin, ticks: 100, event: event, at: 10))
-    var trunk = try Timeline(origin)
+    var trunk = try Timeline<Machine>(origin)
     trunk.seek(tick: 10)
     var branch = try branched(&trunk, .events([event]))
-    #expect(branch.timeline.machine.events == trunk.machine.events + 1)
-    while trunk.machine.tick < 100 { branch.stepTick(&trunk) }
+    #expect(branch.timeline.world.events == trunk.world.events + 1)
+    while trunk.world.tick < 100 { branch.stepTick(&trunk) }
     #expect(expected != nil && branch.divergence?.tick == expected)
     let found = branch.divergence
     let divergence = try #require(found)
     #expect(divergence.trunk?.outcome.what.kind == .served && divergence.branch?.outcome.what.kind == .failed)
     #expect(divergence.branch?.refusal != nil && !divergence.isOfRequests)
     branch.goToDivergence(&trunk)
-    #expect(trunk.machine.tick == divergence.tick && branch.timeline.machine.tick == divergence.tick)
-    #expect(trunk.machine.ring[trunk.machine.ring.total - 1] == divergence.trunk?.outcome)
-    #expect(branch.timeline.machine.ring[branch.timeline.machine.ring.total - 1] == divergence.branch?.outcome)
+    #expect(trunk.world.tick == divergence.tick && branch.timeline.world.tick == divergence.tick)
+    #expect(trunk.world.ring[trunk.world.ring.total - 1] == divergence.trunk?.outcome)
+    #expect(branch.timeline.world.ring[branch.timeline.world.ring.total - 1] == divergence.branch?.outcome)
   }
 
   /// The change's own request waits and is served later, and then its task goes on asking: that is the change itself.
@@ -142,23 +143,23 @@ import Testing
     ])
     let origin = Origin(
       configuration: Configuration(memoryFrames: 4096, minFreeKbytes: 0), start: start, program: program)
-    var trunk = try Timeline(origin)
+    var trunk = try Timeline<Machine>(origin)
     trunk.seek(tick: 3)
     var more = HistoryFixtures.allocation(10...10, .kernel, count: 2)
     more.gfp.formUnion(.repeats)
     let task = Requester(task: TaskID(1))
     var branch = try branched(&trunk, .events([.allocate(more, task), .allocate(more, task)]))
-    #expect(branch.timeline.machine.waiting.count == 1)
-    while trunk.machine.tick < 24 { branch.stepTick(&trunk) }
-    #expect(branch.timeline.machine.ring.count(of: .retried) > 0)
+    #expect(branch.timeline.world.waiting.count == 1)
+    while trunk.world.tick < 24 { branch.stepTick(&trunk) }
+    #expect(branch.timeline.world.ring.count(of: .retried) > 0)
     #expect(branch.divergence == nil)
   }
 
   @Test func nothingChanges() throws {
     let origin = HistoryFixtures.mixed(seed: 3)
-    var trunk = try Timeline(origin)
+    var trunk = try Timeline<Machine>(origin)
     var branch = try branched(&trunk, .origin(origin))
-    while trunk.machine.tick < 400 { branch.stepTick(&trunk) }
+    while trunk.world.tick < 400 { branch.stepTick(&trunk) }
     #expect(branch.divergence == nil)
     #expect(branch.digest() == trunk.digest())
   }
@@ -167,9 +168,9 @@ import Testing
     let origin = HistoryFixtures.mixed(seed: 3)
     var other = origin
     other.seed = 4
-    var trunk = try Timeline(origin)
+    var trunk = try Timeline<Machine>(origin)
     var branch = try branched(&trunk, .origin(other))
-    while branch.divergence == nil, trunk.machine.tick < 100 { branch.stepTick(&trunk) }
+    while branch.divergence == nil, trunk.world.tick < 100 { branch.stepTick(&trunk) }
     #expect(branch.divergence?.isOfRequests == true)
   }
 
@@ -180,7 +181,7 @@ import Testing
     let origin = HistoryFixtures.mixed(seed: seed, memory: 6 << 8, crowded: true)
     var other = origin
     other.configuration.memoryFrames = 5 << 8
-    var trunk = try Timeline(origin)
+    var trunk = try Timeline<Machine>(origin)
     for tick in [12, 40, 41] as [Tick] {
       trunk.seek(tick: tick)
       for _ in 0..<random.below(6) { _ = trunk.advance() }
@@ -211,7 +212,7 @@ import Testing
   @Test(arguments: [8, 9] as [UInt64])
   func placesWithinATick(seed: UInt64) throws {
     let origin = HistoryFixtures.mixed(seed: seed)
-    var trunk = try Timeline(origin)
+    var trunk = try Timeline<Machine>(origin)
     trunk.seek(tick: 20)
     for _ in 0..<5 { _ = trunk.advance() }
     trunk.perform(.drainLocalPages(cpu: 0))
@@ -230,7 +231,7 @@ import Testing
   }
 
   @Test func bothStayWithinTheBudget() throws {
-    var trunk = try Timeline(HistoryFixtures.mixed(seed: 1), budget: 200_000)
+    var trunk = try Timeline<Machine>(HistoryFixtures.mixed(seed: 1), budget: 200_000)
     trunk.seek(tick: 4_000)
     let before = trunk.memory
     trunk.limit(memory: before.bytes / 2)
@@ -244,7 +245,7 @@ import Testing
   @Test func aMachineThatCannotBootIsRefused() throws {
     var other = origin
     other.configuration.memoryFrames = 100
-    let trunk = try Timeline(origin)
+    let trunk = try Timeline<Machine>(origin)
     #expect(throws: ConfigurationProblem.self) { _ = try Branch(of: trunk, change: .origin(other)).frontier }
   }
 }

@@ -1,5 +1,6 @@
 import History
 import Kernel
+import Simulation
 import Testing
 
 /// Breakpoints of every kind, forward and back: exactly the moments that a linear scan finds, which knows nothing of
@@ -7,7 +8,7 @@ import Testing
 @Suite struct BreakpointTests {
   /// What a scan sees of a moment.
   struct Seen {
-    var moment: Timeline.Moment
+    var moment: Moment
     var happened: [Occurrence]
     var free: [UInt32]
     var low: [UInt32]
@@ -19,10 +20,10 @@ import Testing
 
   /// 400 ticks, advance by advance.
   static let run: [Seen] = {
-    guard var timeline = try? Timeline(origin, budget: 0) else { return [] }
+    guard var timeline = try? Timeline<Machine>(origin, budget: 0) else { return [] }
     var result: [Seen] = []
     var serial: UInt64 = 0
-    while timeline.machine.tick < 400 {
+    while timeline.world.tick < 400 {
       let machine = Self.look(&timeline, &serial)
       result.append(machine)
       _ = timeline.advance()
@@ -30,12 +31,12 @@ import Testing
     return result
   }()
 
-  private static func look(_ timeline: inout Timeline, _ serial: inout UInt64) -> Seen {
-    let ring = timeline.machine.ring.newest(8192).filter { $0.serial >= serial }
-    serial = timeline.machine.ring.total
-    let zones = timeline.reading(ReadingRequest()).zones
+  private static func look(_ timeline: inout Timeline<Machine>, _ serial: inout UInt64) -> Seen {
+    let ring = timeline.world.ring.newest(8192).filter { $0.serial >= serial }
+    serial = timeline.world.ring.total
+    let zones = timeline.world.reading(ReadingRequest()).zones
     let blocks = frames.map { number -> String in
-      guard let frame = timeline.machine.frameReading(FrameNumber(number)) else { return "" }
+      guard let frame = timeline.world.frameReading(FrameNumber(number)) else { return "" }
       let owner = frame.owner.map { "\($0.request) \($0.since) \($0.task.rawValue) \($0.gfp.rawValue)" } ?? ""
       return "\(frame.head) \(frame.order) \(frame.kind) \(owner)"
     }
@@ -44,17 +45,17 @@ import Testing
   }
 
   /// Every moment that meets the condition, by the scan.
-  static func scan(_ isMet: (_ before: Seen, _ after: Seen) -> Bool) -> [Timeline.Moment] {
+  static func scan(_ isMet: (_ before: Seen, _ after: Seen) -> Bool) -> [Moment] {
     zip(run, run.dropFirst()).filter { isMet($0, $1) }.map { $1.moment }
   }
 
-  private func check(_ condition: Condition, _ expected: [Timeline.Moment], least: Int = 1) throws {
+  private func check(_ condition: Condition, _ expected: [Moment], least: Int = 1) throws {
     #expect(expected.count >= least, "\(condition) is met too rarely to be a test")
-    var timeline = try Timeline(Self.origin)
-    var forward: [Timeline.Moment] = []
-    while timeline.machine.tick < 400 {
+    var timeline = try Timeline<Machine>(Self.origin)
+    var forward: [Moment] = []
+    while timeline.world.tick < 400 {
       guard timeline.run(until: [condition], limit: 1) != nil else { continue }
-      if timeline.machine.tick < 400 { forward.append(timeline.moment) }
+      if timeline.world.tick < 400 { forward.append(timeline.moment) }
     }
     #expect(forward == expected, "\(condition) forward")
     timeline.go(to: Self.run[Self.run.count - 1].moment)

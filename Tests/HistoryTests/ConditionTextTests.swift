@@ -1,5 +1,6 @@
 import Kernel
 import Script
+import Simulation
 import Testing
 
 /// `break` and `back` as they are typed, and what they refuse.

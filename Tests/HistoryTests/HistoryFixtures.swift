@@ -4,6 +4,7 @@ import History
 import Kernel
 import Runner
 import Script
+import Simulation
 import TestSupport
 import Testing
 

@@ -4,6 +4,7 @@ import History
 import Kernel
 import Runner
 import Script
+import Simulation
 import Testing
 
 /// Journals: what was typed comes back, and what was changed since is found, with its line.
@@ -15,23 +16,23 @@ import Testing
   init() throws {
     let scenario = try HistoryFixtures.scenario("split-and-merge")
     var names = scenario.names
-    var timeline = try Timeline(scenario.origin)
+    var timeline = try Timeline<Machine>(scenario.origin)
     var lines = [
       JournalRecord.header(of: scenario, path: nil, text: Data(), version: "1.2", language: .en).encoded
     ]
-    func type(_ line: String, _ timeline: inout Timeline) throws {
+    func type(_ line: String, _ timeline: inout Timeline<Machine>) throws {
       let parsed = try CommandLine.parse(line, configuration: scenario.configuration, names: &names)
       guard case .event(let event)? = parsed.steps.first else { return }
       let moment = timeline.moment
       lines.append(
         JournalRecord(
-          line: line, part: 0, position: moment.position, number: moment.performed, tick: timeline.machine.tick
+          line: line, part: 0, position: moment.position, number: moment.performed, tick: timeline.world.tick
         ).encoded)
       timeline.perform(event)
       lines.append(
         JournalRecord(
           digest: timeline.digest(), position: timeline.moment.position, number: timeline.moment.performed,
-          tick: timeline.machine.tick
+          tick: timeline.world.tick
         ).encoded)
     }
     timeline.seek(tick: 5)

@@ -1,5 +1,6 @@
 import History
 import Kernel
+import Simulation
 import Testing
 
 /// Events that somebody gave by hand belong to the run: they survive going back, until another future begins.
@@ -7,7 +8,7 @@ import Testing
   private let request = Event.allocate(HistoryFixtures.allocation(2...2, label: 7), Requester())
 
   @Test func survivesGoingBack() throws {
-    var timeline = try Timeline(HistoryFixtures.mixed(seed: 11))
+    var timeline = try Timeline<Machine>(HistoryFixtures.mixed(seed: 11))
     timeline.seek(tick: 40)
     timeline.perform(request)
     timeline.perform(request)
@@ -23,14 +24,14 @@ import Testing
     #expect(timeline.digest() == after)
     timeline.stepEventBack()
     timeline.stepEventBack()
-    #expect(timeline.machine.tick <= 40)
+    #expect(timeline.world.tick <= 40)
     timeline.seek(tick: 90)
     #expect(timeline.digest() == later)
   }
 
   @Test func anotherFuture() throws {
     let origin = HistoryFixtures.mixed(seed: 12)
-    var timeline = try Timeline(origin)
+    var timeline = try Timeline<Machine>(origin)
     timeline.seek(tick: 40)
     timeline.perform(request)
     timeline.seek(tick: 80)
@@ -40,7 +41,7 @@ import Testing
     #expect(timeline.journal.count == 1)
     timeline.seek(tick: 100)
     // The same without detours.
-    var straight = try Timeline(origin, budget: 0)
+    var straight = try Timeline<Machine>(origin, budget: 0)
     straight.seek(tick: 20)
     straight.perform(.drainLocalPages(cpu: 0))
     straight.seek(tick: 100)
@@ -49,7 +50,7 @@ import Testing
 
   /// An event in the middle of a tick stays in its middle.
   @Test func inTheMiddleOfATick() throws {
-    var timeline = try Timeline(HistoryFixtures.mixed(seed: 13))
+    var timeline = try Timeline<Machine>(HistoryFixtures.mixed(seed: 13))
     timeline.seek(tick: 30)
     _ = timeline.advance()
     _ = timeline.advance()

@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 import TestSupport
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
     var logs: [[Occurrence]] = []
 
     init(_ origin: Origin, ticks: Int) throws {
-      var machine = try origin.boot()
+      var machine = try Machine(origin)
       for _ in 0..<ticks {
         digests.append(machine.digest())
         logs.append(machine.ring.newest(3_000))
@@ -27,7 +28,7 @@ import Testing
     let origin = HistoryFixtures.mixed(seed: seed, crowded: crowded)
     let ticks = 600
     let reference = try Reference(origin, ticks: ticks)
-    var timeline = try Timeline(origin, interval: 500)
+    var timeline = try Timeline<Machine>(origin, interval: 500)
     timeline.seek(tick: UInt64(ticks))
     #expect(timeline.memory.keyframes > 5)
     var random = RandomSource(seed: seed)
@@ -36,9 +37,9 @@ import Testing
       timeline.seek(tick: UInt64(tick))
       let digest = timeline.digest()
       try #require(digest == reference.digests[tick], "seed \(seed), seek \(step) to tick \(tick)")
-      try #require(timeline.machine.ring.newest(3_000) == reference.logs[tick], "seed \(seed), seek \(step): the log")
+      try #require(timeline.world.ring.newest(3_000) == reference.logs[tick], "seed \(seed), seek \(step): the log")
       if step % 25 == 0 {
-        let violation = timeline.machine.fullViolation()
+        let violation = timeline.world.fullViolation()
         #expect(violation == nil, "seed \(seed), seek \(step) to tick \(tick)")
       }
     }
@@ -50,17 +51,17 @@ import Testing
     let windows = [1, 24, 300, 2048].map { MapWindow(start: FrameNumber(1024), framesPerCell: $0, cells: 40) }
     let request = ReadingRequest(windows: windows)
     var maps: [[MapReading]] = []
-    var machine = try origin.boot()
+    var machine = try Machine(origin)
     for _ in 0..<200 {
       maps.append(machine.reading(request).maps)
       let tick = machine.tick
       while machine.tick == tick { _ = machine.advance() }
     }
-    var timeline = try Timeline(origin, interval: 200)
+    var timeline = try Timeline<Machine>(origin, interval: 200)
     timeline.seek(tick: 200)
     for tick in stride(from: 199, through: 0, by: -7) {
       timeline.seek(tick: UInt64(tick))
-      #expect(timeline.reading(request).maps == maps[tick], "tick \(tick)")
+      #expect(timeline.world.reading(request).maps == maps[tick], "tick \(tick)")
     }
   }
 
@@ -69,7 +70,7 @@ import Testing
     let origin = HistoryFixtures.mixed(seed: 5)
     let reference = try Reference(origin, ticks: 500)
     let budget = 400 << 10
-    var timeline = try Timeline(origin, budget: budget, interval: 100)
+    var timeline = try Timeline<Machine>(origin, budget: budget, interval: 100)
     timeline.seek(tick: 500)
     #expect(timeline.memory.bytes <= budget)
     #expect(timeline.memory.keyframes > 2)
@@ -86,7 +87,7 @@ import Testing
   @Test func withoutKeyframesItBootsAgain() throws {
     let origin = HistoryFixtures.mixed(seed: 6)
     let reference = try Reference(origin, ticks: 60)
-    var timeline = try Timeline(origin, budget: 0)
+    var timeline = try Timeline<Machine>(origin, budget: 0)
     timeline.seek(tick: 60)
     for tick in [40, 50, 3, 0, 59] {
       timeline.seek(tick: UInt64(tick))

@@ -1,5 +1,7 @@
 import Kernel
 import Runner
+import Script
+import Simulation
 import TestSupport
 import Testing
 
@@ -10,13 +12,13 @@ import Testing
 @Suite struct ScenarioHistoryTests {
   /// Digests by tick from boot to the end of the script.
   private func digests(_ origin: Origin) throws -> (ticks: [Digest], events: UInt64) {
-    var machine = try origin.boot()
+    var machine = try Machine(origin)
     var result: [Digest] = []
     while true {
       let tick = machine.tick
       result.append(machine.digest())
       while machine.tick == tick { _ = machine.advance() }
-      if machine.player.hasEnded { break }
+      if machine.player.script.hasEnded { break }
     }
     return (result, machine.events)
   }
@@ -34,7 +36,7 @@ import Testing
       windows = starts.map { $0..<$0 + length }
     }
     // Short runs get several keyframes as well.
-    var timeline = try Timeline(origin, interval: 2_000)
+    var timeline = try Timeline<Machine>(origin, interval: 2_000)
     timeline.seek(tick: UInt64(expected.count))
     for window in windows {
       timeline.seek(tick: UInt64(window.upperBound - 1))
@@ -55,10 +57,10 @@ import Testing
   /// The moments of all events, walked back one by one, are those of the walk forward.
   @Test(arguments: ["split-and-merge", "watermarks", "two-cpus"]) func eventsBack(name: String) throws {
     let origin = try HistoryFixtures.scenario(name).origin
-    var timeline = try Timeline(origin)
-    var moments: [Timeline.Moment] = []
+    var timeline = try Timeline<Machine>(origin)
+    var moments: [Moment] = []
     var digests: [Digest] = []
-    while !timeline.machine.player.hasEnded, moments.count < 60 {
+    while !timeline.world.player.script.hasEnded, moments.count < 60 {
       _ = timeline.stepEvent(limit: 10_000)
       moments.append(timeline.moment)
       digests.append(timeline.digest())

@@ -1,5 +1,6 @@
 import Kernel
 import Script
+import Simulation
 import Testing
 
 @testable import History
@@ -12,19 +13,19 @@ import Testing
 
   /// A moment, what happened on the way to it, and in which zones.
   struct Seen {
-    var moment: Timeline.Moment
+    var moment: Moment
     var happened: [Happening]
   }
 
   /// The run from the origin on, advance by advance.
   static let run: [Seen] = {
-    guard var timeline = try? Timeline(origin, budget: 0) else { return [] }
+    guard var timeline = try? Timeline<Machine>(origin, budget: 0) else { return [] }
     var result: [Seen] = []
-    while timeline.machine.tick < ticks {
-      let serial = timeline.machine.ring.total
+    while timeline.world.tick < ticks {
+      let serial = timeline.world.ring.total
       _ = timeline.advance()
-      let fresh = Int(timeline.machine.ring.total - serial)
-      let happened = timeline.machine.ring.newest(fresh).filter { $0.serial >= serial }
+      let fresh = Int(timeline.world.ring.total - serial)
+      let happened = timeline.world.ring.newest(fresh).filter { $0.serial >= serial }
       precondition(happened.count == fresh, "the ring is too short for a scan")
       result.append(Seen(moment: timeline.moment, happened: happened.map { $0.what }))
     }
@@ -40,9 +41,9 @@ import Testing
     }
     let expected = Self.run.filter { $0.happened.contains(where: isMeant) }.map { $0.moment }
     #expect(expected.count >= least, "\(words) is met too rarely to be a test")
-    var timeline = try Timeline(Self.origin, interval: 3_000)
+    var timeline = try Timeline<Machine>(Self.origin, interval: 3_000)
     let end = Self.run[Self.run.count - 1].moment
-    var forward: [Timeline.Moment] = []
+    var forward: [Moment] = []
     while timeline.moment < end {
       if timeline.run(until: [condition], limit: 1) != nil { forward.append(timeline.moment) }
     }

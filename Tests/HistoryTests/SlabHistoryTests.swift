@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 import TestSupport
 import Testing
 
@@ -21,7 +22,7 @@ import Testing
     var counts: [OccurrenceKind: UInt64] = [:]
 
     init(_ origin: Origin) throws {
-      var machine = try origin.boot()
+      var machine = try Machine(origin)
       for tick in 0..<SlabHistoryTests.ticks {
         digests.append(machine.digest())
         if tick % 10 == 0 { surveys[tick] = machine.slabSurvey() }
@@ -36,7 +37,7 @@ import Testing
   @Test(arguments: worlds) func forwardBackForward(seed: UInt64, isLazy: Bool) throws {
     let origin = SlabWorld.origin(seed: seed, isLazy: isLazy)
     let reference = try Reference(origin)
-    var timeline = try Timeline(origin, interval: 400)
+    var timeline = try Timeline<Machine>(origin, interval: 400)
     timeline.seek(tick: Tick(Self.ticks))
     #expect(timeline.memory.keyframes > 10, "seed \(seed)")
     var random = RandomSource(seed: seed)
@@ -52,11 +53,11 @@ import Testing
         }
         let digest = timeline.digest()
         try #require(digest == reference.digests[tick], "\(place)")
-        try #require(timeline.machine.ring.newest(100) == reference.logs[tick], "\(place): the log")
+        try #require(timeline.world.ring.newest(100) == reference.logs[tick], "\(place): the log")
         if let expected = reference.surveys[tick] {
-          let survey = timeline.machine.slabSurvey()
+          let survey = timeline.world.slabSurvey()
           try #require(survey == expected, "\(place)")
-          let violation = timeline.machine.fullViolation()
+          let violation = timeline.world.fullViolation()
           try #require(violation == nil, "\(place)")
         }
       }
@@ -68,7 +69,7 @@ import Testing
     let origin = SlabWorld.origin(seed: seed, isLazy: isLazy)
     let reference = try Reference(origin)
     let budget = 1 << 20
-    var timeline = try Timeline(origin, budget: budget, interval: 1_000)
+    var timeline = try Timeline<Machine>(origin, budget: budget, interval: 1_000)
     timeline.seek(tick: Tick(Self.ticks))
     #expect(timeline.memory.bytes <= budget && timeline.memory.keyframes > 3, "seed \(seed): \(timeline.memory)")
     var random = RandomSource(seed: seed)
@@ -102,7 +103,7 @@ import Testing
   /// Back to before there was an allocator, and from there into another future.
   @Test func beforeTheAllocatorExisted() throws {
     let origin = Origin(configuration: Configuration(memoryFrames: 16384, hz: 10))
-    var timeline = try Timeline(origin, interval: 20)
+    var timeline = try Timeline<Machine>(origin, interval: 20)
     var digests: [Digest] = []
     for _ in 0..<10 {
       digests.append(timeline.digest())
@@ -114,12 +115,12 @@ import Testing
     timeline.perform(kmalloc(100))
     timeline.seek(tick: 60)
     let end = timeline.digest()
-    #expect(timeline.machine.slab.isUp && timeline.machine.ring.count(of: .reaped) > 0)
+    #expect(timeline.world.slab.isUp && timeline.world.ring.count(of: .reaped) > 0)
     for tick in [9, 3, 0, 7] {
       timeline.seek(tick: Tick(tick))
       let digest = timeline.digest()
-      #expect(!timeline.machine.slab.isUp && digest == digests[tick], "tick \(tick)")
-      #expect(timeline.machine.slabReading(SlabRequest()) == nil)
+      #expect(!timeline.world.slab.isUp && digest == digests[tick], "tick \(tick)")
+      #expect(timeline.world.slabReading(SlabRequest()) == nil)
     }
     timeline.seek(tick: 60)
     let again = timeline.digest()
@@ -129,11 +130,11 @@ import Testing
     timeline.perform(kmalloc(2000))
     timeline.seek(tick: 60)
     let other = timeline.digest()
-    var fresh = try Timeline(origin, budget: 0, journal: timeline.journal)
+    var fresh = try Timeline<Machine>(origin, budget: 0, journal: timeline.journal)
     fresh.seek(tick: 60)
     let expected = fresh.digest()
     #expect(other == expected && other != end)
-    #expect(timeline.machine.fullViolation() == nil)
+    #expect(timeline.world.fullViolation() == nil)
   }
 
   /// A growth has its pages and its task sleeps for the off-slab descriptor: `cache_grow` in the middle.
@@ -141,7 +142,7 @@ import Testing
     func counts(_ pairs: [Int: UInt32]) -> [UInt32] { (0..<Order.count).map { pairs[$0] ?? 0 } }
     let start = Start.freeBlocks([ZoneFreeBlocks(zone: ZoneIndex(node: 0, type: .normal), counts: counts([4: 20]))])
     let configuration = Configuration(memoryFrames: 16384, hz: 10, minFreeKbytes: 128, hasSlab: true)
-    var timeline = try Timeline(Origin(configuration: configuration, start: start), interval: 400)
+    var timeline = try Timeline<Machine>(Origin(configuration: configuration, start: start), interval: 400)
     let (init0, sleeper) = (Requester(), Requester(task: TaskID(3)))
     timeline.perform(.slab(.create(CacheSpec(SlabWorld.own[0], size: 4096)), init0))
     // What GFP_ATOMIC can have, and every object that a descriptor (26 bytes) could be.
@@ -149,25 +150,25 @@ import Testing
     let small = ObjectRequest(.kmalloc(SizeRange(32)), gfp: .atomic, label: LabelID(10), count: 300)
     timeline.perform(.allocateObject(small, init0))
     timeline.perform(.allocateObject(ObjectRequest(.cache(SlabWorld.own[0]), label: LabelID(0)), sleeper))
-    #expect(timeline.machine.slab.growths.count == 1 && timeline.machine.waiting.count == 1)
+    #expect(timeline.world.slab.growths.count == 1 && timeline.world.waiting.count == 1)
     var pages: [UInt32?] = []
     var digests: [Digest] = []
-    while timeline.machine.tick < 60 {
+    while timeline.world.tick < 60 {
       let one = Pick(sequence: .oldest, amount: .count(1))
       timeline.perform(.free(FreeRequest(target: .label(LabelID(9), one)), init0))
       timeline.perform(.drainLocalPages(cpu: 0))
       timeline.stepTick()
-      pages.append(timeline.machine.slab.growths.first?.pages)
+      pages.append(timeline.world.slab.growths.values.first?.pages)
       digests.append(timeline.digest())
     }
     let first = try #require(pages.firstIndex { $0 != nil }, "no growth waits for its descriptor")
-    #expect(timeline.machine.slab.growths.isEmpty && timeline.machine.handles.count(of: LabelID(0)) == 1)
+    #expect(timeline.world.slab.growths.isEmpty && timeline.world.handles.count(of: LabelID(0)) == 1)
     for place in [first, 0, first + 1, first, 59, first, 58, first - 1] {
       timeline.seek(tick: Tick(place + 1))
       let digest = timeline.digest()
       #expect(digest == digests[place], "tick \(place + 1)")
-      #expect(timeline.machine.slab.growths.first?.pages == pages[place], "tick \(place + 1)")
-      let violation = timeline.machine.fullViolation()
+      #expect(timeline.world.slab.growths.values.first?.pages == pages[place], "tick \(place + 1)")
+      let violation = timeline.world.fullViolation()
       #expect(violation == nil, "tick \(place + 1)")
     }
   }
@@ -176,16 +177,16 @@ import Testing
     throws
   {
     let origin = SlabWorld.origin(seed: seed, isLazy: isLazy)
-    for (change, start) in [(Branch.Change.origin(origin), 0), (.events([]), 45)] {
-      var trunk = try Timeline(origin, interval: 500)
+    for (change, start) in [(Branch<Machine>.Change.origin(origin), 0), (.events([]), 45)] {
+      var trunk = try Timeline<Machine>(origin, interval: 500)
       trunk.seek(tick: Tick(start))
       for _ in 0..<start % 7 { _ = trunk.advance() }
       var branch = try Branch(of: trunk, change: change)
       while !branch.approach(&trunk, limit: 100) {}
-      while trunk.machine.tick < Self.ticks {
+      while trunk.world.tick < Self.ticks {
         branch.stepTick(&trunk)
         let (mine, theirs) = (trunk.digest(), branch.digest())
-        try #require(mine == theirs, "seed \(seed), from \(start), tick \(trunk.machine.tick)")
+        try #require(mine == theirs, "seed \(seed), from \(start), tick \(trunk.world.tick)")
       }
       #expect(branch.divergence == nil, "seed \(seed), from \(start)")
       trunk.seek(tick: 60)
@@ -200,24 +201,24 @@ import Testing
   @Test(arguments: TestRun.seeds(611, 612, 614)) func wandering(seed: UInt64) throws {
     let origin = SlabWorld.origin(seed: seed, isLazy: seed % 3 == 0, steps: 300)
     var world = SlabWorld(random: RandomSource(seed: seed), cpus: seed % 2 == 0 ? 1 : 2)
-    var timeline = try Timeline(origin, interval: 150)
+    var timeline = try Timeline<Machine>(origin, interval: 150)
     for step in 0..<(TestRun.isLong ? 1_500 : 80) {
       switch world.random.below(8) {
       case 0: timeline.seek(tick: Tick(world.random.below(120)))
       case 1: timeline.stepTickBack()
       case 2: timeline.stepEventBack()
       case 3: for _ in 0..<world.random.below(30) { _ = timeline.advance() }
-      case 4: timeline.seek(tick: timeline.machine.tick + Tick(world.random.below(9)))
+      case 4: timeline.seek(tick: timeline.world.tick + Tick(world.random.below(9)))
       default: for event in world.events() { timeline.perform(event) }
       }
       if step % 10 != 9 { continue }
-      var straight = try Timeline(origin, budget: 0, journal: timeline.journal)
+      var straight = try Timeline<Machine>(origin, budget: 0, journal: timeline.journal)
       straight.go(to: timeline.moment)
       let place = "seed \(seed), step \(step), \(timeline.moment)"
       let (mine, theirs) = (timeline.digest(), straight.digest())
       try #require(mine == theirs, "\(place)")
-      try #require(timeline.machine.slabSurvey() == straight.machine.slabSurvey(), "\(place)")
-      let violation = timeline.machine.fullViolation()
+      try #require(timeline.world.slabSurvey() == straight.world.slabSurvey(), "\(place)")
+      let violation = timeline.world.fullViolation()
       try #require(violation == nil, "\(place)")
     }
   }

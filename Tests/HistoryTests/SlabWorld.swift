@@ -1,5 +1,6 @@
 import History
 import Kernel
+import Simulation
 import TestSupport
 
 /// Machines with caches, pools and little memory, on which growths wait, objects are refused, and caches come and go in
@@ -124,6 +125,6 @@ extension Machine {
   func slabSurvey() -> [AnyHashable] {
     guard let all = slabReading(SlabRequest()) else { return [] }
     let details = all.caches.map { slabReading(SlabRequest(cache: $0.cache, slabLimit: .max))?.selected }
-    return [all.caches, details, all.nextReap, slab.growths, slab.pools, waiting]
+    return [all.caches, details, all.nextReap, slab.growths, slab.pools, waiting.handles]
   }
 }

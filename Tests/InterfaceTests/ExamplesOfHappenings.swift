@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 /// One example of every case of `Happening`, with numbers that cannot be taken for each other.
 enum ExamplesOfHappenings {
@@ -28,7 +29,8 @@ enum ExamplesOfHappenings {
       .served(zone: zone, frame: frame, order: Order(8), handle: handle, label: label),
       .kswapdWoken(node: 0, zone: zone, order: Order(0), free: 230, low: 240),
       .nothingReclaimed(order: Order(2)), .outOfMemory(order: Order(5), gfp: .kernel),
-      .waits(handle: handle, order: Order(2), gfp: .kernel), .waits(handle: handle, order: Order(2), gfp: [.wait, .io]),
+      .waits(handle: handle, order: Order(2), gfp: .kernel),
+      .waits(handle: handle, order: Order(2), gfp: [.wait, .io]),
       .waits(handle: handle, order: Order(4), gfp: [.wait, .io, .repeats]),
       .retried(handle: handle, order: Order(2), waited: 20),
       .orderTooLarge(order: 11), .noZonelist(gfp: [.dma, .highMem]),
@@ -55,7 +57,8 @@ enum ExamplesOfHappenings {
     .boot(zone: zone, free: 11_000, present: 12_288), .mark(index: 1), .said(index: 2), .paused,
     .viewChanged(index: 0), .expected(index: 0, held: true, claim: 0, found: 5),
     .expected(index: 0, held: false, claim: 0, found: 5), .traceFreeSkipped(known: true),
-    .traceFreeSkipped(known: false), .sysctlSet(.minFreeKbytes, 512), .scriptEnded,
+    .traceFreeSkipped(known: false), .traceNote(.lost, 182), .traceNote(.lost, 0), .traceNote(.failed, 3),
+    .traceNote(.tooLarge, 11), .traceNote(.flagsDropped, 7), .sysctlSet(.minFreeKbytes, 512), .scriptEnded,
   ]
 
   static let all = requests + frees + script + (caches + objects + misuse).map { .slab($0) } + pools.map { .pool($0) }

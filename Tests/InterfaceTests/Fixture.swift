@@ -2,6 +2,7 @@ import Cells
 import Interface
 import Kernel
 import Script
+import Simulation
 
 /// A 64 MiB machine with a fragmented Normal zone, made of literals: what the pictures of DESIGN 5 show.
 enum Fixture {

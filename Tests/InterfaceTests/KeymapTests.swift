@@ -133,4 +133,34 @@ import Testing
     state.filter = "__rmqueue"
     #expect(state.visibleOccurrences(scene).count == 1)
   }
+
+  /// Pasted text is text where a line is typed, without what could act on a terminal, and nothing anywhere else.
+  @Test func pastesAreText() {
+    let keymap = Keymap()
+    let scene = Fixture.scene(for: State(), size: State().size)
+    var state = State(language: .en)
+    let paste = Input.paste("a\u{1B}[31mb\u{7F}\u{202E}c\td\r\n")
+    #expect(keymap.message(for: paste, in: state) == nil)
+    for overlay in [Overlay.help(scroll: 0), .themes(selected: 0, before: ""), .scenarios(selected: 0)] {
+      state.overlay = overlay
+      #expect(keymap.message(for: paste, in: state) == nil)
+    }
+    state.overlay = nil
+    for purpose in [Prompt.Purpose.command, .find, .filter, .cacheFilter] {
+      state.prompt = Prompt(purpose, text: "[]")
+      state.prompt?.cursor = 1
+      #expect(keymap.message(for: paste, in: state) == .insert("abc d"))
+      _ = update(&state, .insert("abc d"), scene: scene)
+      #expect(state.prompt?.text == "[abc d]" && state.prompt?.cursor == 6)
+    }
+    state.prompt = Prompt(.goTo)
+    #expect(keymap.message(for: .paste("tick 1 284\n"), in: state) == .insert("1284"))
+    #expect(keymap.message(for: .paste("gg"), in: state) == nil)
+    state.prompt = Prompt(.cacheSort)
+    #expect(keymap.message(for: .paste("o"), in: state) == nil)
+    // As long as a line may be.
+    state.prompt = Prompt(.command, text: String(repeating: "x", count: 998))
+    _ = update(&state, .insert("12345"), scene: scene)
+    #expect(state.prompt?.text.suffix(3) == "x12" && state.prompt?.cursor == 1_000)
+  }
 }

@@ -1,6 +1,7 @@
 import Cells
 import Kernel
 import Script
+import Simulation
 import Testing
 
 @testable import Interface

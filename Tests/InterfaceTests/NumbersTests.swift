@@ -2,6 +2,7 @@ import Cells
 import History
 import Kernel
 import Script
+import Simulation
 import Testing
 
 @testable import Interface
@@ -19,7 +20,7 @@ import Testing
     let scenario = Scenario(
       name: "numbers", title: Localized(en: "Numbers", ja: "数"), configuration: configuration, program: Program(),
       names: names)
-    var timeline = try Timeline(Origin(configuration: configuration))
+    var timeline = try Timeline<Machine>(Origin(configuration: configuration))
     var random = SplitMix(state: 0x6E75_6D62)
     var result: [(Reading, Scene)] = []
     for round in 0..<4 {
@@ -33,8 +34,8 @@ import Testing
         for case .event(let event) in parsed.steps { timeline.perform(event) }
         _ = timeline.advance()
       }
-      let plain = timeline.reading(ReadingRequest())
-      let scene = Scene(reading: timeline.reading(request(plain)), scenario: scenario, names: names)
+      let plain = timeline.world.reading(ReadingRequest())
+      let scene = Scene(reading: timeline.world.reading(request(plain)), scenario: scenario, names: names)
       result.append((plain, scene))
     }
     return result

@@ -2,6 +2,7 @@ import Cells
 import Interface
 import Kernel
 import Script
+import Simulation
 
 /// A real machine with a slab allocator at work: 64 MiB, two CPUs.
 enum SlabFixture {

@@ -3,6 +3,7 @@ import History
 import Interface
 import Kernel
 import Script
+import Simulation
 
 /// The fixture's machine beside one in which everything is a little less.
 extension Fixture {
@@ -30,7 +31,7 @@ extension Fixture {
     let request = AllocationRequest(orders: OrderDistribution(Order(8)), gfp: .atomic)
     let workload = Workload(every: 3, request: request, requester: Requester(task: TaskID(1)))
     let origin = Origin(configuration: Configuration(memoryFrames: 4096), program: Program(workloads: [workload]))
-    var trunk = try History.Timeline(origin)
+    var trunk = try History.Timeline<Machine>(origin)
     var branch = try Branch(of: trunk, change: .events([.setSysctl(.minFreeKbytes, 4_000)]))
     while !branch.approach(&trunk, limit: 1) {}
     while branch.divergence == nil { branch.stepTick(&trunk) }

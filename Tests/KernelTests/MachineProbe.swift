@@ -1,4 +1,5 @@
 @testable import Kernel
+import Simulation
 
 // Short words for what the tests ask of a machine.
 

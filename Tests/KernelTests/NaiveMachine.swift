@@ -1,4 +1,5 @@
 @testable import Kernel
+import Simulation
 
 // The same allocator, slow and obviously right: lists are arrays in order, a buddy is looked for from the front.
 // It shares no code with the real one: numbers come from LF 3.2, 3.3 and 5.1 by arithmetic of its own.

@@ -1,4 +1,5 @@
 import Kernel
+import Simulation
 
 /// The slab allocator as simply as it can be said: slabs are objects with a list of free indexes, arrays are arrays.
 /// What it is told of the machine: where new slabs lie. Everything else it works out by itself (LF 6.3).

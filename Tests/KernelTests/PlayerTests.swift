@@ -1,3 +1,4 @@
+import Simulation
 import Testing
 
 @testable import Kernel
@@ -31,7 +32,7 @@ import Testing
     machine.play(to: 10)
     #expect(ticks(machine, .requested) == [0, 3, 3, 5])
     #expect(ticks(machine, .scriptEnded) == [5])
-    #expect(machine.player.hasEnded)
+    #expect(machine.player.script.hasEnded)
   }
 
   /// repeat 3 { A; repeat 2 { B }; tick 1 }
@@ -47,7 +48,7 @@ import Testing
     }
     #expect(orders == [0, 1, 1, 0, 1, 1, 0, 1, 1, 2])
     #expect(ticks(machine, .requested) == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3])
-    #expect(machine.player.loops.isEmpty)
+    #expect(machine.player.script.loops.isEmpty)
   }
 
   @Test func repeatZeroTimes() throws {
@@ -58,7 +59,7 @@ import Testing
       ]))
     machine.play(to: 1)
     #expect(machine.ring.count(of: .requested) == 1)
-    #expect(machine.player.loops.isEmpty)
+    #expect(machine.player.script.loops.isEmpty)
   }
 
   /// A million rounds are a counter, not a million steps.
@@ -69,7 +70,7 @@ import Testing
         .repeatEnd(start: 0), .tick(1),
       ]))
     machine.play(to: 2)
-    #expect(machine.player.hasEnded)
+    #expect(machine.player.script.hasEnded)
     #expect(machine.program.steps.count == 6)
     var single = try self.machine(
       Program(steps: [.repeatStart(count: 1_000_000, end: 1), .repeatEnd(start: 0), alloc()]))
@@ -100,9 +101,9 @@ import Testing
           [.occurrence(kind, Bound(.equal, 5), since: 1)],  // a mark that was never passed: since the start
         ], markCount: 2))
     machine.play(to: 5)
-    #expect(machine.player.brokenExpectations == [])
-    #expect(machine.player.metExpectations == 3)
-    #expect(machine.player.markTicks == [4, nil])
+    #expect(machine.player.script.brokenExpectations == [])
+    #expect(machine.player.script.metExpectations == 3)
+    #expect(machine.player.script.markTicks == [4, nil])
   }
 
   @Test func expectations() throws {
@@ -127,8 +128,8 @@ import Testing
           [.failed(Bound(.equal, 1)), .waiting(Bound(.equal, 0))],
         ]))
     machine.finishTick()
-    #expect(machine.player.brokenExpectations == [1])
-    #expect(machine.player.metExpectations == 3)
+    #expect(machine.player.script.brokenExpectations == [1])
+    #expect(machine.player.script.metExpectations == 3)
     #expect(machine.happenings.contains(.expected(index: 1, held: false, claim: 1, found: 768)))
     // One occurrence for an expectation that holds.
     #expect(machine.happenings.contains(.expected(index: 0, held: true, claim: 0, found: 768)))
@@ -228,6 +229,31 @@ import Testing
     #expect(machine.handles.live == 1)
     #expect(machine.vmstat[Int(VMCounter.pgfree.rawValue)] == 8)
     #expect(machine.fullViolation() == nil)
+  }
+
+  /// Each operation is its task's, on its CPU: two pages from CPU 1's own list, none of CPU 0's.
+  @Test func traceOnItsCPU() throws {
+    let who = Requester(task: TaskID(7), cpu: 1, context: .softirq)
+    let note = TraceOperation(tick: 1, note: .lost, number: 182, by: who)
+    let operations = [0, 1].map {
+      TraceOperation(tick: 0, request: $0, gfp: .atomic, order: Order(0), isFree: false, by: who)
+    }
+    var machine = try Machine(
+      Configuration(memoryFrames: 64 << 8, cpus: 2),
+      program: Program(replay: Replay(operations: operations + [note], requests: 2)))
+    let free = machine.reading(ReadingRequest()).zones[1].pagesets.map { $0.hot.count }
+    machine.play(to: 2)
+    let hits = machine.happenings.compactMap {
+      if case .perCPUHit(_, let cpu, _, _, _) = $0 { cpu } else { nil }
+    }
+    #expect(hits == [1, 1])
+    let left = machine.reading(ReadingRequest()).zones[1].pagesets.map { $0.hot.count }
+    #expect(left[0] == free[0] && left[1] != free[1])
+    let asked = machine.ring.newest(100).filter { $0.what.kind == .requested || $0.what.kind == .traceNote }
+    #expect(asked.count == 3)
+    #expect(asked.allSatisfy { $0.task == who.task && $0.cpu == 1 && $0.context == .softirq })
+    #expect(machine.happenings.contains(.traceNote(.lost, 182)))
+    #expect(machine.vmstat[Int(VMCounter.pgallocNormal.rawValue)] == 2)
   }
 
   /// A request of the trace that still waits when its free comes is a failure, and is not served for good later.

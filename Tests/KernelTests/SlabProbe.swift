@@ -1,3 +1,5 @@
+import Simulation
+
 @testable import Kernel
 
 // Short words for what the tests ask of the slab allocator.

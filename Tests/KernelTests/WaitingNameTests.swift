@@ -1,3 +1,4 @@
+import Simulation
 import Testing
 
 @testable import Kernel
@@ -22,7 +23,7 @@ import Testing
           .event(.free(FreeRequest(target: .label(label, Pick())), Requester())),
           .tick(2),
         ]))
-    while !machine.player.hasEnded { _ = machine.advance() }
+    while !machine.player.script.hasEnded { _ = machine.advance() }
     #expect(machine.ring.count(of: .waits) == 1)
     #expect(machine.ring.count(of: .queuedBehind) == 1)
     // Two were freed at once, the third when it was served: nothing waits, nothing is held.

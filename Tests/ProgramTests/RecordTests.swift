@@ -77,8 +77,8 @@ import Testing
     process.arguments = ["record", scenario, "-o", scratch.folder.path + "/a.cast", "--speed", "1"]
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let part = scratch.folder.path + "/a.cast.part"
-    for _ in 0..<200 where !FileManager.default.fileExists(atPath: part) { usleep(50_000) }
+    func isBegun() throws -> Bool { try files(scratch).contains { $0.hasPrefix("a.cast.") && $0.hasSuffix(".part") } }
+    for _ in 0..<200 where try !isBegun() { usleep(50_000) }
     // The signals are watched right after the file was opened.
     usleep(200_000)
     kill(process.processIdentifier, signal)

@@ -56,17 +56,31 @@ struct TerminalTests {
     #expect(terminal.isRestored())
   }
 
-  @Test(arguments: ["C-c", "TERM", "HUP", "ABRT", "SEGV"])
+  static let signals: [String: Int32] = [
+    "TERM": SIGTERM, "HUP": SIGHUP, "QUIT": SIGQUIT, "ABRT": SIGABRT, "SEGV": SIGSEGV, "TRAP": SIGTRAP, "FPE": SIGFPE,
+    "BUS": SIGBUS, "ILL": SIGILL, "USR1": SIGUSR1, "ALRM": SIGALRM, "XCPU": SIGXCPU,
+  ]
+
+  @Test(arguments: ["C-c", "C-\\"] + signals.keys.sorted())
   func everyWayOutRestoresTheTerminal(way: String) throws {
     let terminal = try Terminal("comb --run", width: 80, height: 24)
     #expect(terminal.shows("1 Frames"))
-    if way == "C-c" {
-      try terminal.send("C-c")
+    if let signal = Self.signals[way] {
+      kill(try #require(terminal.programID()), signal)
     } else {
-      let program = try #require(terminal.programID())
-      let signals = ["TERM": SIGTERM, "HUP": SIGHUP, "ABRT": SIGABRT, "SEGV": SIGSEGV]
-      kill(program, try #require(signals[way]))
+      try terminal.send(way)
     }
+    #expect(terminal.isRestored(), "\(terminal.screen)")
+  }
+
+  /// Swift's backtracer takes the terminal of a program that fell over, and would ask how to go on. And entries of
+  /// terminals that do not say how their mouse is let go.
+  @Test(arguments: [("SEGV", "xterm-256color"), ("TRAP", "screen"), ("ABRT", "rxvt"), ("QUIT", "xterm")])
+  func alsoWithTheBacktracer(way: String, term: String) throws {
+    let terminal = try Terminal(
+      "comb --run", width: 80, height: 24, term: term, environment: "LANG=C.UTF-8 SWIFT_BACKTRACE=enable=yes,color=no")
+    #expect(terminal.shows("1 Frames"))
+    kill(try #require(terminal.programID()), try #require(Self.signals[way]))
     #expect(terminal.isRestored(), "\(terminal.screen)")
   }
 
@@ -107,6 +121,86 @@ struct TerminalTests {
     #expect(terminal.shows("1 Frames"))
     try terminal.send(".")
     #expect(terminal.waits { _ in terminal.tick == 1 })
+    try terminal.send("q")
+    #expect(terminal.isRestored())
+  }
+
+  /// Pasted text is text where a line is typed, and nothing anywhere else.
+  @Test func pastesAreNoKeys() throws {
+    let terminal = try Terminal("comb", width: 80, height: 24)
+    #expect(terminal.shows("1 Frames"))
+    // tmux brackets it if it was asked to.
+    try terminal.tmux(["set-buffer", "s.sequence q.\r"])
+    try terminal.tmux(["paste-buffer", "-p", "-d"])
+    usleep(500_000)
+    #expect(terminal.tick == 0)
+    let files = try FileManager.default.contentsOfDirectory(atPath: terminal.scratch.folder.path)
+    #expect(!files.contains { $0.hasPrefix("mmscope-1") })
+    try terminal.send(":")
+    try terminal.tmux(["set-buffer", "alloc_pages order=4\r gfp=GFP_ATOMIC\u{7F} as=Z\n"])
+    try terminal.tmux(["paste-buffer", "-p", "-d"])
+    #expect(terminal.shows("alloc_pages order=4 gfp=GFP_ATOMIC as=Z"), "\(terminal.screen)")
+    try terminal.send("Enter")
+    #expect(terminal.waits { $0.contains("__alloc_pages") || $0.contains("rmqueue") }, "\(terminal.screen)")
+    try terminal.send("q")
+    #expect(terminal.isRestored())
+  }
+
+  /// Answers of the terminal to somebody's questions, whole, in pieces, and without an end.
+  @Test func repliesAreNoKeys() throws {
+    let terminal = try Terminal("comb", width: 80, height: 24)
+    #expect(terminal.shows("1 Frames"))
+    let replies = [
+      "\u{1B}]11;rgb:q.q/s\u{1B}\\", "\u{1B}P1$r.q\u{1B}\\", "\u{1B}_q.\u{1B}\\", "\u{1B}[?62;4c", "\u{1B}^q.",
+    ]
+    for reply in replies {
+      try terminal.type(reply)
+      usleep(500_000)
+      for (at, piece) in reply.unicodeScalars.map({ String($0) }).enumerated() {
+        try terminal.type(piece)
+        // After ESC alone the key would be meant.
+        if at > 1 { usleep(40_000) }
+      }
+      usleep(500_000)
+    }
+    #expect(terminal.tick == 0)
+    try terminal.send(".")
+    #expect(terminal.waits { _ in terminal.tick == 1 })
+    try terminal.send("q")
+    #expect(terminal.isRestored())
+    #expect(terminal.status == "0")
+  }
+
+  /// A name that says UTF-8 and is not installed; another in UTF-8 is taken, and the screen says so at once.
+  @Test(arguments: [
+    "LANG=ja_XX.UTF-8 LC_ALL= LC_CTYPE=", "LANG=C LC_ALL= LC_CTYPE=ja_XX.utf8", "LANG= LC_ALL=ja_XX.UTF8@x",
+  ])
+  func aLocaleThatIsNotInstalled(environment: String) throws {
+    let terminal = try Terminal("comb --lang ja", width: 80, height: 24, environment: environment)
+    #expect(terminal.shows("フレーム"), "\(terminal.screen)")
+    #expect(terminal.shows("ロケール"))
+    try terminal.send(".")
+    #expect(terminal.waits { !$0.contains("ロケール") })
+    try terminal.send("q")
+    #expect(terminal.isRestored())
+    #expect(terminal.read("err").contains("C.UTF-8"))
+  }
+
+  @Test(
+    arguments: [
+      ("LANG=xx_XX LC_ALL= LC_CTYPE=", "", "not installed", false), ("LC_ALL=POSIX", "", "not UTF-8", false),
+      ("LANG= LC_ALL= LC_CTYPE=", "", "not UTF-8", false), ("LC_ALL=POSIX", "--utf8", "C.UTF-8 is used", true),
+      ("LC_ALL=C.UTF-8", "", "", true), ("LC_ALL=POSIX", "--ascii", "", false),
+    ] as [(String, String, String, Bool)])
+  func theScreenSaysWhatTheLocaleIs(environment: String, option: String, says: String, isUTF8: Bool) throws {
+    let terminal = try Terminal("comb --lang en \(option)", width: 80, height: 24, environment: environment)
+    #expect(terminal.shows("1 Frames"))
+    if says.isEmpty {
+      #expect(!terminal.screen.contains("UTF-8"))
+    } else {
+      #expect(terminal.shows(says), "\(terminal.screen)")
+    }
+    #expect(terminal.screen.unicodeScalars.allSatisfy { $0.isASCII } == !isUTF8)
     try terminal.send("q")
     #expect(terminal.isRestored())
   }

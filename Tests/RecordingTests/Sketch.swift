@@ -1,5 +1,6 @@
 import Cells
 import Kernel
+import Simulation
 
 /// Random pictures: text in both languages, blocks of colour, single cells.
 struct Sketch {

@@ -5,6 +5,7 @@ import History
 import Kernel
 import Runner
 import Script
+import Simulation
 import TestSupport
 import Testing
 
@@ -46,6 +47,7 @@ import Testing
       keys = Keys(size)
       var options = Session.Options(language: language, speed: 100)
       options.isLecture = true
+      options.picturesPerSecond = .max
       session = try Session(
         scenario, theme: theme, options: options, screen: keys, clock: keys,
         surroundings: PacingTests.NoFiles())
@@ -69,7 +71,7 @@ import Testing
 
   struct Stand: Hashable {
     var caption: Int?
-    var moment: History.Timeline.Moment
+    var moment: Moment
     var lookedAt: LookedAt
     var panel: PanelName?
   }
@@ -227,7 +229,7 @@ import Testing
   @Test(arguments: ShippedScenarioTests.names) func captionsAreNeverCut(name: String) throws {
     let path = ShippedScenarioTests.folder.appending(path: name + ".yaml").path
     let scenario = try ScenarioFile.load(path: path)
-    let machine = try scenario.origin.boot()
+    let machine = try Machine(scenario.origin)
     var reading = machine.reading(.init())
     for index in scenario.captions.indices {
       reading.caption = index

@@ -4,6 +4,7 @@ import Interface
 import Kernel
 import Runner
 import Script
+import Simulation
 import Testing
 
 /// A play that nobody steers: captions stand for their reading time, marks reach the recorder, the end is where it is
@@ -125,7 +126,7 @@ import Testing
     var phaseIsOver = false
     _ = try play(Pacing(percent: 0, end: end), clock: clock, notes: Notes(clock)) { session in
       last = session.timeline.machine.tick
-      phaseIsOver = session.timeline.machine.player.markTicks[0] != nil
+      phaseIsOver = session.timeline.machine.player.script.markTicks[0] != nil
     }
     switch end {
     case .tick(let tick): #expect(last == tick)

@@ -6,6 +6,7 @@ import Interface
 import Kernel
 import Runner
 import Script
+import Simulation
 import Testing
 
 /// `:save` in a session: what it writes is the same run again, in a session and without one. A turn is a tenth of a
@@ -59,6 +60,7 @@ import Testing
 
     init(_ scenario: Scenario, replay: Replayed? = nil, pacing: Pacing? = nil) throws {
       var options = Session.Options(speed: 1000)
+      options.picturesPerSecond = .max
       options.replay = replay
       options.pacing = pacing
       options.isPlaying = pacing != nil
@@ -91,10 +93,10 @@ import Testing
   }
 
   /// The run of a saved scenario to its end, without a session.
-  static func ends(_ scenario: Scenario) throws -> (moment: History.Timeline.Moment, digest: String) {
-    var timeline = try History.Timeline(scenario.origin, budget: 0)
-    while !timeline.hasEnded(scenario.typed) { _ = timeline.advance() }
-    return (timeline.moment, timeline.digest().text)
+  static func ends(_ scenario: Scenario) throws -> (moment: Moment, digest: String) {
+    let run = try scenario.begin(budget: 0)
+    _ = run.run(to: scenario.typed)
+    return (run.moment, run.digest().text)
   }
 
   static func shipped(_ name: String) throws -> Scenario {

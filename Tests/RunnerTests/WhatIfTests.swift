@@ -5,6 +5,7 @@ import History
 import Interface
 import Kernel
 import Script
+import Simulation
 import TestSupport
 import Testing
 
@@ -28,6 +29,7 @@ import Testing
     init(_ name: String, size: Size = Size(width: 80, height: 24), historyMemory: Int? = nil) throws {
       keys = LectureTests.Keys(size)
       var options = Session.Options(speed: 100)
+      options.picturesPerSecond = .max
       if let historyMemory { options.historyMemory = historyMemory }
       let path = ShippedScenarioTests.folder.appending(path: name + ".yaml").path
       session = try Session(
@@ -113,11 +115,11 @@ import Testing
       let tick = desk.tick
       for key in "g\(tick)" { desk.press(.character(key)) }
       desk.press(.enter)
-      var alone = try Timeline(origin, journal: [])
+      var alone = try Timeline<Machine>(origin, journal: [])
       alone.seek(tick: tick)
       let (found, expected) = (desk.session.whatIf?.branch.digest(), alone.digest())
       #expect(found == expected, "seed \(seed) step \(step) tick \(tick)")
-      var trunk = try Timeline(scenario.origin, journal: [])
+      var trunk = try Timeline<Machine>(scenario.origin, journal: [])
       trunk.seek(tick: tick)
       let (run, linear) = (desk.session.timeline.digest(), trunk.digest())
       #expect(run == linear, "seed \(seed) step \(step) tick \(tick)")
@@ -205,7 +207,7 @@ import Testing
     desk.type("tick 600")
     desk.type("what-if seed=48")
     desk.type("tick 300")
-    let other = desk.session.whatIf?.branch.timeline.memory.bytes ?? .max
+    let other = desk.session.whatIf?.branch.memory.bytes ?? .max
     #expect(desk.tick == 900 && desk.otherTick == 900)
     let bytes = desk.session.timeline.memory.bytes
     #expect(bytes <= budget - other)

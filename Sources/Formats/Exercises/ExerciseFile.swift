@@ -1,5 +1,5 @@
 import Foundation
-package import Script
+import Script
 import Textbook
 
 /// A file of exercises, one JSON object a line.

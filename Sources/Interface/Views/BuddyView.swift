@@ -1,6 +1,7 @@
 import Cells
 import Kernel
 import Script
+import Simulation
 
 /// Panel 2: the free blocks of one zone, order by order.
 extension Painter {

@@ -1,9 +1,24 @@
 import Cells
 import Kernel
 import Script
+import Textbook
 
 /// The line at the top: what is played, on which machine, and when.
 extension Painter {
+  /// What the world is, the most important first.
+  private func world(width: Int) -> [String] {
+    if let race = scene.replacement {
+      return [word(.replacement), language == .en ? "\(race.frames) frames" : "\(race.frames)フレーム"]
+    }
+    let configuration = scene.reading.configuration
+    var machine = [configuration.profile.name, Numbers.fullSize(frames: configuration.memoryFrames)]
+    let cpus = configuration.cpus
+    if width >= 100 || cpus > 1 { machine.append("\(cpus) CPU" + (cpus > 1 && language == .en ? "s" : "")) }
+    let nodes = configuration.nodes
+    if nodes > 1 { machine.append(language == .en ? "\(nodes) nodes" : "\(nodes)ノード") }
+    return machine
+  }
+
   func header(in area: Rectangle, _ canvas: inout Canvas) {
     let ground = theme.style(.text, on: .headerGround)
     canvas.fill(area, Cell(style: ground))
@@ -25,12 +40,7 @@ extension Painter {
       right = textRight(
         "REC", right: right - 2, y: area.y, theme.style(.bad, on: .headerGround, .bold), limit: right - 2, &canvas)
     }
-    var machine = [scene.reading.configuration.profile.name]
-    machine.append(Numbers.fullSize(frames: scene.reading.configuration.memoryFrames))
-    let cpus = scene.reading.configuration.cpus
-    if area.width >= 100 || cpus > 1 { machine.append("\(cpus) CPU" + (cpus > 1 && language == .en ? "s" : "")) }
-    let nodes = scene.reading.configuration.nodes
-    if nodes > 1 { machine.append(language == .en ? "\(nodes) nodes" : "\(nodes)ノード") }
+    var machine = world(width: area.width)
     // On a narrow screen the machine gives way to the title, but the kernel's name stays: nobody is to take one for
     // another.
     let wanted = shown(scene.scenario.title[language]).columns

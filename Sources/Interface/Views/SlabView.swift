@@ -1,6 +1,7 @@
 import Cells
 import Kernel
 import Script
+import Simulation
 
 /// Panel 4: the caches of the slab allocator, their use and their colours.
 extension Painter {

@@ -62,8 +62,9 @@ extension Wording {
     } why: {
       [
         say(
-          "Only with __GFP_FS and __GFP_WAIT, and while curr_nr ≤ min_nr / 2, is reclaim tried before the reserve.",
-          "予備より先に回収を試すのは、__GFP_FSと__GFP_WAITがあり、curr_nr ≤ min_nr / 2のときだけである。")
+          "Only with __GFP_FS and one of __GFP_WAIT and __GFP_IO, and while curr_nr ≤ min_nr / 2, is reclaim tried "
+            + "before the reserve.",
+          "予備より先に回収を試すのは、__GFP_FSのほかに__GFP_WAITか__GFP_IOがあり、curr_nr ≤ min_nr / 2のときだけである。")
       ]
     }
   }

@@ -86,4 +86,25 @@ extension Wording {
       "台本の終わり"
     }
   }
+
+  func traceNote(_ note: TraceNote, _ count: UInt32, _ occurrence: Occurrence) -> Told {
+    Told {
+      switch note {
+      case .lost:
+        (count > 0 ? "the tracer lost \(number(count)) events" : "the tracer lost events")
+          + " here, of CPU \(occurrence.cpu): frees may be missing"
+      case .failed: "order \(count): failed when it was traced, not replayed"
+      case .tooLarge: "order \(count): above 10, the largest here, not replayed"
+      case .flagsDropped: "\(number(count)) gfp flags of the trace have no counterpart in 2.6.11: dropped"
+      }
+    } ja: {
+      switch note {
+      case .lost:
+        "ここでトレーサがCPU \(occurrence.cpu)のイベントを" + (count > 0 ? "\(number(count))個" : "") + "取りこぼした: 解放が欠けている可能性がある"
+      case .failed: "オーダー\(count): トレース時に失敗した要求なので再現しない"
+      case .tooLarge: "オーダー\(count): 最大の10を超えるので再現しない"
+      case .flagsDropped: "トレースのgfpフラグ\(number(count))個は2.6.11に対応するものがなく、無視した"
+      }
+    }
+  }
 }

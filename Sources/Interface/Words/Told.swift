@@ -75,6 +75,7 @@ extension Wording {
     case .viewChanged: viewChanged()
     case .expected(let index, let held, let claim, let found): expected(index, held, claim, found)
     case .traceFreeSkipped(let known): traceFreeSkipped(known)
+    case .traceNote(let note, let number): traceNote(note, number, occurrence)
     case .sysctlSet(let sysctl, let value): sysctlSet(sysctl, value)
     case .scriptEnded: scriptEnded()
     }

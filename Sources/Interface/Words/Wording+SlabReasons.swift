@@ -123,10 +123,10 @@ extension Wording {
     case .freeLimit:
       [
         say(
-          "free_limit = (1 + CPUs) × batchcount + objects of a slab = \(number(limit)); a slab that becomes empty "
-            + "above it is not kept.",
-          "free_limit = (1 + CPU数) × batchcount + スラブのオブジェクト数 = \(number(limit))。それを超えて空になった"
-            + "スラブは残さない。")
+          "free_limit = (1 + CPUs online when it was set) × batchcount + objects of a slab = \(number(limit)); a slab "
+            + "that becomes empty above it is not kept.",
+          "free_limit = (1 + 設定時に動いていたCPU数) × batchcount + スラブのオブジェクト数 = \(number(limit))。"
+            + "それを超えて空になったスラブは残さない。")
       ]
     case .reap:
       [

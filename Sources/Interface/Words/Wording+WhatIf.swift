@@ -1,5 +1,5 @@
-package import History
-import Kernel
+import History
+package import Kernel
 package import Script
 
 /// The first difference between two runs in words.

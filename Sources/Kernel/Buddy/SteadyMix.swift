@@ -1,3 +1,5 @@
+import Simulation
+
 // The steady mix that allocators are compared with: orders P(o) = 2^-(o+1), half to nine tenths of memory in use,
 // random victims. Inside the module, so that what is measured is the layer and not the border.
 

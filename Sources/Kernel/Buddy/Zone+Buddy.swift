@@ -47,6 +47,7 @@ extension Zone {
     if fitting == 0 { return nil }
     let from = order &+ fitting.trailingZeroBitCount
     guard let frame = table.first(list: firstList &+ UInt32(truncatingIfNeeded: from)) else {
+      // Unreachable: `fullViolation` compares each list with its count.
       preconditionFailure("nr_free says that a list has blocks and it is empty")
     }
     removeFree(frame, order: from, table)

@@ -1,3 +1,5 @@
+package import Simulation
+
 /// One descriptor of the frame table: 32 bytes, as much as `struct page` on IA-32 (LF 1.1).
 ///
 /// Stored so that zero bytes mean "not a head, no count": a frame inside a block, free or in use, is all zero, and its

@@ -1,3 +1,5 @@
+import Simulation
+
 /// Counts of frames per kind in a pyramid: entries of 64 frames (256 KiB), 1,024 (4 MiB), 16 Ki (64 MiB), 256 Ki (1
 /// GiB), 4 Mi (16 GiB). Any window of the map reads at most 16 entries a cell. Free frames are not counted: what is not
 /// something else is free, so that a machine that has just booted needs no entry touched.
@@ -85,6 +87,6 @@ extension ZeroedBuffer<UInt32> {
   /// The sixteen words from `16 × group` on.
   @inline(__always) fileprivate func lanes(at group: Int) -> SIMD16<UInt32> {
     precondition(group >= 0 && group < count / 16)
-    return unsafe UnsafeRawPointer(base + group * 16).loadUnaligned(as: SIMD16<UInt32>.self)
+    return unsafe UnsafeRawPointer(address(of: group * 16)).loadUnaligned(as: SIMD16<UInt32>.self)
   }
 }

@@ -1,3 +1,5 @@
+import Simulation
+
 // Every frame lies in exactly one block: free, in use, or a frame alone (reserved, per-CPU). Blocks never cross a
 // chunk.
 

@@ -1,3 +1,5 @@
+import Simulation
+
 /// `mem_map`: one descriptor a frame, in chunks of 1,024, and behind them the heads of the lists.
 ///
 /// All changes go through `modify`, `link` and `unlink`, which mark the chunk dirty: digests and keyframes then cost
@@ -119,12 +121,5 @@ package struct FrameTable: ~Copyable {
   @inline(__always) package func previous(before frame: UInt32) -> UInt32? {
     let previous = slots[Int(frame)].previous
     return previous == 0 || Int(previous - 1) >= listBase ? nil : previous - 1
-  }
-}
-
-extension ZeroedBuffer {
-  @inline(__always) func address(of index: Int) -> UnsafePointer<Element> {
-    precondition(index >= 0 && index < count)
-    return unsafe UnsafePointer(base + index)
   }
 }

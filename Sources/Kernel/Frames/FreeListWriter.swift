@@ -1,3 +1,5 @@
+import Simulation
+
 /// The frame table as the buddy system's inner loops use it: its addresses as plain values, so that they stay in
 /// registers. Through the table itself they are read again after every store, which costs a quarter of the loop's time.
 ///

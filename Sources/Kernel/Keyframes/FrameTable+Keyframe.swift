@@ -1,3 +1,5 @@
+import Simulation
+
 extension Frame {
   /// The descriptor as four words.
   var words: SIMD8<UInt64> {

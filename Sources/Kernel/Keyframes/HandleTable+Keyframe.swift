@@ -1,3 +1,5 @@
+import Simulation
+
 extension Handle {
   /// The handle as seven words.
   var words: SIMD8<UInt64> {

@@ -1,3 +1,5 @@
+package import Simulation
+
 /// The machine at one moment: of frames and handles the chunks that changed since the keyframe before, everything small
 /// in full. Only a row of keyframes from the first one on restores a machine.
 package final class MachineKeyframe {

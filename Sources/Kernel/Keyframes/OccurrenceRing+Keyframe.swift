@@ -1,3 +1,5 @@
+import Simulation
+
 /// The ring as a keyframe keeps it: everything, so that going back shows the same log as going forward did.
 struct RingKeyframe: ~Copyable {
   let total: UInt64
@@ -16,8 +18,8 @@ struct RingKeyframe: ~Copyable {
       cells.write(record.stamped)
       if record.stamped[0] & OccurrenceRing.besideCell != 0 { rests.write(record.rest) }
     }
-    self.cells = cells.bytes
-    self.rests = rests.bytes
+    self.cells = Array(cells.bytes[...])
+    self.rests = Array(rests.bytes[...])
   }
 
   /// Bytes of memory.

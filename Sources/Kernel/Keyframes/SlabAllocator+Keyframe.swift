@@ -1,3 +1,5 @@
+import Simulation
+
 // The slab allocator for digests and keyframes: caches with their arrays by cache, slabs by slab.
 
 extension SlabCache {
@@ -189,7 +191,10 @@ extension SlabAllocator {
     var pools: [MemoryPool]
     var slots: UInt32
     var firstEmpty: UInt32
-    var size: Int { (chain.count + general.count) * 8 + growths.count * 64 + pools.reduce(0) { $0 + 48 + $1.elements.count * 4 } }
+    var size: Int {
+      (chain.count + general.count) * 8 + growths.count * 64
+        + pools.reduce(0) { $0 + 48 + $1.elements.count * 4 }
+    }
   }
 
   var rest: Rest {

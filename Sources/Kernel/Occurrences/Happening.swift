@@ -86,6 +86,8 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case expected(index: UInt32, held: Bool, claim: UInt32, found: Int64)
   /// A free in the trace whose request is unknown, or had failed.
   case traceFreeSkipped(known: Bool)
+  /// What the trace tells besides requests and frees, and its number: events, an order, flags.
+  case traceNote(TraceNote, UInt32)
   case sysctlSet(Sysctl, UInt32)
   case scriptEnded
 }
@@ -196,6 +198,7 @@ package enum OccurrenceKind: String, CaseIterable, Sendable {
   case poolNotOut = "pool-not-out"
   case noSuchPool = "no-such-pool"
   case poolDuplicate = "pool-duplicate"
+  case traceNote = "trace-note"
 
   /// Position among the kinds, and in the counters. (The cases of an enum without payloads are numbered in their order.)
   @inline(__always) package var number: UInt8 { unsafe unsafeBitCast(self, to: UInt8.self) }
@@ -252,6 +255,7 @@ extension Happening {
     case .viewChanged: .event(.viewChanged, by: "look", .script)
     case .expected(_, let held, _, _): .event(.expected, by: "expect", held ? .script : .bad)
     case .traceFreeSkipped: .event(.traceFreeSkipped, by: "replay", .warning)
+    case .traceNote: .event(.traceNote, by: "replay", .warning)
     case .sysctlSet: .event(.sysctlSet, by: "sysctl", .script)
     case .scriptEnded: .event(.scriptEnded, by: "script", .script)
     }

@@ -1,3 +1,5 @@
+package import Simulation
+
 // What happened, and why: integers only. `Interface` words it in both languages.
 
 /// Which watermark a test used.

@@ -1,3 +1,5 @@
+import Simulation
+
 /// One occurrence as the ring holds it: 16 bytes.
 ///
 /// `head`: bits 0–7 kind, bit 8 "whole", bit 9 "more", bits 10–23 the stamp (who, and when), bits 24–63 numbers;

@@ -1,3 +1,5 @@
+package import Simulation
+
 /// The newest occurrences, bounded. Older ones are overwritten; every occurrence is counted by kind as well.
 ///
 /// Packed when they are recorded and composed when they are read: 16 bytes each, a stamp (when, who) for each row of

@@ -1,3 +1,5 @@
+import Simulation
+
 // Hot and cold lists of 2.6.11: `buffered_rmqueue`, `rmqueue_bulk`, `free_hot_cold_page`, `free_pages_bulk` (LF 5.1).
 
 extension Machine {
@@ -85,6 +87,7 @@ extension Machine {
   @discardableResult
   mutating func giveBackLast(of list: Int, zone: Int) -> Zone.Merged {
     guard let page = frames.last(list: Int(perCPU[list].list)) else {
+      // Unreachable: `fullViolation` compares each list with its count.
       preconditionFailure("a per-CPU list is shorter than its count")
     }
     frames.unlink(page)

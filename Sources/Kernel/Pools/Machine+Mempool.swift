@@ -1,3 +1,5 @@
+import Simulation
+
 // Mempools of 2.6.11 (mm/mempool.c; LF 8), over a cache (`mempool_alloc_slab`) or over blocks of page frames.
 
 extension Machine {
@@ -37,7 +39,9 @@ extension Machine {
       record(.pool(.notCreated(pool: pool, minimum: minimum)))
       return
     }
-    guard let descriptor = allocateOwn({ $0.kmallocOwn(UInt32(Linux2611.mempoolBytes)) }) else { return noPool(pool, minimum) }
+    guard let descriptor = allocateOwn({ $0.kmallocOwn(UInt32(Linux2611.mempoolBytes)) }) else {
+      return noPool(pool, minimum)
+    }
     guard let array = allocateOwn({ $0.kmallocOwn(minimum * 4) }) else {
       freeOwn(descriptor)
       return noPool(pool, minimum)

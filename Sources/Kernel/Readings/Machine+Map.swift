@@ -1,3 +1,5 @@
+import Simulation
+
 // The frame map: counts per kind of any window, from the pyramid or, for small cells, from the blocks themselves.
 
 extension Machine {

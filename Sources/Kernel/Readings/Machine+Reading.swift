@@ -1,3 +1,5 @@
+import Simulation
+
 // From the machine to what views need. The cost follows what is asked, not the size of memory.
 
 extension Machine {
@@ -7,8 +9,8 @@ extension Machine {
       zones: configuration.zones.map { zoneReading(Int($0.rawValue)) },
       vmstat: (0..<vmstat.count).map { vmstat[$0] }, waiting: waiting.handles.map { waitingReading($0) },
       kswapdOrders: kswapd.map { $0.isAwake ? $0.maxOrder : nil }, failures: failures,
-      script: player.hasEnded ? .ended : .running, step: player.step, caption: player.caption, mark: player.mark,
-      markTicks: player.markTicks, maps: request.windows.map { mapReading($0, lit: request.lit) },
+      script: player.script.hasEnded ? .ended : .running, step: player.script.step, caption: player.script.caption, mark: player.script.mark,
+      markTicks: player.script.markTicks, maps: request.windows.map { mapReading($0, lit: request.lit) },
       inspected: request.inspected.flatMap { frameReading($0) },
       chunk: request.chunkOf.map { blocks(around: $0) } ?? [],
       freeLists: request.freeListsOf.map { freeLists(of: $0, limit: request.freeListLimit) } ?? [],

@@ -1,3 +1,5 @@
+import Simulation
+
 // The slab allocator as views and reports need it.
 
 extension Machine {

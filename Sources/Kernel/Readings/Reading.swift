@@ -1,3 +1,5 @@
+package import Simulation
+
 // Summaries that views need: small values whose cost follows the screen, not the memory.
 
 /// One per-CPU list (hot or cold) of a zone (LF 5.1), in pages.

@@ -1,3 +1,5 @@
+package import Simulation
+
 // What views and reports need of the slab allocator and the pools.
 
 /// Which slab of a cache is looked into.

@@ -1,3 +1,5 @@
+package import Simulation
+
 // What `kmem_cache_create` is asked for, as values.
 
 /// A cache of the slab allocator: an index into the names of caches, the kernel's own first
@@ -89,6 +91,7 @@ package struct SizeRange: Hashable, Sendable, BitwiseCopyable {
   package var lower: UInt32
   package var upper: UInt32
   package init(_ lower: UInt32, _ upper: UInt32) {
+    // Readers refuse an empty range (`Value.range`); an exit test holds it.
     precondition(lower <= upper)
     self.lower = lower
     self.upper = upper

@@ -1,3 +1,5 @@
+import Simulation
+
 // `kmem_cache_create`, `enable_cpucache`, `kmem_cache_shrink` and `kmem_cache_destroy` of 2.6.11 (mm/slab.c; LF 6.1,
 // 6.3). Simplified: where the kernel would sleep for the memory of its own structures, the creation fails.
 

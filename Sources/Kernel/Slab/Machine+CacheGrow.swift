@@ -1,4 +1,7 @@
-// `cache_grow`, `kmem_getpages`, `alloc_slabmgmt` and `slab_destroy` of 2.6.11 (mm/slab.c; LF 6.1).
+import Simulation
+
+// `cache_grow`, `kmem_getpages`, `alloc_slabmgmt` and `slab_destroy` of 2.6.11 (mm/slab.c; LF 6.1). Simplified: with
+// SLAB_DESTROY_BY_RCU the pages go back at once, as if each grace period were over when it began.
 
 extension Machine {
   enum GrowOutcome {
@@ -74,6 +77,7 @@ extension Machine {
 
   /// The pages are there; the descriptor, when it lies off the slab, is or is not.
   private mutating func finish(_ growth: Growth, descriptor: ObjectOutcome?) -> GrowOutcome {
+    // Unreachable: `goOn` comes here with the pages that it has just got or was kept with.
     guard let frame = growth.pages else { preconditionFailure("a slab without pages") }
     let cache = growth.cache
     var address: UInt32 = 0

@@ -1,3 +1,5 @@
+import Simulation
+
 // `cache_reap` of 2.6.11 (mm/slab.c; LF 6.3): each CPU looks at all caches every two seconds.
 
 extension Machine {

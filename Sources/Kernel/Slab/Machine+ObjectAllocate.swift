@@ -1,3 +1,5 @@
+import Simulation
+
 // `__cache_alloc` and `cache_alloc_refill` of 2.6.11 (mm/slab.c; LF 6.3): from the CPU's array, else from the shared
 // array, the partial and the free slabs, and a new slab.
 

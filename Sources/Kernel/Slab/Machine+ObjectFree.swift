@@ -1,3 +1,5 @@
+import Simulation
+
 // `__cache_free`, `cache_flusharray` and `free_block` of 2.6.11 (mm/slab.c; LF 6.3), and the misuse that they do not
 // notice.
 

@@ -1,3 +1,5 @@
+import Simulation
+
 // Requests for objects as scripts and workloads make them: by name, with a lifetime, waiting when memory is short.
 
 extension Machine {

@@ -1,3 +1,5 @@
+import Simulation
+
 // `kmem_cache_init` of 2.6.11 (mm/slab.c), then the caches that the kernel makes for itself.
 
 extension Machine {
@@ -56,10 +58,12 @@ extension Machine {
     return createOwnCaches(Linux2611.ownCachesOfStartKernel..<Linux2611.ownCaches.count)
   }
 
-  /// Caches of the rest of the kernel; the first that could not be made, or nil.
+  /// Caches of the rest of the kernel; the first with SLAB_PANIC that could not be made, or nil. Without the flag the
+  /// kernel goes on without the cache.
   private mutating func createOwnCaches(_ places: Range<Int>) -> CacheID? {
     for place in places {
-      if let spec = Linux2611.ownCache(place, pae: configuration.pae), !createCache(spec) { return spec.cache }
+      guard let spec = Linux2611.ownCache(place, pae: configuration.pae) else { continue }
+      if !createCache(spec), spec.flags.contains(.panic) { return spec.cache }
     }
     return nil
   }

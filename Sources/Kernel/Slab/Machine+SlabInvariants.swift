@@ -1,3 +1,5 @@
+import Simulation
+
 // What must hold in the slab allocator after every event (DESIGN 3): objects are conserved, each is in exactly one
 // place, lists match what is in use, frames marked PG_slab are the slabs' pages.
 

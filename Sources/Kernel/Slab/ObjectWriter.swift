@@ -1,3 +1,5 @@
+import Simulation
+
 /// The array of one cache on one CPU and what its objects lie in, as the allocator's innermost paths use them: addresses
 /// as plain values, so that they stay in registers (as `FreeListWriter` does for the buddy system).
 ///

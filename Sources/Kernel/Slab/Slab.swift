@@ -1,3 +1,5 @@
+package import Simulation
+
 /// `struct slab` (LF 6.1), and what the model adds: where its object entries lie.
 package struct Slab: BitwiseCopyable {
   package var cache: UInt16

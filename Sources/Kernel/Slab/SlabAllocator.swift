@@ -1,3 +1,5 @@
+package import Simulation
+
 /// The state of the slab allocator: caches, their arrays, their slabs, the pools, and the growths that wait for pages.
 package struct SlabAllocator: ~Copyable {
   package let sizes: SlabSizes

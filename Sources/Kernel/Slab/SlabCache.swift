@@ -1,3 +1,5 @@
+package import Simulation
+
 /// `kmem_cache_t` (LF 6.1, 6.3): one cache, without its arrays.
 package struct SlabCache: BitwiseCopyable {
   // What every object's way reads comes first, so that it lies together.

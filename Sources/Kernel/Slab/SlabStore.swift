@@ -1,3 +1,5 @@
+import Simulation
+
 /// All slabs of all caches by slot, their objects, and the lists through them. Zero bytes mean an empty slot.
 ///
 /// A slot keeps the run of object entries that it once had, so that a slab that comes and goes allocates nothing.

@@ -106,8 +106,9 @@ extension Machine {
   }
 
   private mutating func retryPages(_ id: HandleID, _ handle: Handle) -> Bool {
-    guard case .served(let frame) = attempt(
-      order: Int(handle.order), gfp: GFPMask(rawValue: handle.gfp), retrying: true)
+    guard
+      case .served(let frame) = attempt(
+        order: Int(handle.order), gfp: GFPMask(rawValue: handle.gfp), retrying: true)
     else {
       return false
     }

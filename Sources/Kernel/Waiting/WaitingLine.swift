@@ -52,7 +52,9 @@ package struct WaitingLine: Sendable {
 
   package var isEmpty: Bool { count == 0 }
   /// Bytes of memory, near enough for a budget.
-  var size: Int { places.count * MemoryLayout<Place>.stride + count * 48 + queues.reduce(0) { $0 + $1.tickets.count * 8 } }
+  var size: Int {
+    places.count * MemoryLayout<Place>.stride + count * 48 + queues.reduce(0) { $0 + $1.tickets.count * 8 }
+  }
 
   /// In the order in which they went to sleep.
   package var handles: [HandleID] {
@@ -132,7 +134,9 @@ package struct WaitingLine: Sendable {
   }
 
   private mutating func firstTicket(of queue: Int, from ticket: Int) -> Int? {
-    func isLeft(_ ticket: Int) -> Bool { ticket < first || places[ticket - first].isLeft || places[ticket - first].kind != queue }
+    func isLeft(_ ticket: Int) -> Bool {
+      ticket < first || places[ticket - first].isLeft || places[ticket - first].kind != queue
+    }
     while queues[queue].head < queues[queue].tickets.count, isLeft(queues[queue].tickets[queues[queue].head]) {
       queues[queue].head += 1
     }

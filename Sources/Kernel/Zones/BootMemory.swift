@@ -1,3 +1,5 @@
+import Simulation
+
 // What booting reserves and allocates before the buddy system exists (2.6.11 on i386: arch/i386/kernel/setup.c,
 // smpboot.c, init/main.c, mm/bootmem.c, mm/page_alloc.c, kernel/pid.c, fs/dcache.c, fs/inode.c; LF 9, RF 17.12), in
 // frames.

@@ -1,3 +1,5 @@
+import Simulation
+
 // `__alloc_pages` of 2.6.11, step by step (mm/page_alloc.c; LF 3.5, RF 17.2). Reclaim is one empty, named step
 // (`try_to_free_pages` finds nothing), and `out_of_memory` kills nobody: a blocking request that cannot be served makes
 // its task wait and is tried again when frames are freed.
@@ -260,8 +262,8 @@ extension Machine {
     return retryOrFail(order: order, gfp: gfp)
   }
 
-  /// From *rebalance* on, after `blk_congestion_wait`: no look at the low marks, no kswapd. The frames that others freed
-  /// while the task slept stand for what `try_to_free_pages` would have freed for it (8).
+  /// From *rebalance* on, after `blk_congestion_wait`: no look at the low marks, no kswapd. The frames that others
+  /// freed while the task slept stand for what `try_to_free_pages` would have freed for it (8).
   private mutating func rebalance(list: Int, order: Int, gfp: GFPMask) -> Outcome {
     count(.allocstall)
     if let frame = tryZones(

@@ -1,3 +1,5 @@
+import Simulation
+
 // From boot memory to the buddy system: `free_all_bootmem_core` and `mem_init` of 2.6.11 (LF 4.2).
 
 extension Machine {

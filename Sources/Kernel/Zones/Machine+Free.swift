@@ -1,3 +1,5 @@
+import Simulation
+
 // `__free_pages` and its misuse, as 2.6.11 meets them (mm/page_alloc.c; LF 4.1).
 
 extension Machine {

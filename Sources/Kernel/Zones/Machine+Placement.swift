@@ -1,3 +1,5 @@
+import Simulation
+
 // `start: { free-blocks: … }` and `start: { buddyinfo: … }`: memory as a row of /proc/buddyinfo says (DESIGN 4).
 
 /// Where free blocks go: from the highest address down, largest order first, no two buddies both free.
@@ -55,20 +57,35 @@ extension Placement {
     _ start: Start, on configuration: Configuration
   ) throws(ConfigurationProblem) -> [[(frame: UInt32, order: Int)]]? {
     guard case .freeBlocks(let wanted) = start else { return nil }
-    for entry in wanted where configuration.zoneRange(entry.zone) == nil { throw .zoneMissing(entry.zone) }
     var result = [[(frame: UInt32, order: Int)]](repeating: [], count: configuration.nodes * ZoneType.perNode)
-    for entry in wanted {
-      guard let range = configuration.zoneRange(entry.zone) else { continue }
-      let frames = Fragmentation.freeFrames(entry.counts)
-      var placement = Placement(zone: UInt32(range.lowerBound)..<UInt32(range.upperBound))
-      var fits = frames <= UInt64(range.count)
-      for order in (0..<Order.count).reversed() where fits && entry.counts[order] > 0 {
-        fits = placement.place(order: order, count: entry.counts[order])
-      }
-      if !fits { throw .tooManyFreeBlocks(entry.zone, wantedFrames: frames, presentFrames: UInt64(range.count)) }
-      result[Int(entry.zone.rawValue)] = placement.blocks.sorted { $0.frame < $1.frame }
-    }
+    for entry in wanted { result[Int(entry.zone.rawValue)] = try plan(entry, on: configuration) }
     return result
+  }
+
+  fileprivate static func plan(
+    _ wanted: ZoneFreeBlocks, on configuration: Configuration
+  ) throws(ConfigurationProblem) -> [(frame: UInt32, order: Int)] {
+    guard let range = configuration.zoneRange(wanted.zone) else { throw .zoneMissing(wanted.zone) }
+    let frames = Fragmentation.freeFrames(wanted.counts)
+    var placement = Placement(zone: UInt32(range.lowerBound)..<UInt32(range.upperBound))
+    var fits = frames <= UInt64(range.count)
+    for order in (0..<Order.count).reversed() where fits && wanted.counts[order] > 0 {
+      fits = placement.place(order: order, count: wanted.counts[order])
+    }
+    if !fits { throw .tooManyFreeBlocks(wanted.zone, wantedFrames: frames, presentFrames: UInt64(range.count)) }
+    return placement.blocks.sorted { $0.frame < $1.frame }
+  }
+}
+
+extension Configuration {
+  /// Why a machine cannot begin with these free blocks; nil when it can.
+  package func problem(placing blocks: ZoneFreeBlocks) -> ConfigurationProblem? {
+    do throws(ConfigurationProblem) {
+      _ = try Placement.plan(blocks, on: self)
+      return nil
+    } catch {
+      return error
+    }
   }
 }
 

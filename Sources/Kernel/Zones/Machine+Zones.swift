@@ -1,3 +1,5 @@
+import Simulation
+
 // `free_area_init_core`, `build_zonelists`, `setup_per_zone_pages_min` of 2.6.11 (LF 2, 3, 5.1).
 
 extension Machine {

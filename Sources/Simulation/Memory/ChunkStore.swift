@@ -1,18 +1,20 @@
 /// The contents of the chunks that changed between two keyframes, as records.
-struct ChunkStore {
+package struct ChunkStore {
   /// Numbers of the chunks, rising.
-  private(set) var chunks: [UInt32] = []
+  package private(set) var chunks: [UInt32] = []
   /// Where each chunk's records end.
   private var ends: [Int] = []
   private var bytes: [UInt8] = []
 
   /// Bytes of memory.
-  var size: Int { bytes.count + chunks.count * (MemoryLayout<UInt32>.stride + MemoryLayout<Int>.stride) }
+  package var size: Int {
+    bytes.capacity + chunks.capacity * MemoryLayout<UInt32>.stride + ends.capacity * MemoryLayout<Int>.stride + 96
+  }
 
-  init() {}
+  package init() {}
 
   /// - Parameter write: writes the records of a chunk.
-  init(_ changed: [UInt32], write: (UInt32, inout RecordWriter) -> Void) {
+  package init(_ changed: [UInt32], write: (UInt32, inout RecordWriter) -> Void) {
     var writer = RecordWriter()
     chunks = changed
     ends.reserveCapacity(changed.count)
@@ -21,16 +23,17 @@ struct ChunkStore {
       write(chunk, &writer)
       ends.append(writer.bytes.count)
     }
-    bytes = writer.bytes
+    // What an array that grew has to spare would be half of history's memory.
+    bytes = Array(writer.bytes[...])
   }
 
   /// The records of the chunk at this place of `chunks`.
-  func reader(at place: Int) -> RecordReader {
+  package func reader(at place: Int) -> RecordReader {
     RecordReader(bytes[(place == 0 ? 0 : ends[place - 1])..<ends[place]])
   }
 
   /// Takes in the chunks of the keyframe before, which is given up; where both have one, this one's is the newer.
-  mutating func absorb(_ older: ChunkStore) {
+  package mutating func absorb(_ older: ChunkStore) {
     var merged = ChunkStore()
     merged.bytes.reserveCapacity(bytes.count + older.bytes.count)
     var (mine, theirs) = (0, 0)
@@ -44,6 +47,9 @@ struct ChunkStore {
         theirs += 1
       }
     }
+    merged.bytes = Array(merged.bytes[...])
+    merged.chunks = Array(merged.chunks[...])
+    merged.ends = Array(merged.ends[...])
     self = merged
   }
 
@@ -57,7 +63,7 @@ struct ChunkStore {
   /// `index`: the chunks changed since keyframe `base`, on which it stands, and those of the keyframes between.
   /// - Parameter limit: chunks from here on do not exist at the keyframe.
   /// - Returns: the chunks that nothing had touched yet at the keyframe.
-  static func forEachDifference(
+  package static func forEachDifference(
     at index: Int, from base: Int, changed: [UInt32], limit: Int, of stores: (Int) -> ChunkStore,
     body: (UInt32, RecordReader) -> Void
   ) -> [UInt32] {

@@ -1,4 +1,4 @@
-package import Kernel
+package import Simulation
 
 /// One request and how it came out. Requests are numbered from the branching on, so that the same one is found in both
 /// runs.
@@ -33,11 +33,13 @@ package struct RequestOutcome: Hashable, Sendable {
 }
 
 /// Where two runs first differ in what a request got.
-package struct Divergence: Hashable, Sendable {
+package struct Divergence: RunDivergence, Hashable {
   package var tick: Tick
   /// The request in the run as it was, and in the branch. Nil: there it was not made, or it waits on.
   package var trunk: RequestOutcome?
   package var branch: RequestOutcome?
+
+  package var trunkSerial: UInt64? { trunk.map { UInt64($0.outcome.serial) } }
 
   /// The requests themselves differ, not only what they got.
   package var isOfRequests: Bool {
@@ -67,50 +69,32 @@ package struct Divergence: Hashable, Sendable {
 }
 
 /// Reads the requests of one run from its ring, event by event or tick by tick.
-struct RequestReader {
+package struct RequestReader: Sendable {
   /// Requests that the machine had counted when the runs branched, and those of the change itself.
   private var before: UInt64
   /// What happened before this is not read.
-  private let start: UInt64
+  let start: UInt64
+  /// Who waited when the runs branched.
+  let old: [HandleID]
   /// Numbers of the requests that wait.
   private var waiting: [HandleID: Int] = [:]
   /// The change's own requests that wait: the run as it was has no such thing to compare with.
   private var own: Set<HandleID> = []
-  private(set) var items: [RequestOutcome] = []
 
-  /// - Parameter waiting: who waited when the runs branched; the change's own request may wait now as well.
+  /// - Parameter old: who waited when the runs branched; the change's own request may wait now as well.
   init(_ machine: borrowing Machine, waiting old: [HandleID]) {
     before = machine.ring.count(of: .requested)
     start = machine.ring.total
+    self.old = old
     for (at, handle) in old.enumerated() { waiting[handle] = -at }
     own = Set(machine.waiting.handles).subtracting(old)
   }
 
-  /// What the run did in the tick that it has just ended.
-  mutating func readTick(_ tick: Tick, of run: inout Timeline) -> [RequestOutcome] {
-    items = []
-    let oldest = run.machine.ring.oldest
-    var first = run.machine.ring.total
-    while first > max(start, oldest), run.machine.ring[first - 1].tick == tick { first -= 1 }
-    if first > oldest || oldest <= start {
-      read(run.machine.ring, from: first)
-      return items
-    }
-    // The ring does not hold all of the tick: it is played again, event by event.
-    let end = run.moment
-    run.seek(tick: tick)
-    while run.moment < end {
-      let first = run.machine.ring.total
-      _ = run.advance()
-      read(run.machine.ring, from: max(first, start))
-    }
-    return items
-  }
-
   /// Occurrences of one event or of several, oldest first. Of an event that alone overflows the ring, the last ones.
-  private mutating func read(_ ring: borrowing OccurrenceRing, from serial: UInt64) {
-    let first = max(serial, ring.oldest)
-    guard first < ring.total else { return }
+  mutating func read(_ ring: borrowing OccurrenceRing, from serial: UInt64) -> [RequestOutcome] {
+    let first = max(serial, start, ring.oldest)
+    guard first < ring.total else { return [] }
+    var items: [RequestOutcome] = []
     var seen = 0
     for serial in first..<ring.total { if case .requested = ring[serial].what { seen += 1 } }
     var number = Int(ring.count(of: .requested) - before) - seen
@@ -143,6 +127,7 @@ struct RequestReader {
       default: break
       }
     }
+    return items
   }
 
   private mutating func note(_ occurrence: Occurrence, isOwn: Bool, number: Int?) {

@@ -3,14 +3,16 @@
 ///
 /// A record is one byte that names the words that changed, and for each of these one byte that names its changed bytes,
 /// and those.
-struct RecordWriter {
-  private(set) var bytes: [UInt8] = []
+package struct RecordWriter {
+  package private(set) var bytes: [UInt8] = []
   private var last = SIMD8<UInt64>()
 
-  /// What is written next can be read without what came before.
-  mutating func begin() { last = SIMD8() }
+  package init() {}
 
-  mutating func write(_ words: SIMD8<UInt64>) {
+  /// What is written next can be read without what came before.
+  package mutating func begin() { last = SIMD8() }
+
+  package mutating func write(_ words: SIMD8<UInt64>) {
     let change = words ^ last
     last = words
     let place = bytes.count
@@ -38,19 +40,19 @@ struct RecordWriter {
 }
 
 /// Reads what `RecordWriter` wrote, from a place where it began.
-struct RecordReader {
+package struct RecordReader {
   private let bytes: ArraySlice<UInt8>
   private var place: Int
   private var last = SIMD8<UInt64>()
 
-  init(_ bytes: ArraySlice<UInt8>) {
+  package init(_ bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
     place = bytes.startIndex
   }
 
-  var isAtEnd: Bool { place == bytes.endIndex }
+  package var isAtEnd: Bool { place == bytes.endIndex }
 
-  mutating func next() -> SIMD8<UInt64> {
+  package mutating func next() -> SIMD8<UInt64> {
     let changed = byte()
     for word in 0..<8 where changed & 1 << UInt8(word) != 0 {
       let mask = byte()

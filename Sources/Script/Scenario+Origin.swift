@@ -1,0 +1,101 @@
+package import Kernel
+package import Simulation
+package import Textbook
+
+extension Scenario {
+  /// What its run begins with.
+  package var origin: Origin {
+    let journal = typed?.journal ?? []
+    return Origin(
+      configuration: configuration, start: start, seed: seed, program: program,
+      journal: journal.compactMap { entry in
+        entry.event.as(Event.self).map { JournalEntry(position: entry.position, event: $0) }
+      })
+  }
+
+  /// The same in the replacement world; nil: it plays in another.
+  package var replacementOrigin: ReplacementOrigin? {
+    guard case .replacement(let policies, let frames) = world else { return nil }
+    return ReplacementOrigin(
+      policies: policies, frames: frames,
+      steps: worldSteps.compactMap { step in
+        step.map(event: { $0.as(Reference.self) }, condition: { $0.as(ReplacementCondition.self) })
+      },
+      expectations: replacementClaims, marks: marks.count,
+      journal: (typed?.journal ?? []).compactMap { entry in
+        entry.event.as(Reference.self).map { JournalEntry(position: entry.position, event: $0) }
+      })
+  }
+
+  /// Reads a `:` line for this scenario's world.
+  package func parse(_ line: String, names: inout Names) throws(Diagnostic) -> ParsedLine {
+    try CommandLine.parse(line, configuration: configuration, world: world, names: &names)
+  }
+
+  /// The condition of a step that sets a breakpoint.
+  package func condition(ofStep index: Int) -> WorldValue? {
+    switch world {
+    case .machine:
+      guard case .watch(let condition) = program.steps[index] else { return nil }
+      return WorldValue(condition)
+    case .replacement:
+      guard case .watch(let condition) = worldSteps[index] else { return nil }
+      return condition
+    }
+  }
+
+  /// What a what-if gives another run to begin with; nil: it changes nothing there.
+  package func origin(with change: WhatIfChange) -> (any RunOrigin)? {
+    var origin = origin
+    switch change.kind {
+    case .events: return nil
+    case .machine(let configuration): origin.configuration = configuration
+    case .seed(let seed): origin.seed = seed
+    }
+    return origin
+  }
+
+  /// Refuses a change to a machine on which the script, or what was typed, cannot run.
+  package func checkFit(_ change: WhatIfChange, typed events: [WorldValue]) throws(Diagnostic) {
+    guard case .machine(let other) = change.kind else { return }
+    let typed = events.compactMap { $0.as(Event.self) }.map { Int($0.cpu) + 1 }.max() ?? 0
+    let cpus = max(program.cpus, typed)
+    if other.cpus < cpus {
+      throw Diagnostic("the script runs on CPU \(cpus - 1), which this machine lacks", hint: "cpus=\(cpus) or more")
+    }
+    if other.nodes < program.nodes {
+      throw Diagnostic(
+        "the script looks at node \(program.nodes - 1), which this machine lacks",
+        hint: "nodes=\(program.nodes) or more")
+    }
+    do throws(ConfigurationProblem) {
+      _ = try Machine(other, start: start)
+    } catch {
+      throw Diagnostic(error.words)
+    }
+  }
+}
+
+extension WhatIfChange {
+  /// What is asked for where the runs branch; empty: the change is of another kind.
+  package var events: [WorldValue] {
+    guard case .events(let events) = kind else { return [] }
+    return events.map { WorldValue($0) }
+  }
+}
+
+extension TypedRun {
+  package var journal: [JournalEntry<WorldValue>] {
+    lines.compactMap { line in line.event.map { JournalEntry(position: line.position, event: $0) } }
+  }
+
+  /// The moment at which the saved run ends.
+  package var end: Moment? { until.map { Moment(position: $0, performed: eventCount) } }
+}
+
+extension Diagnostic {
+  /// Why a world cannot begin.
+  package init(refusal: any Error, hint: String? = nil) {
+    self.init((refusal as? ConfigurationProblem)?.words ?? "\(refusal)", hint: hint)
+  }
+}
