@@ -21,7 +21,7 @@ struct Highlight {
       event = explained
     } else if let selected = state.selected, let at = occurrences.lastIndex(where: { $0.serial <= selected }) {
       event = occurrences[at].event
-    } else if let newest = occurrences.last(where: { Wording.tone(of: $0.what) != .script }) {
+    } else if let newest = occurrences.last(where: { $0.what.traits.tone != .script }) {
       // While it plays for a moment, half a second; where it stands as long as it stands there.
       let age = scene.reading.tick - min(scene.reading.tick, newest.tick)
       guard !scene.playback.isPlaying || age <= UInt64(max(1, scene.playback.speed / 2)) else { return }
@@ -30,7 +30,7 @@ struct Highlight {
       return
     }
     for occurrence in occurrences.reversed() {
-      if occurrence.event != event || Wording.tone(of: occurrence.what) == .script {
+      if occurrence.event != event || occurrence.what.traits.tone == .script {
         if stretches.isEmpty, zone == nil { continue }
         break
       }

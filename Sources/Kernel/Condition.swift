@@ -111,21 +111,9 @@ extension Machine {
 
   /// The zone that an occurrence is about: the one it names, or the one in which its frame lies.
   package func zone(of what: Happening) -> ZoneIndex? {
-    switch what {
-    case .watermark(let test): return test.zone
-    case .noBlock(let zone, _, _, _), .perCPUHit(let zone, _, _, _, _), .perCPURefill(let zone, _, _, _, _, _),
-      .taken(let zone, _, _, _), .split(let zone, _, _, _), .served(let zone, _, _, _, _),
-      .kswapdWoken(_, let zone, _, _, _), .merged(let zone, _, _, _, _, _), .perCPUFreed(let zone, _, _, _, _),
-      .perCPUDrained(let zone, _, _, _, _, _), .boot(let zone, _, _):
-      return zone
-    case .noAddress(let frame, _), .freeing(_, let frame, _, _), .bugDoubleFree(let frame), .reservedIgnored(let frame),
-      .leaked(let frame, _, _, _), .badPage(let frame, _, _, _, _), .bugTailFreed(let frame, _):
-      guard UInt64(frame.rawValue) < configuration.memoryFrames else { return nil }
-      return zones[zoneIndex(of: frame.rawValue)].index
-    case .slab(let what):
-      guard let frame = what.touched?.frame, UInt64(frame.rawValue) < configuration.memoryFrames else { return nil }
-      return zones[zoneIndex(of: frame.rawValue)].index
-    default: return nil
-    }
+    let traits = what.traits
+    if let zone = traits.zone { return zone }
+    guard let frame = traits.touched?.frame, UInt64(frame.rawValue) < configuration.memoryFrames else { return nil }
+    return zones[zoneIndex(of: frame.rawValue)].index
   }
 }

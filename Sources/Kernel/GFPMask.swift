@@ -59,6 +59,9 @@ package struct GFPMask: OptionSet, Hashable, Sendable, BitwiseCopyable {
     return parts.joined(separator: "|")
   }
 
+  /// Zonelists of a node.
+  static let zonelists = 3
+
   /// Index of the zonelist that serves this mask (`gfp_mask & GFP_ZONEMASK`; LF 2.4); 3, both zone bits, has no list.
   @inlinable package var zonelistIndex: Int { Int(rawValue & 3) }
 }

@@ -157,24 +157,3 @@ extension Machine {
     return nil
   }
 }
-
-extension Happening {
-  /// First frame and order of the block that the occurrence is about; nil when it is about none.
-  package var touched: (frame: FrameNumber, order: Order)? {
-    switch self {
-    case .perCPUHit(_, _, _, let frame, _), .perCPUFreed(_, _, _, let frame, _): (frame, Order(0))
-    case .taken(_, let frame, let order, _): (frame, order)
-    case .split(_, let frame, let from, _): (frame, from)
-    case .served(_, let frame, let order, _, _): (frame, order)
-    case .noAddress(let frame, let order): (frame, order)
-    case .freeing(_, let frame, let order, _): (frame, order)
-    case .merged(_, let frame, _, let to, _, _): (frame, to)
-    case .bugDoubleFree(let frame), .reservedIgnored(let frame): (frame, Order(0))
-    case .leaked(let frame, _, let held, _): (frame, held)
-    case .badPage(let frame, _, _, _, _): (frame, Order(0))
-    case .bugTailFreed(let frame, _): (frame, Order(0))
-    case .slab(let what): what.touched
-    default: nil
-    }
-  }
-}

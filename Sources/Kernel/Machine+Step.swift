@@ -204,7 +204,7 @@ extension Machine {
     case .counter(let counter, let bound):
       return (Int64(vmstat[Int(counter.rawValue)]), bound)
     case .occurrence(let kind, let bound, let mark):
-      let before = player.script.count(Int(kind.rawValue), before: mark)
+      let before = player.script.count(Int(kind.number), before: mark)
       return (Int64(ring.count(of: kind) - before), bound)
     case .waiting(let bound): return (Int64(waiting.count), bound)
     case .failed(let bound): return (Int64(failures), bound)

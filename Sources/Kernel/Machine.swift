@@ -9,7 +9,7 @@ package struct Machine: ~Copyable {
   package let program: Program
 
   package internal(set) var frames: FrameTable
-  /// node × 3 + type; zones that this machine lacks have `present` 0.
+  /// By `ZoneIndex`; zones that this machine lacks have `present` 0.
   package internal(set) var zones: ZeroedBuffer<Zone>
   /// Index of the zone by chunk: zones begin at multiples of a chunk.
   var zoneOfChunk: ZeroedBuffer<UInt8>
@@ -17,7 +17,7 @@ package struct Machine: ~Copyable {
   var nodeOfCPU: ZeroedBuffer<UInt8>
   /// (zone × cpus + cpu) × 2 + cold.
   package internal(set) var perCPU: ZeroedBuffer<PerCPUList>
-  /// node × 3 + gfp index: how many zones, and which, `Machine.zonelistStride` apart.
+  /// node × `GFPMask.zonelists` + gfp index: how many zones, and which, `Machine.zonelistStride` apart.
   var zonelists: ZeroedBuffer<UInt8>
 
   package internal(set) var slab: SlabAllocator
@@ -85,7 +85,7 @@ package struct Machine: ~Copyable {
   ) throws(ConfigurationProblem) {
     if let problem = configuration.problem { throw problem }
     let placements = try Placement.plan(start, on: configuration)
-    let zoneCount = configuration.nodes * 3
+    let zoneCount = configuration.nodes * ZoneType.perNode
     // Per zone: 11 free lists, and a hot and a cold list per CPU.
     let lists = zoneCount * (Order.count + configuration.cpus * 2)
     self.configuration = configuration
@@ -96,7 +96,7 @@ package struct Machine: ~Copyable {
     nodeOfCPU = ZeroedBuffer(zeroed: configuration.cpus)
     for cpu in 0..<configuration.cpus { nodeOfCPU[cpu] = UInt8(configuration.node(ofCPU: cpu)) }
     perCPU = ZeroedBuffer(zeroed: zoneCount * configuration.cpus * 2)
-    zonelists = ZeroedBuffer(zeroed: configuration.nodes * 3 * Self.zonelistStride)
+    zonelists = ZeroedBuffer(zeroed: configuration.nodes * GFPMask.zonelists * Self.zonelistStride)
     vmstat = ZeroedBuffer(zeroed: VMCounter.allCases.count)
     slab = SlabAllocator(
       sizes: configuration.slabSizes, cpus: configuration.cpus, lowMemEnd: UInt32(configuration.lowMemFrames))

@@ -42,6 +42,8 @@ package struct HandleID: Hashable, Sendable, BitwiseCopyable {
 /// Kind of zone, in the kernel's order (`ZONE_DMA` 0, `ZONE_NORMAL` 1, `ZONE_HIGHMEM` 2; LF 2.1).
 package enum ZoneType: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case dma, normal, highMem
+  /// Places of a node's zones, whether this machine has them or not.
+  static let perNode = 3
   /// The name that /proc prints.
   package var name: String {
     switch self {
@@ -52,13 +54,13 @@ package enum ZoneType: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   }
 }
 
-/// A zone of a node: `node × 3 + type`, as in `NODEZONE`.
+/// A zone of a node: `node × ZoneType.perNode + type`, as in `NODEZONE`.
 package struct ZoneIndex: Hashable, Comparable, Sendable, BitwiseCopyable {
   package var rawValue: UInt8
   package init(_ rawValue: UInt8) { self.rawValue = rawValue }
-  package init(node: Int, type: ZoneType) { rawValue = UInt8(node * 3) + type.rawValue }
-  package var node: Int { Int(rawValue) / 3 }
-  package var type: ZoneType { ZoneType(rawValue: rawValue % 3)! }
+  package init(node: Int, type: ZoneType) { rawValue = UInt8(node * ZoneType.perNode) + type.rawValue }
+  package var node: Int { Int(rawValue) / ZoneType.perNode }
+  package var type: ZoneType { ZoneType(rawValue: rawValue % UInt8(ZoneType.perNode))! }
   package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 

@@ -67,7 +67,7 @@ extension Session {
     state.look(at: condition)
     // Another panel that fills the screen would hide it.
     if state.expanded != nil { state.expanded = state.focus }
-    state.selected = timeline.latest(meeting: condition, since: serial ?? 0).map { UInt32(clamping: $0) }
+    state.selected = timeline.latest(meeting: condition, since: serial ?? 0)
     hitOccurrence = state.selected
     hasChanged = true
   }

@@ -32,9 +32,11 @@ import Testing
       for sign in ["Optional", "nil", "\\(", "%", "  "] { #expect(!text.contains(sign), "\(text)") }
     }
     for language in Language.allCases {
-      for reason in wording(language).reasons(for: what) { #expect(!reason.isEmpty && !reason.contains("Optional")) }
+      for reason in wording(language).reasons(for: occurrence(what)) {
+        #expect(!reason.isEmpty && !reason.contains("Optional"))
+      }
     }
-    #expect(wording(.en).reasons(for: what).count == wording(.ja).reasons(for: what).count)
+    #expect(wording(.en).reasons(for: occurrence(what)).count == wording(.ja).reasons(for: occurrence(what)).count)
   }
 
   @Test func failureIsTheKernelsOwnText() {

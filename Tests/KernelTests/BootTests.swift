@@ -112,7 +112,7 @@ import Testing
   @Test func sizes() {
     #expect(MemoryLayout<Frame>.size == 32)
     #expect(MemoryLayout<Frame>.stride == 32)
-    #expect(MemoryLayout<Occurrence>.stride <= 64)
+    #expect(MemoryLayout<OccurrenceCell>.stride == 16 && MemoryLayout<Happening>.size <= 48)
     #expect(isTrivial(Occurrence.self))
     #expect(isTrivial(Frame.self))
   }

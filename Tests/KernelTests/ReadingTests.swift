@@ -248,8 +248,8 @@ import Testing
   // MARK: Names
 
   @Test func namesAreComplete() {
-    #expect(OccurrenceKind.names.count == OccurrenceKind.allCases.count)
-    #expect(Set(OccurrenceKind.names).count == OccurrenceKind.names.count)
+    for (number, kind) in OccurrenceKind.allCases.enumerated() { #expect(Int(kind.number) == number, "\(kind)") }
+    #expect(OccurrenceKind.allCases.allSatisfy { $0.name.wholeMatch(of: /[a-z]+(-[a-z]+)*/) != nil })
     #expect(VMCounter.names.count == VMCounter.allCases.count)
     #expect(VMCounter.allCases.count == 37)
     #expect(PageFlags.names.count == 20)

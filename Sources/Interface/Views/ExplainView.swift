@@ -7,14 +7,14 @@ extension Painter {
   /// The steps of the event that has many requests or frees (`free_pages` of a whole label): those of the one that is
   /// selected, or of the last.
   private func explained(_ event: UInt64) -> ArraySlice<Occurrence> {
-    let steps = scene.reading.occurrences.filter { $0.event == event && Wording.tone(of: $0.what) != .script }
+    let steps = scene.reading.occurrences.filter { $0.event == event && $0.what.traits.tone != .script }
     let selected = state.selected.flatMap { serial in steps.lastIndex { $0.serial <= serial } }
     let at = selected ?? steps.count - 1
     guard steps.indices.contains(at) else { return [] }
     // What a pool asks of a cache, and a cache of the zones, is a step of it; a summary belongs to what went before it.
     let level = steps.map { Self.level(of: $0.what) }.max() ?? 0
-    func begins(_ what: Happening) -> Bool { !Self.isStep(what) && Self.level(of: what) == level }
-    let isWhole = steps.contains { Self.isSummary($0.what) }
+    func begins(_ what: Happening) -> Bool { what.traits.part == .event && Self.level(of: what) == level }
+    let isWhole = steps.contains { $0.what.traits.part == .summary }
     let first = isWhole ? 0 : steps[...at].lastIndex { begins($0.what) } ?? 0
     let next = isWhole ? steps.count : steps[(at + 1)...].firstIndex { begins($0.what) } ?? steps.count
     return steps[first..<next]
@@ -42,14 +42,14 @@ extension Painter {
       if at == 0 { head.add("  \(word(.tick)) \(Numbers.grouped(occurrence.tick))", .dim) }
       lines.append(head)
       let role: Role =
-        switch Wording.tone(of: occurrence.what) {
+        switch occurrence.what.traits.tone {
         case .plain, .script: .text
         case .good: .good
         case .warning: .warning
         case .bad: .bad
         }
       for text in wrapped(line.text, width: width - 4) { lines.append(OverlayLine("    " + text, role)) }
-      for sentence in wording.reasons(for: occurrence.what) where told.insert(sentence).inserted {
+      for sentence in wording.reasons(for: occurrence) where told.insert(sentence).inserted {
         for text in wrapped(sentence, width: width - 4) { lines.append(OverlayLine("    " + text, .dim)) }
       }
     }

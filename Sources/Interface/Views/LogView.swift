@@ -42,7 +42,7 @@ extension Painter {
 
   private static func isFailure(_ occurrence: Occurrence) -> Bool {
     if case .expected = occurrence.what { return false }
-    return Wording.tone(of: occurrence.what) == .bad
+    return occurrence.what.traits.tone == .bad
   }
 
   func logLine(
@@ -60,14 +60,14 @@ extension Painter {
       textRight(tick, right: x + tickWidth, y: y, theme.style(.dim, on: ground), limit: tickWidth, &canvas)
     }
     let line = wording.line(for: occurrence)
-    let isStep = Self.isStep(occurrence.what)
+    let isStep = occurrence.what.traits.part == .step
     let nameWidth = 20
     let nameX = x + tickWidth + 1
     let nameEnd = text(
       isStep ? " " + line.function : line.function, x: nameX, y: y,
       theme.style(isStep ? .dim : .frameAnon, on: ground, isNew && !isStep ? .bold : []), limit: nameWidth, &canvas)
     let role: Role =
-      switch Wording.tone(of: occurrence.what) {
+      switch occurrence.what.traits.tone {
       case .plain: isNew ? .text : .dim
       case .good: .good
       case .warning: .warning
@@ -83,46 +83,5 @@ extension Painter {
     text(
       line.text, x: textX, y: y, theme.style(role, on: ground, role == .bad ? .bold : []),
       limit: x + width - textX, &canvas)
-  }
-
-  /// Whether it is a step inside an event rather than the event itself.
-  static func isStep(_ what: Happening) -> Bool {
-    switch what {
-    case .requested, .freeing, .localPagesDrained, .retried, .boot, .mark, .said, .paused, .viewChanged, .expected,
-      .traceFreeSkipped, .traceNote, .sysctlSet, .scriptEnded, .nothingHeld, .queuedBehind, .noSuchFrame:
-      false
-    case .slab(let what): isStep(what)
-    case .pool(let what): isStep(what)
-    default: true
-    }
-  }
-
-  /// A request by `kmalloc`, and a free without a flush before it, are told from their first line on; what is asked of
-  /// a whole cache is told by its last.
-  private static func isStep(_ what: SlabHappening) -> Bool {
-    switch what {
-    case .chosen, .tooLarge, .flushed, .doubleFree, .wrongCache, .noObject, .notSlab, .allocatorsOwn, .noSuchCache,
-      .started, .panicked:
-      false
-    case .freed(_, _, _, _, let hit, _): !hit
-    default: !isSummary(.slab(what))
-    }
-  }
-
-  private static func isStep(_ what: PoolHappening) -> Bool {
-    switch what {
-    case .returned, .passed, .notOut, .noSuchPool, .duplicate, .bugOutstanding, .bugMinimum: false
-    default: !isSummary(.pool(what))
-    }
-  }
-
-  /// Whether it ends its event and tells what became of it.
-  static func isSummary(_ what: Happening) -> Bool {
-    switch what {
-    case .slab(.created), .slab(.notCreated), .slab(.destroyed), .slab(.busy), .slab(.shrunk), .slab(.reaped),
-      .pool(.created), .pool(.notCreated), .pool(.resized), .pool(.destroyed):
-      true
-    default: false
-    }
   }
 }

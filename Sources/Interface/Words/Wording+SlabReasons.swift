@@ -3,81 +3,7 @@ import Script
 
 /// The rules behind what the slab allocator and the pools do (LF 6, 8), for the explain screen.
 extension Wording {
-  func reasons(for what: SlabHappening) -> [String] {
-    switch what {
-    case .created(_, let size, let objectSize, let count, let order, let colours, let isOffSlab):
-      geometryReasons(
-        size: size, objectSize: objectSize, count: count, order: order, colours: colours, isOffSlab: isOffSlab)
-    case .busy:
-      [
-        say(
-          "A cache whose objects are in use cannot go: its slabs hold them. It goes back into the chain of caches.",
-          "使用中のオブジェクトはスラブの中にあるので、そのキャッシュは消せず、キャッシュのリストに戻る。")
-      ]
-    case .chosen(let size, _, let objectSize): wasteReasons(size: size, objectSize: objectSize)
-    case .taken(_, _, _, _, let hit, _): takenReasons(hit: hit)
-    case .missed(_, _, let batch, let full, _): missedReasons(batch: batch, full: full)
-    case .refilledFromShared:
-      [
-        say(
-          "The shared array comes before any slab: what another CPU freed is passed on without touching the lists.",
-          "スラブより先に共有のローカルキャッシュを見る。別のCPUが解放したものを、リストに触れずに受け取れる。")
-      ]
-    case .refilledFromSlab(_, _, _, let taken, _, _, let from, _): refillReasons(taken: taken, from: from)
-    case .grown(_, _, _, let colour, let colours, let step, _, _):
-      colourReasons(colour: colour, colours: colours, step: step)
-    case .flushed(_, _, _, let toShared, _, _): flushReasons(toShared: toShared)
-    case .moved(_, _, _, _, _, let to): movedReasons(to: to)
-    case .slabDestroyed(_, _, _, let reason, let free, let limit): endReasons(reason, free: free, limit: limit)
-    case .arrayReaped(_, _, let freed, let left):
-      [
-        say(
-          "A fifth of the array's limit goes each round, or half of its entries when it holds fewer: "
-            + "\(number(freed + left)) − \(number(freed)) = \(number(left)).",
-          "1回に戻すのは上限の1/5、それより少なければ半分: \(number(freed + left)) − \(number(freed)) = \(number(left))。")
-      ]
-    case .arraySpared, .slabsSpared:
-      [
-        say(
-          "What was used between two rounds is likely to be used again: it is spared once.",
-          "見回りの間に使われたものはまた使われる見込みが高いので、1回だけ見逃す。")
-      ]
-    default: slabMisuseReasons(what)
-    }
-  }
-
-  private func slabMisuseReasons(_ what: SlabHappening) -> [String] {
-    switch what {
-    case .doubleFree:
-      [
-        say(
-          "Without CONFIG_DEBUG_SLAB __cache_free stores the address unseen: two callers would get the same object.",
-          "CONFIG_DEBUG_SLABがないと__cache_freeは調べずに格納するので、2人に同じオブジェクトが渡る。")
-      ]
-    case .panicked:
-      [
-        say(
-          "The kernel makes this cache with SLAB_PANIC while it boots, and there was no page for it: without kmalloc "
-            + "nothing else can start.",
-          "このキャッシュは起動時にSLAB_PANIC付きで作られるが、そのためのページがなかった。kmallocなしでは何も始められない。")
-      ]
-    case .wrongCache:
-      [
-        say(
-          "kmem_cache_free trusts its caller; kfree asks the page: page->lru.next names the cache of a slab's page.",
-          "kmem_cache_freeは呼び出し側を信じる。kfreeはスラブのページのpage->lru.nextからキャッシュを知る。")
-      ]
-    case .notGrown(_, let problem) where problem == .noDescriptor:
-      [
-        say(
-          "The descriptor of an off-slab slab lies in a general cache, which could not grow either.",
-          "スラブ外のディスクリプタは汎用キャッシュに置くが、そのキャッシュもスラブを増やせなかった。")
-      ]
-    default: []
-    }
-  }
-
-  private func geometryReasons(
+  func geometryReasons(
     size: UInt32, objectSize: UInt32, count: UInt32, order: Order, colours: UInt32, isOffSlab: Bool
   ) -> [String] {
     let space = UInt32(4096) * order.frames
@@ -98,7 +24,7 @@ extension Wording {
     return lines
   }
 
-  private func wasteReasons(size: UInt32, objectSize: UInt32) -> [String] {
+  func wasteReasons(size: UInt32, objectSize: UInt32) -> [String] {
     guard size < objectSize else { return [] }
     let share = (objectSize - size) * 100 / max(1, objectSize)
     return [
@@ -110,7 +36,7 @@ extension Wording {
     ]
   }
 
-  private func takenReasons(hit: Bool) -> [String] {
+  func takenReasons(hit: Bool) -> [String] {
     guard hit else { return [] }
     return [
       say(
@@ -119,7 +45,7 @@ extension Wording {
     ]
   }
 
-  private func missedReasons(batch: UInt32, full: UInt32) -> [String] {
+  func missedReasons(batch: UInt32, full: UInt32) -> [String] {
     var lines = [
       say(
         "Order of the search: shared array, partial slabs, free slabs, and then new pages from the zone allocator.",
@@ -134,7 +60,7 @@ extension Wording {
     return lines
   }
 
-  private func refillReasons(taken: UInt32, from: SlabList) -> [String] {
+  func refillReasons(taken: UInt32, from: SlabList) -> [String] {
     var lines = [
       say(
         "The \(number(taken)) come in the order of the slab's chain, and the array is read from its end: the last of "
@@ -150,7 +76,7 @@ extension Wording {
     return lines
   }
 
-  private func colourReasons(colour: UInt32, colours: UInt32, step: UInt32) -> [String] {
+  func colourReasons(colour: UInt32, colours: UInt32, step: UInt32) -> [String] {
     guard colours > 1 else {
       return [
         say(
@@ -168,7 +94,7 @@ extension Wording {
     ]
   }
 
-  private func flushReasons(toShared: Bool) -> [String] {
+  func flushReasons(toShared: Bool) -> [String] {
     [
       toShared
         ? say(
@@ -180,7 +106,7 @@ extension Wording {
     ]
   }
 
-  private func movedReasons(to: SlabList) -> [String] {
+  func movedReasons(to: SlabList) -> [String] {
     [
       to == .free
         ? say(
@@ -192,7 +118,7 @@ extension Wording {
     ]
   }
 
-  private func endReasons(_ reason: SlabEnd, free: UInt32, limit: UInt32) -> [String] {
+  func endReasons(_ reason: SlabEnd, free: UInt32, limit: UInt32) -> [String] {
     switch reason {
     case .freeLimit:
       [
@@ -212,43 +138,4 @@ extension Wording {
     }
   }
 
-  func reasons(for what: PoolHappening) -> [String] {
-    switch what {
-    case .created:
-      [
-        say(
-          "A reserve that nobody else can use: as long as its elements come back, a request cannot fail for good.",
-          "ほかの誰も使えない予備である。要素が必ず戻る限り、要求がいつまでも満たされないことはない。")
-      ]
-    case .direct(_, let attempt, _):
-      attempt == 1
-        ? [
-          say(
-            "The allocator below is always asked first: the reserve is for emergencies.",
-            "まず下のアロケータに頼む。予備は非常時のためにとっておく。")
-        ] : []
-    case .secondSkipped:
-      [
-        say(
-          "Only with __GFP_FS and one of __GFP_WAIT and __GFP_IO, and while curr_nr ≤ min_nr / 2, is reclaim tried "
-            + "before the reserve.",
-          "予備より先に回収を試すのは、__GFP_FSのほかに__GFP_WAITか__GFP_IOがあり、curr_nr ≤ min_nr / 2のときだけである。")
-      ]
-    case .returned(_, _, let current, let minimum):
-      [
-        say(
-          "curr_nr was \(number(current - min(1, current))) < min_nr \(number(minimum)): the reserve is filled before "
-            + "anything goes to the allocator below.",
-          "curr_nrが\(number(current - min(1, current))) < min_nr \(number(minimum))だったので、"
-            + "下のアロケータより先に予備を満たす。")
-      ]
-    case .bugOutstanding:
-      [
-        say(
-          "mempool_destroy wants curr_nr == min_nr: every element of the reserve must have come back.",
-          "mempool_destroyはcurr_nr == min_nrを求める。予備の要素がすべて戻っていなければならない。")
-      ]
-    default: []
-    }
-  }
 }

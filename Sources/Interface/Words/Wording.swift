@@ -11,9 +11,6 @@ struct WordedLine: Hashable, Sendable {
   }
 }
 
-/// How a line is judged: what went wrong is not to be missed.
-enum Tone: Sendable { case plain, good, warning, bad, script }
-
 /// Words for occurrences, in one language.
 struct Wording {
   let language: Language
@@ -21,15 +18,13 @@ struct Wording {
   let scenario: Scenario
 
   func line(for occurrence: Occurrence) -> WordedLine {
-    WordedLine(function: Self.function(of: occurrence.what), text: text(for: occurrence))
+    WordedLine(function: occurrence.what.traits.function, text: text(for: occurrence))
   }
 
-  func text(for occurrence: Occurrence) -> String {
-    switch language {
-    case .en: english(occurrence)
-    case .ja: japanese(occurrence)
-    }
-  }
+  func text(for occurrence: Occurrence) -> String { told(occurrence).text(language) }
+
+  /// Why it went that way: the rules behind it, with their arithmetic.
+  func reasons(for occurrence: Occurrence) -> [String] { told(occurrence).reasons }
 
   /// A claim as the file says it; a scenario that has no such claim gives its number.
   func claimText(_ expectation: some BinaryInteger, _ claim: some BinaryInteger) -> String {
@@ -37,68 +32,6 @@ struct Wording {
     guard expectations.indices.contains(Int(expectation)), expectations[Int(expectation)].indices.contains(Int(claim))
     else { return "\(claim + 1)" }
     return ClaimText.describe(expectations[Int(expectation)][Int(claim)], names: names)
-  }
-
-  /// The kernel function that does it in 2.6.11; for what the script does, its verb.
-  static func function(of what: Happening) -> String {
-    switch what {
-    case .requested(let call, _, _, _): call.name
-    case .watermark: "zone_watermark_ok"
-    case .noBlock, .taken: "__rmqueue"
-    case .perCPUHit, .served: "buffered_rmqueue"
-    case .perCPURefill: "rmqueue_bulk"
-    case .split: "expand"
-    case .kswapdWoken: "wakeup_kswapd"
-    case .nothingReclaimed: "try_to_free_pages"
-    case .outOfMemory: "out_of_memory"
-    case .waits: "blk_congestion_wait"
-    case .retried, .failed, .orderTooLarge, .noZonelist: "__alloc_pages"
-    case .sleepingInAtomic: "might_sleep"
-    case .bugHighMemAddress: "get_zeroed_page"
-    case .noAddress: "page_address"
-    case .freeing(let call, _, _, _): call.name
-    case .merged: "__free_pages_bulk"
-    case .perCPUFreed: "free_hot_cold_page"
-    case .perCPUDrained: "free_pages_bulk"
-    case .localPagesDrained: "drain_local_pages"
-    case .bugDoubleFree, .bugTailFreed: "put_page_testzero"
-    case .reservedIgnored, .leaked: "__free_pages"
-    case .badPage: "bad_page"
-    case .noSuchFrame: "virt_to_page"
-    case .nothingHeld, .queuedBehind: "script"
-    case .slab(let what): function(of: what)
-    case .pool(let what): function(of: what)
-    case .boot: "free_all_bootmem"
-    case .mark: "mark"
-    case .said: "say"
-    case .paused: "pause"
-    case .viewChanged: "look"
-    case .expected: "expect"
-    case .traceFreeSkipped, .traceNote: "replay"
-    case .sysctlSet: "sysctl"
-    case .scriptEnded: "script"
-    }
-  }
-
-  static func tone(of what: Happening) -> Tone {
-    switch what {
-    case .watermark(let test): test.passed ? .plain : .warning
-    case .noBlock, .kswapdWoken, .nothingReclaimed, .waits, .queuedBehind, .leaked, .reservedIgnored, .nothingHeld,
-      .traceFreeSkipped, .traceNote:
-      .warning
-    case .outOfMemory, .failed, .orderTooLarge, .noZonelist, .sleepingInAtomic, .bugHighMemAddress, .noAddress,
-      .bugDoubleFree, .badPage, .bugTailFreed, .noSuchFrame:
-      .bad
-    case .served: .good
-    case .merged(_, _, let from, let to, _, _): from < to ? .good : .plain
-    case .mark, .said, .paused, .viewChanged, .scriptEnded, .sysctlSet, .boot: .script
-    case .expected(_, let held, _, _): held ? .script : .bad
-    case .requested, .perCPUHit, .perCPURefill, .taken, .split, .retried, .freeing, .perCPUFreed, .perCPUDrained,
-      .localPagesDrained:
-      .plain
-    case .slab(let what): tone(of: what)
-    case .pool(let what): tone(of: what)
-    }
   }
 
   // Small parts that both languages share.

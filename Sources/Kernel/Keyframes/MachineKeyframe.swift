@@ -66,7 +66,7 @@ package final class MachineKeyframe {
   package var size: Int {
     let small = rest.expiries.size + rest.player.size + rest.waiting.size + rest.queued.size
     let buffers = zones.count * MemoryLayout<Zone>.stride + perCPU.count * 20 + vmstat.count * 8 + listHeads.count * 8
-    return frames.size + handles.size + caches.size + slabs.size + slab.size + ring.bytes.count + ring.counts.count * 8
+    return frames.size + handles.size + caches.size + slabs.size + slab.size + ring.size
       + small + buffers + 1024
   }
 

@@ -4,19 +4,26 @@ import Simulation
 struct RingKeyframe: ~Copyable {
   let total: UInt64
   let counts: ZeroedBuffer<UInt64>
-  let bytes: [UInt8]
+  /// The cells with their stamps, and apart from them what stands beside some: each row of records is alike in itself.
+  let cells: [UInt8]
+  let rests: [UInt8]
 
   init(_ ring: borrowing OccurrenceRing) {
     total = ring.total
     counts = ring.counts.clone()
-    var writer = RecordWriter()
+    var cells = RecordWriter()
+    var rests = RecordWriter()
     for serial in ring.oldest..<ring.total {
       let record = ring.record(serial)
-      writer.write(record.stamped)
-      if record.stamped[0] & OccurrenceRing.besideCell != 0 { writer.write(record.rest) }
+      cells.write(record.stamped)
+      if record.stamped[0] & OccurrenceRing.besideCell != 0 { rests.write(record.rest) }
     }
-    bytes = Array(writer.bytes[...])
+    self.cells = Array(cells.bytes[...])
+    self.rests = Array(rests.bytes[...])
   }
+
+  /// Bytes of memory.
+  var size: Int { cells.count + rests.count + counts.count * 8 }
 }
 
 extension OccurrenceRing {
@@ -26,10 +33,11 @@ extension OccurrenceRing {
   mutating func restore(_ keyframe: borrowing RingKeyframe) {
     counts.copy(from: keyframe.counts)
     reset(total: keyframe.total)
-    var reader = RecordReader(keyframe.bytes[...])
+    var cells = RecordReader(keyframe.cells[...])
+    var rests = RecordReader(keyframe.rests[...])
     for serial in oldest..<total {
-      let stamped = reader.next()
-      put((stamped, stamped[0] & Self.besideCell != 0 ? reader.next() : SIMD8()), at: serial)
+      let stamped = cells.next()
+      put((stamped, stamped[0] & Self.besideCell != 0 ? rests.next() : SIMD8()), at: serial)
     }
   }
 }

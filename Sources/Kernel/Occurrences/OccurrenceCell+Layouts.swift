@@ -94,31 +94,31 @@ extension OccurrenceCell {
     let zone = ZoneIndex(byte(0))
     let frame = FrameNumber(first)
     switch kindValue {
-    case OccurrenceKind.requested.rawValue:
+    case OccurrenceKind.requested.number:
       return .requested(
         call: AllocationCall(rawValue: byte(0)) ?? .allocPages, order: Order(byte(1)), gfp: GFPMask(rawValue: first),
         label: Self.label(UInt64(second)))
-    case OccurrenceKind.freeing.rawValue:
+    case OccurrenceKind.freeing.number:
       return .freeing(
         call: FreeCall(rawValue: byte(0)) ?? .underscoreFreePages, frame: frame, order: Order(byte(1)),
         label: Self.label(UInt64(second)))
-    case OccurrenceKind.perCPUHit.rawValue:
+    case OccurrenceKind.perCPUHit.number:
       return .perCPUHit(zone: zone, cpu: byte(1), cold: byte(2) == 1, frame: frame, count: second)
-    case OccurrenceKind.perCPUFreed.rawValue:
+    case OccurrenceKind.perCPUFreed.number:
       return .perCPUFreed(zone: zone, cpu: byte(1), cold: byte(2) == 1, frame: frame, count: second)
-    case OccurrenceKind.taken.rawValue:
+    case OccurrenceKind.taken.number:
       return .taken(zone: zone, frame: frame, order: Order(byte(1)), from: Order(byte(2)))
-    case OccurrenceKind.split.rawValue:
+    case OccurrenceKind.split.number:
       return .split(zone: zone, frame: frame, from: Order(byte(1)), to: Order(byte(2)))
-    case OccurrenceKind.merged.rawValue:
+    case OccurrenceKind.merged.number:
       return .merged(
         zone: zone, frame: frame, from: Order(byte(1)), to: Order(byte(2)),
         stop: MergeStop(rawValue: byte(3)) ?? .maxOrder, buddy: FrameNumber(second))
-    case OccurrenceKind.served.rawValue:
+    case OccurrenceKind.served.number:
       return .served(
         zone: zone, frame: frame, order: Order(byte(1)), handle: second == 0 ? nil : HandleID(second - 1),
         label: Self.label(more))
-    case OccurrenceKind.watermarkPassed.rawValue, OccurrenceKind.watermarkFailed.rawValue:
+    case OccurrenceKind.watermarkPassed.number, OccurrenceKind.watermarkFailed.number:
       return .watermark(
         WatermarkTest(
           zone: zone, order: Order(byte(1)),
@@ -133,11 +133,11 @@ extension OccurrenceCell {
   private func objectWhat(more: UInt64) -> SlabHappening {
     let cache = CacheID(UInt16(byte(0)) | UInt16(byte(1)) << 8)
     switch kindValue {
-    case OccurrenceKind.arrayHit.rawValue, OccurrenceKind.objectTaken.rawValue:
+    case OccurrenceKind.arrayHit.number, OccurrenceKind.objectTaken.number:
       return .taken(
         cache: cache, cpu: byte(2), object: first, left: second,
-        hit: kindValue == OccurrenceKind.arrayHit.rawValue, label: Self.label(more))
-    case OccurrenceKind.objectFreed.rawValue:
+        hit: kindValue == OccurrenceKind.arrayHit.number, label: Self.label(more))
+    case OccurrenceKind.objectFreed.number:
       return .freed(
         cache: cache, cpu: byte(2), object: first, now: second, hit: byte(3) == 1, label: Self.label(more))
     default: preconditionFailure("an occurrence without a layout lies whole in the ring")

@@ -23,7 +23,7 @@ struct OccurrenceCell: BitwiseCopyable {
 
   /// - Parameter low: 40 bits of numbers.
   @inline(__always) init(_ kind: OccurrenceKind, _ low: UInt64, _ tail: UInt64) {
-    head = UInt64(kind.rawValue) | low &<< 24
+    head = UInt64(kind.number) | low &<< 24
     self.tail = tail
   }
 

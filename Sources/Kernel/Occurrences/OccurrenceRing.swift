@@ -68,7 +68,7 @@ package struct OccurrenceRing: ~Copyable {
 
   mutating func append(_ what: Happening) {
     rests[Int(total & mask)] = OccurrenceRest(what)
-    append(OccurrenceCell(head: UInt64(what.kind.rawValue) | OccurrenceCell.whole, tail: 0))
+    append(OccurrenceCell(head: UInt64(what.kind.number) | OccurrenceCell.whole, tail: 0))
   }
 
   /// The occurrence with this serial; it must still be held.
@@ -93,7 +93,7 @@ package struct OccurrenceRing: ~Copyable {
     return (first..<total).map { self[$0] }
   }
 
-  package func count(of kind: OccurrenceKind) -> UInt64 { counts[Int(kind.rawValue)] }
+  package func count(of kind: OccurrenceKind) -> UInt64 { counts[Int(kind.number)] }
 }
 
 // For keyframes: an occurrence as ten words, its stamp among them; nothing is counted.

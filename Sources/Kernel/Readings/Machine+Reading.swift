@@ -24,7 +24,7 @@ extension Machine {
     let blocks = (0..<Order.count).map { zone.freeBlocks[$0] }
     return ZoneReading(
       index: zone.index, start: FrameNumber(zone.start), spanned: zone.spanned, present: zone.present,
-      free: zone.free, min: zone.min, low: zone.low, high: zone.high, reserve: (0..<3).map { zone.reserve[$0] },
+      free: zone.free, min: zone.min, low: zone.low, high: zone.high, reserve: (0..<ZoneType.perNode).map { zone.reserve[$0] },
       freeBlocks: blocks,
       extfragIndex: (0..<Order.count).map { Fragmentation.extfragIndex(blocks, order: $0) },
       unusableIndex: (0..<Order.count).map { Fragmentation.unusableIndex(blocks, order: $0) },

@@ -151,57 +151,51 @@ package enum PoolHappening: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension SlabHappening {
-  package var kind: OccurrenceKind {
+  /// All about it but its words. The functions are those of mm/slab.c (2.6.11); `kmem_cache_alloc_node` is too long for
+  /// the log's column: its words name it. A request by `kmalloc`, and a free without a flush before it, are told from
+  /// their first line on; what is asked of a whole cache is told by its last.
+  var traits: OccurrenceTraits {
     switch self {
-    case .started: .slabStarted
-    case .created: .cacheCreated
-    case .notCreated: .cacheNotCreated
-    case .destroyed: .cacheDestroyed
-    case .busy: .cacheBusy
-    case .shrunk: .cacheShrunk
-    case .noSuchCache: .noSuchCache
-    case .panicked: .slabPanicked
-    case .chosen: .kmallocSize
-    case .tooLarge: .kmallocTooLarge
-    case .taken(_, _, _, _, let hit, _): hit ? .arrayHit : .objectTaken
-    case .missed: .arrayMissed
-    case .refilledFromShared: .refilledFromShared
-    case .refilledFromSlab: .refilledFromSlab
-    case .pages: .slabPages
-    case .grown: .slabGrown
-    case .notGrown: .slabNotGrown
-    case .failed: .objectFailed
-    case .takenOnNode: .objectOnNode
-    case .freed: .objectFreed
-    case .flushed: .arrayFlushed
-    case .moved: .slabMoved
-    case .slabDestroyed: .slabDestroyed
-    case .reaped: .reaped
-    case .arrayReaped: .arrayReaped
-    case .arraySpared: .arraySpared
-    case .slabsSpared: .slabsSpared
-    case .doubleFree: .objectDoubleFree
-    case .wrongCache: .wrongCache
-    case .noObject: .noObject
-    case .notSlab: .notASlab
-    case .allocatorsOwn: .allocatorsOwn
-    case .bugFlags: .bugSlabFlags
-    case .bugDMA: .bugSlabDMA
-    }
-  }
-
-  /// The page frames that it is about: the first one and the order; an object's own frame for objects.
-  package var touched: (frame: FrameNumber, order: Order)? {
-    switch self {
-    case .pages(_, _, let frame, let order), .grown(_, let frame, let order, _, _, _, _, _),
-      .slabDestroyed(_, let frame, let order, _, _, _):
-      (frame, order)
-    case .refilledFromSlab(_, _, let frame, _, _, _, _, _), .moved(_, let frame, _, _, _, _): (frame, Order(0))
-    case .taken(_, _, let object, _, _, _), .freed(_, _, let object, _, _, _), .takenOnNode(_, _, let object, _, _, _),
-      .doubleFree(_, let object, _), .wrongCache(_, _, let object), .allocatorsOwn(_, let object),
-      .noObject(_, let object):
-      (Self.frame(of: object), Order(0))
-    default: nil
+    case .started: .event(.slabStarted, by: "kmem_cache_init", .script)
+    case .created: .summary(.cacheCreated, by: "kmem_cache_create", .good)
+    case .notCreated: .summary(.cacheNotCreated, by: "kmem_cache_create", .bad)
+    case .destroyed: .summary(.cacheDestroyed, by: "kmem_cache_destroy")
+    case .busy: .summary(.cacheBusy, by: "kmem_cache_destroy", .bad)
+    case .shrunk(_, _, _, let isBusy): .summary(.cacheShrunk, by: "kmem_cache_shrink", isBusy ? .warning : .plain)
+    case .noSuchCache: .event(.noSuchCache, by: "script", .warning)
+    case .panicked: .event(.slabPanicked, by: "panic", .bad)
+    case .chosen: .event(.kmallocSize, by: "kmalloc")
+    case .tooLarge: .event(.kmallocTooLarge, by: "kmalloc", .bad)
+    case .taken(_, _, let object, _, let hit, _):
+      .step(hit ? .arrayHit : .objectTaken, by: "__cache_alloc", .good, at: Self.frame(of: object))
+    case .missed: .step(.arrayMissed, by: "cache_alloc_refill")
+    case .refilledFromShared: .step(.refilledFromShared, by: "cache_alloc_refill")
+    case .refilledFromSlab(_, _, let frame, _, _, _, _, _):
+      .step(.refilledFromSlab, by: "cache_alloc_refill", at: frame)
+    case .pages(_, let zone, let frame, let order): .step(.slabPages, by: "kmem_getpages", in: zone, at: frame, order)
+    case .grown(_, let frame, let order, _, _, _, _, _): .step(.slabGrown, by: "cache_grow", at: frame, order)
+    case .notGrown: .step(.slabNotGrown, by: "cache_grow", .warning)
+    case .failed: .step(.objectFailed, by: "__cache_alloc", .bad)
+    case .takenOnNode(_, _, let object, _, _, _):
+      .step(.objectOnNode, by: "kmem_cache_alloc", .good, at: Self.frame(of: object))
+    case .freed(_, _, let object, _, true, _): .event(.objectFreed, by: "__cache_free", at: Self.frame(of: object))
+    case .freed(_, _, let object, _, false, _): .step(.objectFreed, by: "__cache_free", at: Self.frame(of: object))
+    case .flushed: .event(.arrayFlushed, by: "cache_flusharray")
+    case .moved(_, let frame, _, _, _, _): .step(.slabMoved, by: "free_block", at: frame)
+    case .slabDestroyed(_, let frame, let order, _, _, _): .step(.slabDestroyed, by: "slab_destroy", at: frame, order)
+    case .reaped: .summary(.reaped, by: "cache_reap")
+    case .arrayReaped: .step(.arrayReaped, by: "drain_array_locked")
+    case .arraySpared: .step(.arraySpared, by: "drain_array_locked", .warning)
+    case .slabsSpared: .step(.slabsSpared, by: "cache_reap", .warning)
+    case .doubleFree(_, let object, _):
+      .event(.objectDoubleFree, by: "__cache_free", .bad, at: Self.frame(of: object))
+    case .wrongCache(_, _, let object): .event(.wrongCache, by: "kmem_cache_free", .bad, at: Self.frame(of: object))
+    case .noObject(_, let address): .event(.noObject, by: "__cache_free", .bad, at: Self.frame(of: address))
+    case .notSlab: .event(.notASlab, by: "kfree", .bad)
+    case .allocatorsOwn(_, let object):
+      .event(.allocatorsOwn, by: "__cache_free", .bad, at: Self.frame(of: object))
+    case .bugFlags: .step(.bugSlabFlags, by: "cache_grow", .bad)
+    case .bugDMA: .step(.bugSlabDMA, by: "kmem_flagcheck", .bad)
     }
   }
 
@@ -241,24 +235,25 @@ extension SlabHappening {
 }
 
 extension PoolHappening {
-  package var kind: OccurrenceKind {
+  /// All about it but its words. The functions are those of mm/mempool.c (2.6.11).
+  var traits: OccurrenceTraits {
     switch self {
-    case .created: .poolCreated
-    case .notCreated: .poolNotCreated
-    case .direct: .poolDirect
-    case .secondSkipped: .poolSecondSkipped
-    case .fromReserve: .poolReserve
-    case .empty: .poolEmpty
-    case .waits: .poolWaits
-    case .returned: .poolReturned
-    case .passed: .poolPassed
-    case .resized: .poolResized
-    case .destroyed: .poolDestroyed
-    case .bugOutstanding: .bugPoolOutstanding
-    case .bugMinimum: .bugPoolMinimum
-    case .notOut: .poolNotOut
-    case .noSuchPool: .noSuchPool
-    case .duplicate: .poolDuplicate
+    case .created: .summary(.poolCreated, by: "mempool_create", .good)
+    case .notCreated: .summary(.poolNotCreated, by: "mempool_create", .bad)
+    case .direct: .step(.poolDirect, by: "mempool_alloc", .good)
+    case .secondSkipped: .step(.poolSecondSkipped, by: "mempool_alloc")
+    case .fromReserve: .step(.poolReserve, by: "mempool_alloc", .warning)
+    case .empty: .step(.poolEmpty, by: "mempool_alloc", .bad)
+    case .waits: .step(.poolWaits, by: "mempool_alloc", .warning)
+    case .returned: .event(.poolReturned, by: "mempool_free")
+    case .passed: .event(.poolPassed, by: "mempool_free")
+    case .resized: .summary(.poolResized, by: "mempool_resize")
+    case .destroyed: .summary(.poolDestroyed, by: "mempool_destroy")
+    case .bugOutstanding: .event(.bugPoolOutstanding, by: "mempool_destroy", .bad)
+    case .bugMinimum: .event(.bugPoolMinimum, by: "mempool_resize", .bad)
+    case .notOut: .event(.poolNotOut, by: "mempool_free", .bad)
+    case .noSuchPool: .event(.noSuchPool, by: "script", .warning)
+    case .duplicate: .event(.poolDuplicate, by: "mempool_create", .bad)
     }
   }
 }

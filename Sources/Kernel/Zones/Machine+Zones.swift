@@ -43,7 +43,7 @@ extension Machine {
 
   /// Place of the zonelist of a node and a mask: its length, then its zones.
   @inline(__always) func zonelist(node: Int, gfp: GFPMask) -> Int {
-    (node &* 3 &+ gfp.zonelistIndex) &* Self.zonelistStride
+    (node &* GFPMask.zonelists &+ gfp.zonelistIndex) &* Self.zonelistStride
   }
 
   /// Frames of DMA and Normal of all nodes.
@@ -63,10 +63,10 @@ extension Machine {
       zones[index].high = marks.high
     }
     for node in 0..<configuration.nodes {
-      let present = (0..<3).map { UInt64(zones[node * 3 + $0].present) }
+      let present = (0..<ZoneType.perNode).map { UInt64(zones[node * ZoneType.perNode + $0].present) }
       let reserve = Watermarks.lowmemReserve(present: present, ratio: lowmemReserveRatio)
-      for type in 0..<3 {
-        for classZone in 0..<3 { zones[node * 3 + type].reserve[classZone] = reserve[type][classZone] }
+      for type in 0..<ZoneType.perNode {
+        for classZone in 0..<ZoneType.perNode { zones[node * ZoneType.perNode + type].reserve[classZone] = reserve[type][classZone] }
       }
     }
   }
@@ -75,7 +75,7 @@ extension Machine {
   mutating func clearWatermarks() {
     for index in 0..<zones.count {
       (zones[index].min, zones[index].low, zones[index].high) = (0, 0, 0)
-      for classZone in 0..<3 { zones[index].reserve[classZone] = 0 }
+      for classZone in 0..<ZoneType.perNode { zones[index].reserve[classZone] = 0 }
     }
   }
 

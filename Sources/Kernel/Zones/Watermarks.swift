@@ -31,8 +31,8 @@ package enum Watermarks {
 
   /// `setup_per_zone_lowmem_reserve`: `present` and the result by zone type of one node.
   package static func lowmemReserve(present: [UInt64], ratio: [UInt32]) -> [[UInt32]] {
-    (0..<3).map { zone in
-      (0..<3).map { classZone in
+    present.indices.map { zone in
+      present.indices.map { classZone in
         guard classZone > zone, zone < ratio.count, ratio[zone] > 0 else { return 0 }
         let above = (zone + 1...classZone).reduce(UInt64(0)) { $0 + present[$1] }
         return UInt32(above / UInt64(ratio[zone]))

@@ -1,0 +1,248 @@
+import Kernel
+import Script
+
+/// The words of requests for page frames: text and rules, in both languages.
+extension Wording {
+  func requested(_ order: Order, _ gfp: GFPMask, _ name: LabelID?, _ occurrence: Occurrence) -> Told {
+    Told {
+      "order \(order.rawValue) \(gfp.name)" + (label(name).map { " as \($0)" } ?? "")
+        + ", \(names[occurrence.task]) on CPU \(occurrence.cpu)" + englishContext(occurrence.context)
+    } ja: {
+      "オーダー\(order.rawValue) \(gfp.name) の要求" + (label(name).map { "(名前 \($0))" } ?? "")
+        + "、\(names[occurrence.task])、CPU \(occurrence.cpu)" + japaneseContext(occurrence.context)
+    }
+  }
+
+  func watermark(_ test: WatermarkTest) -> Told {
+    Told {
+      englishWatermark(test)
+    } ja: {
+      japaneseWatermark(test)
+    } why: {
+      watermarkReasons(test)
+    }
+  }
+
+  func noBlock(_ zone: ZoneIndex, _ order: Order, _ free: UInt32, _ largest: UInt8) -> Told {
+    Told {
+      let biggest = largest == 0xFF ? "no free block" : "largest: \(largest)"
+      return "\(self.zone(zone)): free \(number(free)), but no block of order ≥ \(order.rawValue) (\(biggest))"
+    } ja: {
+      let biggest = largest == 0xFF ? "空きブロックなし" : "最大\(largest)"
+      return "\(self.zone(zone)): 空き\(number(free))、オーダー\(order.rawValue)以上のブロックなし(\(biggest))"
+    } why: {
+      [
+        say(
+          "The watermark counts frames, not blocks: \(number(free)) frames are free, but no \(size(order)) of them lie "
+            + "side by side in one aligned block. This is external fragmentation.",
+          "水位の判定はフレーム数だけを見る。空きは\(number(free))フレームあるが、\(size(order))の連続したブロックがない。"
+            + "これが外部断片化である。")
+      ]
+    }
+  }
+
+  func perCPUHit(_ zone: ZoneIndex, _ cpu: UInt8, _ cold: Bool, _ frame: FrameNumber, _ count: UInt32) -> Told {
+    Told {
+      "\(self.zone(zone)) pcp\(cpu) \(englishHeat(cold)): head \(self.frame(frame)) taken, \(number(count)) left"
+    } ja: {
+      "\(self.zone(zone)) pcp\(cpu) \(englishHeat(cold)): 先頭の\(self.frame(frame))を渡す、残り\(number(count))"
+    } why: {
+      [
+        say(
+          "The newest frame is at the head: it may still be in this CPU's cache.",
+          "先頭は最も新しいフレームで、このCPUのキャッシュに残っている可能性が高い。")
+      ]
+    }
+  }
+
+  func perCPURefill(_ zone: ZoneIndex, _ cpu: UInt8, _ cold: Bool, _ before: UInt32, _ low: UInt32, _ taken: UInt32)
+    -> Told
+  {
+    Told {
+      "\(self.zone(zone)) pcp\(cpu) \(englishHeat(cold)): \(number(before)) ≤ low \(number(low)), "
+        + "\(number(taken)) frames fetched from the buddy system"
+    } ja: {
+      "\(self.zone(zone)) pcp\(cpu) \(englishHeat(cold)): \(number(before)) ≤ low \(number(low))、"
+        + "バディシステムから\(number(taken))フレーム補充"
+    } why: {
+      [
+        say(
+          "Order-0 requests are served from a list of this CPU, without the zone's lock; it is filled in batches.",
+          "オーダー0の要求はゾーンのロックを取らずにこのCPUのリストから渡す。リストはまとめて補充される。")
+      ]
+    }
+  }
+
+  func taken(_ zone: ZoneIndex, _ frame: FrameNumber, _ order: Order, _ from: Order) -> Told {
+    Told {
+      let how = from == order ? "fits exactly" : "smallest that holds order \(order.rawValue)"
+      return "\(self.zone(zone)): order \(from.rawValue) block at \(self.frame(frame)): \(how)"
+    } ja: {
+      let how = from == order ? "ちょうどの大きさ" : "オーダー\(order.rawValue)が入る最小のもの"
+      return "\(self.zone(zone)): オーダー\(from.rawValue)のブロック\(self.frame(frame))、\(how)"
+    } why: {
+      [
+        say(
+          "The head of the list is taken: the block that came to it last.",
+          "リストの先頭、つまり最後に加わったブロックを取る。")
+      ]
+        + (from == order
+          ? []
+          : [
+            say(
+              "Lists \(order.rawValue) to \(from.rawValue - 1) are empty, so the block of order \(from.rawValue) has "
+                + "to be split.",
+              "リスト\(order.rawValue)〜\(from.rawValue - 1)は空なので、オーダー\(from.rawValue)のブロックを分割する。")
+          ])
+    }
+  }
+
+  func split(_ frame: FrameNumber, _ from: Order, _ to: Order) -> Told {
+    Told {
+      "order \(from.rawValue) → \(to.rawValue) at \(self.frame(frame)): "
+        + (from.rawValue == to.rawValue + 1 ? "upper half to free list " : "upper halves to free lists ")
+        + ordersBelow(from, to: to)
+    } ja: {
+      "\(self.frame(frame))でオーダー\(from.rawValue) → \(to.rawValue)に分割、"
+        + "上半分はリスト\(ordersBelow(from, to: to))の先頭へ"
+    } why: {
+      splitReasons(frame, from: from, to: to)
+    }
+  }
+
+  func served(_ zone: ZoneIndex, _ frame: FrameNumber, _ order: Order, _ name: LabelID?) -> Told {
+    Told {
+      "\(self.zone(zone)): frame \(self.frame(frame)), order \(order.rawValue)"
+        + (label(name).map { ", held as \($0)" } ?? "")
+    } ja: {
+      "\(self.zone(zone)): フレーム\(self.frame(frame))、オーダー\(order.rawValue)を割り当て"
+        + (label(name).map { "(\($0))" } ?? "")
+    }
+  }
+
+  func kswapdWoken(_ node: UInt8, _ zone: ZoneIndex, _ order: Order, _ free: UInt32, _ low: UInt32) -> Told {
+    Told {
+      "kswapd\(node) woken: \(self.zone(zone)) free \(number(free)), low \(number(low)), order \(order.rawValue)"
+    } ja: {
+      "kswapd\(node)を起こす: \(self.zone(zone)) 空き\(number(free))、low \(number(low))、"
+        + "オーダー\(order.rawValue)"
+    } why: {
+      [
+        say(
+          "No zone of the list served the request at its low mark, and this one is below it: kswapd is to refill it.",
+          "lowの判定で応じたゾーンがなく、このゾーンはlowを下回るので、kswapdに回収させる。")
+      ]
+    }
+  }
+
+  func nothingReclaimed(_ order: Order) -> Told {
+    Told {
+      "order \(order.rawValue): nothing that could be reclaimed"
+    } ja: {
+      "オーダー\(order.rawValue): 回収できるものがない"
+    } why: {
+      [
+        say(
+          "Direct reclaim: the task itself looks for pages that can be given up. This machine has none yet.",
+          "直接回収: タスク自身が手放せるページを探す。このマシンにはまだ回収できるページがない。")
+      ]
+    }
+  }
+
+  func outOfMemory(_ order: Order, _ gfp: GFPMask) -> Told {
+    Told {
+      "order \(order.rawValue) \(gfp.name): the kernel would kill a process now; not simulated yet, it waits on"
+    } ja: {
+      "オーダー\(order.rawValue) \(gfp.name): 実際のカーネルはここでプロセスを強制終了する(未対応のため待ち続ける)"
+    } why: {
+      [
+        say(
+          "Nothing was reclaimed, and no zone passes even at its high mark. With __GFP_FS and without __GFP_NORETRY "
+            + "out_of_memory() comes next, whatever the order: it kills a process to get its memory back.",
+          "何も回収できず、highの判定に通るゾーンもない。__GFP_FSがあり__GFP_NORETRYがなければ、オーダーによらず"
+            + "out_of_memory()が呼ばれ、プロセスを1つ強制終了してメモリを空ける。")
+      ]
+    }
+  }
+
+  func waits(_ order: Order, _ gfp: GFPMask, _ occurrence: Occurrence) -> Told {
+    Told {
+      "\(names[occurrence.task]) sleeps until frames are freed: order \(order.rawValue) \(gfp.name)"
+    } ja: {
+      "\(names[occurrence.task])は解放されるまで待機: オーダー\(order.rawValue) \(gfp.name)"
+    } why: {
+      waitingReasons(order, gfp)
+    }
+  }
+
+  func retried(_ order: Order, _ waited: UInt32, _ occurrence: Occurrence) -> Told {
+    Told {
+      "\(names[occurrence.task]) tries order \(order.rawValue) again after \(number(waited)) ticks"
+    } ja: {
+      "\(names[occurrence.task])が\(number(waited))ティック後にオーダー\(order.rawValue)を再試行"
+    }
+  }
+
+  func failed(_ order: Order, _ gfp: GFPMask, _ reason: FailureReason, _ quiet: Bool, _ occurrence: Occurrence) -> Told
+  {
+    Told {
+      let text =
+        quiet
+        ? "order \(order.rawValue) failed quietly (__GFP_NOWARN)"
+        : failureText(
+          task: occurrence.task, order: order, gfp: gfp)
+      return text + " (\(englishReason(reason)))"
+    } ja: {
+      let text =
+        quiet
+        ? "オーダー\(order.rawValue)は警告なしで失敗(__GFP_NOWARN)"
+        : failureText(
+          task: occurrence.task, order: order, gfp: gfp)
+      return text + "(\(japaneseReason(reason)))"
+    } why: {
+      failureReasons(reason, gfp)
+    }
+  }
+
+  func orderTooLarge(_ order: UInt8) -> Told {
+    Told {
+      "order \(order): above 10 (MAX_ORDER is 11), NULL at once"
+    } ja: {
+      "オーダー\(order): 最大の10を超えるので直ちにNULL(MAX_ORDERは11)"
+    }
+  }
+
+  func noZonelist(_ gfp: GFPMask) -> Told {
+    Told {
+      "\(gfp.name): DMA and HIGHMEM together have no zonelist"
+    } ja: {
+      "\(gfp.name): DMAとHIGHMEMの両方に対応するzonelistはない"
+    }
+  }
+
+  func sleepingInAtomic(_ context: Context) -> Told {
+    Told {
+      "sleeping function called from invalid context:" + englishContext(context, always: true)
+        + " with __GFP_WAIT"
+    } ja: {
+      "sleeping function called from invalid context:" + englishContext(context, always: true)
+        + "で__GFP_WAIT"
+    }
+  }
+
+  func bugHighMemAddress(_ gfp: GFPMask) -> Told {
+    Told {
+      "kernel BUG: \(gfp.name): a HighMem frame has no address to zero"
+    } ja: {
+      "kernel BUG: \(gfp.name): HighMemのフレームにはアドレスがない"
+    }
+  }
+
+  func noAddress(_ frame: FrameNumber, _ order: Order) -> Told {
+    Told {
+      "frame \(self.frame(frame)) is in HighMem: address NULL, the order-\(order.rawValue) block is lost"
+    } ja: {
+      "フレーム\(self.frame(frame))はHighMem: アドレスがNULLで、オーダー\(order.rawValue)のブロックを失う"
+    }
+  }
+}

@@ -1,0 +1,263 @@
+// The kinds of what happens, and what is known of each but its words: a new occurrence of the zones or of the script is
+// a case, a kind and a line here, and its words (`Interface/Words`).
+
+/// What happened. Every payload is a few integers.
+package enum Happening: Hashable, Sendable, BitwiseCopyable {
+  // Requests (`__alloc_pages`, LF 3.5)
+  case requested(call: AllocationCall, order: Order, gfp: GFPMask, label: LabelID?)
+  case watermark(WatermarkTest)
+  /// The watermark was met but `__rmqueue` found no block of the order or above; `largest` is 0xFF when the zone has
+  /// none.
+  case noBlock(zone: ZoneIndex, order: Order, free: UInt32, largest: UInt8)
+  /// `buffered_rmqueue` took the head of a per-CPU list; `count` stays on it.
+  case perCPUHit(zone: ZoneIndex, cpu: UInt8, cold: Bool, frame: FrameNumber, count: UInt32)
+  /// `rmqueue_bulk`: the list had `before` ≤ `low` pages, `taken` came from the buddy system.
+  case perCPURefill(zone: ZoneIndex, cpu: UInt8, cold: Bool, before: UInt32, low: UInt32, taken: UInt32)
+  /// `__rmqueue` took the head of the free list of `from`.
+  case taken(zone: ZoneIndex, frame: FrameNumber, order: Order, from: Order)
+  /// `expand`: the block at `frame` was halved from `from` to `to`; the upper halves went to the heads of the lists
+  /// between.
+  case split(zone: ZoneIndex, frame: FrameNumber, from: Order, to: Order)
+  /// `buffered_rmqueue` gives the block out. `handle`: for who waited, or will be asked for it again.
+  case served(zone: ZoneIndex, frame: FrameNumber, order: Order, handle: HandleID?, label: LabelID?)
+  /// `wakeup_kswapd`: free is not above the low mark for this order.
+  case kswapdWoken(node: UInt8, zone: ZoneIndex, order: Order, free: UInt32, low: UInt32)
+  /// `try_to_free_pages` had nothing that it could reclaim.
+  case nothingReclaimed(order: Order)
+  /// The kernel calls `out_of_memory()` here and kills a process (RF 7). Nobody is killed yet: the request waits on.
+  case outOfMemory(order: Order, gfp: GFPMask)
+  /// The task sleeps in `blk_congestion_wait` until frames are freed.
+  case waits(handle: HandleID, order: Order, gfp: GFPMask)
+  /// Its request was tried again after frames were freed; served next, or waits on.
+  case retried(handle: HandleID, order: Order, waited: UInt32)
+  /// `%s: page allocation failure. order:%d, mode:0x%x`; `quiet` with `__GFP_NOWARN`.
+  case failed(order: Order, gfp: GFPMask, reason: FailureReason, quiet: Bool)
+  /// Order 11 or above: `__alloc_pages` returns NULL at once.
+  case orderTooLarge(order: UInt8)
+  /// `DMA|HIGHMEM` has no zonelist.
+  case noZonelist(gfp: GFPMask)
+  /// `might_sleep`: "sleeping function called from invalid context"; the request goes on.
+  case sleepingInAtomic(context: Context, gfp: GFPMask)
+  /// `get_zeroed_page` with `__GFP_HIGHMEM`: BUG_ON.
+  case bugHighMemAddress(gfp: GFPMask)
+  /// `__get_free_pages` got a HighMem frame: `page_address` is NULL, so nobody can name the block any more.
+  case noAddress(frame: FrameNumber, order: Order)
+
+  // Freeing (`__free_pages`, LF 4.1, 5.1)
+  case freeing(call: FreeCall, frame: FrameNumber, order: Order, label: LabelID?)
+  /// `__free_pages_bulk`: merged from `from` up to `to`; the result starts at `frame` and went to the head of its list.
+  case merged(zone: ZoneIndex, frame: FrameNumber, from: Order, to: Order, stop: MergeStop, buddy: FrameNumber)
+  /// `free_hot_cold_page`: at the head of the list, which now holds `count`.
+  case perCPUFreed(zone: ZoneIndex, cpu: UInt8, cold: Bool, frame: FrameNumber, count: UInt32)
+  /// The list had `before` ≥ `high` pages: `given` from its tail went back to the buddy system.
+  case perCPUDrained(zone: ZoneIndex, cpu: UInt8, cold: Bool, before: UInt32, high: UInt32, given: UInt32)
+  /// `drain_local_pages`.
+  case localPagesDrained(cpu: UInt8, pages: UInt32)
+
+  // Misuse, as 2.6.11 meets it
+  /// `BUG_ON(page_count(p) == 0)` in `put_page_testzero`: the frame is free already.
+  case bugDoubleFree(frame: FrameNumber)
+  /// A reserved frame: `__free_pages` does nothing.
+  case reservedIgnored(frame: FrameNumber)
+  /// Only 2^`order` of 2^`held` frames came back; the rest is lost until reboot.
+  case leaked(frame: FrameNumber, order: Order, held: Order, frames: UInt32)
+  /// `bad_page`: "Bad page state": the range holds a frame in use. The kernel would go on and corrupt itself; refused
+  /// here.
+  case badPage(frame: FrameNumber, order: Order, culprit: FrameNumber, flags: PageFlags, count: Int32)
+  /// Not the first frame of a block: its `_count` is 0, so the same BUG as a double free.
+  case bugTailFreed(frame: FrameNumber, head: FrameNumber)
+  /// Outside memory: `virt_to_page`/`pfn_to_page` of it is no descriptor; refused.
+  case noSuchFrame(frame: FrameNumber)
+  /// Nothing is held under the name: its request failed or was freed.
+  case nothingHeld(label: LabelID)
+  /// The step waits behind the request of this handle.
+  case queuedBehind(handle: HandleID)
+
+  // Rooms with happenings of their own
+  case slab(SlabHappening)
+  case pool(PoolHappening)
+
+  // The script
+  case boot(zone: ZoneIndex, free: UInt32, present: UInt32)
+  case mark(index: UInt32)
+  case said(index: UInt32)
+  case paused
+  case viewChanged(index: UInt32)
+  case expected(index: UInt32, held: Bool, claim: UInt32, found: Int64)
+  /// A free in the trace whose request is unknown, or had failed.
+  case traceFreeSkipped(known: Bool)
+  /// What the trace tells besides requests and frees, and its number: events, an order, flags.
+  case traceNote(TraceNote, UInt32)
+  case sysctlSet(Sysctl, UInt32)
+  case scriptEnded
+}
+
+/// The kinds of occurrences, for counting and for `expect: { occurrence: { name: … } }`, by their names in scenario
+/// files.
+package enum OccurrenceKind: String, CaseIterable, Sendable {
+  case requested
+  case watermarkPassed = "watermark-passed"
+  case watermarkFailed = "watermark-failed"
+  case noBlock = "no-block"
+  case
+    perCPUHit = "per-cpu-hit"
+  case perCPURefill = "per-cpu-refill"
+  case taken, split, served
+  case kswapdWoken = "kswapd-woken"
+  case nothingReclaimed = "nothing-reclaimed"
+  case outOfMemory = "out-of-memory"
+  case waits, retried, failed
+  case orderTooLarge =
+    "order-too-large"
+  case noZonelist = "no-zonelist"
+  case sleepingInAtomic = "sleeping-in-atomic"
+  case bugHighMemAddress =
+    "bug-highmem-address"
+  case noAddress = "no-address"
+  case freeing, merged
+  case perCPUFreed = "per-cpu-freed"
+  case perCPUDrained = "per-cpu-drained"
+  case localPagesDrained =
+    "local-pages-drained"
+  case bugDoubleFree = "bug-double-free"
+  case reservedIgnored = "reserved-ignored"
+  case leaked
+  case badPage = "bad-page"
+  case
+    bugTailFreed = "bug-tail-freed"
+  case noSuchFrame = "no-such-frame"
+  case nothingHeld = "nothing-held"
+  case queuedBehind =
+    "queued-behind"
+  case boot, mark, said, paused
+  case viewChanged = "view-changed"
+  case expected
+  case traceFreeSkipped = "trace-free-skipped"
+  case
+    sysctlSet = "sysctl-set"
+  case scriptEnded = "script-ended"
+  case slabStarted = "slab-started"
+  case cacheCreated = "cache-created"
+  case cacheNotCreated = "cache-not-created"
+  case
+    cacheDestroyed = "cache-destroyed"
+  case cacheBusy = "cache-busy"
+  case cacheShrunk = "cache-shrunk"
+  case noSuchCache =
+    "no-such-cache"
+  case slabPanicked = "slab-panicked"
+  case kmallocSize = "kmalloc-size"
+  case kmallocTooLarge = "kmalloc-too-large"
+  case arrayHit = "array-hit"
+  case objectTaken =
+    "object-taken"
+  case arrayMissed = "array-missed"
+  case refilledFromShared = "refilled-from-shared"
+  case refilledFromSlab =
+    "refilled-from-slab"
+  case slabPages = "slab-pages"
+  case slabGrown = "slab-grown"
+  case slabNotGrown = "slab-not-grown"
+  case objectFailed =
+    "object-failed"
+  case objectOnNode = "object-on-node"
+  case objectFreed = "object-freed"
+  case arrayFlushed = "array-flushed"
+  case slabMoved = "slab-moved"
+  case slabDestroyed =
+    "slab-destroyed"
+  case reaped
+  case arrayReaped = "array-reaped"
+  case arraySpared = "array-spared"
+  case slabsSpared = "slabs-spared"
+  case objectDoubleFree = "object-double-free"
+  case wrongCache = "wrong-cache"
+  case noObject = "no-object"
+  case notASlab =
+    "not-a-slab"
+  case allocatorsOwn = "allocators-own"
+  case bugSlabFlags = "bug-slab-flags"
+  case bugSlabDMA = "bug-slab-dma"
+  case poolCreated = "pool-created"
+  case poolNotCreated = "pool-not-created"
+  case poolDirect = "pool-direct"
+  case
+    poolSecondSkipped = "pool-second-skipped"
+  case poolReserve = "pool-reserve"
+  case poolEmpty = "pool-empty"
+  case poolWaits =
+    "pool-waits"
+  case poolReturned = "pool-returned"
+  case poolPassed = "pool-passed"
+  case poolResized = "pool-resized"
+  case
+    poolDestroyed = "pool-destroyed"
+  case bugPoolOutstanding = "bug-pool-outstanding"
+  case bugPoolMinimum =
+    "bug-pool-minimum"
+  case poolNotOut = "pool-not-out"
+  case noSuchPool = "no-such-pool"
+  case poolDuplicate = "pool-duplicate"
+  case traceNote = "trace-note"
+
+  /// Position among the kinds, and in the counters. (The cases of an enum without payloads are numbered in their order.)
+  @inline(__always) package var number: UInt8 { unsafe unsafeBitCast(self, to: UInt8.self) }
+  package var name: String { rawValue }
+}
+
+extension Happening {
+  /// All about it but its words.
+  package var traits: OccurrenceTraits {
+    switch self {
+    case .requested(let call, _, _, _): .event(.requested, by: call.name)
+    case .watermark(let test):
+      .step(
+        test.passed ? .watermarkPassed : .watermarkFailed, by: "zone_watermark_ok", test.passed ? .plain : .warning,
+        in: test.zone)
+    case .noBlock(let zone, _, _, _): .step(.noBlock, by: "__rmqueue", .warning, in: zone)
+    case .perCPUHit(let zone, _, _, let frame, _): .step(.perCPUHit, by: "buffered_rmqueue", in: zone, at: frame)
+    case .perCPURefill(let zone, _, _, _, _, _): .step(.perCPURefill, by: "rmqueue_bulk", in: zone)
+    case .taken(let zone, let frame, let order, _): .step(.taken, by: "__rmqueue", in: zone, at: frame, order)
+    case .split(let zone, let frame, let from, _): .step(.split, by: "expand", in: zone, at: frame, from)
+    case .served(let zone, let frame, let order, _, _):
+      .step(.served, by: "buffered_rmqueue", .good, in: zone, at: frame, order)
+    case .kswapdWoken(_, let zone, _, _, _): .step(.kswapdWoken, by: "wakeup_kswapd", .warning, in: zone)
+    case .nothingReclaimed: .step(.nothingReclaimed, by: "try_to_free_pages", .warning)
+    case .outOfMemory: .step(.outOfMemory, by: "out_of_memory", .bad)
+    case .waits: .step(.waits, by: "blk_congestion_wait", .warning)
+    case .retried: .event(.retried, by: "__alloc_pages")
+    case .failed: .step(.failed, by: "__alloc_pages", .bad)
+    case .orderTooLarge: .step(.orderTooLarge, by: "__alloc_pages", .bad)
+    case .noZonelist: .step(.noZonelist, by: "__alloc_pages", .bad)
+    case .sleepingInAtomic: .step(.sleepingInAtomic, by: "might_sleep", .bad)
+    case .bugHighMemAddress: .step(.bugHighMemAddress, by: "get_zeroed_page", .bad)
+    case .noAddress(let frame, let order): .step(.noAddress, by: "page_address", .bad, at: frame, order)
+    case .freeing(let call, let frame, let order, _): .event(.freeing, by: call.name, at: frame, order)
+    case .merged(let zone, let frame, let from, let to, _, _):
+      .step(.merged, by: "__free_pages_bulk", from < to ? .good : .plain, in: zone, at: frame, to)
+    case .perCPUFreed(let zone, _, _, let frame, _): .step(.perCPUFreed, by: "free_hot_cold_page", in: zone, at: frame)
+    case .perCPUDrained(let zone, _, _, _, _, _): .step(.perCPUDrained, by: "free_pages_bulk", in: zone)
+    case .localPagesDrained: .event(.localPagesDrained, by: "drain_local_pages")
+    case .bugDoubleFree(let frame): .step(.bugDoubleFree, by: "put_page_testzero", .bad, at: frame)
+    case .reservedIgnored(let frame): .step(.reservedIgnored, by: "__free_pages", .warning, at: frame)
+    case .leaked(let frame, _, let held, _): .step(.leaked, by: "__free_pages", .warning, at: frame, held)
+    case .badPage(let frame, _, _, _, _): .step(.badPage, by: "bad_page", .bad, at: frame)
+    case .bugTailFreed(let frame, _): .step(.bugTailFreed, by: "put_page_testzero", .bad, at: frame)
+    case .noSuchFrame: .event(.noSuchFrame, by: "virt_to_page", .bad)
+    case .nothingHeld: .event(.nothingHeld, by: "script", .warning)
+    case .queuedBehind: .event(.queuedBehind, by: "script", .warning)
+    case .slab(let what): what.traits
+    case .pool(let what): what.traits
+    case .boot(let zone, _, _): .event(.boot, by: "free_all_bootmem", .script, in: zone)
+    case .mark: .event(.mark, by: "mark", .script)
+    case .said: .event(.said, by: "say", .script)
+    case .paused: .event(.paused, by: "pause", .script)
+    case .viewChanged: .event(.viewChanged, by: "look", .script)
+    case .expected(_, let held, _, _): .event(.expected, by: "expect", held ? .script : .bad)
+    case .traceFreeSkipped: .event(.traceFreeSkipped, by: "replay", .warning)
+    case .traceNote: .event(.traceNote, by: "replay", .warning)
+    case .sysctlSet: .event(.sysctlSet, by: "sysctl", .script)
+    case .scriptEnded: .event(.scriptEnded, by: "script", .script)
+    }
+  }
+}
