@@ -119,7 +119,7 @@ struct ScenarioReader {
       findings.add(
         Diagnostic("\(key) describes a machine, and world is another", hint: "leave out one", at: other.place))
     }
-    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? .machine
+    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? .unknown
   }
 
   private mutating func checkVersion(_ entry: Value.Entry?, _ root: Value) {
