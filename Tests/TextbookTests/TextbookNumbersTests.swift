@@ -159,7 +159,7 @@ import Textbook
     #expect(AddressSplit.ia32.indices(of: 0x0040_3004) == [1, 3])
     #expect(AddressSplit.ia32.offset(of: 0x0040_3004) == 4)
     #expect(AddressSplit.pae.indices(of: 0xC001_2345) == [3, 0, 18])
-    #expect(AddressSplit.pae.virtualBits == 32 && AddressSplit.x86_64.virtualBits == 48)
+    #expect(AddressSplit.pae.virtualBits == 32 && AddressSplit.x8664.virtualBits == 48)
     #expect(AddressSplit.ia32.indices(of: 1 << 32) == nil)
   }
 

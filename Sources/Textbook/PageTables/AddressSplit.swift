@@ -14,7 +14,7 @@ package struct AddressSplit: Hashable, Sendable {
   /// IA-32: 10 / 10 / 12; with PAE 2 / 9 / 9 / 12; x86-64: 9 / 9 / 9 / 9 / 12.
   package static let ia32 = AddressSplit(bits: [10, 10], offsetBits: 12)
   package static let pae = AddressSplit(bits: [2, 9, 9], offsetBits: 12)
-  package static let x86_64 = AddressSplit(bits: [9, 9, 9, 9], offsetBits: 12)
+  package static let x8664 = AddressSplit(bits: [9, 9, 9, 9], offsetBits: 12)
 
   package var virtualBits: Int { bits.reduce(offsetBits, +) }
   package func offset(of address: Int) -> Int { address & (1 << offsetBits - 1) }

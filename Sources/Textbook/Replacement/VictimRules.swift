@@ -25,10 +25,10 @@ package enum VictimRules {
     case .nru: return all(pages) { Fraction(($0.isReferenced ? 2 : 0) + ($0.isModified ? 1 : 0)) }
     case .secondChance, .clock:
       // All with R = 1: the queue goes round once, and the oldest is found again with R = 0.
-      return all(pages, of: { !$0.isReferenced }) { $0.loaded } ?? all(pages) { $0.loaded }
+      return all(pages, of: { !$0.isReferenced }, key: { $0.loaded }) ?? all(pages) { $0.loaded }
     case .enhancedClock:
       for wanted in [(false, false), (false, true), (true, false), (true, true)] {
-        let found = all(pages, of: { ($0.isReferenced, $0.isModified) == wanted }) { $0.loaded }
+        let found = all(pages, of: { ($0.isReferenced, $0.isModified) == wanted }, key: { $0.loaded })
         if let found { return found }
       }
       return nil
