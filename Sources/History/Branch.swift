@@ -9,7 +9,8 @@ package struct Branch<W: World & ~Copyable>: ~Copyable {
   package enum Change: Sendable {
     /// Something else is asked for where the trunk stands (a request, a sysctl).
     case events([W.Event])
-    /// Another world of the same kind, seed or program from the beginning on; what is given by hand to the trunk is given to it too.
+    /// Another world of the same kind, seed or program from the beginning on; what is given by hand to the trunk is
+    /// given to it too.
     case origin(W.Origin)
   }
 

@@ -2,8 +2,8 @@ package import Simulation
 
 /// A run of one world in both directions: forward by advancing, back by restoring a keyframe and advancing from it.
 ///
-/// A moment is a `position`: how many advances were made since the beginning. An interactive event belongs to the position at
-/// which it was given, and the journal keeps it.
+/// A moment is a `position`: how many advances were made since the beginning. An interactive event belongs to the
+/// position at which it was given, and the journal keeps it.
 package struct Timeline<W: World & ~Copyable>: ~Copyable {
   package typealias Entry = JournalEntry<W.Event>
 

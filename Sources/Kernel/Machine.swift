@@ -26,8 +26,8 @@ package struct Machine: ~Copyable {
   /// By `VMCounter`.
   package internal(set) var vmstat: ZeroedBuffer<UInt64>
   package internal(set) var random: RandomSource
-  /// `totalram_pages`: what boot handed to the buddy system (RF 14). A machine that begins with given free blocks has no
-  /// boot reservations: all of its memory.
+  /// `totalram_pages`: what boot handed to the buddy system (RF 14). A machine that begins with given free blocks has
+  /// no boot reservations: all of its memory.
   package internal(set) var ramFrames: UInt64
   /// `min_free_kbytes` and the two ratios, as set now.
   package internal(set) var minFreeKbytes: UInt32 = 0

@@ -1,5 +1,5 @@
 package import Formats
-package import History
+import History
 import Interface
 package import Script
 package import Simulation

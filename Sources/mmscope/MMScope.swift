@@ -20,8 +20,8 @@ struct MMScope: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Play.self, Run.self, Record.self, Snapshot.self, Save.self, Check.self, List.self, Manual.self,
-      Completions.self,
+      Play.self, Run.self, Record.self, Snapshot.self, Save.self, Check.self, Compare.self, Answer.self, List.self,
+      Manual.self, Completions.self,
     ],
     defaultSubcommand: Play.self)
 }

@@ -38,7 +38,8 @@ import Testing
 
       1: 1-7 title+bu, 9-10 bad
       2-3: 0-1 /selection, 2-9 dim/selection
-      4: 0 map:frame-user:3, 1 map:frame-slab, 2 lit:order-5+b, 3 order-6/selection+b, 4 free, 6 on:changed+b, 7 #abcdef#000000
+      4: 0 map:frame-user:3, 1 map:frame-slab, 2 lit:order-5+b, 3 order-6/selection+b, 4 free, \
+      6 on:changed+b, 7 #abcdef#000000
 
       """)
 }

@@ -16,53 +16,53 @@ import Textbook
     // Silberschatz: 7 0 1 2 …, three frames.
     (
       #"""
-        {"kind":"replacement","refs":[7,0,1,2,0,3,0,4,2,3,0,3,2,1,2,0,1,7,0,1],"frames":[3],\#
-        "policies":{"fifo":{},"lru":{},"opt":{}},"want":["faults","evictions"]}
-        """#,
+      {"kind":"replacement","refs":[7,0,1,2,0,3,0,4,2,3,0,3,2,1,2,0,1,7,0,1],"frames":[3],\#
+      "policies":{"fifo":{},"lru":{},"opt":{}},"want":["faults","evictions"]}
+      """#,
       #"""
-        {"fifo":{"faults":[15],"evictions":[12]},"lru":{"faults":[12],"evictions":[9]},\#
-        "opt":{"faults":[9],"evictions":[6]}}
-        """#
+      {"fifo":{"faults":[15],"evictions":[12]},"lru":{"faults":[12],"evictions":[9]},\#
+      "opt":{"faults":[9],"evictions":[6]}}
+      """#
     ),
     // GATE 1993: which references fault; letters as pages.
     (
       #"""
-        {"kind":"replacement","refs":["a","b","c","a"],"frames":[2],\#
-        "policies":{"x":{"policy":"lru"}},"want":["fault_times","victims","final_frames","hits"]}
-        """#,
+      {"kind":"replacement","refs":["a","b","c","a"],"frames":[2],\#
+      "policies":{"x":{"policy":"lru"}},"want":["fault_times","victims","final_frames","hits"]}
+      """#,
       #"{"x":{"fault_times":[[1,2,3,4]],"victims":[["a","b"]],"final_frames":[["c","a"]],"hits":[0]}}"#
     ),
     // Clock with both conventions on Belady's string.
     (
       #"""
-        {"kind":"replacement","refs":[0,1,2,3,0,1,4,0,1,2,3,4],"frames":[3,4],\#
-        "policies":{"clock":{"r_on_load":1},"clock-r0":{"policy":"clock","r_on_load":0}},\#
-        "want":["faults"]}
-        """#,
+      {"kind":"replacement","refs":[0,1,2,3,0,1,4,0,1,2,3,4],"frames":[3,4],\#
+      "policies":{"clock":{"r_on_load":1},"clock-r0":{"policy":"clock","r_on_load":0}},\#
+      "want":["faults"]}
+      """#,
       #"{"clock":{"faults":[9,10]},"clock-r0":{"faults":[10,8]}}"#
     ),
     (
       #"""
-        {"kind":"replacement","refs":[1],"frames":[3],"policies":{"fifo":{}},"want":["faults",\#
-        "victims"],"initial":[9,8,7]}
-        """#,
+      {"kind":"replacement","refs":[1],"frames":[3],"policies":{"fifo":{}},"want":["faults",\#
+      "victims"],"initial":[9,8,7]}
+      """#,
       #"{"fifo":{"faults":[1],"victims":[[9]]}}"#
     ),
     // MOS: which page goes.
     (
       #"""
-        {"kind":"victim","policies":["nru","fifo","lru","second-chance"],"pages":[{"page":0,\#
-        "loaded":126,"last":280,"R":1,"M":0},{"page":1,"loaded":230,"last":265,"R":0,"M":1},\#
-        {"page":2,"loaded":140,"last":270,"R":0,"M":0},{"page":3,"loaded":110,"last":285,"R":1,\#
-        "M":1}]}
-        """#,
+      {"kind":"victim","policies":["nru","fifo","lru","second-chance"],"pages":[{"page":0,\#
+      "loaded":126,"last":280,"R":1,"M":0},{"page":1,"loaded":230,"last":265,"R":0,"M":1},\#
+      {"page":2,"loaded":140,"last":270,"R":0,"M":0},{"page":3,"loaded":110,"last":285,"R":1,\#
+      "M":1}]}
+      """#,
       #"{"nru":[2],"fifo":[3],"lru":[1],"second-chance":[2]}"#
     ),
     (
       #"""
-        {"kind":"local-global","process":"Q","pages":[{"process":"P","page":"P1","last":12},\#
-        {"process":"P","page":"P2","last":3},{"process":"Q","page":"Q1","last":8}]}
-        """#,
+      {"kind":"local-global","process":"Q","pages":[{"process":"P","page":"P1","last":12},\#
+      {"process":"P","page":"P2","last":3},{"process":"Q","page":"Q1","last":8}]}
+      """#,
       #"{"local":"Q1","global":"P2"}"#
     ),
     (
@@ -92,13 +92,13 @@ import Textbook
     ),
     (
       #"""
-        {"kind":"wsclock","pages":[{"page":0,"R":0,"M":1,"last":6},{"page":1,"R":1,"M":0,"last":9}\#
-        ,{"page":3,"R":0,"M":0,"last":7}],"hand":0,"now":10,"tau":2}
-        """#,
+      {"kind":"wsclock","pages":[{"page":0,"R":0,"M":1,"last":6},{"page":1,"R":1,"M":0,"last":9}\#
+      ,{"page":3,"R":0,"M":0,"last":7}],"hand":0,"now":10,"tau":2}
+      """#,
       #"""
-        {"victim":3,"written":[0],"after":[{"page":0,"R":0,"M":0,"last":6},{"page":1,"R":0,"M":0,\#
-        "last":10},{"page":3,"R":0,"M":0,"last":7}]}
-        """#
+      {"victim":3,"written":[0],"after":[{"page":0,"R":0,"M":0,"last":6},{"page":1,"R":0,"M":0,\#
+      "last":10},{"page":3,"R":0,"M":0,"last":7}]}
+      """#
     ),
     (
       #"{"kind":"ws-clock-tick","pages":[{"page":1,"R":1,"last":9}],"now":10}"#,
@@ -107,9 +107,9 @@ import Textbook
     // Silberschatz: array[100][100], three frames, one of them for the code.
     (
       #"""
-        {"kind":"array-loop","rows":100,"cols":100,"element":1,"base":200,"page_size":200,\#
-        "frames":3,"order":"column","code_page":0}
-        """#,
+      {"kind":"array-loop","rows":100,"cols":100,"element":1,"base":200,"page_size":200,\#
+      "frames":3,"order":"column","code_page":0}
+      """#,
       #"{"faults":5000}"#
     ),
   ])
@@ -119,14 +119,14 @@ import Textbook
     // Silberschatz 8.11.
     (
       #"""
-        {"kind":"fit","holes":[100,500,200,300,600],"requests":[212,417,112,426],\#
-        "algorithms":["first","best","worst","next"]}
-        """#,
+      {"kind":"fit","holes":[100,500,200,300,600],"requests":[212,417,112,426],\#
+      "algorithms":["first","best","worst","next"]}
+      """#,
       #"""
-        {"first":{"taken":[500,600,288,null],"left":[100,176,200,300,183]},"best":{"taken":[300,\#
-        500,200,600],"left":[100,83,88,88,174]},"worst":{"taken":[600,500,388,null],"left":[100,\#
-        83,200,300,276]},"next":{"taken":[500,600,183,null],"left":[100,288,200,300,71]}}
-        """#
+      {"first":{"taken":[500,600,288,null],"left":[100,176,200,300,183]},"best":{"taken":[300,\#
+      500,200,600],"left":[100,83,88,88,174]},"worst":{"taken":[600,500,388,null],"left":[100,\#
+      83,200,300,276]},"next":{"taken":[500,600,183,null],"left":[100,288,200,300,71]}}
+      """#
     ),
     (
       #"{"kind":"fit-list-tail","holes":[200,100,160,140,130],"requests":[90,130,140,100]}"#,
@@ -134,9 +134,9 @@ import Textbook
     ),
     (
       #"""
-        {"kind":"fit-events","memory":500,"algorithms":["first"],"ops":[["a",200],["b",100],["c",\#
-        150],["b"],["d",80],["a"],["e",100],["f",120]]}
-        """#,
+      {"kind":"fit-events","memory":500,"algorithms":["first"],"ops":[["a",200],["b",100],["c",\#
+      150],["b"],["d",80],["a"],["e",100],["f",120]]}
+      """#,
       #"{"first":{"addresses":[0,200,300,200,0,null],"holes":[[100,100],[280,20],[450,50]]}}"#
     ),
     (
@@ -163,9 +163,9 @@ import Textbook
     (
       #"{"kind":"buddy","total":256,"ops":[["a",5],["b",25],["c",35],["d",20]]}"#,
       #"""
-        {"blocks":[[0,8,"a"],[8,8,null],[16,16,null],[32,32,"b"],[64,64,"c"],[128,32,"d"],[160,32,\#
-        null],[192,64,null]],"internal_fragmentation":51}
-        """#
+      {"blocks":[[0,8,"a"],[8,8,null],[16,16,null],[32,32,"b"],[64,64,"c"],[128,32,"d"],[160,32,\#
+      null],[192,64,null]],"internal_fragmentation":51}
+      """#
     ),
     (
       #"{"kind":"buddy","total":1024,"every":true,"ops":[["x",256],["x"]]}"#,
@@ -202,9 +202,9 @@ import Textbook
     ),
     (
       #"""
-        {"kind":"table-tree","page_ranges":[[0,0],[1048575,1048575]],"entries_per_table":1024,\#
-        "levels":2,"table_bytes":4096}
-        """#,
+      {"kind":"table-tree","page_ranges":[[0,0],[1048575,1048575]],"entries_per_table":1024,\#
+      "levels":2,"table_bytes":4096}
+      """#,
       #"{"tables_per_level":[1,2],"tables":3,"bytes":12288}"#
     ),
     (#"{"kind":"level-bits","virtual_bits":38,"page_size":16384,"entry":4}"#, #"{"bits_from_root":[12,12]}"#),
@@ -227,9 +227,9 @@ import Textbook
     ),
     (
       #"""
-        {"kind":"cow","data_pages":10,"text_pages":4,"ops":[["fork","P","C"],["write","C",0],\#
-        ["write","C",3],["write","P",0]]}
-        """#,
+      {"kind":"cow","data_pages":10,"text_pages":4,"ops":[["fork","P","C"],["write","C",0],\#
+      ["write","C",3],["write","P",0]]}
+      """#,
       #"{"frames":16,"copies":2,"faults":3}"#
     ),
     (#"{"kind":"eat","memory":100,"tlb":20,"hit":0.8}"#, #"{"time":140}"#),

@@ -114,15 +114,18 @@ enum Corpus {
 
   private static let oldTrace = """
     # tracer: nop
-                cc1-4100  [001] d..3   100.000100: mm_page_alloc: page=ffffea0000123400 pfn=18640 order=0 migratetype=0 gfp_flags=GFP_KERNEL|__GFP_ZERO
-                cc1-4100  [001] d..3   100.004200: mm_page_alloc: page=ffffea0000123500 pfn=0x48d4 order=3 migratetype=0 gfp_flags=GFP_ATOMIC
+                cc1-4100  [001] d..3   100.000100: mm_page_alloc: page=ffffea0000123400 pfn=18640 order=0 \
+    migratetype=0 gfp_flags=GFP_KERNEL|__GFP_ZERO
+                cc1-4100  [001] d..3   100.004200: mm_page_alloc: page=ffffea0000123500 pfn=0x48d4 order=3 \
+    migratetype=0 gfp_flags=GFP_ATOMIC
              <idle>-0     [000] ..s.   100.104200: mm_page_free: page=ffffea0000123400 pfn=18640 order=0
 
     """
 
   private static let slabinfo = """
     slabinfo - version: 2.0
-    # name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <batchcount> <limit> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail>
+    # name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <batchcount> \
+    <limit> <sharedfactor> : slabdata <active_slabs> <num_slabs> <sharedavail>
     dentry_cache         100    112    140   28    1 : tunables  120   60    0 : slabdata      4      4      0
     task_struct           12     15   1408    5    2 : tunables   24   12    0 : slabdata      3      3      0
     size-64              117    118     64   59    1 : tunables  120   60    0 : slabdata      2      2      0

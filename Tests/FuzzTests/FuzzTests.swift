@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 /// Odd inputs to every reader: no trap, no endless loop, no control character out, every mistake with its place, and
-/// what is accepted runs forward and back without contradicting itself. `MMSCOPE_LONG=1`: 100,000 inputs, release build.
+/// what is accepted runs forward and back without contradicting itself. `MMSCOPE_LONG=1`: 100,000 inputs, release
+/// build.
 ///
 /// A fault names kind, seed and step; the input itself is in `mmscope-fuzz-KIND.txt` of the folder for temporary files,
 /// written before it is tried, so that it is there after a trap as well.

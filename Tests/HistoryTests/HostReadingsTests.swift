@@ -9,7 +9,7 @@ import Testing
   static let texts: [String] = (0..<60).map { tick in
     """
     Node 0, zone      DMA      1      1      1      1      1      1      1      0      1      1      1
-    Node 0, zone   Normal     \(tick)      2      0      1      0      0      0      0      0      0      \(abs(30 - tick))
+    Node 0, zone   Normal     \(tick)      2      0      1      0      0      0      0      0      0 \(abs(30 - tick))
     """
   }
   /// Worked out by hand: blocks by order, each twice as long as the one before.

@@ -102,7 +102,7 @@ import Testing
 
   /// Back to before there was an allocator, and from there into another future.
   @Test func beforeTheAllocatorExisted() throws {
-    let origin = Origin(configuration: Configuration(memoryFrames: 16384, hz: 10))
+    let origin = Origin(configuration: Configuration(memoryFrames: 16384, hz: 12))
     var timeline = try Timeline<Machine>(origin, interval: 20)
     var digests: [Digest] = []
     for _ in 0..<10 {
@@ -141,7 +141,7 @@ import Testing
   @Test func aDescriptorIsWaitedFor() throws {
     func counts(_ pairs: [Int: UInt32]) -> [UInt32] { (0..<Order.count).map { pairs[$0] ?? 0 } }
     let start = Start.freeBlocks([ZoneFreeBlocks(zone: ZoneIndex(node: 0, type: .normal), counts: counts([4: 20]))])
-    let configuration = Configuration(memoryFrames: 16384, hz: 10, minFreeKbytes: 128, hasSlab: true)
+    let configuration = Configuration(memoryFrames: 16384, hz: 12, minFreeKbytes: 128, hasSlab: true)
     var timeline = try Timeline<Machine>(Origin(configuration: configuration, start: start), interval: 400)
     let (init0, sleeper) = (Requester(), Requester(task: TaskID(3)))
     timeline.perform(.slab(.create(CacheSpec(SlabWorld.own[0], size: 4096)), init0))

@@ -28,7 +28,7 @@ struct SlabWorld {
       ZoneFreeBlocks(zone: ZoneIndex(node: 0, type: .normal), counts: counts([0: 40, 2: 10, 4: 3, 7: 1])),
     ])
     let configuration = Configuration(
-      memoryFrames: 16384, cpus: Int(world.cpus), hz: 10, minFreeKbytes: 128, hasSlab: !isLazy)
+      memoryFrames: 16384, cpus: Int(world.cpus), hz: 12, minFreeKbytes: 128, hasSlab: !isLazy)
     let program = Program(steps: script, workloads: world.workloads(from: isLazy ? 25 : 1))
     return Origin(configuration: configuration, start: start, seed: seed, program: program)
   }

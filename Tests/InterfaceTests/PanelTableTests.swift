@@ -33,8 +33,8 @@ import Testing
     return subsets + subsets.map { $0.reversed() }
   }()
 
-  /// Whatever panels a scenario names: they stand side by side, none over another, within the body, and the one with the
-  /// focus is always among them. A panel that is left out has no room for its least rows.
+  /// Whatever panels a scenario names: they stand side by side, none over another, within the body, and the one with
+  /// the focus is always among them. A panel that is left out has no room for its least rows.
   @Test func anySetAtAnySize() throws {
     for width in [40, 78, 80, 120, 200] {
       for height in [12, 16, 19, 24, 30, 50] {

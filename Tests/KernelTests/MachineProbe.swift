@@ -1,5 +1,6 @@
-@testable import Kernel
 import Simulation
+
+@testable import Kernel
 
 // Short words for what the tests ask of a machine.
 

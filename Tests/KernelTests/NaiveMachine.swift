@@ -1,5 +1,6 @@
-@testable import Kernel
 import Simulation
+
+@testable import Kernel
 
 // The same allocator, slow and obviously right: lists are arrays in order, a buddy is looked for from the front.
 // It shares no code with the real one: numbers come from LF 3.2, 3.3 and 5.1 by arithmetic of its own.

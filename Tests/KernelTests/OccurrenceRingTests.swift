@@ -1,5 +1,5 @@
-import TestSupport
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Kernel

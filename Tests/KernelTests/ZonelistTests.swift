@@ -94,7 +94,7 @@ import Testing
     #expect(Configuration(cpus: 33).problem == .cpusOutOfRange(maximum: 32))
     #expect(Configuration(nodes: 5).problem == .nodesOutOfRange(maximum: 4))
     #expect(Configuration(memoryFrames: 31 << 8, nodes: 2).problem == .nodesNeedMoreMemory(minimumMiB: 32))
-    #expect(Configuration(hz: 9).problem == .hzOutOfRange(minimum: 10, maximum: 10_000))
+    #expect(Configuration(hz: 11).problem == .hzOutOfRange(minimum: 12, maximum: 1535))
     #expect(Configuration(cacheLine: 48).problem == .cacheLineOutOfRange)
     #expect(throws: ConfigurationProblem.cpusOutOfRange(maximum: 32)) { _ = try Machine(Configuration(cpus: 33)).tick }
   }

@@ -70,9 +70,9 @@ import Testing
     #expect(
       lines.last
         == #"""
-          {"id":3,"answer":{"references":20,"writes":0,"distinct_pages":6,\#
-          "policies":{"opt":{"faults":[9],"write_backs":[0]}}}}
-          """#
+        {"id":3,"answer":{"references":20,"writes":0,"distinct_pages":6,\#
+        "policies":{"opt":{"faults":[9],"write_backs":[0]}}}}
+        """#
     )
     #expect(result.error == "mmscope: 1 of 3 exercises could not be answered\n")
     #expect(try Program.run(["answer", "-"]).status == 0)

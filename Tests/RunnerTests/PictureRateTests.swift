@@ -6,8 +6,8 @@ import Script
 import Simulation
 import Testing
 
-/// Playing is cheap: so many pictures a second and no more, one wait a picture, and no picture without a reason. Counted
-/// with a clock that only waiting moves.
+/// Playing is cheap: so many pictures a second and no more, one wait a picture, and no picture without a reason.
+/// Counted with a clock that only waiting moves.
 @Suite struct PictureRateTests {
   final class Counter: Clock, Screen {
     var now: UInt64 = 0

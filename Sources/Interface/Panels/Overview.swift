@@ -33,7 +33,8 @@ struct Overview {
   /// Below so many rows the columns are low.
   static let lowBelow = 22
 
-  /// - Parameter bottomRows: of the bottom band with the caption. A caption that grows takes its rows from the band, not
+  /// - Parameter bottomRows: of the bottom band with the caption. A caption that grows takes its rows from the band,
+  /// not
   ///   from the columns over it.
   init(
     _ panels: [PanelName], in area: Rectangle, captionLines: Int, bottomRows: (_ columnsAreFull: Bool) -> Int

@@ -2,9 +2,9 @@ import Cells
 import Kernel
 import Script
 
-/// A panel of the screen: everything about it that others need, in one place. Layout places it where it says, the keymap
-/// and the help screen take its keys from it, the mouse and the arrows are its own, and it asks for what it draws. A new
-/// panel is a type of its own, a name in `PanelName` and an entry in `PanelTable`.
+/// A panel of the screen: everything about it that others need, in one place. Layout places it where it says, the
+/// keymap and the help screen take its keys from it, the mouse and the arrows are its own, and it asks for what it
+/// draws. A new panel is a type of its own, a name in `PanelName` and an entry in `PanelTable`.
 protocol Panel: Sendable {
   var name: PanelName { get }
   /// The key that focuses it, 1...9; it stands in the panel's frame.

@@ -1,5 +1,5 @@
 import Cells
-package import Kernel
+import Kernel
 package import Script
 
 /// Every panel there is, in the order of the screen: of Tab, of the help screen, of the columns from the top.

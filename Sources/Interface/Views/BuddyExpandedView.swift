@@ -2,8 +2,8 @@ import Cells
 import Kernel
 import Script
 
-/// The panel of the free blocks with the whole screen: the kernel's own line, both indexes, the past and the free lists of every order, and
-/// the two pictures of the textbook: the linear view and the logical view.
+/// The panel of the free blocks with the whole screen: the kernel's own line, both indexes, the past and the free lists
+/// of every order, and the two pictures of the textbook: the linear view and the logical view.
 extension Painter {
   func buddyExpanded(_ zone: ZoneReading, in area: Rectangle, _ canvas: inout Canvas) {
     let isWide = area.width >= 103

@@ -95,7 +95,7 @@ extension Wording {
             "__GFP_NORETRY: after one try at reclaiming the caller gets NULL.",
             "__GFP_NORETRYなので、1度回収を試みただけで呼び出し側にNULLを返す。")
           : say(
-            "Without __GFP_FS nobody is killed, and only orders up to 3, __GFP_REPEAT and __GFP_NOFAIL are tried again.",
+            "Without __GFP_FS nobody is killed; only orders up to 3, __GFP_REPEAT and __GFP_NOFAIL are tried again.",
             "__GFP_FSがないので強制終了は行われず、再試行するのもオーダー3以下、__GFP_REPEAT、__GFP_NOFAILだけである。")
       ]
     }
@@ -105,7 +105,7 @@ extension Wording {
     if gfp.reachesOutOfMemory {
       return [
         say(
-          "After out_of_memory() the request starts again from the low marks, whatever its order, until a zone serves it.",
+          "After out_of_memory() the request begins again at low, whatever its order, until a zone serves it.",
           "out_of_memory()の後は、オーダーによらずlowの判定からやり直す。応じるゾーンがあるまで繰り返す。")
       ]
     }

@@ -18,8 +18,8 @@ package struct Frame: BitwiseCopyable {
   var mappingAndKind: UInt32
   /// `page->index`. Of a block whose asker is kept: the tick's lower part.
   var indexField: UInt32
-  /// On a list: slot number + 1 of the neighbours (`lru`). By role: the handle; the gfp mask of the asker; of a slab, as
-  /// in the kernel, the cache (number + 1) and in `previous` the slab (slot + 1).
+  /// On a list: slot number + 1 of the neighbours (`lru`). By role: the handle; the gfp mask of the asker; of a slab,
+  /// as in the kernel, the cache (number + 1) and in `previous` the slab (slot + 1).
   package var next: UInt32
   /// By role: see `next`; of a block whose asker is kept the lower half of the request's number.
   package var previous: UInt32

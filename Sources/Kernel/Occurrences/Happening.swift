@@ -200,7 +200,8 @@ package enum OccurrenceKind: String, CaseIterable, Sendable {
   case poolDuplicate = "pool-duplicate"
   case traceNote = "trace-note"
 
-  /// Position among the kinds, and in the counters. (The cases of an enum without payloads are numbered in their order.)
+  /// Position among the kinds, and in the counters. (The cases of an enum without payloads are numbered in their
+  /// order.)
   @inline(__always) package var number: UInt8 { unsafe unsafeBitCast(self, to: UInt8.self) }
   package var name: String { rawValue }
 }

@@ -1,8 +1,8 @@
 // Linux 2.6.11 on IA-32 as numbers: sizes, limits, the places of boot (LF 2.1, 2.2, 9).
 //
 // Simplified: the kernel maps low memory with 4 MiB pages (PSE), so page tables exist only for fixmap and pkmap; there
-// is no initrd, no ACPI, no MP table, no DMI table, no VGA console's screen buffer; .init memory is not given back after
-// boot.
+// is no initrd, no ACPI, no MP table, no DMI table, no VGA console's screen buffer; .init memory is not given back
+// after boot.
 
 package enum Linux2611 {
   /// 16 MiB / 4 KiB: first frame of ZONE_NORMAL.

@@ -57,7 +57,8 @@ extension Machine {
 }
 
 extension FrameTable {
-  /// Counts of the kinds that are not free; `countChanges` comes first. Aligned entries of the pyramid, the coarsest that fit; the edges by blocks.
+  /// Counts of the kinds that are not free; `countChanges` comes first. Aligned entries of the pyramid, the coarsest
+  /// that fit; the edges by blocks.
   package func add(_ range: Range<UInt32>, to counts: inout FrameSummary.Counts) {
     var frame = range.lowerBound
     while frame < range.upperBound {

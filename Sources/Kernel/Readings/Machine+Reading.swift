@@ -9,7 +9,8 @@ extension Machine {
       zones: configuration.zones.map { zoneReading(Int($0.rawValue)) },
       vmstat: (0..<vmstat.count).map { vmstat[$0] }, waiting: waiting.handles.map { waitingReading($0) },
       kswapdOrders: kswapd.map { $0.isAwake ? $0.maxOrder : nil }, failures: failures,
-      script: player.script.hasEnded ? .ended : .running, step: player.script.step, caption: player.script.caption, mark: player.script.mark,
+      script: player.script.hasEnded ? .ended : .running, step: player.script.step, caption: player.script.caption,
+      mark: player.script.mark,
       markTicks: player.script.markTicks, maps: request.windows.map { mapReading($0, lit: request.lit) },
       inspected: request.inspected.flatMap { frameReading($0) },
       chunk: request.chunkOf.map { blocks(around: $0) } ?? [],
@@ -24,7 +25,8 @@ extension Machine {
     let blocks = (0..<Order.count).map { zone.freeBlocks[$0] }
     return ZoneReading(
       index: zone.index, start: FrameNumber(zone.start), spanned: zone.spanned, present: zone.present,
-      free: zone.free, min: zone.min, low: zone.low, high: zone.high, reserve: (0..<ZoneType.perNode).map { zone.reserve[$0] },
+      free: zone.free, min: zone.min, low: zone.low, high: zone.high,
+      reserve: (0..<ZoneType.perNode).map { zone.reserve[$0] },
       freeBlocks: blocks,
       extfragIndex: (0..<Order.count).map { Fragmentation.extfragIndex(blocks, order: $0) },
       unusableIndex: (0..<Order.count).map { Fragmentation.unusableIndex(blocks, order: $0) },

@@ -1,10 +1,10 @@
 import Simulation
 
-/// The array of one cache on one CPU and what its objects lie in, as the allocator's innermost paths use them: addresses
-/// as plain values, so that they stay in registers (as `FreeListWriter` does for the buddy system).
+/// The array of one cache on one CPU and what its objects lie in, as the allocator's innermost paths use them:
+/// addresses as plain values, so that they stay in registers (as `FreeListWriter` does for the buddy system).
 ///
-/// Lives no longer than the call that made it, while the allocator is held exclusively. Cache and CPU are checked; slots
-/// come from entries and descriptors that the allocator wrote itself.
+/// Lives no longer than the call that made it, while the allocator is held exclusively. Cache and CPU are checked;
+/// slots come from entries and descriptors that the allocator wrote itself.
 @safe struct ObjectWriter {
   private let cache: UnsafeMutablePointer<SlabCache>
   private let cacheDirty: UnsafeMutablePointer<UInt8>

@@ -66,7 +66,9 @@ extension Machine {
       let present = (0..<ZoneType.perNode).map { UInt64(zones[node * ZoneType.perNode + $0].present) }
       let reserve = Watermarks.lowmemReserve(present: present, ratio: lowmemReserveRatio)
       for type in 0..<ZoneType.perNode {
-        for classZone in 0..<ZoneType.perNode { zones[node * ZoneType.perNode + type].reserve[classZone] = reserve[type][classZone] }
+        for classZone in 0..<ZoneType.perNode {
+          zones[node * ZoneType.perNode + type].reserve[classZone] = reserve[type][classZone]
+        }
       }
     }
   }
