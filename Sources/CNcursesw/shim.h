@@ -249,18 +249,21 @@ static inline void mmscope_guard(void) {
   stack.ss_sp = mmscope_state()->stack;
   stack.ss_size = sizeof mmscope_state()->stack;
   sigaltstack(&stack, NULL);
-  int count = 0;
-  const int *fatal = mmscope_fatal(&count);
-  for (int i = 0; i < count; i++) mmscope_take(fatal[i], mmscope_on_fatal, SA_ONSTACK | SA_NODEFER);
-  const int *polite = mmscope_polite(&count);
-  for (int i = 0; i < count; i++) mmscope_take(polite[i], mmscope_on_polite, 0);
   // A parent may have started us with signals blocked; whoever owns a terminal must hear them.
   sigset_t heard;
   sigemptyset(&heard);
-  for (int i = 0; i < count; i++) sigaddset(&heard, polite[i]);
   sigaddset(&heard, SIGWINCH);
-  sigaddset(&heard, SIGABRT);
-  sigaddset(&heard, SIGQUIT);
+  int count = 0;
+  const int *fatal = mmscope_fatal(&count);
+  for (int i = 0; i < count; i++) {
+    mmscope_take(fatal[i], mmscope_on_fatal, SA_ONSTACK | SA_NODEFER);
+    sigaddset(&heard, fatal[i]);
+  }
+  const int *polite = mmscope_polite(&count);
+  for (int i = 0; i < count; i++) {
+    mmscope_take(polite[i], mmscope_on_polite, 0);
+    sigaddset(&heard, polite[i]);
+  }
   sigprocmask(SIG_UNBLOCK, &heard, NULL);
 }
 

@@ -148,11 +148,12 @@ enum Corpus {
   private static let lines = [
     "alloc_pages order=3 gfp=GFP_ATOMIC|__GFP_NOWARN as=A count=4 lifetime=2..9 by=cc1 cpu=0 context=softirq",
     "free_pages of=A pick=random share=1/2 order=3", "__free_pages frame=4100 order=0", "free_page address=0xC0100000",
-    "kmalloc size=64..512 as=K", "kfree of=K count=1", "kmem_cache_create name=c size=100 align=8",
+    "kmalloc size=64..512 as=K", "kmalloc size=64 as=K\nkfree of=K count=1",
+    "kmem_cache_create name=c size=100 align=8",
     "kmem_cache_alloc cache=dentry_cache as=D", "kmem_cache_shrink dentry_cache", "kmem_cache_destroy size-32",
-    "mempool_create name=p min=4 order=0", "mempool_alloc pool=p as=E", "mempool_resize pool=p min=2",
-    "mempool_destroy p", "sysctl min_free_kbytes=1024 lowmem_reserve_ratio_dma=256", "drain_local_pages 0",
-    "tick 10", "break when zone Normal free < low", "break order=3", "back zone Normal free < 100",
+    "mempool_create name=p min=4 order=0\nmempool_alloc pool=p as=E\nmempool_resize pool=p min=2\nmempool_destroy p",
+    "sysctl min_free_kbytes=1024 lowmem_reserve_ratio_dma=256", "drain_local_pages 0",
+    "tick 10", "break when zone Normal free < low", "break order 3 fails", "back zone Normal free < 100",
     "what-if memory=32MiB", "what-if alloc_pages order=5 at=10", "what-if hz=100", "view focus=buddy order=3 zoom=2",
     "save run.yaml", "get_zeroed_page gfp=GFP_DMA as=Z", "kmem_cache_alloc_node cache=task_struct node=0",
   ]

@@ -34,7 +34,7 @@ struct Trial {
       }
     case .buddyinfo:
       return try readOne(input) { (text) throws(Diagnostic) in
-        _ = try Buddyinfo.freeBlocks(text, file: "f", on: Configuration(memoryFrames: 1 << 18))
+        _ = try Buddyinfo.freeBlocks(text, file: "f", on: Configuration(memoryFrames: 1 << 19))
       }
     case .slabinfo:
       return try readOne(input) { (text) throws(Diagnostic) in

@@ -137,7 +137,7 @@ struct TerminalTests {
     let files = try FileManager.default.contentsOfDirectory(atPath: terminal.scratch.folder.path)
     #expect(!files.contains { $0.hasPrefix("mmscope-1") })
     try terminal.send(":")
-    try terminal.tmux(["set-buffer", "alloc_pages order=4\r gfp=GFP_ATOMIC\u{7F} as=Z\n"])
+    try terminal.tmux(["set-buffer", "alloc_pages order=4\rgfp=GFP_ATOMIC\u{7F} as=Z\n"])
     try terminal.tmux(["paste-buffer", "-p", "-d"])
     #expect(terminal.shows("alloc_pages order=4 gfp=GFP_ATOMIC as=Z"), "\(terminal.screen)")
     try terminal.send("Enter")
