@@ -5,7 +5,7 @@ import Testing
 @Suite struct WorldCommandTests {
   private static let race = """
     mmscope: 1
-    title: { en: Page replacement, ja: ページ置換 }
+    title: { en: Page replacement, ja: ページ置き換え }
     lesson: { part: replacement, number: 1, teaches: [S3.20] }
     world: { replacement: { policies: [fifo, lru], frames: 3 } }
     script:
@@ -60,7 +60,7 @@ import Testing
     let text = try String(contentsOfFile: cast, encoding: .utf8)
     #expect(text.contains("FIFO") && text.contains("\"m\",\"half\"") || text.contains("\"m\", \"half\""))
     let picture = try Program.run(["snapshot", file, "-o", "-", "--size", "80x24", "--lang", "ja"])
-    #expect(picture.status == 0 && picture.output.contains("ページ置換"), "\(picture.error)")
+    #expect(picture.status == 0 && picture.output.contains("ページ置き換え"), "\(picture.error)")
     // The string and its last column, as textbooks print them.
     #expect(picture.output.contains("7 0 1 2 0 3 0 4 2 3 0 3 2 1 2 0 1 7 0 1"))
   }

@@ -17,7 +17,7 @@ import Textbook
   static func text(frames: Int = 3, expect: String = "{ fifo: { faults: 15 }, lru: { faults: 12 } }") -> String {
     """
     mmscope: 1
-    title: { en: Page replacement, ja: ページ置換 }
+    title: { en: Page replacement, ja: ページ置き換え }
     world: { replacement: { policies: [fifo, lru], frames: \(frames) } }
     script:
       - say: { en: "Three frames.", ja: "3 フレーム" }

@@ -55,7 +55,7 @@ extension Painter {
 }
 
 extension Localized {
-  static let replacement = Localized(en: "page replacement", ja: "ページ置換")
+  static let replacement = Localized(en: "page replacement", ja: "ページ置き換え")
   static let references = Localized(en: "references", ja: "回の参照")
   fileprivate static let faults = Localized(en: "faults", ja: "ページフォールト")
 }
