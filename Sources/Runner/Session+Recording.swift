@@ -2,7 +2,7 @@ package import Cells
 import History
 import Interface
 package import Script
-import Simulation
+package import Simulation
 
 /// A session that is watched by more than its screen: recordings, and the pace of a play that nobody steers.
 extension Session {
@@ -89,6 +89,15 @@ extension Session {
       rest(UInt64(pacing.pause) * 1_000_000)
     default: break
     }
+  }
+
+  /// Of a play that nobody steers: on to a tick without a picture, from where it is drawn again. What ends the play
+  /// ends this too.
+  package func skip(to tick: Tick) {
+    while timeline.tick < tick, !hasReachedEnd { _ = advance() }
+    restEnd = nil
+    afterTimeMoved()
+    startPlaying()
   }
 
   private func rest(_ nanoseconds: UInt64) {

@@ -67,8 +67,14 @@ struct Snapshot: ParsableCommand {
     let file = try OutputFile(output, force: force)
     Interruption.watch()
     defer { file.discard() }
-    // At the pace of a recording, so that sparklines have seen what they saw there.
+    // At the pace of a recording, so that sparklines have seen what they saw there; what they have forgotten by then
+    // is not drawn on the way.
     var play = try HeadlessPlay(scenario, look, until: end)
+    let run = try HeadlessRun(scenario)
+    run.play(to: end)
+    let fastest = look.speed ?? ([scenario.view] + scenario.views).compactMap(\.speed).max() ?? 10
+    let remembered = UInt64(Trend.limit + 1) * UInt64(max(1, fastest / look.fps))
+    play.session.skip(to: run.tick - min(run.tick, remembered))
     try play.play { _ in try Interruption.check() }
     if let view {
       let panel = PanelName(rawValue: view)
