@@ -45,7 +45,7 @@ import Testing
         _ = try ScenarioFile.load(text: text, name: "s.yaml")
         Issue.record("accepted: \(step)")
       } catch {
-        let first = try #require((error as? Diagnostics)?.all.first)
+        let first = try #require(error.all.first)
         #expect(first.message.contains(range), "\(step): \(first)")
         #expect(first.line == 4 && first.column != nil, "\(step): \(first)")
       }
