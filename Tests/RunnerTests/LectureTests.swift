@@ -129,17 +129,17 @@ import Testing
     desk.press(.character("L"))
     #expect(desk.session.state.language == .ja && desk.session.state.isLecture && desk.stand == first)
     desk.press(.character("."))
-    #expect(desk.session.timeline.machine.tick == 1)
+    #expect(desk.session.timeline.tick == 1)
     desk.press(.character(","), .character("2"), .character("k"))
-    #expect(desk.session.timeline.machine.tick == 0 && desk.session.state.focus == .buddy)
+    #expect(desk.session.timeline.tick == 0 && desk.session.state.focus == .buddy)
     // Before the first caption nothing is pointed at.
     #expect(desk.session.state.order == Order.max && desk.session.state.look == nil)
     desk.press(.character("?"), .pageDown)
-    #expect(desk.session.state.overlay != nil && desk.session.timeline.machine.tick == 0)
+    #expect(desk.session.state.overlay != nil && desk.session.timeline.tick == 0)
     desk.press(.escape, .character("P"))
     #expect(!desk.session.state.isLecture)
     desk.press(.left)
-    #expect(desk.session.timeline.machine.tick == 0 && desk.session.state.focus == .buddy)
+    #expect(desk.session.timeline.tick == 0 && desk.session.state.focus == .buddy)
   }
 
   @Test func theChapterListGoesThere() throws {

@@ -125,8 +125,8 @@ import Testing
     var last: Tick = 0
     var phaseIsOver = false
     _ = try play(Pacing(percent: 0, end: end), clock: clock, notes: Notes(clock)) { session in
-      last = session.timeline.machine.tick
-      phaseIsOver = session.timeline.machine.player.script.markTicks[0] != nil
+      last = session.timeline.tick
+      phaseIsOver = session.timeline.markTicks[0] != nil
     }
     switch end {
     case .tick(let tick): #expect(last == tick)

@@ -56,7 +56,7 @@ import Testing
     #expect(!counter.waits.contains(0), "it looks for keys without rest")
     #expect(counter.waits.count <= counter.pictures.count + 3)
     // No time is lost: the ticks that were earned were worked off, but for those of the wait that goes on.
-    let ticks = Double(session.timeline.machine.tick)
+    let ticks = Double(session.timeline.tick)
     #expect(abs(ticks - seconds * Double(speed)) <= 1, "\(ticks) ticks in \(seconds) s")
   }
 
@@ -91,7 +91,7 @@ import Testing
     counter.inputs = Array(repeating: .key(.character(".")), count: 100)
     for _ in 0..<2 { session.turn() }
     #expect(counter.pictures.count == 3)
-    #expect(session.timeline.machine.tick == 100)
+    #expect(session.timeline.tick == 100)
     let start = counter.now
     for _ in 0..<1_000 {
       counter.inputs = [.key(.character("."))]

@@ -201,19 +201,19 @@ import Testing
     let saved = try seat.save()
     var again = try Seat(saved)
     again.press(.character(" "))
-    #expect(again.session.timeline.machine.tick == 1)
+    #expect(again.session.timeline.tick == 1)
     // The saved run's end, then the breakpoint.
     for _ in 0..<10 where !again.keys.lines.joined().contains("◆ occurrence split") { again.press(.character(" ")) }
     #expect(again.keys.lines.joined().contains("◆ occurrence split"), "\(again.keys.lines.suffix(1))")
     // The log shows it picked, until the run goes on.
     let selected = try #require(again.session.state.selected)
-    #expect(again.session.timeline.machine.ring[selected].what.kind == .split)
+    #expect(again.session.timeline.kind(ofOccurrence: selected) == .split)
     again.press(.character("."))
     #expect(again.session.state.selected == nil)
     // A play that nobody steers has none.
     var recorded = try Seat(saved, pacing: Pacing(percent: 0, end: .tick(400)))
     recorded.settle()
-    #expect(recorded.session.timeline.machine.tick == 400)
+    #expect(recorded.session.timeline.tick == 400)
   }
 
   /// Backwards in slices: a key stops it, and the run stands where it stood.
@@ -222,7 +222,7 @@ import Testing
     seat.keys.inputs = "g900".map { .key(.character($0)) } + [.key(.enter)]
     seat.settle()
     let start = seat.session.timeline.moment
-    #expect(seat.session.timeline.machine.tick == 900)
+    #expect(seat.session.timeline.tick == 900)
     let picture = seat.keys.lines
     seat.keys.look = 1_000_000
     seat.keys.inputs = ":back to zone DMA free = 1".map { .key(.character($0)) } + [.key(.enter)]

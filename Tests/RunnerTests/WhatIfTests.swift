@@ -51,7 +51,7 @@ import Testing
       press(.enter)
     }
 
-    var tick: Tick { session.timeline.machine.tick }
+    var tick: Tick { session.timeline.tick }
     var otherTick: Tick? { session.scene.whatIf?.reading.tick }
     var isOn: Bool { session.whatIf != nil }
     var divergence: Divergence? { session.scene.whatIf?.divergence }
