@@ -72,6 +72,9 @@ struct ScenarioReader {
 
     var builder = ProgramBuilder(configuration: configuration, names: names)
     builder.world = world
+    builder.readTrace = { [folder] (question) throws(Diagnostic) in
+      try ReferenceTraceFile.references(question, in: folder)
+    }
     self.world = world
     var program = Program()
     if let entry = sections["workloads"] { program.workloads = workloads(entry.value, &builder) }
@@ -83,6 +86,7 @@ struct ScenarioReader {
     let view = sections["view"].flatMap { entry in
       attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(&builder) }
     }
+    if builder.hasReadTrace { namesFiles = true }
     // The caches of a slabinfo that was refused are not known: that a step names one is no second mistake.
     let hasLost = sections["start"] != nil && start == nil
     for finding in builder.findings.all + (hasLost ? [] : builder.danglingNames) { findings.add(finding) }
@@ -105,7 +109,7 @@ struct ScenarioReader {
       captionLooks: builder.captionLooks, typed: typed)
     scenario.world = world
     scenario.worldSteps = world == .machine ? [] : builder.worldSteps
-    scenario.replacementClaims = builder.replacementClaims
+    scenario.textbookClaims = builder.textbookClaims
     scenario.lesson = lesson
     scenario.captionThens = builder.captionThens
     return scenario
@@ -119,7 +123,7 @@ struct ScenarioReader {
       findings.add(
         Diagnostic("\(key) describes a machine, and world is another", hint: "leave out one", at: other.place))
     }
-    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? .unknown
+    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? .standIn(for: entry.value)
   }
 
   private mutating func checkVersion(_ entry: Value.Entry?, _ root: Value) {
@@ -160,7 +164,7 @@ struct ScenarioReader {
     return Self.path(name, in: folder)
   }
 
-  private static func path(_ name: String, in folder: String) -> String {
+  static func path(_ name: String, in folder: String) -> String {
     if name.hasPrefix("/") || folder == "." { return name }
     return (folder as NSString).appendingPathComponent(name)
   }

@@ -1,7 +1,6 @@
 package import Kernel
 package import Script
 package import Simulation
-package import Textbook
 
 /// How the run goes.
 package struct Playback: Hashable, Sendable {
@@ -63,8 +62,8 @@ package struct MenuEntry: Hashable, Sendable {
 /// Everything that a picture shows, besides what the user chose (`State`).
 package struct Scene: Sendable {
   package var reading: Reading
-  /// In place of a machine: the policies that race.
-  package var replacement: ReplacementReading?
+  /// In place of a machine: a textbook's world.
+  package var textbook: TextbookScene?
   package var scenario: Scenario
   /// Names of tasks and labels as they are now: the `:` line may have added some.
   package var names: Names

@@ -1,7 +1,7 @@
 /// The panels of the screen by name, as `view:`, `look:` and `--view` name them. What a panel is stands in Interface's
 /// table of panels.
 package enum PanelName: String, CaseIterable, Sendable {
-  case frames, buddy, zones, slab, log, replacement
+  case frames, buddy, zones, slab, world, why, log, curve
 
   static let choices = allCases.map { ($0.rawValue, $0) }
 }

@@ -16,8 +16,11 @@ package struct ProgramBuilder: Sendable {
   package var captionLines: [Int] = []
   package var captionLooks: [Int?] = []
   package var captionThens: [Localized?] = []
-  /// What a script of the replacement world claims.
-  package var replacementClaims: [[ReplacementClaim]] = []
+  /// What a script of a textbook's world claims.
+  package var textbookClaims: [[TextbookClaim]] = []
+  /// Reads a trace that a step names; nil: no files can be read.
+  package var readTrace: (@Sendable (TraceQuestion) throws(Diagnostic) -> [Reference])?
+  package internal(set) var hasReadTrace = false
   package var worldSteps: [WorldStep] = []
   /// Those that are for the kernel's machine.
   package var steps: [Step] { worldSteps.compactMap { $0.forMachine } }

@@ -13,17 +13,16 @@ extension Scenario {
       })
   }
 
-  /// The same in the replacement world; nil: it plays in another.
-  package var replacementOrigin: ReplacementOrigin? {
-    guard case .replacement(let policies, let frames) = world else { return nil }
-    return ReplacementOrigin(
-      policies: policies, frames: frames,
+  /// The same in a textbook's world of this kind.
+  package func origin<Setup: TextbookSetup>(_ setup: Setup) -> TextbookOrigin<Setup.Model> {
+    TextbookOrigin(
+      setup,
       steps: worldSteps.compactMap { step in
-        step.map(event: { $0.as(Reference.self) }, condition: { $0.as(ReplacementCondition.self) })
+        step.map(event: { $0.as(Setup.Model.Event.self) }, condition: { $0.as(TextbookCondition.self) })
       },
-      expectations: replacementClaims, marks: marks.count,
+      expectations: textbookClaims, marks: marks.count,
       journal: (typed?.journal ?? []).compactMap { entry in
-        entry.event.as(Reference.self).map { JournalEntry(position: entry.position, event: $0) }
+        entry.event.as(Setup.Model.Event.self).map { JournalEntry(position: entry.position, event: $0) }
       })
   }
 
@@ -38,7 +37,7 @@ extension Scenario {
     case .machine:
       guard case .watch(let condition) = program.steps[index] else { return nil }
       return WorldValue(condition)
-    case .replacement:
+    case .textbook:
       guard case .watch(let condition) = worldSteps[index] else { return nil }
       return condition
     }

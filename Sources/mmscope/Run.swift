@@ -116,9 +116,8 @@ struct HeadlessRun {
 
   /// The world that is played; one of them is there.
   private var machine: WorldRun<Machine>? { timeline as? WorldRun<Machine> }
-  private var replacement: WorldRun<ReplacementWorld>? { timeline as? WorldRun<ReplacementWorld> }
   private var script: ScriptPlayer {
-    machine?.timeline.world.player.script ?? replacement?.timeline.world.state.script ?? ScriptPlayer()
+    machine?.timeline.world.player.script ?? timeline.textbookScript ?? ScriptPlayer()
   }
 
   var tick: UInt64 { timeline.tick }
@@ -146,11 +145,10 @@ struct HeadlessRun {
   }
 
   func report(_ format: ReportFormat, isLast: Bool) -> String {
-    if let replacement {
-      let report = ReplacementReport(
-        version: MMScope.version, scenario: scenario, tick: tick,
-        reading: replacement.timeline.world.reading(columns: 1), digest: timeline.digest().text,
-        expectations: expectations)
+    if let figures = timeline.figures {
+      let report = TextbookReport(
+        version: MMScope.version, scenario: scenario, tick: tick, state: figures,
+        digest: timeline.digest().text, expectations: expectations)
       return switch format {
       case .json: report.json + "\n"
       case .csv: report.csvRows
@@ -169,7 +167,7 @@ struct HeadlessRun {
   }
 
   static func csvHeader(of scenario: Scenario) -> String {
-    scenario.world == .machine ? MachineReport.csvHeader : ReplacementReport.csvHeader
+    scenario.world.setup.map { TextbookReport.csvHeader($0.firstState) } ?? MachineReport.csvHeader
   }
 
   private var expectations: MachineReport.Expectations {
@@ -254,17 +252,8 @@ struct HeadlessRun {
 
   /// What was found instead.
   private func brokenClaims(of index: Int) -> [String] {
-    if let replacement { return Self.brokenClaim(of: index, replacement.timeline.world, scenario) }
-    guard let machine else { return [] }
+    guard let machine else { return timeline.brokenTextbookClaim(of: index).map { [$0] } ?? [] }
     return Self.brokenClaims(of: index, machine.timeline.world, scenario)
-  }
-
-  private static func brokenClaim(
-    of index: Int, _ world: borrowing ReplacementWorld, _ scenario: Scenario
-  ) -> [String] {
-    guard let (claim, found) = world.state.found[index] else { return [] }
-    let wanted = scenario.replacementClaims[index][claim]
-    return ["\(wanted.policy.rawValue) faults \(ClaimText.describe(wanted.faults)), found \(found)"]
   }
 
   /// From the occurrences that the ring still holds.

@@ -5,7 +5,8 @@ package import Script
 /// Every panel there is, in the order of the screen: of Tab, of the help screen, of the columns from the top.
 package enum PanelTable {
   static let all: [any Panel] = [
-    FramesPanel(), BuddyPanel(), ZonesPanel(), SlabPanel(), LogPanel(), ReplacementPanel(),
+    FramesPanel(), BuddyPanel(), ZonesPanel(), SlabPanel(), WorldPanel(), WhyPanel(), LogPanel(),
+    CurvePanel(),
   ]
 
   static subscript(name: PanelName) -> any Panel {
@@ -25,6 +26,12 @@ package enum PanelTable {
       panel.name.rawValue, [.character(Character("\(panel.number)"))], .focus(panel.name), .panels, help: panel.help,
       panel: panel.name)
   }
+  /// The panel of a scene that has the number of this one: worlds that have no panel in common share the numbers.
+  static func numbered(like name: PanelName, in scene: Scene) -> PanelName {
+    if self[name].exists(in: scene) { return name }
+    return all.first { $0.number == self[name].number && $0.exists(in: scene) }?.name ?? name
+  }
+
   /// The keys that are a panel's own.
   static let own: [Binding] = all.flatMap(\.bindings)
 }

@@ -1,15 +1,12 @@
 import Cells
 import Kernel
 import Script
-import Textbook
 
 /// The line at the top: what is played, on which machine, and when.
 extension Painter {
   /// What the world is, the most important first.
   private func world(width: Int) -> [String] {
-    if let race = scene.replacement {
-      return [word(.replacement), language == .en ? "\(race.frames) frames" : "\(race.frames)フレーム"]
-    }
+    if let textbook = scene.textbook { return [word(textbook.reading.title), word(textbook.reading.headline)] }
     let configuration = scene.reading.configuration
     var machine = [configuration.profile.name, Numbers.fullSize(frames: configuration.memoryFrames)]
     let cpus = configuration.cpus

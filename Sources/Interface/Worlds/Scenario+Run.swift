@@ -15,7 +15,7 @@ extension Scenario {
   package func begin(
     budget: Int, journal: [JournalEntry<WorldValue>]? = nil
   ) throws(Diagnostic) -> any Run {
-    if let origin = replacementOrigin { return WorldRun<ReplacementWorld>(origin, budget: budget, journal: journal) }
+    if let setup = world.setup { return begin(setup, budget: budget, journal: journal) }
     do throws(ConfigurationProblem) {
       return try WorldRun<Machine>(origin, budget: budget, journal: journal)
     } catch {
@@ -33,7 +33,7 @@ extension Run {
 
   /// What is shown of every world: where its script and its clock stand; of a machine nothing.
   fileprivate var sharedReading: Reading {
-    let script = (self as? WorldRun<ReplacementWorld>)?.timeline.world.state.script
+    let script = textbookScript
     return Reading(
       configuration: Configuration(), tick: tick, events: 0, ramFrames: 0, zones: [], vmstat: [], waiting: [],
       failures: 0,
@@ -52,12 +52,12 @@ extension RunBranch {
 extension Scene {
   /// Reads what the next picture shows.
   package mutating func read(for state: State, size: Size, of run: any Run) {
-    if let replacement = run as? WorldRun<ReplacementWorld> {
+    let point = state.curve.isOpen ? state.curve.point : nil
+    textbook = run.textbookScene(TextbookRequest(columns: size.width, point: point), of: scenario)
+    if textbook != nil {
       reading = run.sharedReading
-      self.replacement = replacement.timeline.world.reading(columns: size.width)
       return
     }
-    replacement = nil
     guard let machine = run as? WorldRun<Machine> else { return }
     read(for: state, size: size) { machine.timeline.world.reading($0) }
   }
@@ -103,7 +103,7 @@ extension State {
 extension ConditionText {
   /// A condition of whatever world in words.
   package static func describe(any condition: WorldValue) -> String {
-    if case .faults(let policy)? = condition.as(ReplacementCondition.self) { return "\(policy.rawValue) faults" }
+    if let own = condition.as(TextbookCondition.self) { return own.described }
     return condition.as(Condition.self).map { describe($0) } ?? "\(condition.base)"
   }
 }
