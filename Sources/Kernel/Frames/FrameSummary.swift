@@ -86,6 +86,7 @@ package struct FrameSummary: ~Copyable {
 extension ZeroedBuffer<UInt32> {
   /// The sixteen words from `16 × group` on.
   @inline(__always) fileprivate func lanes(at group: Int) -> SIMD16<UInt32> {
+    // Unreachable: callers walk the groups of one level, from 0 to its end.
     precondition(group >= 0 && group < count / 16)
     return unsafe UnsafeRawPointer(address(of: group * 16)).loadUnaligned(as: SIMD16<UInt32>.self)
   }
