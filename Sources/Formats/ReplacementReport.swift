@@ -54,6 +54,7 @@ package struct ReplacementReport {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Unreachable: integers and texts always encode.
     guard let data = try? encoder.encode(document) else { preconditionFailure("a report holds plain values") }
     return String(decoding: data, as: UTF8.self)
   }

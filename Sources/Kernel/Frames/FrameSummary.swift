@@ -128,6 +128,7 @@ package struct FrameSummary: ~Copyable {
 extension ZeroedBuffer<UInt32> {
   /// Adds so many words from `32 × entry` on.
   @inline(__always) fileprivate func addLanes(_ used: Int, at entry: Int, to counts: inout FrameSummary.Counts) {
+    // Unreachable: callers walk the entries of one level, from 0 to its end.
     precondition(entry >= 0 && entry < count / FrameSummary.lanes && used <= FrameSummary.lanes)
     let place = unsafe address(of: entry * FrameSummary.lanes)
     for lane in 0..<used { unsafe counts[unchecked: lane] &+= place[lane] }

@@ -6,6 +6,7 @@ import Simulation
 extension FrameTable {
   /// First frame of the block that holds `frame`: the at most 11 places are probed from the nearest on.
   @inline(__always) package func head(of frame: UInt32) -> UInt32 {
+    // Unreachable: looks and conditions name frames of the machine (`Quantity.frame`), a free asks first.
     precondition(Int(frame) < slots.count)
     return unsafe Self.head(of: frame, in: slots.sharedPointer(0))
   }
@@ -17,10 +18,12 @@ extension FrameTable {
       let candidate = frame & ~(1 << UInt32(order) - 1)
       let head = unsafe slots[Int(candidate)]
       if head.isHead {
+        // Unreachable: blocks lie side by side from frame 0 on; `fullViolation` walks them.
         precondition(candidate + 1 << UInt32(head.order) > frame, "a frame lies in no block")
         return candidate
       }
     }
+    // Unreachable, likewise.
     preconditionFailure("a frame lies in no block")
   }
 
@@ -31,6 +34,7 @@ extension FrameTable {
     var frame = range.lowerBound
     while frame < range.upperBound {
       let head = self[frame]
+      // Unreachable: callers begin at a head, and the next block begins where one ends.
       precondition(head.isHead, "a frame lies in no block")
       body(frame, head.order, head.kind)
       frame += 1 << UInt32(head.order)
@@ -68,6 +72,7 @@ extension FrameTable {
   /// The block in use is held by a handle, or by nobody.
   mutating func setHolder(_ frame: UInt32, _ handle: HandleID?) {
     modify(frame) {
+      // Unreachable: only what `__alloc_pages` has just handed out, or what a handle holds, comes here.
       precondition($0.role == .handle || $0.role == .nobody, "the block has another holder")
       $0.bits = Frame.bits(role: handle == nil ? .nobody : .handle, order: $0.order, flags: $0.flags)
       $0.next = handle?.rawValue ?? 0
