@@ -74,6 +74,26 @@ extension FrameTable {
     }
   }
 
+  /// The block in use changes hands: its links, or what else the holder kept in `next` and `previous`, are gone before.
+  package mutating func setRole(_ frame: UInt32, _ role: FrameRole) {
+    modify(frame) {
+      precondition($0.isUsedHead && role.rawValue > FrameRole.freeList.rawValue, "only blocks in use change hands")
+      precondition($0.role == .handle || $0.next == 0 && $0.previous == 0, "the block is still on a list")
+      $0.bits = Frame.bits(role: role, order: $0.order, flags: $0.flags)
+      $0.next = 0
+    }
+  }
+
+  /// What the block in use holds is another kind of thing now; the summaries follow.
+  package mutating func setKind(_ frame: UInt32, _ kind: FrameKind) {
+    let block = self[frame]
+    precondition(block.isUsedHead && kind != .free, "only blocks in use change their kind")
+    let count: UInt32 = 1 << UInt32(block.order)
+    summary.remove(count, of: block.kind, at: frame, order: block.order)
+    summary.add(count, of: kind, at: frame, order: block.order)
+    modify(frame) { $0.mappingAndKind = $0.mapping | UInt32(kind.rawValue) << Frame.kindShift }
+  }
+
   /// The reverse of `markUsed`: the frames belong to nobody until they are put into the buddy system or marked again.
   @inline(__always)
   package mutating func clearUsed(_ frame: UInt32) {
