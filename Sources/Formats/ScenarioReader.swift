@@ -105,7 +105,7 @@ struct ScenarioReader {
       captionLooks: builder.captionLooks, typed: typed)
     scenario.world = world
     scenario.worldSteps = world == .machine ? [] : builder.worldSteps
-    scenario.replacementClaims = builder.replacementClaims
+    scenario.worldClaims = builder.worldClaims
     scenario.lesson = lesson
     scenario.captionThens = builder.captionThens
     scenario.bootPlace = (sections["start"] ?? sections["machine"])?.place ?? root.place
@@ -120,7 +120,7 @@ struct ScenarioReader {
       findings.add(
         Diagnostic("\(key) describes a machine, and world is another", hint: "leave out one", at: other.place))
     }
-    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? .unknown
+    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? ScenarioWorld(meantBy: entry.value)
   }
 
   private mutating func checkVersion(_ entry: Value.Entry?, _ root: Value) {

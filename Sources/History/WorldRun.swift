@@ -35,6 +35,7 @@ package final class WorldRun<W: World & ~Copyable>: Run {
   package var tick: Tick { timeline.world.tick }
   package var moment: Moment { timeline.moment }
   package var serial: UInt64 { timeline.world.serial }
+  package var script: ScriptPlayer { timeline.world.script }
   package var hasEnded: Bool { timeline.world.hasEnded }
   package var markTicks: [Tick?] { timeline.world.markTicks }
   package var journalCount: Int { timeline.journal.count }
@@ -126,6 +127,7 @@ package final class WorldBranch<W: World & ~Copyable>: RunBranch {
 
   package var moment: Moment { branch.moment }
   package var tick: Tick { branch.timeline.world.tick }
+  package var script: ScriptPlayer { branch.timeline.world.script }
   package var hasParted: Bool { branch.divergence != nil }
   package var memory: (bytes: Int, keyframes: Int) { branch.timeline.memory }
   package func digest() -> Digest { branch.digest() }

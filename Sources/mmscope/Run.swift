@@ -7,7 +7,6 @@ import Kernel
 import Runner
 import Script
 import Simulation
-import Textbook
 
 struct DataOption: ParsableArguments {
   @Option(help: ArgumentHelp("Folder that holds Scenarios and Themes.", valueName: "folder"))
@@ -61,7 +60,8 @@ struct Run: ParsableCommand {
     if proc != nil, scenario.world != .machine { throw HeadlessRun.noProc(of: scenario) }
     let run = try HeadlessRun(scenario)
     let format: ReportFormat = json ? .json : csv ? .csv : .table
-    if csv { try writeOutput(HeadlessRun.csvHeader(of: scenario) + "\n") }
+    if csv { try writeOutput(run.csvHeader + "
+") }
     while let every = every.map({ UInt64($0) }) {
       run.play(to: end, tick: (run.tick / every + 1) * every)
       if run.hasReached(end) { break }
@@ -119,12 +119,8 @@ struct HeadlessRun {
     }
   }
 
-  /// The world that is played; one of them is there.
+  /// The kernel's machine; nil: another world is played.
   private var machine: WorldRun<Machine>? { timeline as? WorldRun<Machine> }
-  private var replacement: WorldRun<ReplacementWorld>? { timeline as? WorldRun<ReplacementWorld> }
-  private var script: ScriptPlayer {
-    machine?.timeline.world.player.script ?? replacement?.timeline.world.state.script ?? ScriptPlayer()
-  }
 
   var tick: UInt64 { timeline.tick }
 
@@ -151,11 +147,7 @@ struct HeadlessRun {
   }
 
   func report(_ format: ReportFormat, isLast: Bool) -> String {
-    if let replacement {
-      let report = ReplacementReport(
-        version: MMScope.version, scenario: scenario, tick: tick,
-        reading: replacement.timeline.world.reading(columns: 1), digest: timeline.digest().text,
-        expectations: expectations)
+    if let report = worldReport {
       return switch format {
       case .json: report.json + "\n"
       case .csv: report.csvRows
@@ -173,12 +165,18 @@ struct HeadlessRun {
     }
   }
 
-  static func csvHeader(of scenario: Scenario) -> String {
-    scenario.world == .machine ? MachineReport.csvHeader : ReplacementReport.csvHeader
+  private var worldReport: WorldReport? {
+    timeline.worldReport.map {
+      WorldReport(
+        version: MMScope.version, scenario: scenario, tick: tick, state: $0, digest: timeline.digest().text,
+        expectations: expectations)
+    }
   }
 
+  var csvHeader: String { worldReport?.csvHeader ?? MachineReport.csvHeader }
+
   private var expectations: MachineReport.Expectations {
-    let script = script
+    let script = timeline.script
     return .init(
       held: script.metExpectations, broken: script.brokenExpectations.map { scenario.line(ofExpectation: $0) })
   }
@@ -213,7 +211,7 @@ struct HeadlessRun {
   var isAsSaved: Bool { comparison.isAsSaved }
 
   private var scriptProblems: [String] {
-    var problems = script.brokenExpectations.map { index -> String in
+    var problems = timeline.script.brokenExpectations.map { index -> String in
       let details = brokenClaims(of: index).joined(separator: "; ")
       return "\(scenario.name):\(scenario.line(ofExpectation: index)): expectation does not hold: \(details)"
     }
@@ -267,17 +265,10 @@ struct HeadlessRun {
 
   /// What was found instead.
   private func brokenClaims(of index: Int) -> [String] {
-    if let replacement { return Self.brokenClaim(of: index, replacement.timeline.world, scenario) }
-    guard let machine else { return [] }
+    guard let machine else {
+      return timeline.brokenClaim(index, of: scenario.worldClaims[index]).map { [$0] } ?? []
+    }
     return Self.brokenClaims(of: index, machine.timeline.world, scenario)
-  }
-
-  private static func brokenClaim(
-    of index: Int, _ world: borrowing ReplacementWorld, _ scenario: Scenario
-  ) -> [String] {
-    guard let (claim, found) = world.state.found[index] else { return [] }
-    let wanted = scenario.replacementClaims[index][claim]
-    return ["\(wanted.policy.rawValue) faults \(ClaimText.describe(wanted.faults)), found \(found)"]
   }
 
   /// From the occurrences that the ring still holds.

@@ -82,6 +82,7 @@ package struct ReplacementWorld: World, ~Copyable {
   package var phase: UInt8 { state.phase }
   package var serial: UInt64 { state.serial }
   package var lastOccurrence: Tick? { state.lastOccurrence }
+  package var script: ScriptPlayer { state.script }
   package var hasEnded: Bool { state.script.hasEnded }
   package var markTicks: [Tick?] { state.script.markTicks }
 
