@@ -60,8 +60,7 @@ struct Run: ParsableCommand {
     if proc != nil, scenario.world != .machine { throw HeadlessRun.noProc(of: scenario) }
     let run = try HeadlessRun(scenario)
     let format: ReportFormat = json ? .json : csv ? .csv : .table
-    if csv { try writeOutput(run.csvHeader + "
-") }
+    if csv { try writeOutput(run.csvHeader + "\n") }
     while let every = every.map({ UInt64($0) }) {
       run.play(to: end, tick: (run.tick / every + 1) * every)
       if run.hasReached(end) { break }
