@@ -56,7 +56,7 @@ package struct WorldScript: Sendable {
       guard
         let own: ScriptStep<Event, Condition> = step.map(
           event: { $0.as(Event.self) }, condition: { $0.as(Condition.self) })
-      // Unreachable: one setup reads all steps of a scenario.
+        // Unreachable: one setup reads all steps of a scenario.
       else { preconditionFailure("a step of another world: \(step)") }
       return own
     }
