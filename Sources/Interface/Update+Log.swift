@@ -4,9 +4,10 @@ import Script
 extension State {
   /// The occurrences that the log shows: those of the machine that the filter lets through.
   func visibleOccurrences(_ scene: Scene) -> [Occurrence] {
-    guard !filter.isEmpty else { return scene.reading.occurrences }
+    let occurrences = scene.machine?.occurrences ?? []
+    guard !filter.isEmpty else { return occurrences }
     let wording = Wording(language: language, names: scene.names, scenario: scene.scenario)
-    return scene.reading.occurrences.filter { wording.line(for: $0).contains(filter) }
+    return occurrences.filter { wording.line(for: $0).contains(filter) }
   }
 
   /// The occurrence that is selected, or the newest.
@@ -22,13 +23,13 @@ extension State {
 
   /// The lines of a textbook's world that the filter lets through.
   func visibleLines(_ scene: Scene) -> [TextbookScene.Line] {
-    let lines = scene.textbook?.lines ?? []
+    let lines = scene.model?.lines ?? []
     return filter.isEmpty ? lines : lines.filter { $0.contains(filter, language) }
   }
 
   /// What the log shows, by serial, oldest first.
   func visibleSerials(_ scene: Scene) -> [UInt64] {
-    scene.textbook == nil
+    scene.model == nil
       ? visibleOccurrences(scene).map(\.serial) : visibleLines(scene).map(\.serial)
   }
 
@@ -38,7 +39,7 @@ extension State {
 
   /// The event whose line is selected, or the newest.
   func selectedEvent(_ scene: Scene) -> UInt64? {
-    guard scene.textbook != nil else { return selectedOccurrence(scene)?.event }
+    guard scene.model != nil else { return selectedOccurrence(scene)?.event }
     let lines = visibleLines(scene)
     guard let selected else { return lines.last { $0.words.tone != .script }?.event }
     return (lines.last { $0.serial <= selected } ?? lines.first)?.event
@@ -51,7 +52,7 @@ extension State {
     let wording = Wording(language: language, names: scene.names, scenario: scene.scenario)
     let (wanted, language) = (found, language)
     let holds: (Int) -> Bool
-    if scene.textbook != nil {
+    if scene.model != nil {
       let lines = visibleLines(scene)
       holds = { lines[$0].contains(wanted, language) }
     } else {

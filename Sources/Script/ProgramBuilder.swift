@@ -16,8 +16,8 @@ package struct ProgramBuilder: Sendable {
   package var captionLines: [Int] = []
   package var captionLooks: [Int?] = []
   package var captionThens: [Localized?] = []
-  /// What a script of a textbook's world claims.
-  package var textbookClaims: [[TextbookClaim]] = []
+  /// What a script of another world than the machine claims, by expectation.
+  package var worldClaims: [WorldValue] = []
   /// Reads a trace that a step names; nil: no files can be read.
   package var readTrace: (@Sendable (TraceQuestion) throws(Diagnostic) -> [Reference])?
   package internal(set) var hasReadTrace = false

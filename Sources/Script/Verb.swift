@@ -2,9 +2,11 @@ import Kernel
 import Simulation
 
 /// What a parameter takes; completion offers its words.
-package enum ParameterKind: Sendable {
+package enum ParameterKind: Hashable, Sendable {
   case number, order, orders, gfp, newLabel, label, task, context, boolean, zone, pick, share, frame, address, lifetime
   case text, file, bound, map, panel, layout, condition, whatIf, cache, pool, slabFlags, size
+  /// One of some words, or several with commas.
+  case words([String])
 }
 
 package struct Parameter: Sendable {
@@ -34,10 +36,12 @@ package struct Verb: Sendable {
   package var main: String?
   /// On the `:` line all words together are the main parameter: `break when zone Normal free < low`.
   package var takesSentence: Bool
-  /// Part of a written lecture only: the `:` line refuses it.
-  package var isForFiles: Bool
+  /// On the `:` line several plain words are the main parameter: `reference 7 0 1`.
+  package var takesList = false
   /// Its arguments are names of what it is asked about, not a list known beforehand.
   package var takesAnyKey = false
+  /// Part of a written lecture only: the `:` line refuses it.
+  package var isForFiles: Bool
   /// `save! FILE` is short for `force=true`.
   package var takesForce: Bool { parameters.contains { $0.name == "force" } }
   /// Turns checked arguments into steps.
@@ -57,18 +61,20 @@ package struct Verb: Sendable {
     self.build = { (arguments, builder) throws(Diagnostic) in try build(arguments, &builder).map { $0.inAnyWorld } }
   }
 
-  /// A verb whose steps are of other worlds than the machine.
+  /// A verb whose steps are of another world than the machine.
   init(
-    _ name: String, of worlds: [ScenarioWorld.Name], main: String? = nil, isForFiles: Bool = false,
-    takesSentence: Bool = false, takesAnyKey: Bool = false, en: String, ja: String, _ parameters: [Parameter],
+    _ name: String, of world: ScenarioWorld.Name, main: String? = nil, isForFiles: Bool = false,
+    takesSentence: Bool = false, takesList: Bool = false, takesAnyKey: Bool = false, en: String, ja: String,
+    _ parameters: [Parameter],
     steps: @escaping @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [WorldStep]
   ) {
     self.name = name
-    self.worlds = worlds
-    self.takesAnyKey = takesAnyKey
+    self.world = world
     self.main = main
     self.isForFiles = isForFiles
     self.takesSentence = takesSentence
+    self.takesList = takesList
+    self.takesAnyKey = takesAnyKey
     summary = Localized(en: en, ja: ja)
     self.parameters = parameters
     build = steps
@@ -76,7 +82,7 @@ package struct Verb: Sendable {
 
   /// Every verb, in the order of the help.
   package static let all: [Verb] =
-    kernel + time + [whatIf] + lecture + textbook
+    kernel + time + [whatIf] + lecture + ScenarioWorld.setups.flatMap { $0.allVerbs }
   /// What is asked of the kernel's machine.
   private static let kernel = (allocations + frees + objects + caches + pools + upkeep).map { verb in
     verb.name == "tick" ? verb : verb.only(in: .machine)
@@ -92,7 +98,7 @@ package struct Verb: Sendable {
   /// The verb of a world; who asks it of another one hears so.
   static func known(_ name: String, in world: ScenarioWorld.Name, at place: Place) throws(Diagnostic) -> Verb {
     if let verb = named(name, in: world) { return verb }
-    if let other = all.first(where: { $0.name == name })?.worlds?.first {
+    if let other = all.first(where: { $0.name == name })?.world {
       throw Diagnostic(
         "\(name) is asked of the world \(other.rawValue); this is the world \(world.rawValue)",
         hint: "verbs of this world: " + names(in: world).joined(separator: ", "), at: place)
@@ -100,12 +106,12 @@ package struct Verb: Sendable {
     throw .unknown("verb", name, among: names(in: world), at: place)
   }
 
-  /// The worlds that it is asked of; nil: all of them.
-  package private(set) var worlds: [ScenarioWorld.Name]?
-  func isKnown(in world: ScenarioWorld.Name) -> Bool { worlds?.contains(world) ?? true }
+  /// The world that it is asked of; nil: all of them.
+  package private(set) var world: ScenarioWorld.Name?
+  func isKnown(in world: ScenarioWorld.Name) -> Bool { self.world == nil || self.world == world }
   func only(in world: ScenarioWorld.Name) -> Verb {
     var verb = self
-    verb.worlds = [world]
+    verb.world = world
     return verb
   }
 
@@ -150,7 +156,7 @@ package struct Arguments: Sendable {
     }
     let known = verb.parameters.map { $0.name }
     // The counters of /proc/vmstat and the columns of /proc/slabinfo are claims of `expect` by their own names.
-    let counters = verb.name == "expect" && verb.isKnown(in: .machine) ? VMCounter.names + CacheColumn.names : []
+    let counters = verb.name == "expect" && verb.world == .machine ? VMCounter.names + CacheColumn.names : []
     for entry in entries where !verb.takesAnyKey && !known.contains(entry.key) && !counters.contains(entry.key) {
       var diagnostic = Diagnostic.unknown("key", entry.key, among: known + counters, at: entry.place)
       diagnostic.message += " for \(self.verb)"

@@ -13,10 +13,10 @@ struct LogPanel: Panel {
   func hasLongLines(isAlone: Bool) -> Bool { true }
 
   /// Every world has one.
-  func exists(in scene: Scene) -> Bool { true }
+  func exists(in scene: Scene) -> Bool { scene.machine != nil || scene.model != nil }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
-    if painter.scene.textbook != nil {
+    if painter.scene.model != nil {
       painter.happenings(in: area, &canvas)
     } else {
       painter.logPanel(in: area, &canvas)

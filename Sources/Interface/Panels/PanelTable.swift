@@ -4,12 +4,15 @@ package import Script
 
 /// Every panel there is, in the order of the screen: of Tab, of the help screen, of the columns from the top.
 package enum PanelTable {
-  static let all: [any Panel] = [
-    FramesPanel(), BuddyPanel(), ZonesPanel(), SlabPanel(), WorldPanel(), WhyPanel(), LogPanel(),
-    CurvePanel(),
-  ]
+  static let all: [any Panel] = machine + textbook + [LogPanel()]
+  private static let machine: [any Panel] = [FramesPanel(), BuddyPanel(), ZonesPanel(), SlabPanel()]
+  /// Each once: worlds may share theirs.
+  private static let textbook = WorldTable.all.flatMap(\.panels).reduce(into: [any Panel]()) { all, panel in
+    if !all.contains(where: { $0.name == panel.name }) { all.append(panel) }
+  }
 
   static subscript(name: PanelName) -> any Panel {
+    // Unreachable: a test asks the table for every name.
     guard let panel = byName[name] else { preconditionFailure("the table lacks \(name)") }
     return panel
   }

@@ -18,7 +18,7 @@ struct WorldPanel: Panel {
   let title = Localized(en: "World", ja: "世界")
   let help = Localized(en: "panel of the textbook's world", ja: "教科書の世界のパネルへ")
 
-  func exists(in scene: Scene) -> Bool { scene.textbook != nil }
+  func exists(in scene: Scene) -> Bool { scene.model != nil }
   let absence = "has no textbook's world; world: { replacement: … } makes one"
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .left) }
   func hasLongLines(isAlone: Bool) -> Bool { true }
@@ -30,7 +30,7 @@ struct WorldPanel: Panel {
   func jump(_ state: inout State, toEnd: Bool, scene: Scene) { scroll(&state, by: toEnd ? 10_000 : -10_000, scene) }
 
   private func scroll(_ state: inout State, by step: Int, _ scene: Scene) {
-    guard let picture = scene.textbook?.reading else { return }
+    guard let picture = scene.model?.picture else { return }
     let painter = Painter(
       scene: scene, state: state, theme: .defaultDark, glyphs: Glyphs(.braille), size: state.size)
     let inside = painter.layout.area(of: name).inset(by: 1)
@@ -55,7 +55,7 @@ struct WhyPanel: Panel {
   let title = Localized(en: "Why", ja: "理由")
   let help = Localized(en: "panel Why", ja: "理由のパネルへ")
 
-  func exists(in scene: Scene) -> Bool { scene.textbook != nil }
+  func exists(in scene: Scene) -> Bool { scene.model != nil }
   let absence = "has no textbook's world, whose steps it explains"
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .bottom, least: 5) }
   func hasLongLines(isAlone: Bool) -> Bool { true }
@@ -75,14 +75,14 @@ struct CurvePanel: Panel {
   let help = Localized(
     en: "panel of the curve; arrows choose a point, Enter opens its run", ja: "曲線のパネルへ(矢印で点を選び Enter で開く)")
 
-  func exists(in scene: Scene) -> Bool { scene.textbook?.reading.chart != nil }
+  func exists(in scene: Scene) -> Bool { scene.model?.picture.chart != nil }
   let absence = "has no curve"
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .bottomRight, least: 5) }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) { painter.curve(in: area, &canvas) }
 
   func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) {
-    guard let chart = scene.textbook?.reading.chart else { return }
+    guard let chart = scene.model?.picture.chart else { return }
     let points = chart.points
     let now = state.curve.point ?? chart.here ?? points.lowerBound
     // The first key shows the cursor.
@@ -91,17 +91,17 @@ struct CurvePanel: Panel {
   }
   func page(_ state: inout State, by step: Int, scene: Scene) { move(&state, dx: step * 5, dy: 0, scene: scene) }
   func jump(_ state: inout State, toEnd: Bool, scene: Scene) {
-    guard let points = scene.textbook?.reading.chart?.points else { return }
+    guard let points = scene.model?.picture.chart?.points else { return }
     state.curve.point = toEnd ? points.upperBound : points.lowerBound
   }
 
   func press(_ state: inout State, x: Int, y: Int, in frame: PanelFrame) {
-    guard let chart = frame.scene.textbook?.reading.chart else { return }
+    guard let chart = frame.scene.model?.picture.chart else { return }
     state.curve.point = ChartPlace(chart, in: frame.inside, isASCII: false).point(atColumn: x)
   }
 
   func open(_ state: inout State, scene: Scene) -> Bool {
-    guard scene.textbook?.reading.chart?.opensRuns == true, state.curve.point != nil else { return false }
+    guard scene.model?.picture.chart?.opensRuns == true, state.curve.point != nil else { return false }
     state.curve.isOpen = true
     state.focus = .world
     state.expanded = .world

@@ -4,7 +4,7 @@ import Script
 // A textbook's world: its panels, its log, and one event step by step.
 extension Painter {
   func world(in area: Rectangle, _ canvas: inout Canvas) {
-    guard let picture = scene.textbook?.reading else { return }
+    guard let picture = scene.model?.picture else { return }
     let inside = box(
       area, number: PanelTable[.world].number, title: word(picture.title), remark: word(picture.remark),
       isFocused: state.focus == .world, &canvas)
@@ -24,7 +24,7 @@ extension Painter {
   }
 
   func why(in area: Rectangle, _ canvas: inout Canvas) {
-    guard let picture = scene.textbook?.reading else { return }
+    guard let picture = scene.model?.picture else { return }
     let inside = box(.why, in: area, &canvas)
     let lines = picture.why(language).flatMap { line -> [OverlayLine] in
       // A line of one run is text that may be broken.
@@ -43,7 +43,7 @@ extension Painter {
   }
 
   func curve(in area: Rectangle, _ canvas: inout Canvas) {
-    guard let chart = scene.textbook?.reading.chart else { return }
+    guard let chart = scene.model?.picture.chart else { return }
     let isChosen = state.curve.point.map { chart.points.contains($0) } == true
     let inside = box(
       area, number: PanelTable[.curve].number, title: word(chart.title),
@@ -121,7 +121,7 @@ extension Painter {
     // What the newest event decided by.
     if event == textbook.lines.last(where: { $0.words.tone != .script })?.event {
       result.append(OverlayLine())
-      result += textbook.reading.why(language)
+      result += textbook.picture.why(language)
     }
     return result
   }

@@ -99,3 +99,17 @@ extension AnomalyHappening: Worded {
     }
   }
 }
+
+extension AnomalyReading {
+  package func numbers(_ language: Language) -> [WorldNumber] {
+    [WorldNumber(language == .en ? "tried" : "試行", Int(clamping: tried))]
+  }
+}
+
+extension AnomalyModel.Outcome: ComparedOutcome {
+  var asked: Localized? { nil }
+  var came: Localized {
+    let text = Numbers.grouped(tried)
+    return Localized(en: "\(text) tried", ja: "試行\(text)")
+  }
+}

@@ -86,3 +86,17 @@ extension MessageHappening: Worded {
     }
   }
 }
+
+extension MessagesReading {
+  package func numbers(_ language: Language) -> [WorldNumber] {
+    [
+      WorldNumber(language == .en ? "copied" : "コピー", Int(clamping: copied)),
+      WorldNumber(language == .en ? "shared" : "共有", Int(clamping: shared)),
+    ]
+  }
+}
+
+extension MessageEvent: ComparedOutcome {
+  var asked: Localized? { Localized(en: "\(bytes) bytes", ja: "\(bytes)バイト") }
+  var came: Localized { Localized(en: "sent", ja: "送信") }
+}

@@ -214,3 +214,23 @@ extension MultiprogrammingHappening: Worded {
     }
   }
 }
+
+extension MultiprogrammingReading {
+  package func numbers(_ language: Language) -> [WorldNumber] {
+    [
+      WorldNumber("CPU ‰", ticks == 0 ? 0 : Int(busy * 1000 / ticks)),
+      WorldNumber(
+        language == .en ? "faults" : "フォールト", Int(clamping: processes.reduce(UInt64(0)) { $0 + $1.faults })),
+      WorldNumber(language == .en ? "degree" : "多重度", degree),
+      WorldNumber(language == .en ? "swap-outs" : "退避", Int(clamping: swapOuts)),
+    ]
+  }
+}
+
+extension MultiprogrammingModel.Outcome: ComparedOutcome {
+  var asked: Localized? { nil }
+  var came: Localized {
+    let who = ran.map { Localized(en: "process \($0 + 1) runs", ja: "プロセス\($0 + 1)が実行") }
+    return who ?? Localized(en: "all wait", ja: "全員待ち")
+  }
+}

@@ -121,3 +121,25 @@ extension PagingDaemonHappening: Worded {
     }
   }
 }
+
+extension PagingDaemonReading {
+  package func numbers(_ language: Language) -> [WorldNumber] {
+    [
+      WorldNumber(Localized.references[language], references),
+      WorldNumber(language == .en ? "read" : "読み込み", Int(clamping: daemon.reads)),
+      WorldNumber(language == .en ? "pool" : "プールから", Int(clamping: daemon.rescues)),
+      WorldNumber(language == .en ? "written" : "書き込み", Int(clamping: daemon.writes)),
+    ]
+  }
+}
+
+extension PagingDaemonModel.Outcome: ComparedOutcome {
+  var asked: Localized? { Localized(en: "page \(page)", ja: "ページ\(page)") }
+  var came: Localized {
+    switch outcome {
+    case .hit: Localized(en: "hit", ja: "ヒット")
+    case .rescued: Localized(en: "out of the pool", ja: "プールから")
+    case .read: Localized(en: "read", ja: "読み込み")
+    }
+  }
+}

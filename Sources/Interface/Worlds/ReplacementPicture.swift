@@ -269,3 +269,28 @@ extension PolicyRule {
 extension Localized {
   static let replacement = Localized(en: "page replacement", ja: "ページ置き換え")
 }
+
+extension ReplacementReading {
+  package func numbers(_ language: Language) -> [WorldNumber] {
+    [WorldNumber(Localized.references[language], references)]
+      + lanes.map { lane in
+        let isNamed = lane.label == lane.rule.name.rawValue
+        return WorldNumber(isNamed ? lane.label.uppercased() : lane.label, Int(clamping: lane.tally.faults))
+      }
+  }
+}
+
+extension ReplacementModel.Outcome: ComparedOutcome {
+  var asked: Localized? {
+    Localized(en: "page \(event.reference.page)", ja: "ページ\(event.reference.page)")
+  }
+  var came: Localized {
+    Localized(
+      en: faults.map { $0 ? "fault" : "hit" }.joined(separator: ", "),
+      ja: faults.map { $0 ? "フォールト" : "ヒット" }.joined(separator: "、"))
+  }
+}
+
+extension Localized {
+  static let references = Localized(en: "references", ja: "参照")
+}

@@ -119,3 +119,18 @@ extension StackHappening: Worded {
     }
   }
 }
+
+extension StackReading {
+  package func numbers(_ language: Language) -> [WorldNumber] {
+    [WorldNumber(Localized.references[language], references)]
+      + faults.prefix(depth).enumerated().map { WorldNumber("F(\($0 + 1))", Int(clamping: $1)) }
+  }
+}
+
+extension StackModel.Outcome: ComparedOutcome {
+  var asked: Localized? { Localized(en: "page \(page)", ja: "ページ\(page)") }
+  var came: Localized {
+    guard let distance else { return Localized(en: "first use", ja: "初出") }
+    return Localized(en: "distance \(distance)", ja: "距離\(distance)")
+  }
+}

@@ -1,11 +1,10 @@
 import Cells
-package import History
-import Script
-package import Simulation
+package import Script
+import Simulation
 package import Textbook
 
-/// What a picture shows of a textbook's world.
-package struct TextbookScene: Sendable {
+/// What a picture shows of a world that is made of a `TextbookModel`.
+package struct TextbookScene: WorldReading {
   /// One line of the log.
   struct Line: Sendable {
     var serial: UInt64
@@ -13,12 +12,20 @@ package struct TextbookScene: Sendable {
     var event: UInt64
     var words: WorldWords
   }
-  let reading: any WorldPicture
+  let picture: any WorldPicture
   let lines: [Line]
+
+  package func heading(_ language: Language) -> [String] { [picture.title[language], picture.headline[language]] }
+  package func numbers(_ language: Language) -> [WorldNumber] { picture.numbers(language) }
+}
+
+extension Scene {
+  /// Of a world that is made of a `TextbookModel`.
+  var model: TextbookScene? { textbook as? TextbookScene }
 }
 
 /// What a world is called, how it draws itself, and why its newest step came out as it did. Its reading conforms.
-protocol WorldPicture: Sendable {
+protocol WorldPicture: WorldReading {
   var title: Localized { get }
   /// For the line at the top.
   var headline: Localized { get }
@@ -31,6 +38,10 @@ protocol WorldPicture: Sendable {
   /// Nil: nothing of it is a curve.
   var chart: Chart? { get }
   func why(_ language: Language) -> [OverlayLine]
+}
+
+extension WorldPicture {
+  package func heading(_ language: Language) -> [String] { [title[language], headline[language]] }
 }
 
 /// A line of the log in words: who does it, what, and the rule behind it.
@@ -57,100 +68,68 @@ protocol Worded {
   func words(in setup: Setup) -> WorldWords
 }
 
-/// A run of a textbook's world, whichever.
-private protocol TextbookRun: AnyObject {
-  var face: any TextbookFace { get }
+/// What came of an event, as two runs are compared by it.
+protocol ComparedOutcome: Hashable {
+  /// What was asked; nil: nothing, time passed.
+  var asked: Localized? { get }
+  var came: Localized { get }
 }
 
-/// What is asked of a world that is not the machine.
-private protocol TextbookFace {
-  var script: ScriptPlayer { get }
-  var figures: StateTree { get }
-  func brokenClaim(of index: Int) -> String?
-  func scene(_ request: TextbookRequest, of scenario: Scenario) -> TextbookScene
-}
-
-extension WorldRun: TextbookRun where W: TextbookFace {
-  fileprivate var face: any TextbookFace { timeline.world }
-}
-
-extension Run {
-  private var face: (any TextbookFace)? { (self as? any TextbookRun)?.face }
-
-  /// Of a textbook's world: where its script stands, and all its figures.
-  package var textbookScript: ScriptPlayer? { face?.script }
-  package var figures: StateTree? { face?.figures }
-  /// What of an expectation did not hold, and what was found.
-  package func brokenTextbookClaim(of index: Int) -> String? { face?.brokenClaim(of: index) }
-  func textbookScene(_ request: TextbookRequest, of scenario: Scenario) -> TextbookScene? {
-    face?.scene(request, of: scenario)
-  }
-}
-
-extension TextbookWorld: TextbookFace
+extension TextbookWorld: ShownWorld
 where
-  Model.Reading: WorldPicture, Model.Happening: Worded,
-  Model.Happening.Setup == Model.Setup
+  Model.Reading: WorldPicture, Model.Happening: Worded, Model.Happening.Setup == Model.Setup,
+  Model.Outcome: ComparedOutcome
 {
-  fileprivate var script: ScriptPlayer { state.script }
-  fileprivate var figures: StateTree { state.model.state }
+  static var panels: [any Panel] { [WorldPanel(), WhyPanel(), CurvePanel()] }
 
-  fileprivate func brokenClaim(of index: Int) -> String? {
-    guard let (claim, found) = state.found[index] else { return nil }
-    return "\(origin.expectations[index][claim].described), found \(found?.described ?? "nothing")"
+  func picture(for state: Interface.State, size: Size) -> TextbookScene {
+    let point = state.curve.isOpen ? state.curve.point : nil
+    return TextbookScene(
+      picture: self.state.model.reading(TextbookRequest(columns: size.width, point: point)), lines: lines(newest: 600))
   }
 
-  fileprivate func scene(_ request: TextbookRequest, of scenario: Scenario) -> TextbookScene {
-    TextbookScene(
-      reading: state.model.reading(request),
-      lines: state.log.entries.suffix(request.lines).map { entry in
-        let words: WorldWords
-        switch entry.what {
-        case .happened(let happening): words = happening.words(in: origin.setup)
-        case .cue(let cue): words = Self.words(for: cue, scenario)
-        case .expected(let index, let broken):
-          let claims = origin.expectations[index].map(\.described).joined(separator: ", ")
-          words =
-            broken == nil
-            ? WorldWords("expect", en: "holds: \(claims)", ja: "成り立つ: \(claims)", .script, isStep: false)
-            : WorldWords(
-              "expect", en: "does not hold: \(brokenClaim(of: index) ?? claims)",
-              ja: "成り立たない: \(brokenClaim(of: index) ?? claims)", .bad, isStep: false)
-        }
-        return .init(serial: entry.serial, tick: entry.tick, event: entry.event, words: words)
-      })
-  }
-
-  private static func words(for cue: Cue, _ scenario: Scenario) -> WorldWords {
-    switch cue {
-    case .say(let index):
-      let caption = scenario.captions.indices.contains(index) ? scenario.captions[index] : Localized()
-      return WorldWords("say", en: caption[.en], ja: caption[.ja], .script, isStep: false)
-    case .mark(let index):
-      let name = scenario.marks.indices.contains(index) ? scenario.marks[index] : "\(index)"
-      return WorldWords("mark", en: name, ja: name, .script, isStep: false)
-    case .pause: return WorldWords("pause", en: "waits for a key", ja: "キー入力を待つ", .script, isStep: false)
-    case .view, .watch, .expect:
-      return WorldWords("view", en: "the view changes", ja: "表示が変わる", .script, isStep: false)
+  private func lines(newest limit: Int) -> [TextbookScene.Line] {
+    state.log.entries.suffix(limit).compactMap { entry in
+      let words: WorldWords
+      switch entry.what {
+      case .happened(let happening): words = happening.words(in: origin.setup)
+      // What the script says stands in the caption.
+      case .cue: return nil
+      case .expected(let index, let broken):
+        let claims = origin.expectations[index].map(\.described).joined(separator: ", ")
+        let found = brokenClaim(index) ?? claims
+        words =
+          broken == nil
+          ? WorldWords("expect", en: "holds: \(claims)", ja: "成り立つ: \(claims)", .script, isStep: false)
+          : WorldWords(
+            "expect", en: "does not hold: \(found)", ja: "成り立たない: \(found)", .bad, isStep: false)
+      }
+      return .init(serial: entry.serial, tick: entry.tick, event: entry.event, words: words)
     }
   }
-}
 
-extension TextbookSetup {
-  /// The run of a scenario in this world, where its readings can be drawn.
-  fileprivate func run(
-    _ scenario: Scenario, budget: Int, journal: [JournalEntry<WorldValue>]?
-  ) -> any Run {
-    WorldRun<TextbookWorld<Model>>(scenario.origin(self), budget: budget, journal: journal)
+  static func words(for condition: TextbookCondition) -> String { condition.described }
+
+  static func parting(at divergence: TextbookDivergence<Model.Outcome>) -> WorldParting {
+    let answer = divergence.trunk ?? divergence.branch
+    let number = (answer?.number ?? 0) + 1
+    var asked = Localized(en: "step \(number)", ja: "\(number)番目のステップ")
+    if let what = answer?.outcome.asked {
+      asked = Localized(en: "reference \(number): \(what[.en])", ja: "\(number)回目の参照: \(what[.ja])")
+    }
+    if let trunk = divergence.trunk, let branch = divergence.branch, trunk.outcome.asked != branch.outcome.asked {
+      asked = Localized(en: "reference \(number) itself differs", ja: "\(number)回目の参照そのものが異なる")
+    }
+    let none = Localized(en: "none", ja: "なし")
+    return WorldParting(
+      tick: divergence.tick, asked: asked, trunk: divergence.trunk?.outcome.came ?? none,
+      branch: divergence.branch?.outcome.came ?? none)
   }
-}
 
-extension Scenario {
-  /// Its run in a textbook's world.
-  func begin(
-    _ setup: any TextbookSetup, budget: Int, journal: [JournalEntry<WorldValue>]?
-  ) -> any Run {
-    func opened(_ setup: some TextbookSetup) -> any Run { setup.run(self, budget: budget, journal: journal) }
-    return opened(setup)
+  func brokenClaim(_ expectation: Int, of claims: WorldValue) -> String? { brokenClaim(expectation) }
+
+  private func brokenClaim(_ expectation: Int) -> String? {
+    guard let (claim, found) = state.found[expectation] else { return nil }
+    return "\(origin.expectations[expectation][claim].described), found \(found?.described ?? "nothing")"
   }
 }

@@ -141,3 +141,21 @@ extension WorkingSetHappening: Worded {
     }
   }
 }
+
+extension WorkingSetReading {
+  package func numbers(_ language: Language) -> [WorldNumber] {
+    [WorldNumber(Localized.references[language], references)]
+      + lanes.map { lane in
+        WorldNumber(
+          lane.window.map { "w(k=\($0))" } ?? "PFF T=\(lane.threshold ?? 0)", Int(clamping: lane.faults))
+      }
+  }
+}
+
+extension WorkingSetModel.Outcome: ComparedOutcome {
+  var asked: Localized? { Localized(en: "page \(page)", ja: "ページ\(page)") }
+  var came: Localized {
+    let text = sizes.map { "\($0)" }.joined(separator: ", ")
+    return Localized(en: "sizes \(text)", ja: "大きさ \(text)")
+  }
+}

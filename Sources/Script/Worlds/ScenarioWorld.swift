@@ -1,66 +1,56 @@
-package import Textbook
+import Textbook
 
 /// The world in which a scenario plays, with what it is made of. The kernel's machine is described by the scenario's
 /// `configuration` and `start`.
-package enum ScenarioWorld: Hashable, Sendable {
+package enum ScenarioWorld: Sendable {
   case machine
-  case textbook(TextbookChoice)
+  case textbook(any WorldSetup)
 
-  package struct Name: Hashable, Sendable {
-    package var rawValue: String
-    package init(_ rawValue: String) { self.rawValue = rawValue }
-    package static let machine = Name("machine")
+  /// Every world of the textbook. What of it the screen shows stands in Interface's table of worlds.
+  package static let setups: [any WorldSetup.Type] = [
+    ReplacementSetup.self, StackSetup.self, WorkingSetSetup.self, PagingDaemonSetup.self, MultiprogrammingSetup.self,
+    MessagesSetup.self, AnomalySetup.self,
+  ]
+
+  package struct Name: RawRepresentable, Hashable, Sendable {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+    package static let machine = Name(rawValue: "machine")
   }
 
   package var name: Name {
     switch self {
     case .machine: .machine
-    case .textbook(let choice): choice.name
+    case .textbook(let setup): type(of: setup).name
     }
   }
 
-  package var setup: (any TextbookSetup)? {
-    if case .textbook(let choice) = self { choice.setup } else { nil }
-  }
-}
-
-/// A textbook's machine as a file chose it.
-package struct TextbookChoice: Hashable, Sendable {
-  package var name: ScenarioWorld.Name
-  package var setup: any TextbookSetup
-  /// As they were written.
-  package var settings: [Value.Entry]
-  /// The file's own is wrong; this one stands in for it, so that the rest of the file is checked.
-  package var isGuess = false
-  package init(name: ScenarioWorld.Name, setup: any TextbookSetup, settings: [Value.Entry], isGuess: Bool = false) {
-    self.name = name
-    self.setup = setup
-    self.settings = settings
-    self.isGuess = isGuess
-  }
-
-  package static func == (a: Self, b: Self) -> Bool {
-    a.name == b.name && AnyHashable(a.setup) == AnyHashable(b.setup)
-  }
-  package func hash(into hasher: inout Hasher) {
-    hasher.combine(name)
-    setup.hash(into: &hasher)
-  }
-
-  /// The same with one of its settings otherwise: what a what-if changes.
-  package func changed(_ key: String, to value: Value) throws(Diagnostic) -> TextbookChoice {
-    let form = WorldForm.named(name)
-    guard form.keys.contains(key) else {
-      throw .unknown("setting", key, among: form.keys, at: value.place)
+  /// Reads `{ replacement: { policies: [fifo], frames: 3 } }`.
+  package init(_ value: Value) throws(Diagnostic) {
+    let form = Self.setups.first.map { "{ \($0.name.rawValue): \($0.form) }" } ?? "{ }"
+    let entries = try value.entries(form)
+    guard let world = entries.first, entries.count == 1 else {
+      throw Diagnostic("world takes the one world that is played", hint: form, at: value.place)
     }
-    let entry = Value.Entry(key: key, place: value.place, value: value)
-    let settings = settings.filter { $0.key != key } + [entry]
-    let setup = try form.read(Value(.map(settings), at: value.place))
-    return TextbookChoice(name: name, setup: setup, settings: settings)
+    guard let setup = Self.setups.first(where: { $0.name.rawValue == world.key }) else {
+      throw .unknown("world", world.key, among: Self.setups.map { $0.name.rawValue }, at: world.place)
+    }
+    self = .textbook(try setup.init(world.value))
+  }
+
+  /// For a file whose `world:` is wrong, so that the rest of it is checked: the world that was meant, with everything
+  /// that may be asked about.
+  package init(meantBy value: Value) {
+    var key = ""
+    if case .map(let entries) = value.content, let first = entries.first { key = first.key }
+    let near = NearMiss.nearest(to: key, among: Self.setups.map { $0.name.rawValue }) ?? key
+    let setup = Self.setups.first { $0.name.rawValue == near } ?? Self.setups[0]
+    self = .textbook(setup.lenient)
   }
 }
 
-extension TextbookSetup {
-  /// The state with which it begins: all names that an `expect` may use.
-  package var firstState: StateTree { Model(self, script: []).state }
+extension ScenarioWorld: Hashable {
+  private var setup: AnyHashable? { if case .textbook(let setup) = self { AnyHashable(setup) } else { nil } }
+  package static func == (a: Self, b: Self) -> Bool { a.setup == b.setup }
+  package func hash(into hasher: inout Hasher) { hasher.combine(setup) }
 }

@@ -14,38 +14,39 @@ package struct TraceQuestion: Sendable {
 }
 
 extension Verb {
-  static let reference = Verb(
-    "reference",
-    of: [.replacement, .stack, .workingSet, .pagingDaemon], main: "pages",
-    en: "Refer to pages: one a tick in a script, at once on the : line",
-    ja: "ページを参照する(スクリプトでは 1 ティックに 1 つ、: の行では即座に)",
-    [
-      Parameter("pages", .text, en: "the reference string: [7, 0, 1w]; w writes", ja: "参照列(例:[7, 0, 1w]、w は書き込み)"),
-      Parameter("by", .text, en: "the process that refers", ja: "参照するプロセス"),
-      Parameter("loop", .number, .stringPages, en: "pages 0, 1 … again and again", ja: "ページ 0, 1 … を繰り返す"),
-      Parameter("uniform", .number, .stringPages, en: "any of so many pages", ja: "この数のページから一様に"),
-      Parameter("zipf", .number, .stringPages, en: "page k as often as 1/(k + 1)", ja: "ページ k を 1/(k + 1) の頻度で"),
-      Parameter(
-        "eighty-twenty", .number, .stringPages, en: "80% of the references to 20% of the pages",
-        ja: "参照の 80% が 20% のページに集中"),
-      Parameter(
-        "phases", .number, .phases, en: "phases, each with a working set of its own (set, of)",
-        ja: "フェーズごとに別のワーキングセット(set・of)"),
-      Parameter("set", .number, .stringPages, en: "of phases: pages of a working set", ja: "phases:ワーキングセットのページ数"),
-      Parameter("of", .number, .stringPages, en: "of phases: pages in all", ja: "phases:全ページ数"),
-      Parameter("trace", .file, en: "a file of references", ja: "参照を記録したファイル"),
-      Parameter("format", .text, en: "of the trace: pages, hexaddr, lackey, csv, moss", ja: "トレースの形式"),
-      Parameter("page-size", .number, .pageSize, en: "of the trace, in bytes", ja: "トレースのページサイズ(バイト)"),
-      Parameter("count", .number, .referenceCount, en: "how many references", ja: "参照の数"),
-      Parameter("seed", .number, .seed, en: "of what is made up", ja: "乱数の種"),
-      Parameter("writes", .text, en: "share of writes in what is made up: 1/4", ja: "書き込みの割合(例:1/4)"),
-    ]
-  ) { (arguments, builder) throws(Diagnostic) in
-    let isTyped = arguments.place.line == nil
-    let process = try builder.process(arguments["by"])
-    return try arguments.references(&builder).flatMap { reference -> [WorldStep] in
-      let step = WorldStep.event(WorldValue(PageReference(reference, process: process)))
-      return isTyped ? [step] : [step, .tick(1)]
+  static func reference(of world: ScenarioWorld.Name) -> Verb {
+    Verb(
+      "reference", of: world, main: "pages", takesList: true,
+      en: "Refer to pages: one a tick in a script, at once on the : line",
+      ja: "ページを参照する(スクリプトでは 1 ティックに 1 つ、: の行では即座に)",
+      [
+        Parameter("pages", .text, en: "the reference string: [7, 0, 1w]; w writes", ja: "参照列(例:[7, 0, 1w]、w は書き込み)"),
+        Parameter("by", .text, en: "the process that refers", ja: "参照するプロセス"),
+        Parameter("loop", .number, .stringPages, en: "pages 0, 1 … again and again", ja: "ページ 0, 1 … を繰り返す"),
+        Parameter("uniform", .number, .stringPages, en: "any of so many pages", ja: "この数のページから一様に"),
+        Parameter("zipf", .number, .stringPages, en: "page k as often as 1/(k + 1)", ja: "ページ k を 1/(k + 1) の頻度で"),
+        Parameter(
+          "eighty-twenty", .number, .stringPages, en: "80% of the references to 20% of the pages",
+          ja: "参照の 80% が 20% のページに集中"),
+        Parameter(
+          "phases", .number, .phases, en: "phases, each with a working set of its own (set, of)",
+          ja: "フェーズごとに別のワーキングセット(set・of)"),
+        Parameter("set", .number, .stringPages, en: "of phases: pages of a working set", ja: "phases:ワーキングセットのページ数"),
+        Parameter("of", .number, .stringPages, en: "of phases: pages in all", ja: "phases:全ページ数"),
+        Parameter("trace", .file, en: "a file of references", ja: "参照を記録したファイル"),
+        Parameter("format", .text, en: "of the trace: pages, hexaddr, lackey, csv, moss", ja: "トレースの形式"),
+        Parameter("page-size", .number, .pageSize, en: "of the trace, in bytes", ja: "トレースのページサイズ(バイト)"),
+        Parameter("count", .number, .referenceCount, en: "how many references", ja: "参照の数"),
+        Parameter("seed", .number, .seed, en: "of what is made up", ja: "乱数の種"),
+        Parameter("writes", .text, en: "share of writes in what is made up: 1/4", ja: "書き込みの割合(例:1/4)"),
+      ]
+    ) { (arguments, builder) throws(Diagnostic) in
+      let isTyped = arguments.place.line == nil
+      let process = try builder.process(arguments["by"])
+      return try arguments.references(&builder).flatMap { reference -> [WorldStep] in
+        let step = WorldStep.event(WorldValue(PageReference(reference, process: process)))
+        return isTyped ? [step] : [step, .tick(1)]
+      }
     }
   }
 }
@@ -53,22 +54,18 @@ extension Verb {
 extension ProgramBuilder {
   /// The number of a process of this world.
   fileprivate func process(_ value: Value?) throws(Diagnostic) -> Int {
-    guard case .textbook(let choice) = world else { return 0 }
-    let names = (choice.setup as? ReplacementSetup)?.processes.map(\.name) ?? []
-    guard let value else {
-      if names.count > 1, !choice.isGuess { return 0 }
-      return 0
-    }
+    guard let value else { return 0 }
+    let setup = setup(ReplacementSetup.self)
+    // What it is could not be read: any name may be right.
+    if setup == .lenient { return 0 }
+    let names = setup?.processes.map(\.name) ?? []
     let name = try value.text("the name of a process")
-    guard let number = names.firstIndex(of: name) else {
-      if choice.isGuess { return 0 }
-      guard !names.isEmpty else {
-        throw Diagnostic(
-          "this world has one process, without a name", hint: "processes: { A: 4, B: 8 }", at: value.place)
-      }
-      throw .unknown("process", name, among: names, at: value.place)
+    if let number = names.firstIndex(of: name) { return number }
+    guard !names.isEmpty else {
+      throw Diagnostic(
+        "this world has one process, without a name", hint: "processes: { A: 4, B: 8 }", at: value.place)
     }
-    return number
+    throw .unknown("process", name, among: names, at: value.place)
   }
 }
 
@@ -127,17 +124,8 @@ extension Arguments {
 extension Value {
   /// Pages of a reference string: a list, or on the `:` line `7,0,1w`.
   fileprivate func references() throws(Diagnostic) -> [Reference] {
-    var values: [Value] = []
-    switch content {
-    case .list(let list): values = list
-    case .text(let text):
-      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-        values.append(Value(.text(String(part).trimmed), at: place))
-      }
-    default: throw mismatch("a list of pages: [7, 0, 1]")
-    }
     var references: [Reference] = []
-    for value in values {
+    for value in try items("a list of pages: [7, 0, 1]") {
       var value = value
       var isWrite = false
       if case .text(let text) = value.content, text.count > 1, text.hasSuffix("w") || text.hasSuffix("W") {

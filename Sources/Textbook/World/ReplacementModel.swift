@@ -83,9 +83,11 @@ package struct ReplacementModel: TextbookModel {
     return lanes.dropFirst().contains { Set($0.columns.newest?.frames.compactMap { $0 } ?? []) != held }
   }
 
-  package func faults(of label: String) -> UInt64 {
-    lanes.first { $0.lane.label == label }?.tally.faults ?? 0
-  }
+  /// By policy.
+  package var faults: [UInt64] { lanes.map { $0.tally.faults } }
+  package var referenceCount: Int { references.total }
+  /// The pages that were referred to, oldest first.
+  package var referenced: [UInt32] { references.suffix(references.kept).map { $0.reference.page } }
 
   package func add(to digest: inout Digest) {
     digest.add(fingerprint.value)
@@ -125,6 +127,7 @@ package struct ReplacementModel: TextbookModel {
       .init("disk_time", .whole(transfers * UInt64(setup.diskTime))),
       .init("frames", .list(lane.frames(pages).map { .page($0) })),
       .init("victim", .page(lane.columns.newest?.victim)),
+      .init("keys", .list(lane.entries(pages).map { .whole($0.key) })),
     ]
     if !setup.processes.isEmpty {
       members.append(

@@ -65,6 +65,7 @@ package struct TextbookWorld<Model: TextbookModel>: World {
   }
 
   package var model: Model { state.model }
+  package var script: ScriptPlayer { state.script }
   package var tick: Tick { state.tick }
   package var phase: UInt8 { state.phase }
   package var serial: UInt64 { UInt64(state.log.entries.total) }

@@ -1,20 +1,83 @@
-import Textbook
+package import Textbook
 
 extension ScenarioWorld.Name {
-  package static let replacement = Self("replacement")
+  package static let replacement = Self(rawValue: "replacement")
 }
 
-extension WorldForm {
-  static let replacement: WorldForm = .init(
-    name: .replacement, example: "{ policies: [fifo, lru], frames: 3 }",
-    keys: ["policies", "frames", "processes", "shares", "initial", "disk-time"] + ruleKeys,
-    standIn: ReplacementSetup(policies: PolicyRule.Name.allCases.map { PolicyRule($0) }, frames: 1)
-  ) { (value) throws(Diagnostic) in
-    try ReplacementSettings(value).setup(at: value.place)
-  }
-
+/// `world: { replacement: { policies: [fifo, lru], frames: 3 } }`: policies that race over the same references.
+extension ReplacementSetup: TextbookForm {
+  package static let name = ScenarioWorld.Name.replacement
+  package static let form = "{ policies: [fifo, lru], frames: 3 }"
+  package static let lenient = ReplacementSetup(
+    policies: PolicyRule.Name.allCases.map { PolicyRule($0) }, frames: 1)
+  package static let keys =
+    ["policies", "frames", "processes", "shares", "initial", "disk-time"] + ruleKeys
+  package static let requests = [Verb.reference(of: name)]
   /// What may be said of a policy, or of all of them at once.
   static let ruleKeys = ["r-on-load", "interval", "tau", "bits", "tie", "keep-count", "seed"]
+
+  package static let changes = [
+    Parameter("frames", .number, .replacementFrames, en: "another number of frames", ja: "フレーム数を変える"),
+    Parameter(
+      "policies", .words(PolicyRule.Name.allCases.map(\.rawValue)),
+      en: "other policies, in the places of these: clock,lru", ja: "別のアルゴリズムに置き換える(例:clock,lru)"),
+    Parameter(
+      "shares", .words(Scope.allCases.map(\.rawValue)), en: "whose frames a fault may take",
+      ja: "フォールト時にどのフレームを使えるか"),
+    Parameter("r-on-load", .number, Quantity("r-on-load", 0...1), en: "R of a page just loaded", ja: "読み込んだページの参照ビット"),
+    Parameter("interval", .number, .interval, en: "references between clock interrupts", ja: "クロック割り込みの間隔"),
+    Parameter("tau", .number, .tau, en: "age beyond which a page is outside the working set", ja: "ワーキングセットから外れる古さ"),
+    Parameter("bits", .number, .agingBits, en: "width of aging's counter", ja: "エージングのカウンタのビット数"),
+  ]
+
+  package init(_ value: Value) throws(Diagnostic) { self = try ReplacementSettings(value).setup(at: value.place) }
+
+  package func with(_ key: String, _ value: Value) throws(Diagnostic) -> Self {
+    var other = self
+    switch key {
+    case "frames":
+      let frames = Int(try value.number(.replacementFrames))
+      for index in other.lanes.indices { other.lanes[index].frames = frames }
+    case "shares":
+      let scope = try value.choice("shares", Scope.allCases.map { ($0.rawValue, $0) })
+      for index in other.lanes.indices { other.lanes[index].scope = scope }
+    case "policies": try other.replacePolicies(value)
+    default:
+      let entry = Value.Entry(key: key, place: value.place, value: value)
+      for index in other.lanes.indices { try other.lanes[index].rule.take(entry) }
+    }
+    for lane in other.lanes {
+      let processes = max(1, processes.count)
+      if lane.scope != .global, lane.frames < processes {
+        throw Diagnostic("\(lane.frames) frames for \(processes) processes: each needs one", at: value.place)
+      }
+      if lane.frames < initial.count {
+        throw Diagnostic("\(initial.count) pages are in memory at first", at: value.place)
+      }
+    }
+    return other
+  }
+
+  /// What is compared is the first policy here with the first there, and so on.
+  private mutating func replacePolicies(_ value: Value) throws(Diagnostic) {
+    var names: [PolicyRule.Name] = []
+    for item in try value.items("a list of policies: [fifo, lru]") {
+      let name = try item.choice("policy", PolicyRule.Name.allCases.map { ($0.rawValue, $0) })
+      if names.contains(name), lanes.count <= PolicyRule.Name.allCases.count {
+        throw Diagnostic("\(name.rawValue) races already", at: item.place)
+      }
+      names.append(name)
+    }
+    guard names.count == lanes.count else {
+      throw Diagnostic(
+        "\(names.count) policies in the places of \(lanes.count)",
+        hint: "one for each of " + lanes.map(\.label).joined(separator: ","), at: value.place)
+    }
+    for (index, name) in names.enumerated() {
+      lanes[index].rule.name = name
+      lanes[index].label = name.rawValue
+    }
+  }
 }
 
 /// The settings of the replacement world while they are read.
@@ -27,11 +90,10 @@ private struct ReplacementSettings {
   private var diskTime = 10_000
 
   init(_ value: Value) throws(Diagnostic) {
-    let form = WorldForm.replacement
-    let entries = try value.entries(form.example)
+    let entries = try value.entries(ReplacementSetup.form)
     var common = PolicyRule(.fifo)
-    for entry in entries where WorldForm.ruleKeys.contains(entry.key) { try common.take(entry) }
-    try WorldForm.settings(value, form.example, keys: form.keys) { (entry) throws(Diagnostic) in
+    for entry in entries where ReplacementSetup.ruleKeys.contains(entry.key) { try common.take(entry) }
+    try ReplacementSetup.settings(value) { (entry) throws(Diagnostic) in
       switch entry.key {
       case "frames": frames = Int(try entry.value.number(.replacementFrames))
       case "shares": scope = try Self.scope(entry.value)
@@ -39,10 +101,7 @@ private struct ReplacementSettings {
       case "initial": initial = try Self.pages(entry.value)
       case "disk-time": diskTime = Int(try entry.value.number(.diskTime))
       case "policies":
-        guard case .list(let values) = entry.value.content else {
-          throw entry.value.mismatch("a list of policies: [fifo, lru]")
-        }
-        for value in values { try add(policy: value, common) }
+        for value in try entry.value.items("a list of policies: [fifo, lru]") { try add(policy: value, common) }
       default: break
       }
     }
@@ -65,9 +124,8 @@ private struct ReplacementSettings {
   }
 
   private static func pages(_ value: Value) throws(Diagnostic) -> [UInt32] {
-    guard case .list(let values) = value.content else { throw value.mismatch("a list of pages: [3, 1]") }
     var pages: [UInt32] = []
-    for value in values {
+    for value in try value.items("a list of pages: [3, 1]") {
       let page = UInt32(try value.number(.page))
       if pages.contains(page) { throw Diagnostic("page \(page) is named twice", at: value.place) }
       pages.append(page)
@@ -83,7 +141,7 @@ private struct ReplacementSettings {
     var own: Int?
     var ownScope: ReplacementSetup.Scope?
     if case .map(let entries) = value.content {
-      let known = ["policy", "as", "frames", "shares"] + WorldForm.ruleKeys
+      let known = ["policy", "as", "frames", "shares"] + ReplacementSetup.ruleKeys
       var isNamed = false
       for entry in entries {
         switch entry.key {
@@ -93,7 +151,7 @@ private struct ReplacementSettings {
         case "as": label = try entry.value.text("a name")
         case "frames": own = Int(try entry.value.number(.replacementFrames))
         case "shares": ownScope = try Self.scope(entry.value)
-        case _ where WorldForm.ruleKeys.contains(entry.key): try rule.take(entry)
+        case _ where ReplacementSetup.ruleKeys.contains(entry.key): try rule.take(entry)
         default: throw .unknown("key", entry.key, among: known, at: entry.place)
         }
       }
