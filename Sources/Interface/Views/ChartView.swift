@@ -4,9 +4,14 @@ import Script
 /// Curves over one axis of whole numbers, drawn in the terminal.
 struct Chart: Sendable {
   struct Line: Sendable {
-    var label: String
+    var label: Localized
     /// At the points from the first on.
     var values: [Int]
+    init(label: String, values: [Int]) { self.init(Localized(en: label, ja: label), values: values) }
+    init(_ label: Localized, values: [Int]) {
+      self.label = label
+      self.values = values
+    }
   }
   var title: Localized
   /// Of the lower axis.
@@ -35,7 +40,7 @@ struct Chart: Sendable {
 
   /// `4 frames: fifo 10, lru 8`.
   func described(_ point: Int, _ language: Language) -> String {
-    let values = lines.compactMap { line in value(line, at: point).map { "\(line.label) \(text($0))" } }
+    let values = lines.compactMap { line in value(line, at: point).map { "\(line.label[language]) \(text($0))" } }
     return "\(point) \(unit[language]): " + values.joined(separator: ", ")
   }
 }
@@ -183,7 +188,8 @@ extension Painter {
   private func legend(_ chart: Chart, in area: Rectangle, _ place: ChartPlace, _ canvas: inout Canvas) {
     let samples = glyphs.level == .braille ? ["⠤⠤", "⠤⠄", "⠄⠄", "⠤ "] : []
     let entries = chart.lines.enumerated().map { number, line in
-      (samples.isEmpty ? String(Character(Self.letter(number))) : samples[number % samples.count]) + " " + line.label
+      (samples.isEmpty ? String(Character(Self.letter(number))) : samples[number % samples.count]) + " "
+        + word(line.label)
     }
     // Without a row of its own it stands at the right, where falling curves leave room.
     let hasRow = place.plot.y > area.y

@@ -101,7 +101,7 @@ extension MultiprogrammingReading: WorldPicture {
       title: Localized(en: "CPU busy by degree of multiprogramming", ja: "多重度とCPU使用率"),
       unit: Localized(en: "processes", ja: "プロセス"),
       lines: [
-        .init(label: Localized(en: "measured", ja: "測定").en ?? "", values: permille(curve.measured)),
+        .init(Localized(en: "measured", ja: "測定"), values: permille(curve.measured)),
         .init(label: "1 - p^n", values: permille(curve.formula)),
       ])
     chart.divisor = 10

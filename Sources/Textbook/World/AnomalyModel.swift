@@ -39,9 +39,15 @@ package struct AnomalyModel: TextbookModel {
     package var found: AnomalySearch.Found?
   }
 
+  /// Stretches of the search that were gone before: it is the same every time, and going back is a look-up.
+  private final class Trail {
+    var stretches: [UInt64: (steps: UInt64, search: AnomalySearch, progress: AnomalySearch.Progress)] = [:]
+  }
+
   package let setup: AnomalySetup
   private var search: AnomalySearch
   private var isDone = false
+  private let trail = Trail()
 
   package init(_ setup: AnomalySetup, script: [Event]) {
     self.setup = setup
@@ -64,7 +70,14 @@ package struct AnomalyModel: TextbookModel {
   private mutating func proceed(steps: UInt64, _ log: inout HappeningLog<AnomalyHappening>) {
     guard !isDone else { return }
     let before = search.length
-    let progress = search.proceed(steps: steps, upTo: setup.length)
+    let progress: AnomalySearch.Progress
+    if let known = trail.stretches[search.steps], known.steps == steps {
+      (search, progress) = (known.search, known.progress)
+    } else {
+      let start = search.steps
+      progress = search.proceed(steps: steps, upTo: setup.length)
+      trail.stretches[start] = (steps, search, progress)
+    }
     for length in before..<max(before, min(search.length, setup.length + 1)) {
       log.note(.nothing(length: UInt32(length), tried: search.steps))
     }
