@@ -1,6 +1,6 @@
 import Cells
-import Script
-import Textbook
+package import Script
+package import Textbook
 
 /// Messages: copied into the kernel and out again, or left where both processes see them.
 extension MessagesReading: WorldPicture {

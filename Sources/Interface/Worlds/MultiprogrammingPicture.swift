@@ -1,6 +1,6 @@
 import Cells
-import Script
-import Textbook
+package import Script
+package import Textbook
 
 /// Processes on one processor and one disk: who runs, who waits, who was sacrificed, and what it comes to.
 extension MultiprogrammingReading: WorldPicture {

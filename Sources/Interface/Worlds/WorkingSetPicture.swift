@@ -1,6 +1,6 @@
 import Cells
-import Script
-import Textbook
+package import Script
+package import Textbook
 
 /// Working sets: for each window which pages are in it after each reference, how many, and the faults.
 extension WorkingSetReading: WorldPicture {
