@@ -106,6 +106,7 @@ struct ScenarioReader {
     scenario.world = world
     scenario.worldSteps = world == .machine ? [] : builder.worldSteps
     scenario.replacementClaims = builder.replacementClaims
+    scenario.figureClaims = builder.figureClaims
     scenario.lesson = lesson
     scenario.captionThens = builder.captionThens
     return scenario
@@ -119,7 +120,7 @@ struct ScenarioReader {
       findings.add(
         Diagnostic("\(key) describes a machine, and world is another", hint: "leave out one", at: other.place))
     }
-    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? .unknown
+    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? .fallback(for: entry.value)
   }
 
   private mutating func checkVersion(_ entry: Value.Entry?, _ root: Value) {

@@ -65,6 +65,9 @@ package struct Scene: Sendable {
   package var reading: Reading
   /// In place of a machine: the policies that race.
   package var replacement: ReplacementReading?
+  /// In place of a machine: one of the textbook's.
+  package var textbook: TextbookReading?
+  package var isMachine: Bool { replacement == nil && textbook == nil }
   package var scenario: Scenario
   /// Names of tasks and labels as they are now: the `:` line may have added some.
   package var names: Names

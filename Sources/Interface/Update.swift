@@ -28,7 +28,7 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .mouse:
     state.isMouseOn.toggle()
     return [.setMouse(state.isMouseOn)]
-  case .focus(let panel): state.focus(on: panel)
+  case .focus(let panel): state.focus(on: PanelTable.sameNumber(as: panel, in: scene))
   case .focusNext(let step):
     let panels = scene.shownPanels(state)
     let at = panels.firstIndex(of: state.focus) ?? 0

@@ -2,6 +2,8 @@
 /// table of panels.
 package enum PanelName: String, CaseIterable, Sendable {
   case frames, buddy, zones, slab, log, replacement
+  /// Of the textbook's worlds.
+  case picture, figures, steps
 
   static let choices = allCases.map { ($0.rawValue, $0) }
 }

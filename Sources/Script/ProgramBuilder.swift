@@ -18,6 +18,8 @@ package struct ProgramBuilder: Sendable {
   package var captionThens: [Localized?] = []
   /// What a script of the replacement world claims.
   package var replacementClaims: [[ReplacementClaim]] = []
+  /// What a script of a textbook world claims.
+  package var figureClaims: [[FigureClaim]] = []
   package var worldSteps: [WorldStep] = []
   /// Those that are for the kernel's machine.
   package var steps: [Step] { worldSteps.compactMap { $0.forMachine } }

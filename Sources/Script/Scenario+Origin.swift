@@ -27,6 +27,14 @@ extension Scenario {
       })
   }
 
+  /// The same in a textbook world; nil: it plays in another.
+  package var textbookOrigin: TextbookOrigin? {
+    guard case .textbook(_, let model, let isStepped) = world else { return nil }
+    return TextbookOrigin(
+      model, isStepped: isStepped, steps: worldSteps, expectations: figureClaims, marks: marks.count,
+      journal: typed?.journal ?? [])
+  }
+
   /// Reads a `:` line for this scenario's world.
   package func parse(_ line: String, names: inout Names) throws(Diagnostic) -> ParsedLine {
     try CommandLine.parse(line, configuration: configuration, world: world, names: &names)
@@ -38,7 +46,7 @@ extension Scenario {
     case .machine:
       guard case .watch(let condition) = program.steps[index] else { return nil }
       return WorldValue(condition)
-    case .replacement:
+    case .replacement, .textbook:
       guard case .watch(let condition) = worldSteps[index] else { return nil }
       return condition
     }

@@ -157,6 +157,7 @@ package struct Scenario: Sendable {
   /// The steps of a script for another world than the machine, and what it claims.
   package var worldSteps: [WorldStep] = []
   package var replacementClaims: [[ReplacementClaim]] = []
+  package var figureClaims: [[FigureClaim]] = []
   /// Its place in the course.
   package var lesson: Lesson?
   /// By caption: what stands when the steps that it announces are done.

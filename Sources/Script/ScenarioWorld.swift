@@ -5,17 +5,23 @@ package import Textbook
 package enum ScenarioWorld: Hashable, Sendable {
   case machine
   case replacement(policies: [PolicyRule], frames: Int)
+  /// One of the textbook's small machines; stepped: each of its steps takes a tick.
+  case textbook(Name, PlayedModel, isStepped: Bool)
 
   /// For a file whose `world:` is wrong, so that the rest of it is checked: every policy may be asked about.
   package static let unknown = ScenarioWorld.replacement(
     policies: PolicyRule.Name.allCases.map { PolicyRule($0) }.filter { !$0.needsFuture }, frames: 1)
 
-  package enum Name: String, CaseIterable, Sendable { case machine, replacement }
+  package enum Name: String, CaseIterable, Sendable {
+    case machine, replacement
+    case fits, swapping
+  }
 
   package var name: Name {
     switch self {
     case .machine: .machine
     case .replacement: .replacement
+    case .textbook(let name, _, _): name
     }
   }
 }

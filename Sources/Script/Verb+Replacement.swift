@@ -96,8 +96,13 @@ extension ScenarioWorld {
     guard let world = entries.first, entries.count == 1 else {
       throw Diagnostic("world takes the one world that is played", hint: form, at: value.place)
     }
+    if let textbook = try Self.textbook(world) {
+      self = textbook
+      return
+    }
     guard world.key == Name.replacement.rawValue else {
-      throw .unknown("world", world.key, among: [Name.replacement.rawValue], at: world.place)
+      let known = Name.allCases.filter { $0 != .machine }.map { $0.rawValue }
+      throw .unknown("world", world.key, among: known, at: world.place)
     }
     var policies: [PolicyRule] = []
     var frames: Int?

@@ -36,6 +36,8 @@ package struct Verb: Sendable {
   package var takesSentence: Bool
   /// Part of a written lecture only: the `:` line refuses it.
   package var isForFiles: Bool
+  /// Its keys are not known beforehand: whoever builds its steps checks them.
+  package private(set) var takesAnyKey = false
   /// `save! FILE` is short for `force=true`.
   package var takesForce: Bool { parameters.contains { $0.name == "force" } }
   /// Turns checked arguments into steps.
@@ -58,7 +60,7 @@ package struct Verb: Sendable {
   /// A verb whose steps are of another world than the machine.
   init(
     _ name: String, of world: ScenarioWorld.Name, main: String? = nil, isForFiles: Bool = false,
-    takesSentence: Bool = false, en: String, ja: String, _ parameters: [Parameter],
+    takesSentence: Bool = false, takesAnyKey: Bool = false, en: String, ja: String, _ parameters: [Parameter],
     steps: @escaping @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [WorldStep]
   ) {
     self.name = name
@@ -66,6 +68,7 @@ package struct Verb: Sendable {
     self.main = main
     self.isForFiles = isForFiles
     self.takesSentence = takesSentence
+    self.takesAnyKey = takesAnyKey
     summary = Localized(en: en, ja: ja)
     self.parameters = parameters
     build = steps
@@ -73,7 +76,7 @@ package struct Verb: Sendable {
 
   /// Every verb, in the order of the help.
   package static let all: [Verb] =
-    kernel + time + [whatIf] + lecture + replacement
+    kernel + time + [whatIf] + lecture + replacement + TextbookWorlds.verbs
   /// What is asked of the kernel's machine.
   private static let kernel = (allocations + frees + objects + caches + pools + upkeep).map { verb in
     verb.name == "tick" ? verb : verb.only(in: .machine)
@@ -148,7 +151,7 @@ package struct Arguments: Sendable {
     let known = verb.parameters.map { $0.name }
     // The counters of /proc/vmstat and the columns of /proc/slabinfo are claims of `expect` by their own names.
     let counters = verb.name == "expect" && verb.world == .machine ? VMCounter.names + CacheColumn.names : []
-    for entry in entries where !known.contains(entry.key) && !counters.contains(entry.key) {
+    for entry in entries where !known.contains(entry.key) && !counters.contains(entry.key) && !verb.takesAnyKey {
       var diagnostic = Diagnostic.unknown("key", entry.key, among: known + counters, at: entry.place)
       diagnostic.message += " for \(self.verb)"
       // An unquoted comma or colon in a text makes a key of what follows it.

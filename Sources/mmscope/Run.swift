@@ -117,8 +117,10 @@ struct HeadlessRun {
   /// The world that is played; one of them is there.
   private var machine: WorldRun<Machine>? { timeline as? WorldRun<Machine> }
   private var replacement: WorldRun<ReplacementWorld>? { timeline as? WorldRun<ReplacementWorld> }
+  private var textbook: WorldRun<TextbookWorld>? { timeline as? WorldRun<TextbookWorld> }
   private var script: ScriptPlayer {
-    machine?.timeline.world.player.script ?? replacement?.timeline.world.state.script ?? ScriptPlayer()
+    machine?.timeline.world.player.script ?? replacement?.timeline.world.state.script
+      ?? textbook?.timeline.world.state.script ?? ScriptPlayer()
   }
 
   var tick: UInt64 { timeline.tick }
@@ -157,6 +159,16 @@ struct HeadlessRun {
       case .table: isLast ? report.table : report.line + "\n"
       }
     }
+    if let textbook {
+      let report = TextbookReport(
+        version: MMScope.version, scenario: scenario, tick: tick, figures: textbook.timeline.world.state.model.figures,
+        digest: timeline.digest().text, expectations: expectations)
+      return switch format {
+      case .json: report.json + "\n"
+      case .csv: report.csvRows
+      case .table: isLast ? report.table : report.line + "\n"
+      }
+    }
     guard let machine else { return "" }
     let report = MachineReport(
       version: MMScope.version, scenario: scenario, reading: machine.timeline.world.reading(.init(slab: .init())),
@@ -169,7 +181,11 @@ struct HeadlessRun {
   }
 
   static func csvHeader(of scenario: Scenario) -> String {
-    scenario.world == .machine ? MachineReport.csvHeader : ReplacementReport.csvHeader
+    switch scenario.world {
+    case .machine: MachineReport.csvHeader
+    case .replacement: ReplacementReport.csvHeader
+    case .textbook: TextbookReport.csvHeader
+    }
   }
 
   private var expectations: MachineReport.Expectations {
@@ -255,6 +271,9 @@ struct HeadlessRun {
   /// What was found instead.
   private func brokenClaims(of index: Int) -> [String] {
     if let replacement { return Self.brokenClaim(of: index, replacement.timeline.world, scenario) }
+    if let found = textbook?.timeline.world.state.found[index] {
+      return [TextbookReport.words(for: scenario.figureClaims[index][found.claim], found: found.found)]
+    }
     guard let machine else { return [] }
     return Self.brokenClaims(of: index, machine.timeline.world, scenario)
   }

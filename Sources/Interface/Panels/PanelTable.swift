@@ -5,7 +5,8 @@ package import Script
 /// Every panel there is, in the order of the screen: of Tab, of the help screen, of the columns from the top.
 package enum PanelTable {
   static let all: [any Panel] = [
-    FramesPanel(), BuddyPanel(), ZonesPanel(), SlabPanel(), LogPanel(), ReplacementPanel(),
+    FramesPanel(), BuddyPanel(), ZonesPanel(), SlabPanel(), LogPanel(), ReplacementPanel(), PicturePanel(), FiguresPanel(),
+    StepsPanel(),
   ]
 
   static subscript(name: PanelName) -> any Panel {
@@ -17,6 +18,11 @@ package enum PanelTable {
   /// Why a panel is not on the screen; nil when its subsystem is there.
   package static func absence(of name: PanelName, in scene: Scene) -> String? {
     self[name].exists(in: scene) ? nil : self[name].absence
+  }
+
+  /// The panel that a number means: worlds have panels of the same number.
+  static func sameNumber(as name: PanelName, in scene: Scene) -> PanelName {
+    all.first { $0.number == self[name].number && $0.exists(in: scene) }?.name ?? name
   }
 
   /// The keys that focus the panels.

@@ -10,6 +10,9 @@ extension Painter {
     if let race = scene.replacement {
       return [word(.replacement), language == .en ? "\(race.frames) frames" : "\(race.frames)フレーム"]
     }
+    if let model = scene.textbook?.model as? any DrawnModel {
+      return [word(type(of: model).title), word(model.setting)]
+    }
     let configuration = scene.reading.configuration
     var machine = [configuration.profile.name, Numbers.fullSize(frames: configuration.memoryFrames)]
     let cpus = configuration.cpus

@@ -16,6 +16,7 @@ extension Scenario {
     budget: Int, journal: [JournalEntry<WorldValue>]? = nil
   ) throws(Diagnostic) -> any Run {
     if let origin = replacementOrigin { return WorldRun<ReplacementWorld>(origin, budget: budget, journal: journal) }
+    if let origin = textbookOrigin { return WorldRun<TextbookWorld>(origin, budget: budget, journal: journal) }
     do throws(ConfigurationProblem) {
       return try WorldRun<Machine>(origin, budget: budget, journal: journal)
     } catch {
@@ -33,7 +34,9 @@ extension Run {
 
   /// What is shown of every world: where its script and its clock stand; of a machine nothing.
   fileprivate var sharedReading: Reading {
-    let script = (self as? WorldRun<ReplacementWorld>)?.timeline.world.state.script
+    let script =
+      (self as? WorldRun<ReplacementWorld>)?.timeline.world.state.script
+      ?? (self as? WorldRun<TextbookWorld>)?.timeline.world.state.script
     return Reading(
       configuration: Configuration(), tick: tick, events: 0, ramFrames: 0, zones: [], vmstat: [], waiting: [],
       failures: 0,
@@ -58,6 +61,12 @@ extension Scene {
       return
     }
     replacement = nil
+    if let textbook = run as? WorldRun<TextbookWorld> {
+      reading = run.sharedReading
+      self.textbook = textbook.timeline.world.reading()
+      return
+    }
+    textbook = nil
     guard let machine = run as? WorldRun<Machine> else { return }
     read(for: state, size: size) { machine.timeline.world.reading($0) }
   }
@@ -104,6 +113,7 @@ extension ConditionText {
   /// A condition of whatever world in words.
   package static func describe(any condition: WorldValue) -> String {
     if case .faults(let policy)? = condition.as(ReplacementCondition.self) { return "\(policy.rawValue) faults" }
+    if let number = condition.as(FigureCondition.self) { return number.name.text }
     return condition.as(Condition.self).map { describe($0) } ?? "\(condition.base)"
   }
 }
