@@ -14,7 +14,12 @@ package enum ScenarioWorld: Hashable, Sendable {
 
   package enum Name: String, CaseIterable, Sendable {
     case machine, replacement
-    case fits, swapping
+    case oneProgram = "one-program"
+    case partitions, utilisation, relocation, swapping, overlays, fits
+    case pageTables = "page-tables"
+    case pageSize = "page-size"
+    case copyOnWrite = "copy-on-write"
+    case instruction
   }
 
   package var name: Name {

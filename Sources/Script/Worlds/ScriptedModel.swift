@@ -15,7 +15,11 @@ package protocol ScriptedModel: TextbookModel {
 
 /// Every textbook world that is played by `TextbookWorld`.
 package enum TextbookWorlds {
-  package static let all: [any ScriptedModel.Type] = [FitRace.self, SwappingModel.self]
+  package static let all: [any ScriptedModel.Type] = [
+    OneProgram.self, PartitionQueues.self, MemoryChain.self, RelocationModel.self, SwappingModel.self,
+    OverlayModel.self, FitRace.self, TranslationModel.self, PageSizeModel.self, ForkModel.self,
+    InstructionRestart.self,
+  ]
 
   static let verbs: [Verb] = all.flatMap { $0.verbs + figureVerbs(of: $0.world) }
 
