@@ -1,17 +1,22 @@
 import Cells
 import Kernel
 import Script
+import Simulation
 import Testing
 
 @testable import Interface
 
 @Suite struct KeymapTests {
   @Test func noKeyMeansTwoThings() {
-    var seen: [Key] = []
-    for binding in Keymap.standard {
-      for key in binding.keys {
-        #expect(!seen.contains(key), "\(key.name)")
-        seen.append(key)
+    // Panels of different worlds may share a number: they are never there together.
+    for world in [ScenarioWorld.Name.machine] + ScenarioWorld.setups.map({ $0.name }) {
+      let panels = PanelName.of(world)
+      var seen: [Key] = []
+      for binding in Keymap.standard where binding.panel.map({ panels.contains($0) }) ?? true {
+        for key in binding.keys {
+          #expect(!seen.contains(key), "\(key.name)")
+          seen.append(key)
+        }
       }
     }
     #expect(Set(Keymap.standard.map(\.name)).count == Keymap.standard.count)
@@ -25,7 +30,8 @@ import Testing
     let lines = SlabFixture.canvas(state, size).lines
     let without = Fixture.canvas(state, size).lines
     // The panel of another world is nothing to a machine.
-    for binding in Keymap.standard where binding.panel != .replacement {
+    let machine = PanelName.of(.machine)
+    for binding in Keymap.standard where binding.panel.map({ machine.contains($0) }) ?? true {
       #expect(without.contains { $0.contains(binding.help[language].prefix(12)) } == (binding.panel != .slab))
       let help = binding.help[language]
       #expect(!help.isEmpty)
@@ -61,7 +67,9 @@ import Testing
 
   @Test func everyKeyDoesSomething() {
     let size = Size(width: 120, height: 40)
-    for binding in Keymap.standard where ![.escape, .first].contains(binding.message) {
+    let machine = PanelName.of(.machine)
+    for binding in Keymap.standard
+    where ![.escape, .first].contains(binding.message) && (binding.panel.map { machine.contains($0) } ?? true) {
       var state = State(size: size)
       state.cursor = FrameNumber(5_000)
       state.zoom = 1
@@ -87,6 +95,19 @@ import Testing
     _ = press(.character("g"))
     for digit in "1284" { _ = press(.character(digit)) }
     #expect(press(.enter) == [.seek(1_284)])
+  }
+
+  /// The same range as `--until`, and the line stays to be mended.
+  @Test(arguments: [("0", true), ("100000000", true), ("100000001", false), ("99999999999999999999", false)])
+  func gKnowsItsRange(number: String, isTaken: Bool) {
+    var state = State()
+    let scene = Fixture.scene(for: state, size: state.size)
+    state.prompt = Prompt(.goTo, text: number)
+    let commands = update(&state, .submit, scene: scene)
+    #expect(commands == (isTaken ? Tick(number).map { [.seek($0)] } : []))
+    #expect((state.prompt == nil) == isTaken)
+    #expect((state.prompt?.problem?.contains("is outside 0–100000000") ?? false) != isTaken)
+    #expect(isTaken || state.prompt?.text == number)
   }
 
   @Test func commandLineCompletesAndRemembers() {

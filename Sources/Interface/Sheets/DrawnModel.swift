@@ -89,7 +89,9 @@ extension SheetPen {
   mutating func wideTable(_ head: [String], _ rows: [[SheetSpan]]) {
     func width(_ table: [[SheetSpan]]) -> Int {
       guard let first = table.first else { return 0 }
-      return first.indices.reduce(-2) { sum, at in sum + 2 + (table.map { at < $0.count ? $0[at].columns : 0 }.max() ?? 0) }
+      return first.indices.reduce(-2) { sum, at in
+        sum + 2 + (table.map { at < $0.count ? $0[at].columns : 0 }.max() ?? 0)
+      }
     }
     let across = [head.map { SheetSpan($0, .dim) }] + rows
     let down = head.indices.map { at in across.map { at < $0.count ? $0[at] : SheetSpan("") } }

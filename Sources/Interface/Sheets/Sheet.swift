@@ -72,7 +72,9 @@ struct SheetPen {
   /// than the sheet the last ones are left out.
   mutating func table(_ head: [String], _ rows: [[SheetSpan]], lit: Int? = nil) {
     var widths = head.map(\.columns)
-    for row in rows { for (at, cell) in row.enumerated() where at < widths.count { widths[at] = max(widths[at], cell.columns) } }
+    for row in rows {
+      for (at, cell) in row.enumerated() where at < widths.count { widths[at] = max(widths[at], cell.columns) }
+    }
     func put(_ row: [SheetSpan], lit: Bool) {
       var spans: [SheetSpan] = []
       var used = 0

@@ -30,7 +30,8 @@ extension SheetPen {
   /// behind.
   /// - Parameter marks: addresses below which an arrow stands, or nil: no line for them.
   mutating func strip(
-    _ label: SheetSpan, labelWidth: Int, _ parts: [StripPart], remark: SheetSpan? = nil, marks: [(at: Int, role: Role)]? = nil,
+    _ label: SheetSpan, labelWidth: Int, _ parts: [StripPart], remark: SheetSpan? = nil,
+    marks: [(at: Int, role: Role)]? = nil,
     lit: Bool = false
   ) {
     let total = parts.reduce(0) { $0 + $1.size }

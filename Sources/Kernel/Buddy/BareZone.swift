@@ -34,7 +34,7 @@ package struct BareZone: ~Copyable {
     frames.countChanges()
     let framesPerCell = (frames.frameCount + cells - 1) / cells
     return (0..<cells).map { cell in
-      var counts = FrameSummary.Counts()
+      var counts = FrameSummary.Counts(repeating: 0)
       let start = min(frames.frameCount, cell * framesPerCell)
       let end = min(frames.frameCount, start + framesPerCell)
       frames.add(UInt32(start)..<UInt32(end), to: &counts)

@@ -21,4 +21,12 @@ package enum FrameRole: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case reserved
   /// In use, and nobody's: in use before, lost, or in the reserve of a pool.
   case nobody
+
+  /// `private` and `index` are the page's own: no links, no asker, no order stands there.
+  var leavesPageFields: Bool {
+    switch self {
+    case .lruList, .handle, .table, .nobody: true
+    case .none, .freeList, .perCPUList, .asked, .slab, .reserved: false
+    }
+  }
 }

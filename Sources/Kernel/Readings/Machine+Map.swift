@@ -23,7 +23,7 @@ extension Machine {
   }
 
   private func cell(_ range: Range<UInt32>) -> MapCell {
-    var counts = FrameSummary.Counts()
+    var counts = FrameSummary.Counts(repeating: 0)
     frames.add(range, to: &counts)
     var used: UInt32 = 0
     var kind = 0
@@ -69,7 +69,7 @@ extension FrameTable {
         level -= 1
       }
       if level >= 0 {
-        counts &+= summary.counts(level: level, entry: Int(frame >> FrameSummary.shift(level)))
+        summary.add(level: level, entry: Int(frame >> FrameSummary.shift(level)), to: &counts)
         frame += 1 << FrameSummary.shift(level)
       } else {
         frame = addBlocks(from: frame, to: min(range.upperBound, (frame & ~63) + 64), &counts)

@@ -4,7 +4,7 @@ package import Textbook
 extension FitRace: ScriptedModel {
   package static let world = ScenarioWorld.Name.fits
   package static let form = "{ memory: 64, algorithms: [first, best] }"
-  package static let keys = ["memory", "holes", "algorithms", "common", "unit", "next-fit", "seed"]
+  package static let keys = ["memory", "holes", "algorithms", "common", "unit", "next-fit"]
 
   package init(_ settings: WorldSettings) throws(Diagnostic) {
     let algorithms = try settings.choices(
@@ -34,8 +34,7 @@ extension FitRace: ScriptedModel {
     self.init(
       size: size, holes: holes, algorithms: algorithms,
       commonSizes: try settings.numbers(.commonSizes, or: []), unit: unit,
-      nextFit: try settings.choice("next-fit", [("rest", .restOfHole), ("behind", .holeBehind)], or: .restOfHole),
-      seed: UInt64(try settings.number(.seed, or: 1)))
+      nextFit: try settings.choice("next-fit", [("rest", .restOfHole), ("behind", .holeBehind)], or: .restOfHole))
   }
 
   package static let verbs = [

@@ -25,7 +25,10 @@ extension ForkModel: ScriptedModel {
     },
     Verb.request(
       "write", of: ForkModel.self, en: "A process writes to a data page", ja: "プロセスがデータのページに書く",
-      [process, Parameter("page", .number, .dataPage, required: true, en: "of its data, from 0", ja: "データの何ページ目か(0 から)")]
+      [
+        process,
+        Parameter("page", .number, .dataPage, required: true, en: "of its data, from 0", ja: "データの何ページ目か(0 から)"),
+      ]
     ) { (arguments, _) throws(Diagnostic) in
       .write(process: try arguments.name("process"), page: Int(try arguments.required("page").number(.dataPage)))
     },

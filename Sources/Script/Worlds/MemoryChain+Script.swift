@@ -3,13 +3,12 @@ package import Textbook
 extension MemoryChain: ScriptedModel {
   package static let world = ScenarioWorld.Name.utilisation
   package static let form = "{ system: 128, each: 128, waiting: 4/5 }"
-  package static let keys = ["system", "each", "waiting", "seed"]
+  package static let keys = ["system", "each", "waiting"]
 
   package init(_ settings: WorldSettings) throws(Diagnostic) {
     self.init(
       system: try settings.number(.systemSize), each: try settings.number(.eachProgram),
-      waiting: try settings.share("waiting").checkedDigits(at: settings.place),
-      seed: UInt64(try settings.number(.seed, or: 1)))
+      waiting: try settings.share("waiting").checkedDigits(at: settings.place))
   }
 
   package static let verbs = [
@@ -21,7 +20,7 @@ extension MemoryChain: ScriptedModel {
     },
     Verb.request(
       "waiting", of: MemoryChain.self, main: "share", en: "Programs that wait more or less", ja: "入出力を待つ割合を変える",
-      [Parameter("share", .share, required: true, en: "4/5", ja: "割合(例:4/5)")]
+      [Parameter("share", .text, required: true, en: "4/5", ja: "割合(例:4/5)")]
     ) { (arguments, _) throws(Diagnostic) in
       .waiting(try arguments.required("share").share("share").checkedDigits(at: arguments.place))
     },

@@ -25,7 +25,7 @@ extension OneProgram: ScriptedModel {
         Parameter("name", .newLabel, required: true, en: "of the program", ja: "プログラムの名前"),
         Parameter("size", .number, .piece, required: true, en: "units", ja: "大きさ(単位数)"),
         Parameter("time", .number, .runTime, required: true, en: "ticks that it runs", ja: "実行時間(ティック)"),
-        Parameter("waiting", .share, en: "share of them in which it waits (0)", ja: "そのうち入出力を待つ割合(既定は 0)"),
+        Parameter("waiting", .text, en: "share of them in which it waits (0)", ja: "そのうち入出力を待つ割合(既定は 0)"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
       .run(

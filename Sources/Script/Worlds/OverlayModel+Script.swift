@@ -34,7 +34,7 @@ extension OverlayModel: ScriptedModel {
     let place = segments.count
     segments.append(Segment(name: own.key, size: size, parent: parent, depth: depth))
     guard let calls = entries.first(where: { $0.key == "calls" }) else { return }
-    for child in try calls.value.list("a list of segments: [{ A: 30 }]") {
+    for child in try calls.value.items("a list of segments: [{ A: 30 }]") {
       try read(child, under: place, depth: depth + 1, into: &segments)
     }
   }
@@ -46,7 +46,7 @@ extension OverlayModel: ScriptedModel {
     ) { (arguments, builder) throws(Diagnostic) in
       let value = try arguments.required("segment")
       let name = try value.text("the name of a segment")
-      if case .textbook(_, let played, _) = builder.world, let model = played.model as? OverlayModel {
+      if let model = builder.model(OverlayModel.self) {
         let known = model.segments.map(\.name)
         guard known.contains(name) else { throw .unknown("segment", name, among: known, at: value.place) }
       }

@@ -8,8 +8,10 @@ extension PageSizeModel: ScriptedModel {
   package init(_ settings: WorldSettings) throws(Diagnostic) {
     let value = try settings.required("segments", "segments: [700000, 200000]")
     var segments: [Int] = []
-    for part in try value.list("a list of sizes: [1MiB, 200KiB]") { segments.append(try part.bytes(.segments)) }
-    guard (1...64).contains(segments.count) else { throw Diagnostic("1 to 64 segments make a process", at: value.place) }
+    for part in try value.items("a list of sizes: [1MiB, 200KiB]") { segments.append(try part.bytes(.segments)) }
+    guard (1...64).contains(segments.count) else {
+      throw Diagnostic("1 to 64 segments make a process", at: value.place)
+    }
     self.init(
       segments: segments, entry: try settings.number(.entryBytes),
       positioning: try settings.number(.positioning, or: 0), rate: try settings.number(.diskRate, or: 1))

@@ -1,58 +1,103 @@
-import Simulation
+package import Simulation
 package import Textbook
 
-/// A model of the textbook as scenario files make it: its settings and its verbs. A new world is a type of this kind, a
-/// name in `ScenarioWorld.Name` and an entry in `TextbookWorlds.all`.
+/// A model of the textbook as scenario files make it: its settings and its verbs. A new one is a type of this kind, its
+/// drawing (`DrawnModel` in Interface), and its setup in `ScenarioWorld.setups`.
 package protocol ScriptedModel: TextbookModel {
+  /// The key under `world:`.
   static var world: ScenarioWorld.Name { get }
   /// How it is written: `{ memory: 64, algorithms: [first, best] }`.
   static var form: String { get }
   static var keys: [String] { get }
   init(_ settings: WorldSettings) throws(Diagnostic)
-  /// What is asked of it, besides `expect` and `break`.
+  /// What is asked of it, besides `expect`, `break` and `what-if`.
   static var verbs: [Verb] { get }
 }
 
-/// Every textbook world that is played by `TextbookWorld`.
-package enum TextbookWorlds {
-  package static let all: [any ScriptedModel.Type] = [
-    OneProgram.self, PartitionQueues.self, MemoryChain.self, RelocationModel.self, SwappingModel.self,
-    OverlayModel.self, FitRace.self, TranslationModel.self, PageSizeModel.self, ForkModel.self,
-    InstructionRestart.self,
-  ]
+extension ScenarioWorld.Name {
+  package static let oneProgram = Self(rawValue: "one-program")
+  package static let partitions = Self(rawValue: "partitions")
+  package static let utilisation = Self(rawValue: "utilisation")
+  package static let relocation = Self(rawValue: "relocation")
+  package static let swapping = Self(rawValue: "swapping")
+  package static let overlays = Self(rawValue: "overlays")
+  package static let fits = Self(rawValue: "fits")
+  package static let pageTables = Self(rawValue: "page-tables")
+  package static let pageSize = Self(rawValue: "page-size")
+  package static let copyOnWrite = Self(rawValue: "copy-on-write")
+  package static let instruction = Self(rawValue: "instruction")
+}
 
-  static let verbs: [Verb] = all.flatMap { $0.verbs + figureVerbs(of: $0.world) }
+extension PanelName {
+  package static let picture = PanelName(rawValue: "picture")
+  package static let figures = PanelName(rawValue: "figures")
+  package static let steps = PanelName(rawValue: "steps")
+}
 
-  static func named(_ name: String) -> (any ScriptedModel.Type)? { all.first { $0.world.rawValue == name } }
+/// A world whose model is set up from its settings.
+package protocol ModelSetting: WorldSetup {
+  var played: any TextbookModel { get }
+  var isStepped: Bool { get }
+}
 
-  /// The numbers of a world are its claims and its breakpoints.
-  private static func figureVerbs(of world: ScenarioWorld.Name) -> [Verb] {
-    [
-      Verb(
-        "expect", of: world, isForFiles: true, takesAnyKey: true, en: "Check that claims hold",
-        ja: "期待した状態になっているか確かめる", []
-      ) { (arguments, builder) throws(Diagnostic) in
-        builder.figureClaims.append(try builder.claims(arguments))
-        builder.expectationLines.append(arguments.place.line ?? 0)
-        return [.expect(builder.figureClaims.count - 1)]
-      },
-      Verb(
-        "break", of: world, main: "when", takesSentence: true,
-        en: "Stop where a number changes; break off: nowhere", ja: "数値が変わった時点で止める(break off で解除)",
-        [Parameter("when", .text, required: true, en: "the number's name", ja: "数値の名前")]
-      ) { (arguments, builder) throws(Diagnostic) in
-        let value = try arguments.required("when")
-        let words = try value.text("the name of a number").split(separator: " ").map(String.init)
-        if words == ["off"], arguments.place.line == nil {
-          builder.timeCommand = .clearBreakpoints
-          return []
-        }
-        let name = words.count == 2 ? FigureName(words[0], words[1]) : FigureName("", words.joined(separator: " "))
-        try builder.check(name, at: value.place)
-        return [.watch(WorldValue(FigureCondition(name)))]
-      },
-    ]
+/// `world: { fits: { memory: 64, … } }`: what its model begins with. `pace: request` does each request at once; else
+/// each of its steps takes a tick.
+package struct ModelSetup<Model: ScriptedModel>: ModelSetting {
+  private let settings: [Value.Entry]
+  private let place: Place
+  package let model: Model
+  package let isStepped: Bool
+
+  package static var name: ScenarioWorld.Name { Model.world }
+  package static var form: String { Model.form }
+  package static var verbs: [Verb] { Model.verbs + [.expectFigures(of: Model.world)] }
+  package static var panels: [PanelName] { [.picture, .figures, .steps] }
+  package static var conditionForm: String? { "failures" }
+  package static var changes: [Parameter] {
+    (Model.keys + ["pace"]).map { Parameter($0, .text, en: "another \($0)", ja: "\($0)を変える") }
   }
+  package static var lenient: Self {
+    guard let value = Value.plain(form), let setup = try? Self(value) else {
+      preconditionFailure("the example of the world \(name.rawValue) is one of its settings")
+    }
+    return setup
+  }
+
+  package init(_ value: Value) throws(Diagnostic) {
+    let settings = try WorldSettings(value, of: Model.world.rawValue, form: Model.form, keys: Model.keys)
+    self.settings = settings.entries
+    place = value.place
+    model = try Model(settings)
+    isStepped = try settings.choice("pace", [("step", true), ("request", false)], or: true)
+  }
+
+  package func with(_ key: String, _ value: Value) throws(Diagnostic) -> Self {
+    var entries = settings.filter { $0.key != key }
+    entries.append(Value.Entry(key: key, place: value.place, value: value))
+    return try Self(Value(.map(entries), at: place))
+  }
+
+  package var played: any TextbookModel { model }
+
+  /// The words name a number: it changes.
+  package func condition(_ words: [String], at place: Place) throws(Diagnostic) -> WorldValue? {
+    guard (1...2).contains(words.count) else { return nil }
+    let name = words.count == 2 ? FigureName(words[0], words[1]) : FigureName("", words[0])
+    try model.check(name, at: place)
+    return WorldValue(FigureCondition(name))
+  }
+  package var conditionOpenings: [String] { ["when"] + model.figures.map(\.name.text) }
+
+  package func origin(_ script: WorldScript) -> any RunOrigin {
+    var model = model
+    model.seed(script.seed)
+    return TextbookOrigin(
+      PlayedModel(model), isStepped: isStepped, steps: script.steps(WorldValue.self, FigureCondition.self),
+      expectations: script.claims([FigureClaim].self), marks: script.marks, journal: script.journal)
+  }
+
+  package static func == (a: Self, b: Self) -> Bool { a.model == b.model && a.isStepped == b.isStepped }
+  package func hash(into hasher: inout Hasher) { hasher.combine(model) }
 }
 
 extension Verb {
@@ -68,12 +113,22 @@ extension Verb {
   }
 }
 
-extension ProgramBuilder {
-  fileprivate var figures: [Figure] {
-    guard case .textbook(_, let played, _) = world else { return [] }
-    return played.model.figures
+extension Verb {
+  /// Every number of a world can be claimed.
+  fileprivate static func expectFigures(of world: ScenarioWorld.Name) -> Verb {
+    Verb(
+      "expect", of: world, isForFiles: true, takesAnyKey: true, en: "Check that claims hold",
+      ja: "期待した状態になっているか確かめる", []
+    ) { (arguments, builder) throws(Diagnostic) in
+      guard case .textbook(let setup) = builder.world, let model = (setup as? any ModelSetting)?.played else {
+        throw Diagnostic("this world has no such numbers", at: arguments.place)
+      }
+      return builder.expect(try model.claims(arguments), at: arguments.place)
+    }
   }
+}
 
+extension TextbookModel {
   fileprivate func check(_ name: FigureName, at place: Place) throws(Diagnostic) {
     let known = figures.map(\.name)
     if known.contains(name) { return }
@@ -116,6 +171,12 @@ extension ProgramBuilder {
     }
     return try entry.value.claim(name)
   }
+
+}
+
+extension ProgramBuilder {
+  /// The model of the world that is read, when it is of this type.
+  func model<Model: ScriptedModel>(_: Model.Type) -> Model? { setup(ModelSetup<Model>.self)?.model }
 
   /// A name that a step gives to something.
   package mutating func newName(_ value: Value) throws(Diagnostic) -> String {
@@ -163,6 +224,10 @@ extension Value {
 extension Fraction {
   /// `3`, `0.36`, `1/5`.
   init?(written text: String) {
+    if text.hasPrefix("0x"), let number = Value.integer(text) {
+      self.init(Int(number))
+      return
+    }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { String($0).trimmed }
     guard parts.count <= 2, let first = Fraction(decimal: parts[0]) else { return nil }
     guard parts.count == 2 else {
@@ -171,24 +236,5 @@ extension Fraction {
     }
     guard let second = Fraction(decimal: parts[1]), !second.isZero else { return nil }
     self = first / second
-  }
-}
-
-extension ScenarioWorld {
-  /// Reads the settings of a textbook world: `{ fits: { memory: 64, … } }`.
-  static func textbook(_ entry: Value.Entry) throws(Diagnostic) -> ScenarioWorld? {
-    guard let type = TextbookWorlds.named(entry.key) else { return nil }
-    let settings = try WorldSettings(entry, form: type.form, keys: type.keys)
-    let isStepped = try settings.choice("pace", [("step", true), ("request", false)], or: true)
-    return .textbook(type.world, PlayedModel(try type.init(settings)), isStepped: isStepped)
-  }
-
-  /// For a file whose world has the right name and wrong settings: its verbs are known.
-  package static func fallback(for value: Value) -> ScenarioWorld {
-    guard case .map(let entries) = value.content, let name = entries.first?.key, let type = TextbookWorlds.named(name),
-      let form = Value.plain(type.form),
-      let world = try? textbook(Value.Entry(key: name, place: value.place, value: form))
-    else { return .unknown }
-    return world
   }
 }

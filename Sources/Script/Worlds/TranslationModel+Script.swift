@@ -111,7 +111,7 @@ extension TranslationModel: ScriptedModel {
 extension ProgramBuilder {
   /// An address that the world's addresses can be.
   fileprivate func checkAddress(_ address: Int, at place: Place) throws(Diagnostic) {
-    guard case .textbook(_, let played, _) = world, let model = played.model as? TranslationModel else { return }
+    guard let model = model(TranslationModel.self) else { return }
     guard address >> model.addressBits == 0 else {
       throw Diagnostic(
         "address 0x\(String(address, radix: 16)) has more than \(model.addressBits) bits",

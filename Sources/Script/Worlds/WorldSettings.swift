@@ -4,12 +4,12 @@ import Textbook
 package struct WorldSettings: Sendable {
   let world: String
   let place: Place
-  private let entries: [Value.Entry]
+  let entries: [Value.Entry]
 
-  init(_ entry: Value.Entry, form: String, keys: [String]) throws(Diagnostic) {
-    world = entry.key
-    place = entry.place
-    entries = try entry.value.entries(form)
+  init(_ value: Value, of world: String, form: String, keys: [String]) throws(Diagnostic) {
+    self.world = world
+    place = value.place
+    entries = try value.entries(form)
     let known = keys + ["pace"]
     for entry in entries where !known.contains(entry.key) {
       var diagnostic = Diagnostic.unknown("key", entry.key, among: known, at: entry.place)
@@ -54,11 +54,9 @@ package struct WorldSettings: Sendable {
     _ key: String, _ known: [(String, Choice)], or usual: [Choice]
   ) throws(Diagnostic) -> [Choice] {
     guard let value = self[key] else { return usual }
-    guard case .list(let values) = value.content else {
-      throw value.mismatch("a list of \(key): [" + known.prefix(2).map { $0.0 }.joined(separator: ", ") + "]")
-    }
     var result: [Choice] = []
-    for value in values {
+    let example = known.prefix(2).map { $0.0 }.joined(separator: ", ")
+    for value in try value.items("a list of \(key): [\(example)]") {
       let choice = try value.choice(key, known)
       if result.contains(choice) { throw Diagnostic("\(value.described) stands there already", at: value.place) }
       result.append(choice)
@@ -81,24 +79,13 @@ extension Value {
   /// Whole numbers within the quantity's range: `[8, 12]`, on the `:` line `8,12`.
   func numbers(_ quantity: Quantity) throws(Diagnostic) -> [Int] {
     var result: [Int] = []
-    for value in try list("a list of numbers for \(quantity.name): [8, 12]") {
+    for value in try items("a list of numbers for \(quantity.name): [8, 12]") {
       result.append(Int(try value.number(quantity)))
     }
     guard result.count <= Quantity.listLength else {
       throw Diagnostic("\(quantity.name) has more than \(Quantity.listLength) numbers", at: place)
     }
     return result
-  }
-
-  func list(_ wanted: String) throws(Diagnostic) -> [Value] {
-    switch content {
-    case .list(let list): return list
-    case .text(let text):
-      return text.split(separator: ",", omittingEmptySubsequences: false).map {
-        Value(.text(String($0).trimmed), at: place)
-      }
-    default: throw mismatch(wanted)
-    }
   }
 
   /// `4/5` or `0.8`, from 0 to 1.

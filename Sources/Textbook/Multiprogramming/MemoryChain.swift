@@ -33,17 +33,18 @@ package struct MemoryChain: TextbookModel {
   package private(set) var ticks = 0
   /// By program: it waits now.
   package private(set) var isWaiting: [Bool] = []
-  private var chance: UInt64
+  private var chance: UInt64 = 1
 
   /// Programs that are played: more make no visible difference, and their power too many digits.
   package static let programLimit = 64
 
-  package init(system: Int, each: Int, waiting: Fraction, seed: UInt64) {
+  package init(system: Int, each: Int, waiting: Fraction) {
     self.system = system
     self.each = each
     self.waiting = waiting
-    chance = seed
   }
+
+  package mutating func seed(_ seed: UInt64) { chance = seed }
 
   package mutating func begin(_ request: Request, _ steps: inout [Step]) {
     switch request {

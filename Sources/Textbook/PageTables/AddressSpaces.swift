@@ -12,6 +12,14 @@ package struct AddressSpaces: Hashable, Sendable, Encodable {
     package var isWritable: Bool
     /// Registers of a device: the caches must not keep them.
     package var isDevice: Bool
+    package init(process: String, kind: Kind, pages: ClosedRange<Int>, frame: Int?, isWritable: Bool, isDevice: Bool) {
+      self.process = process
+      self.kind = kind
+      self.pages = pages
+      self.frame = frame
+      self.isWritable = isWritable
+      self.isDevice = isDevice
+    }
   }
 
   /// A page that was touched, or has come.

@@ -18,6 +18,14 @@ package struct InstructionRestart: TextbookModel {
     package var source: Int
     package var target: Int
     package var stepsOn: Bool
+    package init(start: Int, words: Int, wordSize: Int, source: Int, target: Int, stepsOn: Bool) {
+      self.start = start
+      self.words = words
+      self.wordSize = wordSize
+      self.source = source
+      self.target = target
+      self.stepsOn = stepsOn
+    }
   }
 
   package enum Request: Hashable, Sendable {

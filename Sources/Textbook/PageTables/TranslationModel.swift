@@ -10,6 +10,13 @@ package struct TranslationModel: TextbookModel {
     package var handler: Int
     /// Entries carry the number of their address space: no flush when another process runs.
     package var hasSpaceNumbers: Bool
+    package init(tlb: TLB, isSoftware: Bool, time: Int, handler: Int, hasSpaceNumbers: Bool) {
+      self.tlb = tlb
+      self.isSoftware = isSoftware
+      self.time = time
+      self.handler = handler
+      self.hasSpaceNumbers = hasSpaceNumbers
+    }
   }
 
   package struct Access: Hashable, Sendable, Encodable {
@@ -18,6 +25,12 @@ package struct TranslationModel: TextbookModel {
     package var address: Int
     package var isWrite: Bool
     package var page: Int { address >> TableShape.pageShift }
+    package init(process: String, kind: AddressSpaces.Kind, address: Int, isWrite: Bool) {
+      self.process = process
+      self.kind = kind
+      self.address = address
+      self.isWrite = isWrite
+    }
   }
 
   package enum Request: Hashable, Sendable {
@@ -119,7 +132,8 @@ package struct TranslationModel: TextbookModel {
       return
     }
     if access.isWrite, !entry.isWritable { return steps.append(.protected(page: access.page)) }
-    if buffer?.tlb.reference(tag(access)) == true {
+    let tag = tag(access)
+    if buffer?.tlb.reference(tag) == true {
       hits += 1
       for lane in lanes.indices { lanes[lane].time += (buffer?.time ?? 0) + memoryTime }
       steps.append(.hit(page: access.page))

@@ -35,7 +35,7 @@ package struct FitRace: TextbookModel {
   package private(set) var live: [String] = []
   package private(set) var requests = 0
   private var made = 0
-  private var chance: UInt64
+  private var chance: UInt64 = 1
   /// What is being looked for.
   package private(set) var current: Wanted?
 
@@ -50,16 +50,17 @@ package struct FitRace: TextbookModel {
   ///   - unit: of the bitmap.
   package init(
     size: Int, holes: [FreeMemory.Hole], algorithms: [Algorithm], commonSizes: [Int], unit: Int,
-    nextFit: NextFitStart, seed: UInt64
+    nextFit: NextFitStart
   ) {
     self.size = size
-    chance = seed
     lanes = algorithms.map {
       FitLane($0, size: size, holes: holes, commonSizes: commonSizes, unit: unit, nextFit: nextFit)
     }
   }
 
   package var isBusy: Bool { lanes.contains { $0.search != nil } }
+
+  package mutating func seed(_ seed: UInt64) { chance = seed }
 
   package mutating func begin(_ request: Request, _ steps: inout [Step]) {
     switch request {

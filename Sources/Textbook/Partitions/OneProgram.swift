@@ -17,6 +17,12 @@ package struct OneProgram: TextbookModel {
     /// Ticks that it has to run, and the share of them in which it waits for its own input and output.
     package var time: Int
     package var waiting: Fraction
+    package init(name: String, size: Int, time: Int, waiting: Fraction) {
+      self.name = name
+      self.size = size
+      self.time = time
+      self.waiting = waiting
+    }
   }
 
   package enum Request: Hashable, Sendable {
@@ -36,7 +42,11 @@ package struct OneProgram: TextbookModel {
   /// What lies at an address.
   package enum Hit: Hashable, Sendable, Encodable { case system, rom, program, free, outside }
 
-  package enum Phase: Hashable, Sendable, Encodable { case idle, loading(left: Int), running(left: Int) }
+  package enum Phase: Hashable, Sendable, Encodable {
+    case idle
+    case loading(left: Int)
+    case running(left: Int)
+  }
 
   package let size: Int
   package let systemSize: Int

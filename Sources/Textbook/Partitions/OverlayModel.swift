@@ -6,6 +6,12 @@ package struct OverlayModel: TextbookModel {
     package var size: Int
     package var parent: Int?
     package var depth: Int
+    package init(name: String, size: Int, parent: Int? = nil, depth: Int) {
+      self.name = name
+      self.size = size
+      self.parent = parent
+      self.depth = depth
+    }
   }
 
   package enum Request: Hashable, Sendable { case call(String) }

@@ -31,11 +31,13 @@ package struct QuickFit: Hashable, Sendable, Encodable {
   package func examined(_ size: Int) -> [Hole] {
     if let list = sizes.firstIndex(of: size), let top = lists[list].last { return [top] }
     if let index = rest.firstIndex(where: { $0.size >= size }) { return Array(rest[...index]) }
-    return rest + (sizes.indices.first { sizes[$0] > size && !lists[$0].isEmpty }.map { [lists[$0][lists[$0].count - 1]] } ?? [])
+    return rest
+      + (sizes.indices.first { sizes[$0] > size && !lists[$0].isEmpty }.map { [lists[$0][lists[$0].count - 1]] } ?? [])
   }
 
   /// Address of `size` ≥ 1 units; nil: no hole is large enough.
   package mutating func take(_ size: Int) -> Int? {
+    // No reader asks for it; an exit test holds it.
     precondition(size > 0)
     if let list = sizes.firstIndex(of: size), let hole = lists[list].popLast() {
       holesExamined += 1

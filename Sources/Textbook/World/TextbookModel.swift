@@ -10,6 +10,8 @@ package protocol TextbookModel: Hashable, Sendable, Encodable {
 
   /// Begins what is asked for. What is worth seeing step by step is left to `proceed`.
   mutating func begin(_ request: Request, _ steps: inout [Step])
+  /// What its chances follow from.
+  mutating func seed(_ seed: UInt64)
   /// Something that was begun is not done: nothing else begins.
   var isBusy: Bool { get }
   /// The next step of it.
@@ -21,6 +23,7 @@ package protocol TextbookModel: Hashable, Sendable, Encodable {
 }
 
 extension TextbookModel {
+  package mutating func seed(_ seed: UInt64) {}
   package var isBusy: Bool { false }
   package mutating func proceed(_ steps: inout [Step]) {}
   package mutating func turn(_ steps: inout [Step]) {}

@@ -30,14 +30,14 @@ extension TextbookWorld {
     state = keyframes[index].state
   }
 
-  package func probe(_ condition: WorldValue) -> TextbookProbe {
-    TextbookProbe(value: condition.as(FigureCondition.self).flatMap { state.model.figure($0.name) })
+  package func probe(_ condition: FigureCondition) -> TextbookProbe {
+    TextbookProbe(value: state.model.figure(condition.name))
   }
-  package func meets(_ condition: WorldValue, since before: TextbookProbe) -> Bool {
+  package func meets(_ condition: FigureCondition, since before: TextbookProbe) -> Bool {
     probe(condition).value != before.value
   }
   /// There is no log in which it could be looked up.
-  package func latest(meeting condition: WorldValue, since serial: UInt64) -> UInt64? { nil }
+  package func latest(meeting condition: FigureCondition, since serial: UInt64) -> UInt64? { nil }
 }
 
 /// All numbers of a world, numbered from where two runs branch.

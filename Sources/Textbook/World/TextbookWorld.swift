@@ -5,12 +5,13 @@ package struct TextbookOrigin: RunOrigin {
   package var model: PlayedModel
   /// Each step takes a tick of its own; else a request is done at once.
   package var isStepped: Bool
-  package var steps: [WorldStep]
+  package var steps: [ScriptStep<WorldValue, FigureCondition>]
   package var expectations: [[FigureClaim]]
   package var marks: Int
   package var journal: [JournalEntry<WorldValue>]
   package init(
-    _ model: PlayedModel, isStepped: Bool = true, steps: [WorldStep] = [], expectations: [[FigureClaim]] = [],
+    _ model: PlayedModel, isStepped: Bool = true, steps: [ScriptStep<WorldValue, FigureCondition>] = [],
+    expectations: [[FigureClaim]] = [],
     marks: Int = 0, journal: [JournalEntry<WorldValue>] = []
   ) {
     self.model = model
@@ -35,7 +36,7 @@ package struct TextbookWorld: World, ~Copyable {
   package typealias Origin = TextbookOrigin
   package typealias Refusal = Never
   package typealias Event = WorldValue
-  package typealias Condition = WorldValue
+  package typealias Condition = FigureCondition
 
   package let origin: TextbookOrigin
   package internal(set) var state: State
@@ -68,6 +69,7 @@ package struct TextbookWorld: World, ~Copyable {
   package var phase: UInt8 { state.phase }
   package var serial: UInt64 { state.serial }
   package var lastOccurrence: Tick? { state.lastOccurrence }
+  package var script: ScriptPlayer { state.script }
   package var hasEnded: Bool { state.script.hasEnded }
   package var markTicks: [Tick?] { state.script.markTicks }
 

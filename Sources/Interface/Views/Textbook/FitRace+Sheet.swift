@@ -103,7 +103,8 @@ extension FitRace: DrawnModel {
         ja: "アドレス\(address)から空きビットが\(look.size)個:\(look.fits ? "足りる" : "足りない")")
     case (_, let address):
       let where_ = address.map { "\($0)" } ?? "?"
-      let verdict = !look.fits ? ("too small", "小さすぎる") : look.isChosen ? ("fits", "入る") : ("fits, no better", "入るが、よりよくはない")
+      let verdict =
+        !look.fits ? ("too small", "小さすぎる") : look.isChosen ? ("fits", "入る") : ("fits, no better", "入るが、よりよくはない")
       return StepLine(
         subject, en: "hole of \(look.size) at \(where_): \(verdict.0)",
         ja: "アドレス\(where_)、大きさ\(look.size)の空き領域:\(verdict.1)")
@@ -118,7 +119,8 @@ extension FitRace: DrawnModel {
       case (false, true): ("P-X-H: joins the hole behind it", "P-X-H:後ろの空き領域と併合")
       case (true, true): ("H-X-H: three become one hole", "H-X-H:前後と併合し1つになる")
       }
-    let cost = release.looks > 0 ? ("; \(release.looks) holes looked at for it", "(隣を探して\(release.looks)個調べた)") : ("", "")
+    let cost =
+      release.looks > 0 ? ("; \(release.looks) holes looked at for it", "(隣を探して\(release.looks)個調べた)") : ("", "")
     return StepLine(
       subject, en: "\(name) gives back \(release.size) at \(release.address), \(cases.0)\(cost.0)",
       ja: "\(name)がアドレス\(release.address)の\(release.size)単位を解放、\(cases.1)\(cost.1)")

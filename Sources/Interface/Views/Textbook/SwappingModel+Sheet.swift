@@ -24,7 +24,8 @@ extension SwappingModel: DrawnModel {
   func picture(_ pen: inout SheetPen, _ steps: [Step]) {
     let lit = Set(steps.compactMap { $0.moving })
     pen.strip(
-      SheetSpan(pen.word("memory", "メモリ"), .title, isBold: true), labelWidth: 8, pieces.map {
+      SheetSpan(pen.word("memory", "メモリ"), .title, isBold: true), labelWidth: 8,
+      pieces.map {
         StripPart($0.size, $0.name, isLit: $0.name.map { lit.contains($0) } ?? false)
       }, lit: true)
     pen.gap()
@@ -36,7 +37,8 @@ extension SwappingModel: DrawnModel {
         return [
           SheetSpan(piece.name == nil ? "H" : "P", piece.name == nil ? .dim : .title, isBold: true),
           SheetSpan("\(piece.address)"), SheetSpan("\(piece.size)"),
-          SheetSpan(piece.name ?? pen.word("hole", "空き"), piece.name == nil ? .dim : isLit ? .key : .text, isBold: isLit),
+          SheetSpan(
+            piece.name ?? pen.word("hole", "空き"), piece.name == nil ? .dim : isLit ? .key : .text, isBold: isLit),
         ]
       }, lit: pieces.firstIndex { $0.name.map { lit.contains($0) } ?? false })
     let away = programs.filter { $0.address == nil }
@@ -63,10 +65,12 @@ extension SwappingModel: DrawnModel {
       return StepLine(
         en: "\(name) needs \(size): \(free) units are free, but the largest hole has \(largest)",
         ja: "\(name)には\(size)単位が必要:空きは合計\(free)単位あるが、最大の空き領域は\(largest)", .bad)
-    case .ended(let name, let address, let left, let right, let toDisk): return ended(name, address, left, right, toDisk)
+    case .ended(let name, let address, let left, let right, let toDisk):
+      return ended(name, address, left, right, toDisk)
     case .grewInPlace(let name, let size, let hole):
       return StepLine(
-        en: "\(name) grows to \(size), into the hole of \(hole) behind it", ja: "\(name)は後ろの空き領域(\(hole))へ伸びて\(size)単位になる",
+        en: "\(name) grows to \(size), into the hole of \(hole) behind it",
+        ja: "\(name)は後ろの空き領域(\(hole))へ伸びて\(size)単位になる",
         .good)
     case .movedToGrow(let name, let from, let to, let size):
       return StepLine(
@@ -77,11 +81,14 @@ extension SwappingModel: DrawnModel {
         en: "\(name) wants \(size) units: no hole for it, it must go to the disk or wait",
         ja: "\(name)は\(size)単位必要だが入る空き領域がない。スワップアウトするか待つしかない", .bad)
     case .compacting(let holes, let free):
-      return StepLine(en: "compaction: \(holes) holes, \(free) units free", ja: "コンパクション開始:空き領域\(holes)個、合計\(free)単位", .heading)
+      return StepLine(
+        en: "compaction: \(holes) holes, \(free) units free", ja: "コンパクション開始:空き領域\(holes)個、合計\(free)単位", .heading)
     case .moved(let name, let from, let to, let size):
-      return StepLine(en: "\(name) moves from \(from) to \(to): \(size) units copied", ja: "\(name)を\(from)から\(to)へ移動(\(size)単位をコピー)")
+      return StepLine(
+        en: "\(name) moves from \(from) to \(to): \(size) units copied", ja: "\(name)を\(from)から\(to)へ移動(\(size)単位をコピー)")
     case .compacted(let hole, let moved):
-      return StepLine(en: "one hole of \(hole); \(moved) units were copied", ja: "空き領域は1つ(\(hole)単位)になった。コピーは\(moved)単位", .good)
+      return StepLine(
+        en: "one hole of \(hole); \(moved) units were copied", ja: "空き領域は1つ(\(hole)単位)になった。コピーは\(moved)単位", .good)
     case .notThere(let name): return StepLine(en: "\(name) is not there", ja: "\(name)はそこにありません", .warning)
     case .isThere(let name): return StepLine(en: "\(name) is there already", ja: "\(name)はすでにあります", .warning)
     }
@@ -98,7 +105,8 @@ extension SwappingModel: DrawnModel {
       case (true, true): ("merges with the holes on both sides", "両隣の空き領域と併合")
       }
     return StepLine(
-      en: "\(name) \(toDisk ? "goes to disk" : "ends"): \(cases.0)", ja: "\(name)が\(toDisk ? "スワップアウト" : "終了"):\(cases.1)")
+      en: "\(name) \(toDisk ? "goes to disk" : "ends"): \(cases.0)",
+      ja: "\(name)が\(toDisk ? "スワップアウト" : "終了"):\(cases.1)")
   }
 }
 
@@ -107,7 +115,8 @@ extension SwappingModel.Step {
   fileprivate var moving: String? {
     switch self {
     case .loaded(let name, _, _, _), .grewInPlace(let name, _, _), .movedToGrow(let name, _, _, _),
-      .moved(let name, _, _, _): name
+      .moved(let name, _, _, _):
+      name
     default: nil
     }
   }
