@@ -33,25 +33,26 @@ extension TranslationModel: ScriptedModel {
     for entry in entries where !keys.contains(entry.key) {
       throw .unknown("key", entry.key, among: keys, at: entry.place)
     }
-    func value_(_ key: String) -> Value? { entries.first { $0.key == key }?.value }
+    func found(_ key: String) -> Value? { entries.first { $0.key == key }?.value }
     func number(_ quantity: Quantity, _ usual: Int?) throws(Diagnostic) -> Int {
-      guard let found = value_(quantity.name) else {
+      guard let own = found(quantity.name) else {
         if let usual { return usual }
         throw Diagnostic("tlb needs \(quantity.name)", hint: form, at: value.place)
       }
-      return Int(try found.number(quantity))
+      return Int(try own.number(quantity))
     }
     let count = try number(.tlbEntries, nil)
     let ways = try number(.tlbWays, count)
     guard count % ways == 0 else {
       throw Diagnostic("\(count) entries are no multiple of \(ways) ways", hint: form, at: value.place)
     }
+    let loaders = [("hardware", false), ("software", true)]
     let isSoftware =
-      try value_("loaded-by")?.choice("loaded-by", [("hardware", false), ("software", true)]) ?? false
+      try found("loaded-by").map { (own) throws(Diagnostic) in try own.choice("loaded-by", loaders) } ?? false
     return Buffer(
       tlb: TLB(entries: count, ways: ways), isSoftware: isSoftware, time: try number(.tlbTime, 10),
       handler: try number(.handlerTime, isSoftware ? 1000 : 0),
-      hasSpaceNumbers: try value_("space-numbers")?.boolean("space-numbers") ?? false)
+      hasSpaceNumbers: try found("space-numbers")?.boolean("space-numbers") ?? false)
   }
 
   private static let kinds = AddressSpaces.Kind.allCases.map { ($0.rawValue, $0) }

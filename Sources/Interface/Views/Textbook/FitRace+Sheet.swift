@@ -102,12 +102,12 @@ extension FitRace: DrawnModel {
         subject, en: "\(look.size) free bits from \(address): \(look.fits ? "enough" : "too few")",
         ja: "アドレス\(address)から空きビットが\(look.size)個:\(look.fits ? "足りる" : "足りない")")
     case (_, let address):
-      let where_ = address.map { "\($0)" } ?? "?"
+      let place = address.map { "\($0)" } ?? "?"
       let verdict =
         !look.fits ? ("too small", "小さすぎる") : look.isChosen ? ("fits", "入る") : ("fits, no better", "入るが、よりよくはない")
       return StepLine(
-        subject, en: "hole of \(look.size) at \(where_): \(verdict.0)",
-        ja: "アドレス\(where_)、大きさ\(look.size)の空き領域:\(verdict.1)")
+        subject, en: "hole of \(look.size) at \(place): \(verdict.0)",
+        ja: "アドレス\(place)、大きさ\(look.size)の空き領域:\(verdict.1)")
     }
   }
 

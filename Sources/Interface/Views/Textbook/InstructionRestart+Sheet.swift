@@ -90,8 +90,8 @@ extension InstructionRestart: DrawnModel {
         of(processor), en: "page \(page) is missing at \(address); the program counter says \(pc)",
         ja: "アドレス\(address)のページ\(page)がない。プログラムカウンタは\(pc)", .warning)
     case .restarted(let processor, let at, let undone):
-      let undone_ = undone > 0 ? (", \(undone) registers set back", "(レジスタ\(undone)個を戻す)") : ("", "")
-      return StepLine(of(processor), en: "begins again at \(at)\(undone_.0)", ja: "\(at)からやり直す\(undone_.1)")
+      let setBack = undone > 0 ? (", \(undone) registers set back", "(レジスタ\(undone)個を戻す)") : ("", "")
+      return StepLine(of(processor), en: "begins again at \(at)\(setBack.0)", ja: "\(at)からやり直す\(setBack.1)")
     case .finished(let processor, let isRight, let source, let target):
       return isRight
         ? StepLine(

@@ -48,11 +48,11 @@ extension MemoryChain: DrawnModel {
     for (at, row) in rows.enumerated() {
       let share = Double(row.utilisation.decimal(significantDigits: 8)) ?? 0
       let isLast = at == rows.count - 1
-      let share_ = pen.figure(.number(row.utilisation), .percent)
+      let written = pen.figure(.number(row.utilisation), .percent)
       pen.bar(
         SheetSpan("\(row.memory) n=\(row.programs)", isLast ? .title : .dim, isBold: isLast), labelWidth: 15,
         value: share, of: 1,
-        share_, role: isLast ? .good : .link, textWidth: 7, lit: isLast)
+        written, role: isLast ? .good : .link, textWidth: 7, lit: isLast)
     }
   }
 

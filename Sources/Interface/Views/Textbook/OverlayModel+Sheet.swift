@@ -79,9 +79,9 @@ extension OverlayModel: DrawnModel {
     case .called(let name): return StepLine(en: "\(name) is called", ja: "\(name)を呼び出す", .heading)
     case .unknown(let name): return StepLine(en: "there is no segment \(name)", ja: "セグメント\(name)はありません", .warning)
     case .overlaid(let name, let over):
-      let over_ =
+      let above =
         over.isEmpty ? ("", "") : (" over " + over.joined(separator: ", "), "(\(over.joined(separator: "、"))の上に)")
-      return StepLine(overlays, en: "\(name) is loaded\(over_.0)", ja: "\(name)をロード\(over_.1)", .warning)
+      return StepLine(overlays, en: "\(name) is loaded\(above.0)", ja: "\(name)をロード\(above.1)", .warning)
     case .resident(let name): return StepLine(overlays, en: "\(name) is in memory", ja: "\(name)はメモリにある", .good)
     case .faulted(let page, let name, let victim):
       let out = victim.map { (", page \($0) goes", "(ページ\($0)を追い出す)") } ?? ("", "")

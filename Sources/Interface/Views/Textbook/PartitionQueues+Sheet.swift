@@ -73,9 +73,9 @@ extension PartitionQueues: DrawnModel {
         en: "\(name) wants \(size), the largest partition has \(largest): it never runs",
         ja: "\(name)は\(size)単位、最大の区画は\(largest)単位:実行できない", .bad)
     case .waits(let index, let name, let queue):
-      let where_ =
+      let place =
         queue.map { ("for the partition of \(sizes[$0])", "大きさ\(sizes[$0])の区画の列で") } ?? ("in the one queue", "共通の列で")
-      return StepLine(lane(index), en: "\(name) waits \(where_.0)", ja: "\(name)は\(where_.1)待つ", .warning)
+      return StepLine(lane(index), en: "\(name) waits \(place.0)", ja: "\(name)は\(place.1)待つ", .warning)
     case .placed(let index, let name, let partition, let unused):
       return StepLine(
         lane(index), en: "\(name) gets the partition of \(sizes[partition]), \(unused) unused",

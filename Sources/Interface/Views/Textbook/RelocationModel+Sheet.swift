@@ -8,7 +8,7 @@ extension RelocationModel: DrawnModel {
 
   static func words(forSubject name: String) -> Localized {
     switch Way(rawValue: name) {
-    case Way.none: Localized(en: "as written", ja: "そのまま")
+    case .some(.none): Localized(en: "as written", ja: "そのまま")
     case .patched: Localized(en: "patched", ja: "ロード時書換え")
     case .keys: Localized(en: "patched + keys", ja: "書換え+保護キー")
     case .baseAndLimit: Localized(en: "base and limit", ja: "基底・限界")
