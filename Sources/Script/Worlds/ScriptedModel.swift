@@ -58,6 +58,7 @@ package struct ModelSetup<Model: ScriptedModel>: ModelSetting {
   }
   package static var lenient: Self {
     guard let value = Value.plain(form), let setup = try? Self(value) else {
+      // Unreachable: a test reads every form.
       preconditionFailure("the example of the world \(name.rawValue) is one of its settings")
     }
     return setup
@@ -91,9 +92,19 @@ package struct ModelSetup<Model: ScriptedModel>: ModelSetting {
   package func origin(_ script: WorldScript) -> any RunOrigin {
     var model = model
     model.seed(script.seed)
+    let steps = script.steps.map { step -> ScriptStep<WorldValue, FigureCondition> in
+      guard
+        let own: ScriptStep<WorldValue, FigureCondition> = step.map(
+          event: { $0 }, condition: { $0.as(FigureCondition.self) })
+      else {
+        // Unreachable: the verbs of this world make no other conditions.
+        preconditionFailure("a step of another world: \(step)")
+      }
+      return own
+    }
     return TextbookOrigin(
-      PlayedModel(model), isStepped: isStepped, steps: script.steps(WorldValue.self, FigureCondition.self),
-      expectations: script.claims([FigureClaim].self), marks: script.marks, journal: script.journal)
+      PlayedModel(model), isStepped: isStepped, steps: steps, expectations: script.claims([FigureClaim].self),
+      marks: script.marks, journal: script.journal)
   }
 
   package static func == (a: Self, b: Self) -> Bool { a.model == b.model && a.isStepped == b.isStepped }

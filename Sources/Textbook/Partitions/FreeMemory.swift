@@ -135,8 +135,10 @@ package struct FreeMemory: Hashable, Sendable, Encodable {
   /// Takes a piece of a hole by its place. The hole must hold it.
   package mutating func claim(address: Int, size: Int) {
     let index = firstHole(endingAfter: address)
+    // Unreachable: who claims has just found the hole (`SwappingModel`).
     precondition(size > 0 && index < holes.count && holes[index].address <= address)
     let hole = holes[index]
+    // Unreachable: who claims has just found the hole (`SwappingModel`).
     precondition(hole.end >= address + size)
     var pieces = [Hole(address: hole.address, size: address - hole.address)]
     pieces.append(Hole(address: address + size, size: hole.end - address - size))

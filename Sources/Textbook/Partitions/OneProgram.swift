@@ -65,6 +65,7 @@ package struct OneProgram: TextbookModel {
 
   /// - Parameters: `driverSize` below `systemSize` below `size`; `rate` at least 1.
   package init(size: Int, systemSize: Int, driverSize: Int, rate: Int) {
+    // Unreachable: the reader of the world's settings checks all of it.
     precondition(size > systemSize && systemSize >= driverSize && rate > 0)
     self.size = size
     self.systemSize = systemSize

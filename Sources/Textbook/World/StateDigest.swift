@@ -5,7 +5,12 @@ extension Digest {
   @discardableResult
   package mutating func add(encoding value: some Encodable) -> Int {
     let sink = DigestSink(self)
-    do { try value.encode(to: sink) } catch { preconditionFailure("a state is encoded without fail: \(error)") }
+    do {
+      try value.encode(to: sink)
+    } catch {
+      // Unreachable: the sink throws nothing, and encodings that the compiler makes do not either.
+      preconditionFailure("a state is encoded without fail: \(error)")
+    }
     self = sink.digest
     return sink.words
   }
@@ -91,6 +96,7 @@ private struct WordDigest: SingleValueEncodingContainer {
   func encode(_ value: Bool) { sink.add(value ? 1 : 0) }
   func encode(_ value: String) { sink.add(value) }
   func encode<Number: BinaryFloatingPoint & Encodable>(_ value: Number) {
+    // Unreachable: the textbook counts in integers and exact fractions.
     preconditionFailure("no state holds one")
   }
   func encode<Number: FixedWidthInteger & Encodable>(_ value: Number) { sink.add(UInt64(truncatingIfNeeded: value)) }
