@@ -133,7 +133,7 @@ extension SheetPen {
     }
     let (whole, rest) = scaled.magnitude.quotientAndRemainder(dividingBy: UInt(scale))
     let text = String(rest)
-    let fraction = String(repeating: "0", count: digits - text.count) + text
+    let fraction = String(repeating: "0", count: max(0, digits - text.count)) + text
     return (scaled < 0 ? "-" : "") + Numbers.grouped(Int(whole)) + (digits > 0 ? "." + fraction : "")
   }
 

@@ -59,7 +59,7 @@ extension OverlayModel: DrawnModel {
       remark: pen.word("\(frames) frames of \(pageSize)", "\(frames)フレーム(各\(pageSize))"))
     var shown: [StripPart] = pages.sorted().map { page in
       StripPart(
-        pageSize, owner(of: page) + "\(page)", role: StripPart.role(of: owner(of: page)),
+        pageSize, "\(page) " + owner(of: page), role: StripPart.role(of: owner(of: page)),
         isLit: steps.contains { $0.page == page })
     }
     if frames > pages.count { shown.append(StripPart((frames - pages.count) * pageSize)) }
