@@ -11,7 +11,7 @@ extension Painter {
       selection: state.sheet)
   }
 
-  func picturePanel(_ reading: TextbookReading, in area: Rectangle, _ canvas: inout Canvas) {
+  func picturePanel(_ reading: SmallMachineReading, in area: Rectangle, _ canvas: inout Canvas) {
     guard let model = reading.model as? any DrawnModel else { return }
     var pen = pen(.picture, in: area.inset(by: 1))
     let last = reading.steps.last.map { newest in reading.steps.filter { $0.serial == newest.serial } } ?? []
@@ -22,7 +22,7 @@ extension Painter {
 
   private func title(of model: any DrawnModel) -> String { word(type(of: model).title) }
 
-  func figuresPanel(_ reading: TextbookReading, in area: Rectangle, _ canvas: inout Canvas) {
+  func figuresPanel(_ reading: SmallMachineReading, in area: Rectangle, _ canvas: inout Canvas) {
     guard let model = reading.model as? any DrawnModel else { return }
     var pen = pen(.figures, in: area.inset(by: 1))
     model.numbers(&pen)
@@ -30,7 +30,7 @@ extension Painter {
   }
 
   /// Step by step, the newest at the bottom.
-  func stepsPanel(_ reading: TextbookReading, in area: Rectangle, _ canvas: inout Canvas) {
+  func stepsPanel(_ reading: SmallMachineReading, in area: Rectangle, _ canvas: inout Canvas) {
     guard let model = reading.model as? any DrawnModel else { return }
     var pen = pen(.steps, in: area.inset(by: 1))
     var before: Tick?

@@ -7,7 +7,7 @@ import Textbook
 /// `ScenarioWorld.setups`.
 enum WorldTable {
   static let all = [
-    WorldFace(ReplacementWorld.self), WorldFace(TextbookWorld.self),
+    WorldFace(ReplacementWorld.self), WorldFace(SmallMachineWorld.self),
   ]
 
   /// What the first world says that knows the answer.

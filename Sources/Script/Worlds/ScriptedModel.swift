@@ -3,7 +3,7 @@ package import Textbook
 
 /// A model of the textbook as scenario files make it: its settings and its verbs. A new one is a type of this kind, its
 /// drawing (`DrawnModel` in Interface), and its setup in `ScenarioWorld.setups`.
-package protocol ScriptedModel: TextbookModel {
+package protocol ScriptedModel: SmallMachine {
   /// The key under `world:`.
   static var world: ScenarioWorld.Name { get }
   /// How it is written: `{ memory: 64, algorithms: [first, best] }`.
@@ -36,7 +36,7 @@ extension PanelName {
 
 /// A world whose model is set up from its settings.
 package protocol ModelSetting: WorldSetup {
-  var played: any TextbookModel { get }
+  var played: any SmallMachine { get }
   var isStepped: Bool { get }
 }
 
@@ -78,7 +78,7 @@ package struct ModelSetup<Model: ScriptedModel>: ModelSetting {
     return try Self(Value(.map(entries), at: place))
   }
 
-  package var played: any TextbookModel { model }
+  package var played: any SmallMachine { model }
 
   /// The words name a number: it changes.
   package func condition(_ words: [String], at place: Place) throws(Diagnostic) -> WorldValue? {
@@ -102,7 +102,7 @@ package struct ModelSetup<Model: ScriptedModel>: ModelSetting {
       }
       return own
     }
-    return TextbookOrigin(
+    return SmallMachineOrigin(
       PlayedModel(model), isStepped: isStepped, steps: steps, expectations: script.claims([FigureClaim].self),
       marks: script.marks, journal: script.journal)
   }
@@ -139,7 +139,7 @@ extension Verb {
   }
 }
 
-extension TextbookModel {
+extension SmallMachine {
   fileprivate func check(_ name: FigureName, at place: Place) throws(Diagnostic) {
     let known = figures.map(\.name)
     if known.contains(name) { return }

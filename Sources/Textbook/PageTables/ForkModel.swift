@@ -1,5 +1,5 @@
 /// fork with copy-on-write beside a fork that copies at once.
-package struct ForkModel: TextbookModel {
+package struct ForkModel: SmallMachine {
   package enum Request: Hashable, Sendable {
     case fork(parent: String, child: String)
     case write(process: String, page: Int)

@@ -1,6 +1,6 @@
 /// An instruction of several words that touches memory more than once and meets a page fault on the way. What the
 /// operating system can do then depends on what the processor remembers: three processors side by side.
-package struct InstructionRestart: TextbookModel {
+package struct InstructionRestart: SmallMachine {
   package enum Processor: String, CaseIterable, Hashable, Sendable, Encodable {
     /// The fault tells the address at which the instruction was being read, and nothing else.
     case bare

@@ -1,6 +1,6 @@
 /// The same process under one page size after the other: what the last page of each segment wastes, what the table
 /// costs, and what a transfer of a page costs beside the seek.
-package struct PageSizeModel: TextbookModel {
+package struct PageSizeModel: SmallMachine {
   package enum Request: Hashable, Sendable { case page(Int) }
 
   package enum Step: Hashable, Sendable { case measured(Row) }

@@ -1,6 +1,6 @@
 /// Translation of addresses under page tables of several shapes side by side, with a translation look-aside buffer in
 /// front of them. A step is one read of each table.
-package struct TranslationModel: TextbookModel {
+package struct TranslationModel: SmallMachine {
   package struct Buffer: Hashable, Sendable, Encodable {
     package var tlb: TLB
     /// The operating system loads it after a trap (MIPS, SPARC, Alpha); else the hardware walks the table.

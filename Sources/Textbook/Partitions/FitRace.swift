@@ -2,7 +2,7 @@ import Simulation
 
 /// Algorithms that look for a hole, side by side on one stream of requests: each has a memory of its own. A step is one
 /// node looked at, in all of them at once, until the slowest has found its hole.
-package struct FitRace: TextbookModel {
+package struct FitRace: SmallMachine {
   package enum Algorithm: String, CaseIterable, Hashable, Sendable, Encodable {
     case first, next, best, worst, quick, buddy, bitmap
     package var rule: FitRule? { FitRule(rawValue: rawValue) }

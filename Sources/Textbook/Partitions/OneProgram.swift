@@ -1,6 +1,6 @@
 /// One program at a time: the next one is read from the disk over the one before, and the processor waits for the disk
 /// as long as it takes. Where the system lies decides what a stray store destroys.
-package struct OneProgram: TextbookModel {
+package struct OneProgram: SmallMachine {
   /// The three layouts of a memory with an operating system and one program.
   package enum Layout: String, CaseIterable, Hashable, Sendable, Encodable {
     /// The system in RAM at the bottom (mainframes, minicomputers).

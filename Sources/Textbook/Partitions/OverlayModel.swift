@@ -1,5 +1,5 @@
 /// A program in overlays beside the same program under demand paging: the same calls, in memory of the same size.
-package struct OverlayModel: TextbookModel {
+package struct OverlayModel: SmallMachine {
   /// A segment of the program, in the order of the tree: a parent stands before its children.
   package struct Segment: Hashable, Sendable, Encodable {
     package var name: String

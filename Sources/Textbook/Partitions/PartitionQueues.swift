@@ -1,5 +1,5 @@
 /// Partitions of fixed sizes: the same jobs under several disciplines of waiting, each with partitions of its own.
-package struct PartitionQueues: TextbookModel {
+package struct PartitionQueues: SmallMachine {
   package enum Discipline: String, CaseIterable, Hashable, Sendable, Encodable {
     /// A queue for each partition: a job waits for the smallest that holds it, even while larger ones stand empty.
     case each = "queue-each"

@@ -1,6 +1,6 @@
 /// Programs that are written as if they began at 0, loaded somewhere else, under four ways of relocation and protection
 /// side by side.
-package struct RelocationModel: TextbookModel {
+package struct RelocationModel: SmallMachine {
   package enum Way: String, CaseIterable, Hashable, Sendable, Encodable {
     /// Addresses are left as they are.
     case none

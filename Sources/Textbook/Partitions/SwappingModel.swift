@@ -1,6 +1,6 @@
 /// Swapping with partitions of any size: whole programs come, grow, go to disk and come back; compaction moves them
 /// together, one of them a step. The list of programs and holes is what it keeps its memory by.
-package struct SwappingModel: TextbookModel {
+package struct SwappingModel: SmallMachine {
   package struct Program: Hashable, Sendable, Encodable {
     package var name: String
     package var size: Int

@@ -1,9 +1,9 @@
 package import Simulation
 
 /// A small machine of the textbook as a value: what is asked of it, what each step does, and the numbers by which it is
-/// judged. `TextbookWorld` gives it time. Its digest is that of its encoded form, so it holds neither sets nor
+/// judged. `SmallMachineWorld` gives it time. Its digest is that of its encoded form, so it holds neither sets nor
 /// dictionaries, whose order is not the same in two runs.
-package protocol TextbookModel: Hashable, Sendable, Encodable {
+package protocol SmallMachine: Hashable, Sendable, Encodable {
   associatedtype Request: Hashable & Sendable
   /// What was done, with the numbers that say why.
   associatedtype Step: Hashable & Sendable
@@ -22,7 +22,7 @@ package protocol TextbookModel: Hashable, Sendable, Encodable {
   var figures: [Figure] { get }
 }
 
-extension TextbookModel {
+extension SmallMachine {
   package mutating func seed(_ seed: UInt64) {}
   package var isBusy: Bool { false }
   package mutating func proceed(_ steps: inout [Step]) {}
@@ -51,8 +51,8 @@ extension TextbookModel {
 
 /// A model of whatever kind.
 package struct PlayedModel: Hashable, Sendable {
-  package var model: any TextbookModel
-  package init(_ model: any TextbookModel) { self.model = model }
+  package var model: any SmallMachine
+  package init(_ model: any SmallMachine) { self.model = model }
   package static func == (a: Self, b: Self) -> Bool { AnyHashable(a.model) == AnyHashable(b.model) }
   package func hash(into hasher: inout Hasher) { model.hash(into: &hasher) }
 }

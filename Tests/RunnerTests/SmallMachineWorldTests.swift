@@ -12,18 +12,18 @@ import Textbook
 @testable import Runner
 
 /// The textbook's small machines: whatever their model, they run, rewind, branch and are shown by the same protocol.
-@Suite struct TextbookWorldTests {
+@Suite struct SmallMachineWorldTests {
   /// Every shipped scenario that plays in one of them.
   static let names: [String] = ShippedScenarioTests.allNames.filter { name in
     guard let scenario = try? load(name) else { return false }
-    return scenario.anyOrigin is TextbookOrigin
+    return scenario.anyOrigin is SmallMachineOrigin
   }
 
   static func load(_ name: String) throws -> Scenario {
     try ScenarioFile.load(path: ShippedScenarioTests.folder.appending(path: name + ".yaml").path)
   }
 
-  static func world(_ run: any Run) -> WorldRun<TextbookWorld>? { run as? WorldRun<TextbookWorld> }
+  static func world(_ run: any Run) -> WorldRun<SmallMachineWorld>? { run as? WorldRun<SmallMachineWorld> }
 
   @Test func everyModelHasAScene() throws {
     var worlds: Set<String> = []

@@ -3,14 +3,14 @@ package import Script
 import Simulation
 package import Textbook
 
-extension TextbookWorld: ShownWorld {
+extension SmallMachineWorld: ShownWorld {
   static var panels: [any Panel] { [PicturePanel(), FiguresPanel(), StepsPanel()] }
 
-  func picture(for state: Interface.State, size: Size) -> TextbookReading { reading() }
+  func picture(for state: Interface.State, size: Size) -> SmallMachineReading { reading() }
 
   static func words(for condition: FigureCondition) -> String { condition.name.text }
 
-  static func parting(at divergence: TextbookDivergence) -> WorldParting {
+  static func parting(at divergence: SmallMachineDivergence) -> WorldParting {
     let name = divergence.name.text
     func text(_ value: FigureValue?) -> Localized {
       let text = WorldState.Value(value).text
@@ -86,7 +86,7 @@ extension WorldState.Value {
   }
 }
 
-extension TextbookReading: WorldReading {
+extension SmallMachineReading: WorldReading {
   package func heading(_ language: Language) -> [String] {
     guard let model = model as? any DrawnModel else { return [] }
     return [type(of: model).title[language], model.setting[language]]

@@ -1,7 +1,7 @@
 package import Simulation
 
 /// What a run of a textbook world begins with.
-package struct TextbookOrigin: RunOrigin {
+package struct SmallMachineOrigin: RunOrigin {
   package var model: PlayedModel
   /// Each step takes a tick of its own; else a request is done at once.
   package var isStepped: Bool
@@ -32,17 +32,17 @@ package struct DoneStep: Hashable, Sendable {
 
 /// Any of the textbook's small machines with time: a request begins, and each tick does one step of it; the script waits
 /// until it is done.
-package struct TextbookWorld: World, ~Copyable {
-  package typealias Origin = TextbookOrigin
+package struct SmallMachineWorld: World, ~Copyable {
+  package typealias Origin = SmallMachineOrigin
   package typealias Refusal = Never
   package typealias Event = WorldValue
   package typealias Condition = FigureCondition
 
-  package let origin: TextbookOrigin
+  package let origin: SmallMachineOrigin
   package internal(set) var state: State
 
   package struct State: Sendable {
-    package var model: any TextbookModel
+    package var model: any SmallMachine
     package var tick: Tick = 0
     package var serial: UInt64 = 0
     package var lastOccurrence: Tick?
@@ -60,7 +60,7 @@ package struct TextbookWorld: World, ~Copyable {
   /// Steps that are kept to be shown.
   package static let stepLimit = 256
 
-  package init(_ origin: TextbookOrigin) throws(Never) {
+  package init(_ origin: SmallMachineOrigin) throws(Never) {
     self.origin = origin
     state = State(model: origin.model.model, script: ScriptPlayer(marks: origin.marks))
   }

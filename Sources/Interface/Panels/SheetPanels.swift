@@ -8,7 +8,7 @@ import Textbook
 protocol SheetPanel: Panel {}
 
 extension SheetPanel {
-  func exists(in scene: Scene) -> Bool { scene.textbook is TextbookReading }
+  func exists(in scene: Scene) -> Bool { scene.textbook is SmallMachineReading }
   var absence: String { "is no textbook world that has one" }
   func hasLongLines(isAlone: Bool) -> Bool { true }
   func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) { state.scroll = max(0, state.scroll + dy) }
@@ -31,7 +31,7 @@ struct PicturePanel: SheetPanel {
   ]
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
-    guard let reading = painter.scene.textbook as? TextbookReading else { return }
+    guard let reading = painter.scene.textbook as? SmallMachineReading else { return }
     painter.picturePanel(reading, in: area, &canvas)
   }
 
@@ -56,7 +56,7 @@ struct FiguresPanel: SheetPanel {
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .right) }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
-    guard let reading = painter.scene.textbook as? TextbookReading else { return }
+    guard let reading = painter.scene.textbook as? SmallMachineReading else { return }
     painter.figuresPanel(reading, in: area, &canvas)
   }
 }
@@ -69,7 +69,7 @@ struct StepsPanel: SheetPanel {
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .bottom, least: 3) }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
-    guard let reading = painter.scene.textbook as? TextbookReading else { return }
+    guard let reading = painter.scene.textbook as? SmallMachineReading else { return }
     painter.stepsPanel(reading, in: area, &canvas)
   }
 

@@ -5,9 +5,9 @@ import Testing
 @testable import Textbook
 
 /// The models that worlds play, with numbers from outside: the book's exercises, TB, and arithmetic on paper.
-@Suite struct ModelTests {
+@Suite struct PlayedMachineTests {
   /// Asks, and goes on until it is done.
-  private func play<Model: TextbookModel>(_ model: inout Model, _ requests: [Model.Request]) -> [Model.Step] {
+  private func play<Model: SmallMachine>(_ model: inout Model, _ requests: [Model.Request]) -> [Model.Step] {
     var steps: [Model.Step] = []
     for request in requests {
       model.begin(request, &steps)
