@@ -3,6 +3,7 @@ import Formats
 import Foundation
 import Interface
 import Kernel
+import Runner
 import Script
 
 /// Reads scenarios, tells every mistake, and with `--run` plays them.
@@ -58,7 +59,7 @@ struct Check: ParsableCommand {
     for warning in warnings + CaptionFit.problems(of: scenario, file: path) { writeError("\(warning)") }
     guard plays else { return "\(path): ok\n" }
     let headless = try HeadlessRun(scenario)
-    headless.play(to: .script)
+    headless.driver.run(to: .script)
     let problems = headless.problems
     if !problems.isEmpty { throw Failure(problems, status: 1) }
     let result =

@@ -64,7 +64,7 @@ extension Machine {
       previous: isListed && head == frame.rawValue ? frames.previous(before: head).map { FrameNumber($0) } : nil,
       head: FrameNumber(head), order: Order(UInt8(block.order)), buddy: hasBuddy ? FrameNumber(buddy) : nil,
       owner: owner(of: head), slab: block.kind == .slab ? slabOfFrame(frame) : nil,
-      lastOccurrence: lastOccurrence(touching: head, order: block.order))
+      lastOccurrence: ring.newest(touching: head..<head + 1 << UInt32(block.order)).occurrence)
   }
 
   private func owner(of head: UInt32) -> OwnerReading? {
@@ -74,20 +74,6 @@ extension Machine {
         request: asker.request, task: asker.task, label: nil, gfp: asker.gfp, since: asker.since)
     }
     return block.handle.map { OwnerReading(handles[$0]) }
-  }
-
-  /// Looks back through the ring, newest first.
-  private func lastOccurrence(touching head: UInt32, order: Int) -> Occurrence? {
-    let range = head..<head + 1 << UInt32(order)
-    for serial in (ring.oldest..<ring.total).reversed() {
-      let occurrence = ring[serial]
-      guard let touched = occurrence.what.touched else { continue }
-      let first = touched.frame.rawValue
-      if first < range.upperBound, UInt64(first) + UInt64(touched.order.frames) > UInt64(range.lowerBound) {
-        return occurrence
-      }
-    }
-    return nil
   }
 
   /// The blocks of the chunk of 1,024 frames that holds `frame`.
