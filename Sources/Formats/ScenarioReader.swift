@@ -108,6 +108,7 @@ struct ScenarioReader {
     scenario.worldClaims = builder.worldClaims
     scenario.lesson = lesson
     scenario.captionThens = builder.captionThens
+    scenario.bootPlace = (sections["start"] ?? sections["machine"])?.place ?? root.place
     return scenario
   }
 
@@ -138,6 +139,7 @@ struct ScenarioReader {
 
   /// The arguments of a verb's grammar for a section that shares it.
   func arguments(of verb: String, _ entry: Value.Entry) throws(Diagnostic) -> Arguments {
+    // Not nil: callers name verbs of the table, as literals.
     try Arguments(of: Verb.named(verb)!, called: entry.key, entry.value, at: entry.place)
   }
 
@@ -199,6 +201,7 @@ extension ScenarioReader {
         "a workload makes one kind of request", hint: "{ every: 3, alloc_pages: { order: 0 } }", at: value.place)
     }
     var call = allocations[0]
+    // Not nil: a verb makes each of the calls; a test asks for them.
     let verb = Verb.named(call.key)!
     var inner = try Arguments(of: verb, call.value, at: call.place).entries
     inner += entries.filter { shared.contains($0.key) }

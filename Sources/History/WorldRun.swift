@@ -19,6 +19,7 @@ package final class WorldRun<W: World & ~Copyable>: Run {
   fileprivate static func own(_ conditions: [WorldValue]) -> [W.Condition] {
     conditions.map { condition in
       guard let own = condition.as(W.Condition.self) else {
+        // Unreachable: what is typed is read by the grammar of the world that is played.
         preconditionFailure("a condition of another world: \(condition)")
       }
       return own
@@ -26,6 +27,7 @@ package final class WorldRun<W: World & ~Copyable>: Run {
   }
 
   fileprivate static func own(_ event: WorldValue) -> W.Event {
+    // Unreachable: what is typed is read by the grammar of the world that is played.
     guard let own = event.as(W.Event.self) else { preconditionFailure("an event of another world: \(event)") }
     return own
   }
@@ -89,6 +91,7 @@ package final class WorldRun<W: World & ~Copyable>: Run {
       return WorldBranch(
         try Branch<W>(of: timeline, change: .events(events.map { Self.own($0) }), budget: budget), of: self)
     case .origin(let origin):
+      // Unreachable: `Scenario.origin(with:)` makes it of the scenario that is played.
       guard let own = origin as? W.Origin else { preconditionFailure("an origin of another world") }
       return WorldBranch(try Branch<W>(of: timeline, change: .origin(own), budget: budget), of: self)
     }

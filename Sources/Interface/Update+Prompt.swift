@@ -73,7 +73,13 @@ extension State {
       selected = nil
     case .own(let panel, let own): PanelTable[panel].answer(&self, to: own, with: line.text)
     case .goTo:
-      if let tick = Tick(line.text) { return [.seek(tick)] }
+      if line.text.isEmpty { return [] }
+      do throws(Diagnostic) {
+        return [.seek(Tick(try Quantity.tick.number(in: line.text)))]
+      } catch {
+        prompt = Prompt(.goTo, text: line.text)
+        prompt?.problem = Notice(error).text
+      }
     }
     return []
   }

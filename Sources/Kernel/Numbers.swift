@@ -60,6 +60,7 @@ package struct ZoneIndex: Hashable, Comparable, Sendable, BitwiseCopyable {
   package init(_ rawValue: UInt8) { self.rawValue = rawValue }
   package init(node: Int, type: ZoneType) { rawValue = UInt8(node * ZoneType.perNode) + type.rawValue }
   package var node: Int { Int(rawValue) / ZoneType.perNode }
+  // Not nil: the remainder is below `ZoneType.perNode`.
   package var type: ZoneType { ZoneType(rawValue: rawValue % UInt8(ZoneType.perNode))! }
   package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

@@ -156,6 +156,7 @@ final class Notebook {
         lines.append(TypedRun.Line(position: record.position ?? 0, text: watch, request: request))
       }
     }
+    // Unreachable: an event is given to the timeline and to the journal in one place.
     precondition(performed == driver.run.moment.performed, "every event that was given is in the journal")
     return lines
   }

@@ -73,11 +73,13 @@ final class Playhead {
   private func eventForward() {
     let limit = run.tick + 1_000
     var done = Advance.tickEnded
-    advance({ done = $0.done }) { done == .tickEnded && !mode.isHeld && (run.tick < limit || !run.hasEnded) }
+    advance(
+      noting: { done = $0.done },
+      while: { done == .tickEnded && !mode.isHeld && (run.tick < limit || !run.hasEnded) })
   }
 
   /// Advance by advance as long as `goesOn`; each is seen, and then noted.
-  func advance(_ note: (Passed) -> Void = { _ in }, while goesOn: () -> Bool) {
+  func advance(noting note: (Passed) -> Void = { _ in }, while goesOn: () -> Bool) {
     driver.drive {
       RunBounds(advances: 1)
     } see: {

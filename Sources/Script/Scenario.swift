@@ -160,6 +160,9 @@ package struct Scenario: Sendable {
   package var lesson: Lesson?
   /// By caption: what stands when the steps that it announces are done.
   package var captionThens: [Localized?] = []
+  /// Its file as the user named it, and where that says what the machine begins with.
+  package var file: String?
+  package var bootPlace = Place()
   package init(
     name: String, title: Localized, about: Localized = Localized(), configuration: Configuration,
     start: Start = .boot, seed: UInt64 = 1, view: ViewSettings = ViewSettings(), program: Program = Program(),

@@ -200,6 +200,7 @@ extension Arguments {
     }
     for entry in entries {
       guard let index = VMCounter.names.firstIndex(of: entry.key) else { continue }
+      // Not nil: the names are those of the counters, in their order.
       claims.append(.counter(VMCounter(rawValue: UInt8(index))!, try entry.value.bound(entry.key)))
     }
     claims += try cacheClaims(&builder)

@@ -36,8 +36,10 @@ struct Run: ParsableCommand {
   @Flag(help: "One row per zone, with a header.")
   var csv = false
 
-  @Option(help: ArgumentHelp("Print every so many ticks as well.", valueName: "ticks"))
-  var every: UInt64?
+  @Option(
+    help: ArgumentHelp("Print every so many ticks as well.", valueName: "ticks"),
+    transform: Quantity.reportEvery.option)
+  var every: Int?
 
   @Option(help: ArgumentHelp("Stop at a tick or at a mark of the script.", valueName: "tick|mark"))
   var until: String?
@@ -49,7 +51,6 @@ struct Run: ParsableCommand {
 
   func validate() throws {
     if json, csv { throw ValidationError("--json and --csv exclude each other") }
-    if let every, every == 0 { throw ValidationError("--every takes a number of ticks above 0") }
   }
 
   func run() throws {
@@ -60,7 +61,9 @@ struct Run: ParsableCommand {
     let run = try HeadlessRun(scenario)
     let format: ReportFormat = json ? .json : csv ? .csv : .table
     if csv { try writeOutput(run.csvHeader + "\n") }
-    try run.driver.run(to: end, every: every) { try writeOutput(run.report(format, isLast: false)) }
+    try run.driver.run(to: end, every: every.map { UInt64($0) }) {
+      try writeOutput(run.report(format, isLast: false))
+    }
     try writeOutput(run.report(format, isLast: true))
     if let proc { try run.writeProc(into: proc) }
     let problems = run.problems
@@ -77,8 +80,12 @@ extension RunEnd {
       self = .script
       return
     }
-    if let tick = UInt64(text) {
-      self = .tick(tick)
+    if Value.isNumber(text) {
+      do throws(Diagnostic) {
+        self = .tick(UInt64(try Quantity.tick.number(in: text)))
+      } catch {
+        throw Failure(["mmscope: \(option) \(text.quoted): \(error)"], status: 2)
+      }
     } else if let mark = scenario.marks.firstIndex(of: text) {
       self = .mark(mark)
     } else {
@@ -182,18 +189,26 @@ struct HeadlessRun {
     return problems
   }
 
+  /// The kernel panicked while it booted; known before the first tick.
+  var bootPanic: Diagnostic? { machine.flatMap { Self.bootPanic($0.timeline.world, scenario) } }
+
+  private static func bootPanic(_ machine: borrowing Machine, _ scenario: Scenario) -> Diagnostic? {
+    guard machine.slab.stage == .panicked else { return nil }
+    let cache = scenario.names[machine.slab.missing]
+    let place = scenario.bootPlace
+    return Diagnostic(
+      "the kernel panicked at boot: kmem_cache_create(): failed to create slab `\(cache)'",
+      hint: "leave more memory free at the start", file: scenario.file ?? scenario.name, line: place.line,
+      column: place.column)
+  }
+
   private static func machineProblems(_ machine: borrowing Machine, _ scenario: Scenario) -> [String] {
     var problems: [String] = []
     let expectsWaiting = scenario.program.expectations.joined().contains { claim in
       if case .waiting = claim { return true }
       return false
     }
-    if machine.slab.stage == .panicked {
-      let cache = scenario.names[machine.slab.missing]
-      problems.append(
-        "\(scenario.name): the kernel panicked at boot: kmem_cache_create(): failed to create slab `\(cache)'\n"
-          + "  hint: leave more memory free at the start")
-    }
+    if let panic = bootPanic(machine, scenario) { problems.append("\(panic)") }
     let waiting = machine.waiting.count
     if waiting > 0, !expectsWaiting, machine.player.script.hasEnded {
       problems.append(

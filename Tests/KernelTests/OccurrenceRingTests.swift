@@ -224,4 +224,24 @@ import Testing
     let named = try machine.served(0, .kernel, as: 3)
     #expect(machine.frames[named].role == .handle && machine.handles.live == 1)
   }
+
+  /// What last touched a frame is looked for among what is held and no further; one that was just touched is found at
+  /// once.
+  @Test func theNewestAboutAFrame() {
+    var ring = OccurrenceRing(capacity: 64)
+    ring.begin(OccurrenceStamp(tick: 1, event: 1, who: 0))
+    for block in 0..<UInt32(200) {
+      ring.append(
+        Happening.served(
+          zone: ZoneIndex(1), frame: FrameNumber(block * 8), order: Order(2), handle: nil, label: nil))
+    }
+    for (frame, serial, looked) in [
+      (UInt32(199 * 8 + 3), UInt64(199) as UInt64?, 1), (150 * 8, 150, 50), (136 * 8 + 1, 136, 64),
+      // Never touched, and too long ago.
+      (199 * 8 + 5, nil, 64), (100 * 8, nil, 64),
+    ] {
+      let found = ring.newest(touching: frame..<frame + 1)
+      #expect(found.occurrence?.serial == serial && found.looked == looked, "frame \(frame): \(found)")
+    }
+  }
 }

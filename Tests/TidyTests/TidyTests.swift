@@ -52,6 +52,7 @@ import Testing
     (?: (?: struct | class | enum | protocol | func | var | let | typealias ) \s+ )? (\w+)
     /#
   nonisolated(unsafe) private static let printing = /(^|[^\w.])print\(/
+  nonisolated(unsafe) private static let naming = /\b(?:Machine|Replacement)/
   nonisolated(unsafe) private static let dating = /(^|[^\w.])Date\(/
 
   @Test func theTreeIsRead() {
@@ -157,7 +158,8 @@ import Testing
     let rows = readme.lines[(start + 2)...].prefix { $0.hasPrefix("|") }
     #expect(rows.count >= 10)
     for row in rows {
-      let names = row.split(separator: "|").suffix(2).map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " `")) }
+      let cells = row.split(separator: "|").suffix(2)
+      let names = cells.map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " `")) }
       guard let file = SourceTree.files.first(where: { $0.path == "Sources/" + names[0] }) else {
         Issue.record("README: \(names[0]) is not there")
         continue
@@ -206,8 +208,8 @@ import Testing
     let known: Set<String> = ["Simulation", "History", "Runner", "Recording"]
     for file in SourceTree.sources where known.contains(file.module) {
       for (number, line) in file.code {
-        #expect(
-          !line.contains(/\b(?:Machine|Replacement)/), "\(file.path):\(number) names a world: \(line)")
+        guard line.utf8.contains("Machine") || line.utf8.contains("Replacement") else { continue }
+        #expect(!line.contains(Self.naming), "\(file.path):\(number) names a world: \(line)")
       }
     }
   }

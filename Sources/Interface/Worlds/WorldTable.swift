@@ -18,6 +18,7 @@ enum WorldTable {
 
   /// What must have an answer: whatever begins is in the table.
   static func one<Answer>(_ ask: (WorldFace) -> Answer?) -> Answer {
+    // Unreachable: the reader builds no world without an entry in the table.
     guard let answer = first(ask) else { preconditionFailure("a world that the table lacks") }
     return answer
   }

@@ -140,6 +140,7 @@ extension OccurrenceCell {
     case OccurrenceKind.objectFreed.number:
       return .freed(
         cache: cache, cpu: byte(2), object: first, now: second, hit: byte(3) == 1, label: Self.label(more))
+    // Unreachable: `packed` in this file has the same cases; the ring's tests pack every kind.
     default: preconditionFailure("an occurrence without a layout lies whole in the ring")
     }
   }

@@ -70,12 +70,14 @@ extension Machine {
 
   /// One of the allocator's own objects goes back (`kfree` of an array, a descriptor).
   mutating func freeOwn(_ address: UInt32) {
+    // Unreachable: the address came from the allocator, which keeps it until it is freed here.
     guard let found = findObject(address) else { preconditionFailure("the allocator lost one of its objects") }
     push(address, found, cache: CacheID(slab.slabs[found.slot].cache), slack: 0, label: nil)
   }
 
   /// An object that was just taken becomes the allocator's own.
   mutating func own(_ address: UInt32) {
+    // Unreachable: the address came from the allocator, which keeps it until it is freed here.
     guard let found = findObject(address) else { preconditionFailure("the allocator lost one of its objects") }
     let slack = slab.slabs.object(found.slot, found.index).next
     slab.caches[Int(slab.slabs[found.slot].cache)].slackBytes &-= UInt64(slack)
@@ -152,7 +154,10 @@ extension Machine {
       let slot = UInt32(truncatingIfNeeded: entry)
       guard let index = slab.index(of: UInt32(truncatingIfNeeded: entry >> 32), in: slot),
         let from = slab.slabs[slot].list
-      else { preconditionFailure("an array holds no object") }
+      else {
+        // Unreachable: arrays hold what `push` put there, an object by its slab; `fullViolation` counts them.
+        preconditionFailure("an array holds no object")
+      }
       let chain = slab.slabs[slot].free
       slab.slabs.modify(slot, object: index) {
         $0.place = .slab

@@ -119,6 +119,7 @@ extension Machine {
 
   /// The object gets its holder's name.
   private mutating func deliver(_ id: HandleID, object address: UInt32) {
+    // Unreachable: the address is what the allocator has just handed out.
     guard let found = findObject(address) else { preconditionFailure("an object that is no object") }
     slab.slabs.modify(found.slot, object: found.index) { $0.handle = id.rawValue + 1 }
     begin(id, at: address)

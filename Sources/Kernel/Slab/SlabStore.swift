@@ -146,6 +146,7 @@ package struct SlabStore: ~Copyable {
 
   /// `list_del`: from the list that it is on.
   @inline(__always) mutating func unlink(_ slot: UInt32, of cache: inout SlabCache) {
+    // Unreachable: a slab is on a list from `cache_grow` to its end; `fullViolation` walks the lists.
     guard let list = slabs[Int(slot)].list else { preconditionFailure("a slab is on no list") }
     var head = cache[list]
     let next = slabs[Int(slot)].next

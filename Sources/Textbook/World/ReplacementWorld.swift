@@ -33,6 +33,7 @@ package struct ReplacementOrigin: RunOrigin {
     policies: [PolicyRule], frames: Int, steps: [ScriptStep<Reference, ReplacementCondition>] = [],
     expectations: [[ReplacementClaim]] = [], marks: Int = 0, journal: [JournalEntry<Reference>] = []
   ) {
+    // Unreachable: `Quantity.replacementFrames` and the reader of `world:` refuse it; an exit test holds it.
     precondition((1...Self.frameLimit).contains(frames) && !policies.isEmpty && !policies.contains { $0.needsFuture })
     self.policies = policies
     self.frames = frames
