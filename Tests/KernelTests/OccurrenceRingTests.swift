@@ -235,11 +235,12 @@ import Testing
         Happening.served(
           zone: ZoneIndex(1), frame: FrameNumber(block * 8), order: Order(2), handle: nil, label: nil))
     }
-    for (frame, serial, looked) in [
-      (UInt32(199 * 8 + 3), UInt64(199) as UInt64?, 1), (150 * 8, 150, 50), (136 * 8 + 1, 136, 64),
+    let cases: [(frame: UInt32, serial: UInt64?, looked: Int)] = [
+      (1595, 199, 1), (1200, 150, 50), (1089, 136, 64),
       // Never touched, and too long ago.
-      (199 * 8 + 5, nil, 64), (100 * 8, nil, 64),
-    ] {
+      (1597, nil, 64), (800, nil, 64),
+    ]
+    for (frame, serial, looked) in cases {
       let found = ring.newest(touching: frame..<frame + 1)
       #expect(found.occurrence?.serial == serial && found.looked == looked, "frame \(frame): \(found)")
     }
