@@ -55,6 +55,7 @@ final class Play {
       // The tick in whose middle the rest began goes on.
       playhead.mode = .playing
       playTick()
+      if playhead.mode.isResting { return }
     }
     let perTick = self.perTick
     // What could not be worked off in a quarter of a second is forgiven: the machine is slower than the speed asked

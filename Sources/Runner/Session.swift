@@ -115,7 +115,7 @@ package final class Session {
   private func present() {
     let now = clock.nanoseconds
     let size = stage.screen.size
-    if size != stage.state.size { console.perform(.resized(size)) }
+    if size != stage.state.size { _ = update(&stage.state, .resized(size), scene: stage.scene) }
     // A search runs through other times: the picture stays at the moment from which it started.
     if !playhead.mode.isSearching || size != stage.shownSize { comparison.read(isArriving: playhead.mode.isArriving) }
     let canvas = stage.picture()

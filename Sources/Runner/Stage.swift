@@ -96,7 +96,9 @@ final class Stage {
     scene.names = scenario.names
     scene.trend = Trend()
     let speed = scenario.view.speed ?? scene.playback.speed
+    let isRecording = scene.playback.isRecording
     scene.playback = Playback(speed: speed)
+    scene.playback.isRecording = isRecording
     state.forget()
     state.apply(scenario.view)
     scene.shown = run.firstShown(state)

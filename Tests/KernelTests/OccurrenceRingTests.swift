@@ -235,14 +235,14 @@ import Testing
         Happening.served(
           zone: ZoneIndex(1), frame: FrameNumber(block * 8), order: Order(2), handle: nil, label: nil))
     }
-    let cases: [(frame: UInt32, serial: UInt64?, looked: Int)] = [
-      (1595, 199, 1), (1200, 150, 50), (1089, 136, 64),
-      // Never touched, and too long ago.
-      (1597, nil, 64), (800, nil, 64),
-    ]
-    for (frame, serial, looked) in cases {
+    // Never touched, and too long ago: the last two.
+    let frames: [UInt32] = [1_595, 1_200, 1_089, 1_597, 800]
+    let serials: [UInt64?] = [199, 150, 136, nil, nil]
+    let looks = [1, 50, 64, 64, 64]
+    for (place, frame) in frames.enumerated() {
       let found = ring.newest(touching: frame..<frame + 1)
-      #expect(found.occurrence?.serial == serial && found.looked == looked, "frame \(frame): \(found)")
+      #expect(found.occurrence?.serial == serials[place], "frame \(frame)")
+      #expect(found.looked == looks[place], "frame \(frame)")
     }
   }
 }
