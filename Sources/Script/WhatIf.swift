@@ -133,7 +133,7 @@ extension CommandLine {
     case "nodes": other.nodes = Int(try value.number(.nodes))
     case "cpus": other.cpus = Int(try value.number(.cpus))
     case "hz": other.hz = Int(try value.number(.hz))
-    case "cache-line": other.cacheLine = Int(try value.cacheLine())
+    case "cache-line": other.cacheLine = Int(try value.cacheLine(of: configuration.profile))
     default:
       var diagnostic = Diagnostic.unknown("setting", key, among: settings, at: word.place)
       if diagnostic.hint == nil { diagnostic.hint = "known: " + settings.joined(separator: ", ") }

@@ -1,9 +1,10 @@
-// Loops over the slab allocator for `mmscope-bench`: here, because a loop outside the module would measure its border.
+import Kernel
+
+// Loops over the slab allocator.
 
 extension Machine {
   /// An object taken from the CPU's array and given back, this often.
-  package mutating func objectPairs(_ pairs: Int, of cache: CacheID) {
-    requester = Requester()
+  mutating func objectPairs(_ pairs: Int, of cache: CacheID) {
     for _ in 0..<pairs {
       guard case .served(let object) = kmemCacheAlloc(cache, gfp: .kernel) else { return }
       freeObject(object, given: cache)
@@ -11,8 +12,7 @@ extension Machine {
   }
 
   /// Takes as many objects; returns how many came.
-  package mutating func takeObjects(_ count: Int, of cache: CacheID) -> Int {
-    requester = Requester()
+  mutating func takeObjects(_ count: Int, of cache: CacheID) -> Int {
     for taken in 0..<count {
       guard case .served = kmemCacheAlloc(cache, gfp: .kernel) else { return taken }
     }
