@@ -111,6 +111,7 @@ package struct MachineReport {
     // nrFree is nr_free, as /proc would write it.
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Unreachable: integers and texts always encode.
     guard let data = try? encoder.encode(document) else { preconditionFailure("integers and strings encode") }
     return String(decoding: data, as: UTF8.self)
   }

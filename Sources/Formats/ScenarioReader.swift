@@ -106,9 +106,10 @@ struct ScenarioReader {
       captionLooks: builder.captionLooks, typed: typed)
     scenario.world = world
     scenario.worldSteps = world == .machine ? [] : builder.worldSteps
-    scenario.replacementClaims = builder.replacementClaims
+    scenario.worldClaims = builder.worldClaims
     scenario.lesson = lesson
     scenario.captionThens = builder.captionThens
+    scenario.bootPlace = (sections["start"] ?? sections["machine"])?.place ?? root.place
     return scenario
   }
 
@@ -120,7 +121,7 @@ struct ScenarioReader {
       findings.add(
         Diagnostic("\(key) describes a machine, and world is another", hint: "leave out one", at: other.place))
     }
-    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? .unknown
+    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? ScenarioWorld(meantBy: entry.value)
   }
 
   private mutating func checkVersion(_ entry: Value.Entry?, _ root: Value) {
@@ -139,6 +140,7 @@ struct ScenarioReader {
 
   /// The arguments of a verb's grammar for a section that shares it.
   func arguments(of verb: String, _ entry: Value.Entry) throws(Diagnostic) -> Arguments {
+    // Not nil: callers name verbs of the table, as literals.
     try Arguments(of: Verb.named(verb)!, called: entry.key, entry.value, at: entry.place)
   }
 
@@ -200,6 +202,7 @@ extension ScenarioReader {
         "a workload makes one kind of request", hint: "{ every: 3, alloc_pages: { order: 0 } }", at: value.place)
     }
     var call = allocations[0]
+    // Not nil: a verb makes each of the calls; a test asks for them.
     let verb = Verb.named(call.key)!
     var inner = try Arguments(of: verb, call.value, at: call.place).entries
     inner += entries.filter { shared.contains($0.key) }

@@ -38,7 +38,7 @@ package struct Layout: Hashable, Sendable {
     (rest, keys) = rest.splitTop(rest.height - 1)
     if size.height >= 16 { (rest, timeline) = rest.splitTop(rest.height - 1) }
     if scene.whatIf != nil {
-      placeBoth(in: rest, focus: focus, expanded: expanded, hasCaptions: !scene.scenario.captions.isEmpty)
+      placeBoth(in: rest, focus: focus, expanded: wanted, hasCaptions: !scene.scenario.captions.isEmpty)
       return
     }
     if state.isLecture {

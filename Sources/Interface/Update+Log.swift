@@ -4,9 +4,10 @@ import Script
 extension State {
   /// The occurrences that the log shows: those of the machine that the filter lets through.
   func visibleOccurrences(_ scene: Scene) -> [Occurrence] {
-    guard !filter.isEmpty else { return scene.reading.occurrences }
+    let occurrences = scene.machine?.occurrences ?? []
+    guard !filter.isEmpty else { return occurrences }
     let wording = Wording(language: language, names: scene.names, scenario: scene.scenario)
-    return scene.reading.occurrences.filter { wording.line(for: $0).contains(filter) }
+    return occurrences.filter { wording.line(for: $0).contains(filter) }
   }
 
   /// The occurrence that is selected, or the newest.

@@ -17,7 +17,7 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .toMark(let count): return [.toMark(count)]
   case .toCaption(let count): return [.toCaption(count)]
   case .lecture: state.isLecture.toggle()
-  case .chapters: state.overlay = .chapters(selected: scene.reading.mark ?? 0)
+  case .chapters: state.overlay = .chapters(selected: scene.standing.mark ?? 0)
   case .faster: return [.setSpeed(scene.playback.faster())]
   case .slower: return [.setSpeed(scene.playback.slower())]
   case .snapshot: return [.snapshot]

@@ -72,6 +72,7 @@ extension Configuration {
   /// profile's, its node one of the machine's.
   package func slot(of zone: ZoneIndex) -> Int {
     guard let place = profile.place(of: zone.type), zone.node < nodes else {
+      // Unreachable: indexes come from `zones`, or from readers that asked `zoneRange`.
       preconditionFailure("a zone that the machine has no place for")
     }
     return zone.node * profile.zonesPerNode + place

@@ -51,7 +51,8 @@ package struct Configuration: Hashable, Sendable {
   package var slabSizes: SlabSizes {
     let isSMP = isSMPBuild
     return SlabSizes(
-      bufctl: bufctlBytes ?? profile.sizes.bufctl, descriptor: slabDescriptorBytes ?? profile.sizes.slab, cacheLine: UInt32(cacheLine),
+      bufctl: bufctlBytes ?? profile.sizes.bufctl, descriptor: slabDescriptorBytes ?? profile.sizes.slab,
+      cacheLine: UInt32(cacheLine),
       possibleCPUs: isSMP ? UInt32(profile.limits.cpus) : 1, isSMP: isSMP,
       mayBreakAtOrder1: memoryFrames > profile.sizes.slabBreakFrames)
   }

@@ -1,5 +1,5 @@
-/// What a request allows and wants: the meanings of the kernel's __GFP_ flags. The bits are those of 2.6.11; their names
-/// and their values in a kernel are data of its profile (`Profile.gfp`).
+/// What a request allows and wants: the meanings of the kernel's __GFP_ flags. The bits are those of 2.6.11; their
+/// names and their values in a kernel are data of its profile (`Profile.gfp`).
 package struct GFPMask: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package var rawValue: UInt32
   @inlinable package init(rawValue: UInt32) { self.rawValue = rawValue }

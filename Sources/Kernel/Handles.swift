@@ -110,6 +110,7 @@ package struct HandleTable: Sendable {
 
   @inline(__always) package mutating func remove(_ id: HandleID) {
     let handle = slots[Int(id.rawValue)]
+    // Unreachable: a handle is removed by whoever found it under its label, in the expiry queue or in the line.
     precondition(handle.state != .empty)
     if handle.label != 0 {
       let label = Int(handle.label - 1)

@@ -72,6 +72,7 @@ package struct ZoneIndex: Hashable, Comparable, Sendable, BitwiseCopyable {
   package init(_ rawValue: UInt8) { self.rawValue = rawValue }
   package init(node: Int, type: ZoneType) { rawValue = UInt8(node << 3) | type.rawValue }
   package var node: Int { Int(rawValue >> 3) }
+  // Not nil: only types of zones are written to these three bits.
   package var type: ZoneType { ZoneType(rawValue: rawValue & 7)! }
   package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

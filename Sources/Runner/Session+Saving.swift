@@ -28,6 +28,7 @@ extension Session {
         lines.append(TypedRun.Line(position: record.position ?? 0, text: watch, request: request))
       }
     }
+    // Unreachable: an event is given to the timeline and to the journal in one place.
     precondition(performed == now.performed, "every event that was given is in the journal")
     let typed = TypedRun(
       lines: lines, until: now.position, digest: timeline.digest().text, version: surroundings.version)

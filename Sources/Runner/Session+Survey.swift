@@ -8,7 +8,7 @@ package import Simulation
 extension Session {
   /// A start of free blocks only: the map begins where they are.
   func lookAtFreeFrames() {
-    scene.reading = timeline.firstReading()
+    scene.shown = timeline.firstShown(state)
     state.lookAtFreeFrames(of: timeline, scene: scene)
   }
 

@@ -45,7 +45,7 @@ extension Session {
       breakpoints = []
       scene.notice = Notice("break off")
     case .back(let condition):
-      let wanted = condition.map { [WorldValue($0)] } ?? breakpoints
+      let wanted = condition.map { [$0] } ?? breakpoints
       guard !wanted.isEmpty else { throw Diagnostic("no breakpoint is set", hint: "back when order 3 fails") }
       search(back: wanted)
     case .save(let file, let replaces): try save(file, replaces: replaces)

@@ -57,7 +57,7 @@ extension Session {
 
   /// What is typed changes one run, and the two could no longer be compared.
   func refuseWhatIf(_ line: ParsedLine) throws(Diagnostic) {
-    let asks = line.steps.contains { if case .event = $0 { true } else { false } }
+    let asks = line.worldSteps.contains { if case .event = $0 { true } else { false } }
     if whatIf != nil, asks {
       throw Diagnostic("the run cannot be changed while a what-if is on", hint: "what-if off, or what-if take")
     }
@@ -95,8 +95,7 @@ extension Session {
       // Both keep their keyframes within what one had.
       timeline.limit(memory: historyMemory / 2)
       let branch = try timeline.branch(branching(change), budget: historyMemory / 2)
-      guard let reading = branch.firstReading() else { throw Diagnostic("this world shows no other run yet") }
-      scene.whatIf = WhatIfScene(change: change.text, reading: reading, names: names)
+      scene.whatIf = WhatIfScene(change: change.text, shown: branch.firstShown(state), names: names)
       whatIf = WhatIf(branch: branch, change: change, names: names, standing: (timeline.moment, timeline.tick))
       goal = .arrival
     } catch {

@@ -117,7 +117,7 @@ package final class Session {
     state.apply(scenario.view)
     lastTurn = clock.nanoseconds
     scene = Scene(
-      reading: timeline.firstReading(), scenario: scenario, themes: surroundings.themes,
+      shown: timeline.firstShown(state), scenario: scenario, themes: surroundings.themes,
       scenarios: surroundings.scenarios, keymap: options.keymap)
     if let names = options.replay?.names { scene.names = names }
     let typed = options.replay?.typed ?? scenario.typed
@@ -189,7 +189,6 @@ package final class Session {
   func look() {
     let size = screen.size
     read(size)
-    scene.trend.note(scene.reading)
     shownSize = size
     readWhatIf(size)
   }

@@ -1,9 +1,25 @@
 /// The panels of the screen by name, as `view:`, `look:` and `--view` name them. What a panel is stands in Interface's
 /// table of panels.
-package enum PanelName: String, CaseIterable, Sendable {
-  case frames, buddy, zones, slab, log, replacement
+package struct PanelName: RawRepresentable, Hashable, Sendable {
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
 
-  static let choices = allCases.map { ($0.rawValue, $0) }
+  package static let frames = PanelName(rawValue: "frames")
+  package static let buddy = PanelName(rawValue: "buddy")
+  package static let zones = PanelName(rawValue: "zones")
+  package static let slab = PanelName(rawValue: "slab")
+  package static let log = PanelName(rawValue: "log")
+  /// The machine's; the other worlds name their own.
+  private static let machine = [frames, buddy, zones, slab, log]
+
+  package static let all = machine + ScenarioWorld.setups.flatMap { $0.panels }
+  package static func of(_ world: ScenarioWorld.Name) -> [PanelName] {
+    ScenarioWorld.setups.first { $0.name == world }?.panels ?? machine
+  }
+  /// The panel of this name, when there is one.
+  package static func named(_ name: String) -> PanelName? { all.first { $0.rawValue == name } }
+
+  static let choices = all.map { ($0.rawValue, $0) }
 }
 
 extension Value {

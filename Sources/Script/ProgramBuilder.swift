@@ -1,6 +1,5 @@
 package import Kernel
 package import Simulation
-package import Textbook
 
 /// Compiles steps as the user wrote them to a `Program`'s values, and keeps the tables that they point into.
 /// Mistakes are collected, one per step at least; nothing is unrolled.
@@ -16,8 +15,8 @@ package struct ProgramBuilder: Sendable {
   package var captionLines: [Int] = []
   package var captionLooks: [Int?] = []
   package var captionThens: [Localized?] = []
-  /// What a script of the replacement world claims.
-  package var replacementClaims: [[ReplacementClaim]] = []
+  /// What a script of another world than the machine claims, by expectation.
+  package var worldClaims: [WorldValue] = []
   package var worldSteps: [WorldStep] = []
   /// Those that are for the kernel's machine.
   package var steps: [Step] { worldSteps.compactMap { $0.forMachine } }

@@ -112,6 +112,29 @@ extension Quantity {
   package static let object = Quantity("object", 0...65_535)
 }
 
+// Of the command line.
+extension Quantity {
+  /// Ticks between two reports.
+  package static let reportEvery = Quantity("every", 1...Int64(Program.tickLimit))
+  package static let columns = Quantity("columns", 20...500, hint: "--size takes columns and rows, as in 100x30")
+  package static let rows = Quantity("rows", 6...200, hint: "--size takes columns and rows, as in 100x30")
+  /// Pictures a second.
+  package static let fps = Quantity("fps", 1...120)
+  /// Reading time of captions, in percent.
+  package static let pace = Quantity("pace", 0...1000)
+  /// MiB.
+  package static let historyMemory = Quantity("history-memory", 1...65_536)
+  /// Of a table of commas.
+  package static let column = Quantity("column", 1...100_000)
+  package static let process = Quantity("pid", 0...Int64.max)
+
+  /// The number in a text that stands for itself: an option, a line of its own. Refused with the same words as in a
+  /// file.
+  package func number(in text: String) throws(Diagnostic) -> Int64 {
+    try Value(.text(text.sanitized), at: Place()).number(self)
+  }
+}
+
 extension Value {
   /// A whole number within the quantity's range, decimal or `0x…`; `_` may group digits.
   package func number(_ quantity: Quantity) throws(Diagnostic) -> Int64 {

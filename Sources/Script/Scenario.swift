@@ -1,6 +1,5 @@
 package import Kernel
 package import Simulation
-package import Textbook
 
 /// The languages of the program.
 package enum Language: String, CaseIterable, Sendable { case en, ja }
@@ -160,11 +159,14 @@ package struct Scenario: Sendable {
   package var world = ScenarioWorld.machine
   /// The steps of a script for another world than the machine, and what it claims.
   package var worldSteps: [WorldStep] = []
-  package var replacementClaims: [[ReplacementClaim]] = []
+  package var worldClaims: [WorldValue] = []
   /// Its place in the course.
   package var lesson: Lesson?
   /// By caption: what stands when the steps that it announces are done.
   package var captionThens: [Localized?] = []
+  /// Its file as the user named it, and where that says what the machine begins with.
+  package var file: String?
+  package var bootPlace = Place()
   package init(
     name: String, title: Localized, about: Localized = Localized(), configuration: Configuration,
     start: Start = .boot, seed: UInt64 = 1, view: ViewSettings = ViewSettings(), program: Program = Program(),

@@ -94,6 +94,9 @@ extension BareZone: MixSubject {
   @inline(__always) mutating func mixGive(_ frame: UInt32, order: Int) { give(frame, order: order) }
 }
 
+/// Made once: put together at each request the set would cost more than the request.
+private let takesNo: GFPMask = [.highUser, .noRetry, .noWarn]
+
 extension Machine: MixSubject {
   var mixFree: Int { freeFrames }
 
@@ -102,7 +105,7 @@ extension Machine: MixSubject {
     beginEvent()
     guard
       case .served(let frame) = allocate(
-        .allocPages, order: order, gfp: [.highUser, .noRetry, .noWarn], label: nil, lifetime: nil)
+        .allocPages, order: order, gfp: takesNo, label: nil, lifetime: nil)
     else { return nil }
     return frame
   }

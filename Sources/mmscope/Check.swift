@@ -56,8 +56,9 @@ struct Check: ParsableCommand {
       throw Failure(error.all.map { "\($0)" }, status: 2)
     }
     for warning in warnings + CaptionFit.problems(of: scenario, file: path) { writeError("\(warning)") }
-    guard plays else { return "\(path): ok\n" }
     let headless = try HeadlessRun(scenario)
+    if !plays, let panic = headless.bootPanic { throw Failure(["\(panic)"], status: 1) }
+    guard plays else { return "\(path): ok\n" }
     headless.play(to: .script)
     let problems = headless.problems
     if !problems.isEmpty { throw Failure(problems, status: 1) }

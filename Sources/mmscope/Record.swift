@@ -66,7 +66,7 @@ struct Record: ParsableCommand {
     try play.play { session in
       try Interruption.check()
       if let failure = recorder?.failure { throw failure }
-      progress.show(session.scene.reading.tick)
+      progress.show(session.scene.tick)
     }
     progress.clear()
     // The last picture stands a while before a player begins again.

@@ -7,7 +7,6 @@ import Kernel
 import Runner
 import Script
 import Simulation
-import Textbook
 
 struct DataOption: ParsableArguments {
   @Option(help: ArgumentHelp("Folder that holds Scenarios and Themes.", valueName: "folder"))
@@ -37,8 +36,10 @@ struct Run: ParsableCommand {
   @Flag(help: "One row per zone, with a header.")
   var csv = false
 
-  @Option(help: ArgumentHelp("Print every so many ticks as well.", valueName: "ticks"))
-  var every: UInt64?
+  @Option(
+    help: ArgumentHelp("Print every so many ticks as well.", valueName: "ticks"),
+    transform: Quantity.reportEvery.option)
+  var every: Int?
 
   @Option(help: ArgumentHelp("Stop at a tick or at a mark of the script.", valueName: "tick|mark"))
   var until: String?
@@ -50,7 +51,6 @@ struct Run: ParsableCommand {
 
   func validate() throws {
     if json, csv { throw ValidationError("--json and --csv exclude each other") }
-    if let every, every == 0 { throw ValidationError("--every takes a number of ticks above 0") }
   }
 
   func run() throws {
@@ -60,8 +60,8 @@ struct Run: ParsableCommand {
     if proc != nil, scenario.world != .machine { throw HeadlessRun.noProc(of: scenario) }
     let run = try HeadlessRun(scenario)
     let format: ReportFormat = json ? .json : csv ? .csv : .table
-    if csv { try writeOutput(HeadlessRun.csvHeader(of: scenario) + "\n") }
-    while let every {
+    if csv { try writeOutput(run.csvHeader + "\n") }
+    while let every = every.map({ UInt64($0) }) {
       run.play(to: end, tick: (run.tick / every + 1) * every)
       if run.hasReached(end) { break }
       try writeOutput(run.report(format, isLast: false))
@@ -87,8 +87,12 @@ enum RunEnd {
       self = .script
       return
     }
-    if let tick = UInt64(text) {
-      self = .tick(tick)
+    if Value.isNumber(text) {
+      do throws(Diagnostic) {
+        self = .tick(UInt64(try Quantity.tick.number(in: text)))
+      } catch {
+        throw Failure(["mmscope: \(option) \(text.quoted): \(error)"], status: 2)
+      }
     } else if let mark = scenario.marks.firstIndex(of: text) {
       self = .mark(mark)
     } else {
@@ -114,12 +118,8 @@ struct HeadlessRun {
     }
   }
 
-  /// The world that is played; one of them is there.
+  /// The kernel's machine; nil: another world is played.
   private var machine: WorldRun<Machine>? { timeline as? WorldRun<Machine> }
-  private var replacement: WorldRun<ReplacementWorld>? { timeline as? WorldRun<ReplacementWorld> }
-  private var script: ScriptPlayer {
-    machine?.timeline.world.player.script ?? replacement?.timeline.world.state.script ?? ScriptPlayer()
-  }
 
   var tick: UInt64 { timeline.tick }
 
@@ -146,11 +146,7 @@ struct HeadlessRun {
   }
 
   func report(_ format: ReportFormat, isLast: Bool) -> String {
-    if let replacement {
-      let report = ReplacementReport(
-        version: MMScope.version, scenario: scenario, tick: tick,
-        reading: replacement.timeline.world.reading(columns: 1), digest: timeline.digest().text,
-        expectations: expectations)
+    if let report = worldReport {
       return switch format {
       case .json: report.json + "\n"
       case .csv: report.csvRows
@@ -168,12 +164,18 @@ struct HeadlessRun {
     }
   }
 
-  static func csvHeader(of scenario: Scenario) -> String {
-    scenario.world == .machine ? MachineReport.csvHeader : ReplacementReport.csvHeader
+  private var worldReport: WorldReport? {
+    timeline.worldReport.map {
+      WorldReport(
+        version: MMScope.version, scenario: scenario, tick: tick, state: $0, digest: timeline.digest().text,
+        expectations: expectations)
+    }
   }
 
+  var csvHeader: String { worldReport?.csvHeader ?? MachineReport.csvHeader }
+
   private var expectations: MachineReport.Expectations {
-    let script = script
+    let script = timeline.script
     return .init(
       held: script.metExpectations, broken: script.brokenExpectations.map { scenario.line(ofExpectation: $0) })
   }
@@ -208,12 +210,25 @@ struct HeadlessRun {
   var isAsSaved: Bool { comparison.isAsSaved }
 
   private var scriptProblems: [String] {
-    var problems = script.brokenExpectations.map { index -> String in
+    var problems = timeline.script.brokenExpectations.map { index -> String in
       let details = brokenClaims(of: index).joined(separator: "; ")
       return "\(scenario.name):\(scenario.line(ofExpectation: index)): expectation does not hold: \(details)"
     }
     if let machine { problems += Self.machineProblems(machine.timeline.world, scenario) }
     return problems
+  }
+
+  /// The kernel panicked while it booted; known before the first tick.
+  var bootPanic: Diagnostic? { machine.flatMap { Self.bootPanic($0.timeline.world, scenario) } }
+
+  private static func bootPanic(_ machine: borrowing Machine, _ scenario: Scenario) -> Diagnostic? {
+    guard machine.slab.stage == .panicked else { return nil }
+    let cache = scenario.names[machine.slab.missing]
+    let place = scenario.bootPlace
+    return Diagnostic(
+      "the kernel panicked at boot: kmem_cache_create(): failed to create slab `\(cache)'",
+      hint: "leave more memory free at the start", file: scenario.file ?? scenario.name, line: place.line,
+      column: place.column)
   }
 
   private static func machineProblems(_ machine: borrowing Machine, _ scenario: Scenario) -> [String] {
@@ -222,12 +237,7 @@ struct HeadlessRun {
       if case .waiting = claim { return true }
       return false
     }
-    if machine.slab.stage == .panicked {
-      let cache = scenario.names[machine.slab.missing]
-      problems.append(
-        "\(scenario.name): the kernel panicked at boot: kmem_cache_create(): failed to create slab `\(cache)'\n"
-          + "  hint: leave more memory free at the start")
-    }
+    if let panic = bootPanic(machine, scenario) { problems.append("\(panic)") }
     let waiting = machine.waiting.count
     if waiting > 0, !expectsWaiting, machine.player.script.hasEnded {
       problems.append(
@@ -254,17 +264,10 @@ struct HeadlessRun {
 
   /// What was found instead.
   private func brokenClaims(of index: Int) -> [String] {
-    if let replacement { return Self.brokenClaim(of: index, replacement.timeline.world, scenario) }
-    guard let machine else { return [] }
+    guard let machine else {
+      return timeline.brokenClaim(index, of: scenario.worldClaims[index]).map { [$0] } ?? []
+    }
     return Self.brokenClaims(of: index, machine.timeline.world, scenario)
-  }
-
-  private static func brokenClaim(
-    of index: Int, _ world: borrowing ReplacementWorld, _ scenario: Scenario
-  ) -> [String] {
-    guard let (claim, found) = world.state.found[index] else { return [] }
-    let wanted = scenario.replacementClaims[index][claim]
-    return ["\(wanted.policy.rawValue) faults \(ClaimText.describe(wanted.faults)), found \(found)"]
   }
 
   /// From the occurrences that the ring still holds.

@@ -29,7 +29,7 @@ struct Snapshot: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What fills the picture: \(PanelName.allCases.map(\.rawValue).joined(separator: ", ")) or overview "
+      "What fills the picture: \(PanelName.all.map(\.rawValue).joined(separator: ", ")) or overview "
         + "(default: as the scenario shows it)."))
   var view: String?
 
@@ -47,8 +47,8 @@ struct Snapshot: ParsableCommand {
   @OptionGroup var look: PictureOptions
 
   func validate() throws {
-    if let view, view != "overview", PanelName(rawValue: view) == nil {
-      let names = PanelName.allCases.map(\.rawValue) + ["overview"]
+    if let view, view != "overview", PanelName.named(view) == nil {
+      let names = PanelName.all.map(\.rawValue) + ["overview"]
       throw ValidationError("--view takes " + names.joined(separator: ", "))
     }
     if chosenFormat == nil { throw ValidationError("-o takes a name that ends in .svg, .txt or .ans; or say --format") }
@@ -77,7 +77,7 @@ struct Snapshot: ParsableCommand {
     play.session.skip(to: run.tick - min(run.tick, remembered))
     try play.play { _ in try Interruption.check() }
     if let view {
-      let panel = PanelName(rawValue: view)
+      let panel = PanelName.named(view)
       if let panel, let absence = PanelTable.absence(of: panel, in: play.session.scene) {
         throw ValidationError("--view \(view): \(scenario.name) \(absence)")
       }

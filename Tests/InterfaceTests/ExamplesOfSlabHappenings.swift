@@ -71,7 +71,8 @@ extension ExamplesOfHappenings {
 
   static let pools: [PoolHappening] = [
     .created(pool: pool, minimum: 4), .notCreated(pool: pool, minimum: 256),
-    .direct(pool: pool, attempt: 1, element: .object(object)), .direct(pool: pool, attempt: 2, element: .object(object)),
+    .direct(pool: pool, attempt: 1, element: .object(object)),
+    .direct(pool: pool, attempt: 2, element: .object(object)),
     .secondSkipped(pool: pool, gfp: [.wait], current: 4, minimum: 4),
     .secondSkipped(pool: pool, gfp: [.fs], current: 4, minimum: 4),
     .secondSkipped(pool: pool, gfp: .kernel, current: 3, minimum: 4),

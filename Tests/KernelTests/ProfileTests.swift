@@ -3,8 +3,8 @@ import Testing
 
 @testable import Kernel
 
-/// A profile is data: a kernel that never was, with other zones, counters, names and addresses, boots and is told in its
-/// own words. What any room assumed of 2.6.11 beyond its profile would show here.
+/// A profile is data: a kernel that never was, with other zones, counters, names and addresses, boots and is told in
+/// its own words. What any room assumed of 2.6.11 beyond its profile would show here.
 @Suite struct ProfileTests {
   /// Two zones in place of three, no DMA; the kernel's addresses as on x86-64; few counters, in another order.
   static let other: Profile = {

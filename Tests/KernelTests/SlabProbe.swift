@@ -29,7 +29,9 @@ extension Machine {
   }
 
   /// Index of an object in its slab.
-  func index(of object: UInt32) -> Int? { findObject(PhysicalAddress(UInt64(object &- 0xC000_0000))).map { Int($0.index) } }
+  func index(of object: UInt32) -> Int? {
+    findObject(PhysicalAddress(UInt64(object &- 0xC000_0000))).map { Int($0.index) }
+  }
 
   func row(_ cache: CacheID) -> CacheReading { cacheReading(cache) }
   func hasCache(_ cache: CacheID) -> Bool { slab.exists(cache) }

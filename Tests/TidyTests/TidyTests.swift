@@ -52,6 +52,7 @@ import Testing
     (?: (?: struct | class | enum | protocol | func | var | let | typealias ) \s+ )? (\w+)
     /#
   nonisolated(unsafe) private static let printing = /(^|[^\w.])print\(/
+  nonisolated(unsafe) private static let naming = /\b(?:Machine|Replacement)/
   nonisolated(unsafe) private static let dating = /(^|[^\w.])Date\(/
 
   @Test func theTreeIsRead() {
@@ -188,8 +189,8 @@ import Testing
     let known: Set<String> = ["Simulation", "History", "Runner", "Recording"]
     for file in SourceTree.sources where known.contains(file.module) {
       for (number, line) in file.code {
-        #expect(
-          !line.contains(/\b(?:Machine|Replacement)/), "\(file.path):\(number) names a world: \(line)")
+        guard line.utf8.contains("Machine") || line.utf8.contains("Replacement") else { continue }
+        #expect(!line.contains(Self.naming), "\(file.path):\(number) names a world: \(line)")
       }
     }
   }

@@ -1,5 +1,6 @@
 import Cells
 import Script
+import Textbook
 
 /// The race of replacement policies: the reference string over the frames of each.
 struct ReplacementPanel: Panel {
@@ -8,12 +9,12 @@ struct ReplacementPanel: Panel {
   let title = Localized(en: "Page replacement", ja: "ページ置き換え")
   let help = Localized(en: "panel Page replacement", ja: "ページ置き換えのパネルへ")
 
-  func exists(in scene: Scene) -> Bool { scene.replacement != nil }
+  func exists(in scene: Scene) -> Bool { scene.textbook is ReplacementReading }
   let absence = "has no replacement world; world: { replacement: … } makes one"
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .left) }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
-    guard let race = painter.scene.replacement else { return }
+    guard let race = painter.scene.textbook as? ReplacementReading else { return }
     painter.replacementPanel(race, in: area, &canvas)
   }
 

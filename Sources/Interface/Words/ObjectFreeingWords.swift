@@ -3,7 +3,9 @@ import Script
 
 /// The words of freed objects, and of misuse.
 extension Wording {
-  func freed(_ cache: CacheID, _ cpu: UInt8, _ object: PhysicalAddress, _ now: UInt32, _ hit: Bool, _ label: LabelID?) -> Told {
+  func freed(_ cache: CacheID, _ cpu: UInt8, _ object: PhysicalAddress, _ now: UInt32, _ hit: Bool, _ label: LabelID?)
+    -> Told
+  {
     Told {
       "\(englishArray(cache, cpu)): \(address(object)) to the end of the array"
         + (hit ? "" : " after the flush") + ", \(number(now)) in it" + (self.label(label).map { " (was \($0))" } ?? "")

@@ -23,7 +23,9 @@ extension Wording {
     }
   }
 
-  func taken(_ cache: CacheID, _ cpu: UInt8, _ object: PhysicalAddress, _ left: UInt32, _ hit: Bool, _ label: LabelID?) -> Told {
+  func taken(_ cache: CacheID, _ cpu: UInt8, _ object: PhysicalAddress, _ left: UInt32, _ hit: Bool, _ label: LabelID?)
+    -> Told
+  {
     Told {
       "\(englishArray(cache, cpu)): \(address(object)) handed out\(hit ? "" : " after the refill"), "
         + "\(number(left)) left" + englishHolder(label)

@@ -61,7 +61,8 @@ struct Wording {
 
   /// The kernel's own line, byte for byte (LF 3.5, step 11).
   func failureText(task: TaskID, order: Order, gfp: GFPMask) -> String {
-    "\(names[task]): page allocation failure. order:\(order.rawValue), mode:\(Numbers.hex(names.profile.gfp.value(of: gfp)))"
+    let mode = Numbers.hex(names.profile.gfp.value(of: gfp))
+    return "\(names[task]): page allocation failure. order:\(order.rawValue), mode:\(mode)"
   }
 
   /// The orders whose lists got an upper half: `9, 8`.

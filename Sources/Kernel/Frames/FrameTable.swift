@@ -94,6 +94,7 @@ package struct FrameTable: ~Copyable {
   @inline(__always) package mutating func unlink(_ frame: UInt32) {
     let next = slots[Int(frame)].next
     let previous = slots[Int(frame)].previous
+    // Unreachable: callers took the frame from a list or saw that its block is free; `fullViolation` compares.
     precondition(next != 0, "a frame is on no list")
     unsafe slots.pointer(Int(previous &- 1)).pointee.next = next
     unsafe slots.pointer(Int(next &- 1)).pointee.previous = previous

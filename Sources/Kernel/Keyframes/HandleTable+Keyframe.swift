@@ -102,6 +102,7 @@ extension HandleTable {
   mutating func restore(_ chunk: UInt32, _ reader: RecordReader) {
     var reader = reader
     for slot in range(of: Int(chunk)) { slots[slot] = Handle(words: reader.next()) }
+    // Unreachable: keyframes are written by `save` in this file and never leave the process.
     precondition(reader.isAtEnd, "a chunk of handles has another length than its keyframe")
     dirty[Int(chunk)] = FrameTable.staleBit
   }

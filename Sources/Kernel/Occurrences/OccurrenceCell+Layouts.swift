@@ -78,14 +78,17 @@ extension OccurrenceCell {
   /// The object's physical address in 48 bits (x86-64 has 46, with five levels of tables 52 at most and 48 in use), and
   /// what the array holds in 16.
   @inline(__always)
-  static func objectTaken(cache: CacheID, cpu: UInt8, object: PhysicalAddress, left: UInt32, hit: Bool) -> OccurrenceCell {
+  static func objectTaken(cache: CacheID, cpu: UInt8, object: PhysicalAddress, left: UInt32, hit: Bool)
+    -> OccurrenceCell
+  {
     OccurrenceCell(
       hit ? .arrayHit : .objectTaken, UInt64(cache.rawValue) | UInt64(cpu) &<< 16,
       object.rawValue | UInt64(left) &<< 48)
   }
 
   @inline(__always)
-  static func objectFreed(cache: CacheID, cpu: UInt8, object: PhysicalAddress, now: UInt32, hit: Bool) -> OccurrenceCell {
+  static func objectFreed(cache: CacheID, cpu: UInt8, object: PhysicalAddress, now: UInt32, hit: Bool) -> OccurrenceCell
+  {
     OccurrenceCell(
       .objectFreed, UInt64(cache.rawValue) | UInt64(cpu) &<< 16 | (hit ? 1 &<< 24 : 0),
       object.rawValue | UInt64(now) &<< 48)
@@ -142,7 +145,9 @@ extension OccurrenceCell {
         hit: kindValue == OccurrenceKind.arrayHit.number, label: Self.label(more))
     case OccurrenceKind.objectFreed.number:
       return .freed(
-        cache: cache, cpu: byte(2), object: address, now: UInt32(tail >> 48), hit: byte(3) == 1, label: Self.label(more))
+        cache: cache, cpu: byte(2), object: address, now: UInt32(tail >> 48), hit: byte(3) == 1,
+        label: Self.label(more))
+    // Unreachable: `packed` in this file has the same cases; the ring's tests pack every kind.
     default: preconditionFailure("an occurrence without a layout lies whole in the ring")
     }
   }

@@ -22,6 +22,7 @@ package struct OccurrenceRing: ~Copyable {
   /// `capacity` is a power of two, at most 16,384: so many stamps can be told apart.
   /// - Parameter total: occurrences that are taken to have been before.
   package init(capacity: Int = 8192, total: UInt64 = 0) {
+    // Unreachable: capacities are literals of the program and its tests.
     precondition(capacity > 0 && capacity & (capacity - 1) == 0 && capacity <= Int(OccurrenceCell.stampMask) + 1)
     cells = ZeroedBuffer(zeroed: capacity)
     rests = ZeroedBuffer(zeroed: capacity)
@@ -73,6 +74,7 @@ package struct OccurrenceRing: ~Copyable {
 
   /// The occurrence with this serial; it must still be held.
   package subscript(serial: UInt64) -> Occurrence {
+    // Unreachable: callers hold a serial between `oldest` and `total`; the log asks for what is there.
     precondition(serial >= oldest && serial < total)
     let slot = Int(serial & mask)
     let stamp = stamps[cells[slot].stamp]

@@ -75,7 +75,8 @@ extension Machine {
         releaseElement(slab.pools[place].elements.removeLast(), pool)
       }
       slab.pools[place].minimum = minimum
-    } else if let array = allocateOwn({ $0.kmallocOwn(minimum * $0.configuration.profile.addresses.pointer, gfp: gfp) }) {
+    } else if let array = allocateOwn({ $0.kmallocOwn(minimum * $0.configuration.profile.addresses.pointer, gfp: gfp) })
+    {
       freeOwn(slab.pools[place].array)
       slab.pools[place].array = array
       slab.pools[place].minimum = minimum

@@ -29,6 +29,7 @@ package final class Profile: Sendable {
     counters: [Counter], gfp: GFPTable, pageFlags: [(name: String, flag: PageFlags)], sizes: Sizes, boot: BootLayout,
     caches: KernelCaches, formulas: Formulas
   ) {
+    // Profiles are literals of this room; their tests boot each of them.
     precondition(zones.count <= Zone.classes, "a zone has room for four classes of reserves")
     self.name = name
     self.limits = limits

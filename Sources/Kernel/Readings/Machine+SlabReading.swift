@@ -121,7 +121,9 @@ extension Machine {
 
   /// The slab that a frame belongs to.
   func slabOfFrame(_ frame: FrameNumber) -> SlabOfFrame? {
-    guard UInt64(frame.rawValue) < configuration.lowMemFrames, let slot = slabSlot(at: PhysicalAddress(of: frame.rawValue)) else {
+    guard UInt64(frame.rawValue) < configuration.lowMemFrames,
+      let slot = slabSlot(at: PhysicalAddress(of: frame.rawValue))
+    else {
       return nil
     }
     let it = slab.slabs[slot]
@@ -175,7 +177,8 @@ extension Machine {
       owner = OwnerReading(handles[HandleID(object.handle - 1)])
     }
     return ObjectReading(
-      cache: cache, index: index, address: linear(address), whereabouts: whereabouts(of: object, at: address, in: cache),
+      cache: cache, index: index, address: linear(address),
+      whereabouts: whereabouts(of: object, at: address, in: cache),
       owner: owner, use: object.place == .own ? use(of: address) : nil,
       slack: object.place == .held ? UInt32(object.next) : 0, lastOccurrence: lastOccurrence(about: address))
   }

@@ -57,7 +57,9 @@ extension Machine {
   }
 
   @inline(never)
-  private mutating func refuse(_ address: PhysicalAddress, of cache: CacheID, given: CacheID?, place: ObjectPlace) -> Bool {
+  private mutating func refuse(_ address: PhysicalAddress, of cache: CacheID, given: CacheID?, place: ObjectPlace)
+    -> Bool
+  {
     if let given, given != cache {
       record(.slab(.wrongCache(given: given, real: cache, object: address)))
     } else if place == .own {
@@ -70,12 +72,14 @@ extension Machine {
 
   /// One of the allocator's own objects goes back (`kfree` of an array, a descriptor).
   mutating func freeOwn(_ address: PhysicalAddress) {
+    // Unreachable: the address came from the allocator, which keeps it until it is freed here.
     guard let found = findObject(address) else { preconditionFailure("the allocator lost one of its objects") }
     push(address, found, cache: CacheID(slab.slabs[found.slot].cache), slack: 0, label: nil)
   }
 
   /// An object that was just taken becomes the allocator's own.
   mutating func own(_ address: PhysicalAddress) {
+    // Unreachable: the address came from the allocator, which keeps it until it is freed here.
     guard let found = findObject(address) else { preconditionFailure("the allocator lost one of its objects") }
     let slack = slab.slabs.object(found.slot, found.index).next
     slab.caches[Int(slab.slabs[found.slot].cache)].slackBytes &-= UInt64(slack)
@@ -87,7 +91,9 @@ extension Machine {
 
   /// `__cache_free`: to the end of the CPU's array, which is flushed before when it is full.
   @inline(__always)
-  private mutating func push(_ address: PhysicalAddress, _ found: FoundObject, cache: CacheID, slack: UInt64, label: LabelID?) {
+  private mutating func push(
+    _ address: PhysicalAddress, _ found: FoundObject, cache: CacheID, slack: UInt64, label: LabelID?
+  ) {
     var path = ObjectWriter(&slab, cache: Int(cache.rawValue), cpu: Int(requester.cpu))
     let hasRoom = path.hasRoom
     if hasRoom {
@@ -150,7 +156,10 @@ extension Machine {
     for place in 0..<Int(count) {
       let entry = slab.entries[firstEntry + place]
       let (slot, index) = (UInt32(entry >> 32), UInt32(truncatingIfNeeded: entry))
-      guard let from = slab.slabs[slot].list else { preconditionFailure("an array holds no object") }
+      guard let from = slab.slabs[slot].list else {
+        // Unreachable: arrays hold what `push` put there, an object by its slab; `fullViolation` counts them.
+        preconditionFailure("an array holds no object")
+      }
       let chain = slab.slabs[slot].free
       slab.slabs.modify(slot, object: index) {
         $0.place = .slab

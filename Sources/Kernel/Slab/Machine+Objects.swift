@@ -119,6 +119,7 @@ extension Machine {
 
   /// The object gets its holder's name.
   private mutating func deliver(_ id: HandleID, object address: PhysicalAddress) {
+    // Unreachable: the address is what the allocator has just handed out.
     guard let found = findObject(address) else { preconditionFailure("an object that is no object") }
     slab.slabs.modify(found.slot, object: found.index) { $0.handle = id.rawValue + 1 }
     handles[id].hold(address)
@@ -237,7 +238,8 @@ extension Machine {
     }
     // An element that goes back past its pool: an object's cache does not mind, a page is no object.
     freeObject(
-      handle.object ?? PhysicalAddress(of: handle.frame), given: request.call == .kmemCacheFree ? request.cache : nil, label: label)
+      handle.object ?? PhysicalAddress(of: handle.frame), given: request.call == .kmemCacheFree ? request.cache : nil,
+      label: label)
   }
 }
 

@@ -131,7 +131,9 @@ extension Machine {
     var uses = 0
     for cache in slab.chain {
       if slab.caches[Int(cache.rawValue)].descriptor != .none { uses += 1 }
-      for cpu in 0...slab.cpus where slab.arrays[slab.array(Int(cache.rawValue), cpu: cpu)].object != .none { uses += 1 }
+      for cpu in 0...slab.cpus where slab.arrays[slab.array(Int(cache.rawValue), cpu: cpu)].object != .none {
+        uses += 1
+      }
     }
     for slot in 0..<slab.slabs.count where slab.slabs[slot].list != nil && slab.slabs[slot].descriptor != .none {
       uses += 1

@@ -15,6 +15,7 @@ import Simulation
   private let slabDirty: UnsafeMutablePointer<UInt8>
 
   @inline(__always) init(_ slab: inout SlabAllocator, cache number: Int, cpu: Int) {
+    // Bounds, checked once for the unsafe accesses below.
     precondition(number >= 0 && number < slab.caches.count && cpu <= slab.cpus)
     unsafe cache = slab.caches.pointer(number)
     unsafe cacheDirty = slab.dirty.pointer(number)

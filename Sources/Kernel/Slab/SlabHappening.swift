@@ -80,7 +80,8 @@ package enum SlabHappening: Hashable, Sendable, BitwiseCopyable {
   /// NULL for the caller.
   case failed(cache: CacheID, gfp: GFPMask)
   /// `kmem_cache_alloc_node`: past the arrays, from a slab of the node (of any node after three growths).
-  case takenOnNode(cache: CacheID, node: UInt8, object: PhysicalAddress, frame: FrameNumber, inUse: UInt32, label: LabelID?)
+  case takenOnNode(
+    cache: CacheID, node: UInt8, object: PhysicalAddress, frame: FrameNumber, inUse: UInt32, label: LabelID?)
 
   // Freeing (`__cache_free`, `cache_flusharray`, `free_block`)
   /// At the end of the CPU's array, which now holds `now`. `hit`: there was room at once.

@@ -36,7 +36,9 @@ package struct SlabStore: ~Copyable {
 
   /// The object at an address, by the slab that holds it: its index and its entry. Nil when none begins there.
   @inline(__always)
-  func object(at address: PhysicalAddress, in slot: UInt32, of cache: borrowing SlabCache) -> (index: UInt32, SlabObject)? {
+  func object(at address: PhysicalAddress, in slot: UInt32, of cache: borrowing SlabCache) -> (
+    index: UInt32, SlabObject
+  )? {
     let slab = unsafe slabs.sharedPointer(Int(slot))
     let offset = unsafe UInt32(truncatingIfNeeded: address.rawValue &- slab.pointee.firstObject.rawValue)
     let index = UInt32(truncatingIfNeeded: (UInt64(offset) &* cache.reciprocal) &>> 32)
@@ -146,6 +148,7 @@ package struct SlabStore: ~Copyable {
 
   /// `list_del`: from the list that it is on.
   @inline(__always) mutating func unlink(_ slot: UInt32, of cache: inout SlabCache) {
+    // Unreachable: a slab is on a list from `cache_grow` to its end; `fullViolation` walks the lists.
     guard let list = slabs[Int(slot)].list else { preconditionFailure("a slab is on no list") }
     var head = cache[list]
     let next = slabs[Int(slot)].next

@@ -166,6 +166,7 @@ extension Machine {
     _ zone: Int, order: Int, gfp: GFPMask, mark: Mark, classZone: Int, harder: Bool, high: Bool
   ) -> UInt32? {
     if mark != .none {
+      // Bounds, checked once for the unsafe access below: zonelists name the machine's own zones.
       precondition(zone < zones.count)
       let (test, markFrames) = unsafe tested(zones.pointer(zone), order, mark, classZone, harder, high)
       record(.watermark(test, zone: zones[zone].index, order: order), more: markFrames | UInt64(test.reserve) &<< 32)

@@ -58,7 +58,7 @@ extension Placement {
   ) throws(ConfigurationProblem) -> [[(frame: UInt32, order: Int)]]? {
     guard case .freeBlocks(let wanted) = start else { return nil }
     var result = [[(frame: UInt32, order: Int)]](repeating: [], count: configuration.zoneSlots)
-    for entry in wanted { 
+    for entry in wanted {
       let blocks = try plan(entry, on: configuration)
       result[configuration.slot(of: entry.zone)] = blocks
     }

@@ -55,6 +55,7 @@ package struct Zone: BitwiseCopyable {
     high = 0
     reserve = InlineArray(repeating: 0)
     self.present = present
+    // Unreachable: a property of the type, told by the first machine.
     precondition(
       MemoryLayout<Zone>.offset(of: \.freeBlocks) == Self.freeBlocksOffset
         && MemoryLayout<Zone>.offset(of: \.reserve) == Self.reserveOffset)

@@ -19,7 +19,7 @@ package enum Zonelist {
         let distance = candidate == node ? 10 : 20
         // PENALTY_FOR_NODE_WITH_CPUS is 1; load decides among equals. MAX_NUMNODES of i386 NUMA: 64.
         let value = (distance + (hasCPU(candidate) ? 1 : 0)) * (nodes * 64) + load[candidate]
-        if best == nil || value < best!.value { best = (candidate, value) }
+        if best.map({ value < $0.value }) ?? true { best = (candidate, value) }
       }
       guard let next = best?.node else { break }
       let distance = next == node ? 10 : 20

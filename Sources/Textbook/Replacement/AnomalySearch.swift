@@ -21,6 +21,7 @@ package struct AnomalySearch: Sendable {
   ///   - rule: one that does not need the future; OPT has no anomaly.
   ///   - pages: most distinct pages of a string.
   package init(_ rule: PolicyRule, frames: Int, pages: Int) {
+    // No reader asks for it; an exit test holds it.
     precondition(!rule.needsFuture && frames > 0 && pages > 0)
     self.rule = rule
     self.frames = frames

@@ -20,7 +20,7 @@ struct Clock: ReplacementPolicy, ~Copyable {
   }
   func clone() -> Clock { Clock(tally: tally, ring: ring.clone(), loadBits: loadBits) }
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
-  mutating func preload(_ page: UInt32, nextUse: UInt32) { precondition(ring.fill(page, 0)) }
+  mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
 
   @inline(__always) mutating func serve<Observer: ReplacementObserver>(
@@ -70,7 +70,7 @@ struct EnhancedClock: ReplacementPolicy, ~Copyable {
   }
   func clone() -> EnhancedClock { EnhancedClock(tally: tally, ring: ring.clone(), loadBits: loadBits) }
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
-  mutating func preload(_ page: UInt32, nextUse: UInt32) { precondition(ring.fill(page, 0)) }
+  mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
 
   @inline(__always) mutating func serve<Observer: ReplacementObserver>(

@@ -10,7 +10,7 @@ struct FIFO: ReplacementPolicy, ~Copyable {
   }
   func clone() -> FIFO { FIFO(tally: tally, ring: ring.clone()) }
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
-  mutating func preload(_ page: UInt32, nextUse: UInt32) { precondition(ring.fill(page, 0)) }
+  mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
 
   @inline(__always) mutating func serve<Observer: ReplacementObserver>(
@@ -42,7 +42,7 @@ struct LIFO: ReplacementPolicy, ~Copyable {
   }
   func clone() -> LIFO { LIFO(tally: tally, ring: ring.clone()) }
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
-  mutating func preload(_ page: UInt32, nextUse: UInt32) { precondition(ring.fill(page, 0)) }
+  mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
 
   @inline(__always) mutating func serve<Observer: ReplacementObserver>(

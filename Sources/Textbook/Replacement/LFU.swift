@@ -45,7 +45,6 @@ struct LFUByUse: ReplacementPolicy, ~Copyable {
     if needed > links.count { links.grow(to: needed) }
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     append(frames.fill(page, isWrite: false), 0)
     lowest = 0
   }
@@ -142,7 +141,6 @@ struct LFUByLoad: ReplacementPolicy, ~Copyable {
     heap.grow(frames: frames.framesNeeded(pages: pages))
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     insert(frames.fill(page, isWrite: false), count: 0)
   }
   func page(inFrame frame: Int) -> UInt32? { frames.page(inFrame: frame) }

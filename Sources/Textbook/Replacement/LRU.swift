@@ -32,7 +32,6 @@ struct RecencyPolicy: ReplacementPolicy, ~Copyable {
     if needed > links.count { links.grow(to: needed) }
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     link(frames.fill(page, isWrite: false))
   }
   func page(inFrame frame: Int) -> UInt32? { frames.page(inFrame: frame) }

@@ -29,7 +29,6 @@ struct NRU: ReplacementPolicy, ~Copyable {
     if needed > isReferenced.count { isReferenced.grow(to: needed) }
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     isReferenced[frames.fill(page, isWrite: false)] = 0
   }
   func page(inFrame frame: Int) -> UInt32? { frames.page(inFrame: frame) }

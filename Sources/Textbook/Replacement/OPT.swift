@@ -19,7 +19,6 @@ struct OPT: ReplacementPolicy, ~Copyable {
     heap.grow(frames: frames.framesNeeded(pages: pages))
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     let frame = frames.fill(page, isWrite: false)
     heap.insert(frame, key: Self.key(nextUse, frame))
   }

@@ -35,6 +35,7 @@ extension ReplacementPolicy where Self: ~Copyable {
     _ references: UnsafeBufferPointer<UInt32>, nextUses: UnsafeBufferPointer<UInt32>
   ) {
     var nobody = Unobserved()
+    // Unreachable: both are pieces of the same length.
     precondition(references.count == nextUses.count)
     for index in references.indices {
       serve(Reference(packed: references[index]), nextUse: nextUses[index], &nobody)

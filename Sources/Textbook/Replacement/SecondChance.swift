@@ -37,7 +37,6 @@ struct SecondChance: ReplacementPolicy, ~Copyable {
     }
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     append(frames.fill(page, isWrite: false))
   }
   func page(inFrame frame: Int) -> UInt32? { frames.page(inFrame: frame) }

@@ -73,6 +73,7 @@ package struct WSClockRing: Hashable, Sendable {
   package private(set) var written: [Int] = []
 
   package init(pages: [Page], hand: Int) {
+    // Unreachable: the reader refuses a hand on no page; an exit test holds it.
     precondition(pages.indices.contains(hand))
     self.pages = pages
     self.hand = hand

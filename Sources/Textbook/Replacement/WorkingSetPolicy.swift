@@ -58,6 +58,7 @@ struct WorkingSetPolicy: ReplacementPolicy, ~Copyable {
       if left == 0 { return (frame, .random) }
       left -= 1
     }
+    // Unreachable: the number was drawn below the count of these frames.
     preconditionFailure("the drawn frame is one of those counted")
   }
 }
@@ -94,7 +95,6 @@ struct AgedFrames: ~Copyable {
     }
   }
   mutating func preload(_ page: UInt32) {
-    precondition(!frames.isFull)
     let frame = frames.fill(page, isWrite: false)
     isReferenced[frame] = 0
     lastUse[frame] = 0

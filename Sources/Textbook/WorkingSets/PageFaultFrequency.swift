@@ -82,6 +82,7 @@ package struct FaultRatePFF: Hashable, Sendable {
 
   /// - Parameter frames: of all; each process begins with `shares` of them, at least one.
   package init(frames: Int, shares: [Int], lower: Int, upper: Int, interval: Int) {
+    // No reader asks for it; an exit test holds it.
     precondition(lower <= upper && interval > 0 && shares.allSatisfy { $0 > 0 } && shares.reduce(0, +) <= frames)
     self.lower = lower
     self.upper = upper
@@ -102,6 +103,7 @@ package struct FaultRatePFF: Hashable, Sendable {
 
   /// A reference of a process that is in memory.
   package mutating func reference(_ page: UInt32, by process: Int) -> (isFault: Bool, decision: Decision?) {
+    // Our own mistake: who is swapped out does not run; an exit test holds it.
     precondition(processes[process].swappedOutWith == nil)
     let index = processes[process].stack.firstIndex(of: page)
     if let index { processes[process].stack.remove(at: index) }

@@ -33,6 +33,7 @@ package struct ReplacementOrigin: RunOrigin {
     policies: [PolicyRule], frames: Int, steps: [ScriptStep<Reference, ReplacementCondition>] = [],
     expectations: [[ReplacementClaim]] = [], marks: Int = 0, journal: [JournalEntry<Reference>] = []
   ) {
+    // Unreachable: `Quantity.replacementFrames` and the reader of `world:` refuse it; an exit test holds it.
     precondition((1...Self.frameLimit).contains(frames) && !policies.isEmpty && !policies.contains { $0.needsFuture })
     self.policies = policies
     self.frames = frames
@@ -81,6 +82,7 @@ package struct ReplacementWorld: World, ~Copyable {
   package var phase: UInt8 { state.phase }
   package var serial: UInt64 { state.serial }
   package var lastOccurrence: Tick? { state.lastOccurrence }
+  package var script: ScriptPlayer { state.script }
   package var hasEnded: Bool { state.script.hasEnded }
   package var markTicks: [Tick?] { state.script.markTicks }
 
