@@ -11,7 +11,7 @@ import Testing
   /// The kinds that have a layout of their own, with numbers at their ends.
   static let cells: [(cell: OccurrenceCell, more: UInt64?, what: Happening)] = {
     var result: [(OccurrenceCell, UInt64?, Happening)] = []
-    let zone = ZoneIndex(11)
+    let zone = ZoneIndex(node: 3, type: .highMem)
     let most = UInt32.max
     for label in labels {
       let stored = label.map { $0.rawValue + 1 } ?? 0
@@ -33,18 +33,20 @@ import Testing
             .served(zone: zone, frame: FrameNumber(most), order: Order(10), handle: handle, label: label)
           ))
       }
+      // The layout of objects: 48 bits of physical address, 16 of the array's entries.
+      let place = PhysicalAddress(1 << 48 - 1)
       for hit in [false, true] {
         result.append(
           (
-            .objectTaken(cache: CacheID(65535), cpu: 31, object: most, left: most, hit: hit),
+            .objectTaken(cache: CacheID(65535), cpu: 31, object: place, left: 65535, hit: hit),
             label == nil ? nil : UInt64(stored),
-            .slab(.taken(cache: CacheID(65535), cpu: 31, object: most, left: most, hit: hit, label: label))
+            .slab(.taken(cache: CacheID(65535), cpu: 31, object: place, left: 65535, hit: hit, label: label))
           ))
         result.append(
           (
-            .objectFreed(cache: CacheID(65535), cpu: 31, object: most, now: most, hit: hit),
+            .objectFreed(cache: CacheID(65535), cpu: 31, object: place, now: 65535, hit: hit),
             label == nil ? nil : UInt64(stored),
-            .slab(.freed(cache: CacheID(65535), cpu: 31, object: most, now: most, hit: hit, label: label))
+            .slab(.freed(cache: CacheID(65535), cpu: 31, object: place, now: 65535, hit: hit, label: label))
           ))
       }
     }
@@ -107,7 +109,7 @@ import Testing
     var random = RandomSource(seed: seed)
     var ring = OccurrenceRing(capacity: 4)
     for step in 0..<3_000 {
-      var zone = Zone(index: ZoneIndex(4), start: 4096, present: 1 << 20, firstList: 0)
+      var zone = Zone(index: ZoneIndex(node: 1, type: .normal), start: 4096, present: 1 << 20, firstList: 0)
       for order in 0..<Order.count { zone.freeBlocks[order] = UInt32(random.below(40)) }
       zone.free = (0..<Order.count).reduce(0) { $0 + zone.freeBlocks[$1] << UInt32($1) }
       (zone.min, zone.low, zone.high) = (

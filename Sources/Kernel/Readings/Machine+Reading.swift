@@ -6,7 +6,7 @@ extension Machine {
   package func reading(_ request: ReadingRequest = ReadingRequest()) -> Reading {
     Reading(
       configuration: configuration, tick: tick, events: events, ramFrames: ramFrames,
-      zones: configuration.zones.map { zoneReading(Int($0.rawValue)) },
+      zones: configuration.zones.map { zoneReading(slot(of: $0)) },
       vmstat: (0..<vmstat.count).map { vmstat[$0] }, waiting: waiting.handles.map { waitingReading($0) },
       kswapdOrders: kswapd.map { $0.isAwake ? $0.maxOrder : nil }, failures: failures,
       script: player.script.hasEnded ? .ended : .running, step: player.script.step, caption: player.script.caption,
@@ -26,7 +26,7 @@ extension Machine {
     return ZoneReading(
       index: zone.index, start: FrameNumber(zone.start), spanned: zone.spanned, present: zone.present,
       free: zone.free, min: zone.min, low: zone.low, high: zone.high,
-      reserve: (0..<ZoneType.perNode).map { zone.reserve[$0] },
+      reserve: (0..<configuration.profile.zonesPerNode).map { zone.reserve[$0] },
       freeBlocks: blocks,
       extfragIndex: (0..<Order.count).map { Fragmentation.extfragIndex(blocks, order: $0) },
       unusableIndex: (0..<Order.count).map { Fragmentation.unusableIndex(blocks, order: $0) },
@@ -89,9 +89,10 @@ extension Machine {
   }
 
   private func freeLists(of zone: ZoneIndex, limit: Int) -> [FreeListReading] {
-    guard Int(zone.rawValue) < zones.count else { return [] }
+    guard configuration.zoneRange(zone) != nil else { return [] }
+    let place = slot(of: zone)
     return (0..<Order.count).map { order in
-      let list = Int(zones[Int(zone.rawValue)].firstList) + order
+      let list = Int(zones[place].firstList) + order
       var blocks: [FrameNumber] = []
       var next = limit > 0 ? frames.first(list: list) : nil
       while let frame = next, blocks.count < limit {
@@ -99,7 +100,7 @@ extension Machine {
         next = frames.next(after: frame)
       }
       return FreeListReading(
-        zone: zone, order: Order(UInt8(order)), length: zones[Int(zone.rawValue)].freeBlocks[order], blocks: blocks)
+        zone: zone, order: Order(UInt8(order)), length: zones[place].freeBlocks[order], blocks: blocks)
     }
   }
 }

@@ -1,7 +1,8 @@
+import Kernel
 import Simulation
 
 // The steady mix that allocators are compared with: orders P(o) = 2^-(o+1), half to nine tenths of memory in use,
-// random victims. Inside the module, so that what is measured is the layer and not the border.
+// random victims.
 
 /// What is live, packed: the victim is drawn, its place taken by the last.
 struct LiveBlocks: ~Copyable {
@@ -30,22 +31,22 @@ protocol MixSubject: ~Copyable {
   mutating func mixGive(_ frame: UInt32, order: Int)
 }
 
-package struct SteadyMix: ~Copyable {
+struct SteadyMix: ~Copyable {
   private var live: LiveBlocks
   private var random = RandomSource(seed: 42)
   private let frames: Int
   /// Bits that bound the drawn order: 2^10, or 1 for order 0 only.
   private let mask: UInt64
-  package private(set) var failures = 0
+  private(set) var failures = 0
 
   /// `frames`: memory that the mix may use.
-  package init(frames: Int, orderZeroOnly: Bool = false) {
+  init(frames: Int, orderZeroOnly: Bool = false) {
     live = LiveBlocks(capacity: frames)
     self.frames = frames
     mask = orderZeroOnly ? 1 : 1 << UInt64(Order.count - 1)
   }
 
-  package var liveBlocks: Int { live.count }
+  var liveBlocks: Int { live.count }
 
   /// Allocates until 70 % are in use.
   @inline(__always) private mutating func fillSubject(_ subject: inout some MixSubject & ~Copyable) {
@@ -80,11 +81,11 @@ package struct SteadyMix: ~Copyable {
     }
   }
 
-  package mutating func fill(_ zone: inout BareZone) { fillSubject(&zone) }
-  package mutating func drain(_ zone: inout BareZone) { drainSubject(&zone) }
-  package mutating func mix(_ zone: inout BareZone, operations: Int) { mixSubject(&zone, operations) }
-  package mutating func fill(_ machine: inout Machine) { fillSubject(&machine) }
-  package mutating func mix(_ machine: inout Machine, operations: Int) { mixSubject(&machine, operations) }
+  mutating func fill(_ zone: inout BareZone) { fillSubject(&zone) }
+  mutating func drain(_ zone: inout BareZone) { drainSubject(&zone) }
+  mutating func mix(_ zone: inout BareZone, operations: Int) { mixSubject(&zone, operations) }
+  mutating func fill(_ machine: inout Machine) { fillSubject(&machine) }
+  mutating func mix(_ machine: inout Machine, operations: Int) { mixSubject(&machine, operations) }
 }
 
 extension BareZone: MixSubject {
@@ -93,34 +94,30 @@ extension BareZone: MixSubject {
   @inline(__always) mutating func mixGive(_ frame: UInt32, order: Int) { give(frame, order: order) }
 }
 
-extension Machine: MixSubject {
-  /// Frames in the buddy lists of all zones.
-  package var freeFrames: Int { (0..<zones.count).reduce(0) { $0 + Int(zones[$1].free) } }
+/// Made once: put together at each request the set would cost more than the request.
+private let takesNo: GFPMask = [.highUser, .noRetry, .noWarn]
 
-  @inline(__always) var mixFree: Int {
-    var free = 0
-    for zone in 0..<zones.count { free &+= Int(zones[zone].free) }
-    return free
-  }
+extension Machine: MixSubject {
+  var mixFree: Int { freeFrames }
 
   /// `alloc_pages` for a user who takes no for an answer.
   @inline(__always) mutating func mixTake(order: Int) -> UInt32? {
-    events += 1
+    beginEvent()
     guard
       case .served(let frame) = allocate(
-        .allocPages, order: order, gfp: [.highUser, .noRetry, .noWarn], label: nil, lifetime: nil)
+        .allocPages, order: order, gfp: takesNo, label: nil, lifetime: nil)
     else { return nil }
     return frame
   }
 
   /// `__free_pages`.
   @inline(__always) mutating func mixGive(_ frame: UInt32, order: Int) {
-    events += 1
+    beginEvent()
     free(call: .underscoreFreePages, frame: FrameNumber(frame), order: Order(UInt8(order)), label: nil)
   }
 
   /// `count` times: one page through the hot list and back.
-  package mutating func orderZeroPairs(_ count: Int) {
+  mutating func orderZeroPairs(_ count: Int) {
     for _ in 0..<count {
       if let frame = mixTake(order: 0) { mixGive(frame, order: 0) }
     }

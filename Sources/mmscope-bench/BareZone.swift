@@ -1,14 +1,16 @@
-/// A frame table with one zone from frame 0 on and nothing else: the buddy layer by itself, of any size. For measuring
-/// it and for tests; a machine has the same parts.
-package struct BareZone: ~Copyable {
-  package private(set) var frames: FrameTable
-  package private(set) var zone: Zone
+import Kernel
+
+/// A frame table with one zone from frame 0 on and nothing else: the buddy layer by itself, of any size. A machine has
+/// the same parts.
+struct BareZone: ~Copyable {
+  private(set) var frames: FrameTable
+  private(set) var zone: Zone
 
   /// All frames free: the largest blocks, the last one at the head of the list, as after the boot walk.
   /// `descending`: the lowest block at the head.
-  package init(frames count: Int, descending: Bool = false) {
+  init(frames count: Int, descending: Bool = false) {
     frames = FrameTable(frames: count, lists: Order.count)
-    zone = Zone(index: ZoneIndex(0), start: 0, present: UInt32(count), firstList: 0)
+    zone = Zone(index: ZoneIndex(node: 0, type: .normal), start: 0, present: UInt32(count), firstList: 0)
     if descending {
       let chunk = UInt32(PageSize.chunkFrames)
       for number in (0..<UInt32(count) / chunk).reversed() {
@@ -20,17 +22,14 @@ package struct BareZone: ~Copyable {
   }
 
   /// First frame of a block of this order; nil when there is none.
-  package mutating func take(order: Int) -> UInt32? {
-    guard let taken = zone.rmqueue(order, frames: &frames) else { return nil }
-    return taken.frame
-  }
+  @inline(__always) mutating func take(order: Int) -> UInt32? { zone.rmqueue(order, frames: &frames)?.frame }
 
-  package mutating func give(_ frame: UInt32, order: Int) {
+  @inline(__always) mutating func give(_ frame: UInt32, order: Int) {
     zone.freeBlock(frame, order: order, frames: &frames)
   }
 
   /// Counts per kind of `cells` cells over the whole zone, as the map reads them.
-  package func map(cells: Int) -> [UInt32] {
+  func map(cells: Int) -> [UInt32] {
     frames.countChanges()
     let framesPerCell = (frames.frameCount + cells - 1) / cells
     return (0..<cells).map { cell in
