@@ -56,21 +56,24 @@ import Testing
     var machine = try machine()
     machine.perform(.allocateObject(ObjectRequest(.kmalloc(SizeRange(100)), label: LabelID(0)), Requester()))
     let cache = Self.other.caches.id(named: "size-128")!
-    let slab = try #require(machine.slabReading(SlabRequest(cache: cache, slab: .any, object: 0)))
+    let any = machine.slabReading(SlabRequest(cache: cache, slab: .any, object: 0))
+    let slab = try #require(any)
     let objects = try #require(slab.slab?.objects)
     let index = try #require(objects.firstIndex(of: .held))
-    let held = try #require(
-      machine.slabReading(SlabRequest(cache: cache, slab: .any, object: UInt32(index)))?.object)
+    let shown = machine.slabReading(SlabRequest(cache: cache, slab: .any, object: UInt32(index)))
+    let held = try #require(shown?.object)
     let frame = UInt64(try #require(slab.slab?.row.frame.rawValue))
     #expect(held.address >= 0xFFFF_8880_0000_0000 + frame << 12)
     #expect(held.address < 0xFFFF_8880_0000_0000 + (frame + 1) << 12)
     guard case .slab(let what) = try #require(held.lastOccurrence).what else { throw NotServed() }
     #expect(what.object.map { Self.other.linear($0) } == held.address)
     machine.perform(.free(FreeRequest(call: .kfree, target: .address(held.address)), Requester()))
-    #expect(machine.ring.count(of: .objectFreed) == 1 && machine.handles.live == 0)
+    let freed = machine.ring.count(of: .objectFreed)
+    #expect(freed == 1 && machine.handles.live == 0)
     // What is no kernel address comes back as it was.
     machine.perform(.free(FreeRequest(call: .kfree, target: .address(0x1234)), Requester()))
-    guard case .slab(.notSlab(let address)) = try #require(machine.happenings.last) else { throw NotServed() }
+    let last = machine.happenings.last
+    guard case .slab(.notSlab(let address)) = last else { throw NotServed() }
     #expect(Self.other.linear(address) == 0x1234)
     #expect(machine.fullViolation() == nil)
   }
