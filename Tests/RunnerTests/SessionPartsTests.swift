@@ -66,17 +66,17 @@ import Testing
     settle(6)
     let after = (session.scene.readings, screen.pictures)
     // While a search runs its pictures stand; the one reading more is of where it began.
-    #expect(after.0 <= after.1 + 1 && after.1 > before.1 + 6, "\(after)")
+    #expect(after.0 <= after.1 + 1 && after.1 > before.1, "\(before), \(after)")
   }
 
-  /// As long as a script may be.
+  /// Too long to be walked before the first picture.
   private static let long = """
     mmscope: 1
     title: { en: Long, ja: 長い }
     machine: { memory: 16MiB }
     script:
-      - say: { en: "Half a million ticks.", ja: "50万ティック" }
-      - repeat: 50000
+      - say: { en: "Ten thousand ticks.", ja: "1万ティック" }
+      - repeat: 10000
         do: [ { alloc_pages: { order: 0, as: A } }, { tick: 1 }, { free_pages: A } ]
       - mark: far
       - tick: 10
@@ -98,8 +98,10 @@ import Testing
     #expect(session.timeline.tick == 1)
     while !session.survey.isDone { session.turn() }
     session.turn()
-    #expect(session.scene.playback.lastTick == 50_010 && session.scene.playback.marksAhead == [50_000])
-    #expect(screen.lines.contains { $0.contains("50 010") }, "\(screen.lines.suffix(3))")
+    #expect(session.survey.advances > 20_000)
+    // The tick after the last is where a run has come to its end.
+    #expect(session.scene.playback.lastTick == 10_011 && session.scene.playback.marksAhead == [10_000])
+    #expect(screen.lines.contains { $0.contains("10 011") }, "\(screen.lines.suffix(3))")
     #expect(session.survey.advances <= Survey.limit)
   }
 
