@@ -161,7 +161,7 @@ extension Value {
 // Of the replacement world.
 extension Quantity {
   package static let replacementFrames = Quantity(
-    "frames", 1...Int64(ReplacementOrigin.frameLimit), hint: "1 to \(ReplacementOrigin.frameLimit) page frames")
+    "frames", 1...Int64(ReplacementSetup.frameLimit), hint: "1 to \(ReplacementSetup.frameLimit) page frames")
   package static let page = Quantity(
-    "page", 0...Int64(ReplacementOrigin.lastPage), hint: "pages run from 0 to \(ReplacementOrigin.lastPage)")
+    "page", 0...Int64(ReplacementSetup.lastPage), hint: "pages run from 0 to \(ReplacementSetup.lastPage)")
 }

@@ -38,6 +38,8 @@ package struct Verb: Sendable {
   package var takesSentence: Bool
   /// On the `:` line several plain words are the main parameter: `reference 7 0 1`.
   package var takesList = false
+  /// Its arguments are names of what it is asked about, not a list known beforehand.
+  package var takesAnyKey = false
   /// Part of a written lecture only: the `:` line refuses it.
   package var isForFiles: Bool
   /// `save! FILE` is short for `force=true`.
@@ -62,7 +64,8 @@ package struct Verb: Sendable {
   /// A verb whose steps are of another world than the machine.
   init(
     _ name: String, of world: ScenarioWorld.Name, main: String? = nil, isForFiles: Bool = false,
-    takesSentence: Bool = false, takesList: Bool = false, en: String, ja: String, _ parameters: [Parameter],
+    takesSentence: Bool = false, takesList: Bool = false, takesAnyKey: Bool = false, en: String, ja: String,
+    _ parameters: [Parameter],
     steps: @escaping @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [WorldStep]
   ) {
     self.name = name
@@ -71,6 +74,7 @@ package struct Verb: Sendable {
     self.isForFiles = isForFiles
     self.takesSentence = takesSentence
     self.takesList = takesList
+    self.takesAnyKey = takesAnyKey
     summary = Localized(en: en, ja: ja)
     self.parameters = parameters
     build = steps
@@ -153,7 +157,7 @@ package struct Arguments: Sendable {
     let known = verb.parameters.map { $0.name }
     // The counters of /proc/vmstat and the columns of /proc/slabinfo are claims of `expect` by their own names.
     let counters = verb.name == "expect" && verb.world == .machine ? Profile.counterNames + CacheColumn.names : []
-    for entry in entries where !known.contains(entry.key) && !counters.contains(entry.key) {
+    for entry in entries where !verb.takesAnyKey && !known.contains(entry.key) && !counters.contains(entry.key) {
       var diagnostic = Diagnostic.unknown("key", entry.key, among: known + counters, at: entry.place)
       diagnostic.message += " for \(self.verb)"
       // An unquoted comma or colon in a text makes a key of what follows it.

@@ -4,6 +4,8 @@ package struct WorldState: Hashable, Sendable {
   package indirect enum Value: Hashable, Sendable {
     case nothing
     case number(Int64)
+    /// A number that is not whole, as JSON writes it.
+    case decimal(String)
     case flag(Bool)
     case text(String)
     case list([Value])

@@ -34,7 +34,7 @@ import Textbook
   }
 
   static func faults(_ run: any Run) -> [UInt64] {
-    (run as? WorldRun<ReplacementWorld>)?.timeline.world.races.map { $0.tally.faults } ?? []
+    (run as? WorldRun<ReplacementWorld>)?.timeline.world.model.faults ?? []
   }
 
   @Test func itRunsToItsEnd() throws {
@@ -57,7 +57,7 @@ import Textbook
     #expect(driver.hasReached(.script))
     let state = try #require(run as? WorldRun<ReplacementWorld>).timeline.world.state
     #expect(state.script.brokenExpectations == [0])
-    #expect(state.found[0]?.claim == 1 && state.found[0]?.found == 12)
+    #expect(state.found[0]?.claim == 1 && state.found[0]?.found == .whole(12))
   }
 
   /// Every tick gone to at random is the tick that was passed.
@@ -79,7 +79,7 @@ import Textbook
 
   @Test func itStopsWhereAPolicyFaultsForwardAndBack() throws {
     let run = try Self.scenario().begin(budget: HistoryMemory.usual)
-    let condition = WorldValue(ReplacementCondition.faults(.lru))
+    let condition = WorldValue(TextbookCondition(["lru", "faults"]))
     var ticks: [Tick] = []
     while !run.hasEnded {
       if run.advance(watching: [condition]).hit != nil { ticks.append(run.tick) }
@@ -101,22 +101,22 @@ import Textbook
     let scenario = try Self.scenario()
     let run = try scenario.begin(budget: HistoryMemory.usual)
     run.seek(tick: 3)
-    let branch = try run.branch(.events([WorldValue(Reference(page: 0))]), budget: 1 << 20)
+    let branch = try run.branch(.events([WorldValue(PageReference(Reference(page: 0)))]), budget: 1 << 20)
     while !branch.approach(limit: 64) {}
     for _ in 0..<17 { branch.stepTick() }
     #expect(Self.faults(run) == [15, 12])
     let other = try #require(branch as? WorldBranch<ReplacementWorld>)
     // 7 0 1 | 0 | 2 …: the added reference makes 0 younger, which FIFO does not see.
-    let faults = other.branch.timeline.world.races.map { $0.tally.faults }
+    let faults = other.branch.timeline.world.model.faults
     #expect(faults == [15, 12])
-    let count = other.branch.timeline.world.state.references.count
+    let count = other.branch.timeline.world.model.referenceCount
     #expect(count == 21)
     #expect(!branch.hasParted)
   }
 
   @Test func anotherMemoryPartsTheRuns() throws {
     let run = try Self.scenario().begin(budget: HistoryMemory.usual)
-    let other = try #require(try Self.scenario(frames: 4).anyOrigin as? ReplacementOrigin)
+    let other = try #require(try Self.scenario(frames: 4).anyOrigin as? TextbookOrigin<ReplacementModel>)
     let branch = try run.branch(.origin(other), budget: 1 << 20)
     while !branch.approach(limit: 64) {}
     for _ in 0..<20 { branch.stepTick() }
@@ -158,7 +158,7 @@ import Textbook
   @Test func mistakesAreToldWithTheirPlaces() {
     let wrong: [(String, String)] = [
       ("world: { replacement: { policies: [fifo, lru], frames: 0 } }", "frames"),
-      ("world: { replacement: { policies: [opt], frames: 3 } }", "future"),
+      ("world: { replacement: { policies: [fifo, fifo], frames: 3 } }", "races already"),
       ("world: { replacement: { policies: [fofi], frames: 3 } }", "fifo"),
       ("world: { replacement: { frames: 3 } }", "policies"),
       ("world: { replacemen: {} }", "replacement"),

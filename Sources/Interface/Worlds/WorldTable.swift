@@ -7,7 +7,10 @@ import Textbook
 /// `ScenarioWorld.setups`.
 enum WorldTable {
   static let all = [
-    WorldFace(ReplacementWorld.self)
+    WorldFace(TextbookWorld<ReplacementModel>.self), WorldFace(TextbookWorld<StackModel>.self),
+    WorldFace(TextbookWorld<WorkingSetModel>.self), WorldFace(TextbookWorld<PagingDaemonModel>.self),
+    WorldFace(TextbookWorld<MultiprogrammingModel>.self), WorldFace(TextbookWorld<MessagesModel>.self),
+    WorldFace(TextbookWorld<AnomalyModel>.self),
   ]
 
   /// What the first world says that knows the answer.

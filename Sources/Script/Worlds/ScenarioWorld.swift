@@ -1,3 +1,5 @@
+import Textbook
+
 /// The world in which a scenario plays, with what it is made of. The kernel's machine is described by the scenario's
 /// `configuration` and `start`.
 package enum ScenarioWorld: Sendable {
@@ -6,7 +8,8 @@ package enum ScenarioWorld: Sendable {
 
   /// Every world of the textbook. What of it the screen shows stands in Interface's table of worlds.
   package static let setups: [any WorldSetup.Type] = [
-    ReplacementSetup.self
+    ReplacementSetup.self, StackSetup.self, WorkingSetSetup.self, PagingDaemonSetup.self, MultiprogrammingSetup.self,
+    MessagesSetup.self, AnomalySetup.self,
   ]
 
   package struct Name: RawRepresentable, Hashable, Sendable {
