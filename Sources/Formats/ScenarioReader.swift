@@ -55,6 +55,7 @@ struct ScenarioReader {
     checkVersion(sections["mmscope"], root)
     if let elsewhere = Self.folder(sections["typed"]) { folder = Self.path(elsewhere, in: folder) }
     if let machine = sections["machine"] { readMachine(machine.value) }
+    names = Names(configuration.profile)
     let world = world(sections)
     let lesson = sections["lesson"].flatMap { entry in
       attempt { (_) throws(Diagnostic) in try Lesson(entry.value) }
@@ -72,6 +73,9 @@ struct ScenarioReader {
 
     var builder = ProgramBuilder(configuration: configuration, names: names)
     builder.world = world
+    builder.readTrace = { [folder] (question) throws(Diagnostic) in
+      try ReferenceTraceFile.references(question, in: folder)
+    }
     self.world = world
     var program = Program()
     if let entry = sections["workloads"] { program.workloads = workloads(entry.value, &builder) }
@@ -83,6 +87,7 @@ struct ScenarioReader {
     let view = sections["view"].flatMap { entry in
       attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(&builder) }
     }
+    if builder.hasReadTrace { namesFiles = true }
     // The caches of a slabinfo that was refused are not known: that a step names one is no second mistake.
     let hasLost = sections["start"] != nil && start == nil
     for finding in builder.findings.all + (hasLost ? [] : builder.danglingNames) { findings.add(finding) }
@@ -162,7 +167,7 @@ struct ScenarioReader {
     return Self.path(name, in: folder)
   }
 
-  private static func path(_ name: String, in folder: String) -> String {
+  static func path(_ name: String, in folder: String) -> String {
     if name.hasPrefix("/") || folder == "." { return name }
     return (folder as NSString).appendingPathComponent(name)
   }

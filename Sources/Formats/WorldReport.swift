@@ -50,7 +50,12 @@ package struct WorldReport {
     let widths = columns.indices.map { at in ([columns[at]] + cells.map { $0[at] }).map(\.count).max() ?? 0 }
     // Numbers end, texts begin, where the name of their column does.
     let areNumbers = columns.indices.map { at in
-      state.table.rows.contains { if case .number = $0[at] { true } else { false } }
+      state.table.rows.contains { row in
+        switch row[at] {
+        case .number, .decimal: true
+        default: false
+        }
+      }
     }
     func line(_ cells: [String]) -> String {
       let padded = cells.indices.map { at -> String in
@@ -86,7 +91,7 @@ extension JSONValue {
     switch value {
     case .nothing: self = .null
     case .number(let number): self = .integer(Int(number))
-    case .decimal(let digits): self = Fraction(decimal: digits).map { .number($0) } ?? .string(digits)
+    case .decimal(let digits): self = Fraction(decimal: digits).map { .exact($0) } ?? .string(digits)
     case .flag(let flag): self = .boolean(flag)
     case .text(let text): self = .string(text)
     case .list(let values): self = .array(values.map { JSONValue($0) })

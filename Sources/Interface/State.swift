@@ -67,6 +67,8 @@ package struct State: Hashable, Sendable {
   package var cacheSort = CacheSort.objects
   /// What is pointed at in the picture of a textbook world.
   package var sheet = SheetSelection()
+  /// The cursor of a textbook's curve.
+  package var curve = CurveCursor()
   /// Only caches whose names hold it are listed.
   package var cacheFilter = ""
   /// Bytes of a way of the hardware cache that the Slab panel draws.

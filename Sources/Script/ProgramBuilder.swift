@@ -1,5 +1,6 @@
 package import Kernel
 package import Simulation
+package import Textbook
 
 /// Compiles steps as the user wrote them to a `Program`'s values, and keeps the tables that they point into.
 /// Mistakes are collected, one per step at least; nothing is unrolled.
@@ -17,6 +18,9 @@ package struct ProgramBuilder: Sendable {
   package var captionThens: [Localized?] = []
   /// What a script of another world than the machine claims, by expectation.
   package var worldClaims: [WorldValue] = []
+  /// Reads a trace that a step names; nil: no files can be read.
+  package var readTrace: (@Sendable (TraceQuestion) throws(Diagnostic) -> [Reference])?
+  package internal(set) var hasReadTrace = false
   package var worldSteps: [WorldStep] = []
   /// Those that are for the kernel's machine.
   package var steps: [Step] { worldSteps.compactMap { $0.forMachine } }
@@ -42,7 +46,7 @@ package struct ProgramBuilder: Sendable {
     caches = NameUses(
       names.caches.enumerated().filter { place, _ in
         let cache = CacheID(UInt16(place))
-        return names.createdCaches.contains(cache) || Linux2611.hasCache(cache, on: configuration)
+        return names.createdCaches.contains(cache) || configuration.profile.caches.has(cache, on: configuration)
       }.map { $1 })
     pools = NameUses(names.pools)
   }

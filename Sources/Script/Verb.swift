@@ -38,10 +38,10 @@ package struct Verb: Sendable {
   package var takesSentence: Bool
   /// On the `:` line several plain words are the main parameter: `reference 7 0 1`.
   package var takesList = false
+  /// Its arguments are names of what it is asked about, not a list known beforehand.
+  package var takesAnyKey = false
   /// Part of a written lecture only: the `:` line refuses it.
   package var isForFiles: Bool
-  /// Its keys are not known beforehand: whoever builds its steps checks them.
-  package private(set) var takesAnyKey = false
   /// `save! FILE` is short for `force=true`.
   package var takesForce: Bool { parameters.contains { $0.name == "force" } }
   /// Turns checked arguments into steps.
@@ -156,7 +156,7 @@ package struct Arguments: Sendable {
     }
     let known = verb.parameters.map { $0.name }
     // The counters of /proc/vmstat and the columns of /proc/slabinfo are claims of `expect` by their own names.
-    let counters = verb.name == "expect" && verb.world == .machine ? VMCounter.names + CacheColumn.names : []
+    let counters = verb.name == "expect" && verb.world == .machine ? Profile.counterNames + CacheColumn.names : []
     for entry in entries where !verb.takesAnyKey && !known.contains(entry.key) && !counters.contains(entry.key) {
       var diagnostic = Diagnostic.unknown("key", entry.key, among: known + counters, at: entry.place)
       diagnostic.message += " for \(self.verb)"

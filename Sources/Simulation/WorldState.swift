@@ -4,7 +4,7 @@ package struct WorldState: Hashable, Sendable {
   package indirect enum Value: Hashable, Sendable {
     case nothing
     case number(Int64)
-    /// A number that is not whole, in decimal digits.
+    /// A number that is not whole, as JSON writes it.
     case decimal(String)
     case flag(Bool)
     case text(String)

@@ -15,10 +15,10 @@ enum HistoryFixtures {
   static let names: [String] = {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     // Those of the kernel's machine.
-    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted().filter { name in
-      let text = try? String(contentsOf: folder.appending(path: name + ".yaml"), encoding: .utf8)
-      return text?.contains("\nworld:") == false
-    }
+    return files.filter { $0.hasSuffix(".yaml") }.filter { file in
+      let text = try? String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      return text?.contains("\nworld:") != true
+    }.map { String($0.dropLast(5)) }.sorted()
   }()
 
   static func scenario(_ name: String) throws -> Scenario {

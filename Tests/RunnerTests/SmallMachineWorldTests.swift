@@ -14,7 +14,7 @@ import Textbook
 /// The textbook's small machines: whatever their model, they run, rewind, branch and are shown by the same protocol.
 @Suite struct SmallMachineWorldTests {
   /// Every shipped scenario that plays in one of them.
-  static let names: [String] = ShippedScenarioTests.allNames.filter { name in
+  static let names: [String] = ShippedScenarioTests.worlds.filter { name in
     guard let scenario = try? load(name) else { return false }
     return scenario.anyOrigin is SmallMachineOrigin
   }

@@ -29,7 +29,7 @@ import Textbook
     #expect(complete("what-if po") == ["policies="])
     #expect(complete("what-if policies=clock,fi") == ["policies=clock,fifo"])
     #expect(complete("what-if ref") == ["reference"] && complete("what-if mem").isEmpty)
-    #expect(complete("view focus=") == ["focus=replacement"])
+    #expect(complete("view focus=") == ["focus=world", "focus=why", "focus=curve", "focus=log"])
   }
 
   /// In the forms of files and of the line; all at once, in the tick in which they are typed.
@@ -39,11 +39,11 @@ import Textbook
     seat.press(.character("."), .character("."), .character("."))
     seat.type(line)
     let run = try #require(seat.session.timeline as? WorldRun<ReplacementWorld>)
-    let pages = run.timeline.world.state.references.map(\.page)
+    let pages = run.timeline.world.model.referenced
     #expect(pages == [7, 0, 1, 5, 6, 5] && run.tick == 3, "\(Self.notice(seat))")
     // One step back takes back one of them.
     seat.press(.character("N"))
-    let left = run.timeline.world.state.references.count
+    let left = run.timeline.world.model.referenceCount
     #expect(left == 5)
     seat.press(.character("n"))
     let again = try seat.save()
@@ -77,8 +77,7 @@ import Textbook
   }
 
   private static func otherFaults(_ seat: borrowing SavingTests.Seat) -> [UInt64] {
-    (seat.session.whatIf?.branch as? WorldBranch<ReplacementWorld>)?.branch.timeline.world.races
-      .map { $0.tally.faults } ?? []
+    (seat.session.whatIf?.branch as? WorldBranch<ReplacementWorld>)?.branch.timeline.world.model.faults ?? []
   }
 
   /// Silberschatz's string: 15 and 12 faults in three frames, 10 and 8 in four; and both are on the screen.
@@ -117,7 +116,6 @@ import Textbook
     for (line, word) in [
       ("what-if policies=lru", "one for each of fifo,lru"), ("what-if policies=lru,lru", "races already"),
       ("what-if frames=0", "frames"), ("what-if memory=32MiB", "unknown setting"),
-      ("what-if policies=opt,lru", "future"),
     ] {
       seat.type(line)
       #expect(seat.session.state.prompt?.problem?.contains(word) == true, "\(line)")
@@ -135,7 +133,7 @@ import Textbook
     // 7 comes back once: 0 1 2 | 7 7.
     let run = try #require(seat.session.timeline as? WorldRun<ReplacementWorld>)
     #expect(run.journalCount == 2 && seat.session.whatIf == nil, "\(Self.notice(seat))")
-    let typed = run.timeline.world.state.references.map(\.page).prefix(6)
+    let typed = run.timeline.world.model.referenced.prefix(6)
     #expect(typed == [7, 0, 1, 2, 7, 7])
   }
 }

@@ -30,6 +30,7 @@ extension Painter {
   }
 
   func explanation(of event: UInt64, width: Int) -> [OverlayLine] {
+    if let textbook = scene.model { return explanation(of: event, in: textbook, width: width) }
     let steps = explained(event)
     guard !steps.isEmpty else { return [OverlayLine(word(.notRecorded), .dim)] }
     var lines: [OverlayLine] = []

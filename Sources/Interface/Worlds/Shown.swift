@@ -53,6 +53,7 @@ extension Shown {
   /// For the machine's own panels, which exist only where it is.
   package var reading: Reading {
     get {
+      // Unreachable: the table shows these panels in the machine's world alone.
       guard case .machine(let reading) = self else { preconditionFailure("a panel of the machine in another world") }
       return reading
     }

@@ -7,7 +7,11 @@ import Textbook
 /// `ScenarioWorld.setups`.
 enum WorldTable {
   static let all = [
-    WorldFace(ReplacementWorld.self), WorldFace(SmallMachineWorld.self),
+    WorldFace(TextbookWorld<ReplacementModel>.self), WorldFace(TextbookWorld<StackModel>.self),
+    WorldFace(TextbookWorld<WorkingSetModel>.self), WorldFace(TextbookWorld<PagingDaemonModel>.self),
+    WorldFace(TextbookWorld<MultiprogrammingModel>.self), WorldFace(TextbookWorld<MessagesModel>.self),
+    WorldFace(TextbookWorld<AnomalyModel>.self),
+    WorldFace(SmallMachineWorld.self),
   ]
 
   /// What the first world says that knows the answer.
@@ -18,6 +22,7 @@ enum WorldTable {
 
   /// What must have an answer: whatever begins is in the table.
   static func one<Answer>(_ ask: (WorldFace) -> Answer?) -> Answer {
+    // Unreachable: the reader builds no world without an entry in the table.
     guard let answer = first(ask) else { preconditionFailure("a world that the table lacks") }
     return answer
   }

@@ -8,7 +8,9 @@ package enum ScenarioWorld: Sendable {
 
   /// Every world of the textbook. What of it the screen shows stands in Interface's table of worlds.
   package static let setups: [any WorldSetup.Type] = [
-    ReplacementSetup.self, ModelSetup<OneProgram>.self, ModelSetup<PartitionQueues>.self,
+    ReplacementSetup.self, StackSetup.self, WorkingSetSetup.self, PagingDaemonSetup.self, MultiprogrammingSetup.self,
+    MessagesSetup.self, AnomalySetup.self,
+    ModelSetup<OneProgram>.self, ModelSetup<PartitionQueues>.self,
     ModelSetup<MemoryChain>.self, ModelSetup<RelocationModel>.self, ModelSetup<SwappingModel>.self,
     ModelSetup<OverlayModel>.self, ModelSetup<FitRace>.self, ModelSetup<TranslationModel>.self,
     ModelSetup<PageSizeModel>.self, ModelSetup<ForkModel>.self, ModelSetup<InstructionRestart>.self,

@@ -56,6 +56,7 @@ package struct WorldScript: Sendable {
       guard
         let own: ScriptStep<Event, Condition> = step.map(
           event: { $0.as(Event.self) }, condition: { $0.as(Condition.self) })
+        // Unreachable: one setup reads all steps of a scenario.
       else { preconditionFailure("a step of another world: \(step)") }
       return own
     }
@@ -63,6 +64,7 @@ package struct WorldScript: Sendable {
 
   package func claims<Claim>(_: Claim.Type) -> [Claim] {
     claims.map { claim in
+      // Unreachable: one setup reads all claims of a scenario.
       guard let own = claim.as(Claim.self) else { preconditionFailure("a claim of another world: \(claim)") }
       return own
     }
@@ -70,6 +72,7 @@ package struct WorldScript: Sendable {
 
   package func journal<Event>(_: Event.Type) -> [JournalEntry<Event>] {
     journal.map { entry in
+      // Unreachable: one setup reads the whole journal.
       guard let own = entry.event.as(Event.self) else { preconditionFailure("an event of another world: \(entry)") }
       return JournalEntry(position: entry.position, event: own)
     }
@@ -92,11 +95,20 @@ extension ProgramBuilder {
 
   /// A condition of the textbook's world that is read; a leading `when`, `to` or `at` is passed over.
   func worldCondition(_ value: Value) throws(Diagnostic) -> WorldValue {
+    // Unreachable: asked for scenarios with a textbook's world alone.
     guard case .textbook(let setup) = world else { preconditionFailure("the machine's conditions are its own") }
     var words = try value.text("a condition").split(separator: " ").map(String.init)
     while let first = words.first, ["when", "to", "at"].contains(first) { words.removeFirst() }
     if let condition = try setup.condition(words, at: value.place) { return condition }
     throw value.mismatch("a condition", hint: type(of: setup).conditionForm)
+  }
+}
+
+extension ConditionText {
+  /// A condition of this world, for hints.
+  package static func example(in world: ScenarioWorld) -> String {
+    guard case .textbook(let setup) = world else { return "order 3 fails" }
+    return type(of: setup).conditionForm ?? ""
   }
 }
 

@@ -81,16 +81,21 @@ struct CounterPolicy: ReplacementPolicy, ~Copyable {
     observer.wrote(frames.used * 2)
   }
 
+  /// Key: counter.
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+    for frame in 0..<frames.used {
+      observer.note(
+        .candidate(
+          frame: UInt32(frame), page: frames.pageOf[frame], key: counters[frame],
+          isReferenced: isReferenced[frame] != 0, isModified: frames.isModified[frame] != 0))
+    }
+  }
+
   private func victim<Observer: ReplacementObserver>(_ observer: inout Observer) -> Int {
+    if Observer.isWatching { tellCandidates(&observer) }
     var best = 0
     for frame in 0..<frames.used {
       observer.scanned(1)
-      if Observer.isWatching {
-        observer.note(
-          .candidate(
-            frame: UInt32(frame), page: frames.pageOf[frame], key: counters[frame],
-            isReferenced: isReferenced[frame] != 0, isModified: frames.isModified[frame] != 0))
-      }
       if (counters[frame], isReferenced[frame]) < (counters[best], isReferenced[best]) { best = frame }
     }
     return best

@@ -22,6 +22,8 @@ struct Clock: ReplacementPolicy, ~Copyable {
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
   mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) { ring.tellCandidates(&observer) }
+  var handFrame: Int? { ring.hand % ring.capacity }
 
   @inline(__always) mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer
@@ -72,6 +74,8 @@ struct EnhancedClock: ReplacementPolicy, ~Copyable {
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
   mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) { ring.tellCandidates(&observer) }
+  var handFrame: Int? { ring.hand % ring.capacity }
 
   @inline(__always) mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer

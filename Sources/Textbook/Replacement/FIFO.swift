@@ -12,6 +12,8 @@ struct FIFO: ReplacementPolicy, ~Copyable {
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
   mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) { ring.tellCandidates(&observer) }
+  var handFrame: Int? { ring.hand % ring.capacity }
 
   @inline(__always) mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer
@@ -44,6 +46,7 @@ struct LIFO: ReplacementPolicy, ~Copyable {
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
   mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) { ring.tellCandidates(&observer) }
 
   @inline(__always) mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer

@@ -99,7 +99,7 @@ struct LFUByUse: ReplacementPolicy, ~Copyable {
     append(frame, count)
   }
 
-  private func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     for frame in 0..<frames.used {
       let page = frames.pageOf[frame]
       observer.note(
@@ -183,7 +183,7 @@ struct LFUByLoad: ReplacementPolicy, ~Copyable {
     heap.setTop(key: Self.key(count: counts[page], load: loads))
   }
 
-  private func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     for frame in 0..<frames.used {
       observer.note(
         .candidate(

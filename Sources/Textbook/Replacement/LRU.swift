@@ -77,7 +77,7 @@ struct RecencyPolicy: ReplacementPolicy, ~Copyable {
   }
 
   /// Key: place in the list, 1 = used last.
-  private func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     var place: UInt64 = 1
     var entry = Int(links[0].next)
     while entry != 0 {

@@ -56,7 +56,7 @@ struct OPT: ReplacementPolicy, ~Copyable {
   }
 
   /// Key: time of the next use, 0 = never.
-  private func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     for frame in 0..<frames.used {
       let key = heap.key(of: frame)
       observer.note(

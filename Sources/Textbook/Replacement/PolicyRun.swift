@@ -12,7 +12,7 @@ package struct PolicyRun: ~Copyable {
   package let frames: Int
   /// Distinct pages that there is room for.
   package private(set) var pages = 0
-  private var kind: Kind
+  private(set) var kind: Kind
 
   /// - Parameter frames: at least 1.
   package init(_ rule: PolicyRule, frames: Int) {

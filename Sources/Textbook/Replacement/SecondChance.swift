@@ -86,7 +86,7 @@ struct SecondChance: ReplacementPolicy, ~Copyable {
   }
 
   /// Key: place in the queue, 0 = head.
-  private func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     var frame = head
     for place in 0..<frames.used {
       observer.note(

@@ -24,6 +24,7 @@ struct WorkingSetPolicy: ReplacementPolicy, ~Copyable {
   mutating func grow(pages count: Int) { pages.grow(pages: count) }
   mutating func preload(_ page: UInt32, nextUse: UInt32) { pages.preload(page) }
   func page(inFrame frame: Int) -> UInt32? { pages.frames.page(inFrame: frame) }
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) { pages.tellCandidates(&observer) }
 
   mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer
