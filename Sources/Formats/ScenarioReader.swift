@@ -55,6 +55,7 @@ struct ScenarioReader {
     checkVersion(sections["mmscope"], root)
     if let elsewhere = Self.folder(sections["typed"]) { folder = Self.path(elsewhere, in: folder) }
     if let machine = sections["machine"] { readMachine(machine.value) }
+    names = Names(configuration.profile)
     let world = world(sections)
     let lesson = sections["lesson"].flatMap { entry in
       attempt { (_) throws(Diagnostic) in try Lesson(entry.value) }

@@ -65,6 +65,8 @@ package struct State: Hashable, Sendable {
   /// What the Slab panel shows.
   package var slab = SlabSelection()
   package var cacheSort = CacheSort.objects
+  /// What is pointed at in the picture of a textbook world.
+  package var sheet = SheetSelection()
   /// The cursor of a textbook's curve.
   package var curve = CurveCursor()
   /// Only caches whose names hold it are listed.

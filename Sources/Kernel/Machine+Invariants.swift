@@ -143,10 +143,10 @@ extension Machine {
 
   private func handleViolation() -> Violation? {
     for (slot, handle) in handles.slots.enumerated() where handle.state == .live {
-      if !handle.holdsFrames {
-        guard let found = findObject(handle.frame),
+      if let object = handle.object {
+        guard let found = findObject(object),
           slab.slabs.object(found.slot, found.index).handle == UInt32(slot) + 1
-        else { return .handle(HandleID(UInt32(slot)), frame: SlabHappening.frame(of: handle.frame)) }
+        else { return .handle(HandleID(UInt32(slot)), frame: object.frame) }
         continue
       }
       let frame = frames[handle.frame]

@@ -181,14 +181,14 @@ extension CommandLine {
         lead = String(typed[...bar])
         typed = String(typed[typed.index(after: bar)...])
       }
-      known = kind == .gfp ? Value.gfpNames : Value.slabFlagNames
+      known = kind == .gfp ? names.profile.gfp.names : Value.slabFlagNames
     case .label: known = names.labels
     case .task: known = names.tasks
     case .cache: known = names.caches
     case .pool: known = names.pools
     case .context: known = Context.allCases.map { "\($0)" }
     case .boolean: known = ["true", "false"]
-    case .zone: known = ZoneType.allCases.map { $0.name }
+    case .zone: known = names.profile.zones.map { $0.type.name }
     case .pick: known = ["all", "every-other", "random", "oldest", "newest", "address"]
     case .panel: known = PanelName.of(world.name).map { $0.rawValue }
     case .words(let words):

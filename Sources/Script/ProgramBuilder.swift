@@ -46,7 +46,7 @@ package struct ProgramBuilder: Sendable {
     caches = NameUses(
       names.caches.enumerated().filter { place, _ in
         let cache = CacheID(UInt16(place))
-        return names.createdCaches.contains(cache) || Linux2611.hasCache(cache, on: configuration)
+        return names.createdCaches.contains(cache) || configuration.profile.caches.has(cache, on: configuration)
       }.map { $1 })
     pools = NameUses(names.pools)
   }

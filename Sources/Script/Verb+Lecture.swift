@@ -199,9 +199,12 @@ extension Arguments {
       claims.append(.held(label, try entry.value.bound(entry.key)))
     }
     for entry in entries {
-      guard let index = VMCounter.names.firstIndex(of: entry.key) else { continue }
-      // Not nil: the names are those of the counters, in their order.
-      claims.append(.counter(VMCounter(rawValue: UInt8(index))!, try entry.value.bound(entry.key)))
+      guard Profile.counterNames.contains(entry.key) else { continue }
+      let profile = builder.configuration.profile
+      guard let counter = profile.counter(named: entry.key) else {
+        throw Diagnostic("/proc/vmstat of \(profile.name) has no \(entry.key)", at: entry.place)
+      }
+      claims.append(.counter(counter, try entry.value.bound(entry.key)))
     }
     claims += try cacheClaims(&builder)
     guard !claims.isEmpty else {

@@ -156,7 +156,7 @@ package struct Arguments: Sendable {
     }
     let known = verb.parameters.map { $0.name }
     // The counters of /proc/vmstat and the columns of /proc/slabinfo are claims of `expect` by their own names.
-    let counters = verb.name == "expect" && verb.world == .machine ? VMCounter.names + CacheColumn.names : []
+    let counters = verb.name == "expect" && verb.world == .machine ? Profile.counterNames + CacheColumn.names : []
     for entry in entries where !verb.takesAnyKey && !known.contains(entry.key) && !counters.contains(entry.key) {
       var diagnostic = Diagnostic.unknown("key", entry.key, among: known + counters, at: entry.place)
       diagnostic.message += " for \(self.verb)"

@@ -162,7 +162,7 @@ extension CommandLine {
     case "nodes": other.nodes = Int(try value.number(.nodes))
     case "cpus": other.cpus = Int(try value.number(.cpus))
     case "hz": other.hz = Int(try value.number(.hz))
-    case "cache-line": other.cacheLine = Int(try value.cacheLine())
+    case "cache-line": other.cacheLine = Int(try value.cacheLine(of: configuration.profile))
     // Unreachable: the key was found in the table of settings.
     default: preconditionFailure("a setting of the table that nobody makes: \(key)")
     }

@@ -3,6 +3,7 @@ import Formats
 import Foundation
 import Interface
 import Kernel
+import Runner
 import Script
 
 /// Reads scenarios, tells every mistake, and with `--run` plays them.
@@ -59,7 +60,7 @@ struct Check: ParsableCommand {
     let headless = try HeadlessRun(scenario)
     if !plays, let panic = headless.bootPanic { throw Failure(["\(panic)"], status: 1) }
     guard plays else { return "\(path): ok\n" }
-    headless.play(to: .script)
+    headless.driver.run(to: .script)
     let problems = headless.problems
     if !problems.isEmpty { throw Failure(problems, status: 1) }
     let result =

@@ -98,7 +98,7 @@ struct HeadlessPlay: ~Copyable {
     var options = Session.Options(
       language: language, glyphs: Glyphs(look.ascii ? .ascii : .braille), isPlaying: true, speed: look.speed)
     options.picturesPerSecond = look.fps
-    options.pacing = Pacing(percent: look.pace, end: end.pacingEnd)
+    options.pacing = Pacing(percent: look.pace, end: end)
     let session = try Session(
       scenario, theme: theme, options: options, screen: screen, clock: clock,
       surroundings: ProgramSurroundings(folders: folders, menu: []), recorder: recorder?(clock, theme, language))
@@ -106,16 +106,6 @@ struct HeadlessPlay: ~Copyable {
     self.screen = screen
     self.theme = theme
     self.session = session
-  }
-
-  /// Plays to the end, the last picture included. After every frame `each` is asked whether to go on.
-  mutating func play(_ each: (Session) throws -> Void) throws {
-    while session.scene.playback.isPlaying {
-      session.turn()
-      try each(session)
-    }
-    session.turn()
-    try each(session)
   }
 }
 

@@ -61,12 +61,9 @@ struct Run: ParsableCommand {
     let run = try HeadlessRun(scenario)
     let format: ReportFormat = json ? .json : csv ? .csv : .table
     if csv { try writeOutput(run.csvHeader + "\n") }
-    while let every = every.map({ UInt64($0) }) {
-      run.play(to: end, tick: (run.tick / every + 1) * every)
-      if run.hasReached(end) { break }
+    try run.driver.run(to: end, every: every.map { UInt64($0) }) {
       try writeOutput(run.report(format, isLast: false))
     }
-    run.play(to: end)
     try writeOutput(run.report(format, isLast: true))
     if let proc { try run.writeProc(into: proc) }
     let problems = run.problems
@@ -76,12 +73,8 @@ struct Run: ParsableCommand {
 
 enum ReportFormat { case table, json, csv }
 
-/// Where a run stops.
-enum RunEnd {
-  case script
-  case tick(UInt64)
-  case mark(Int)
-
+extension RunEnd {
+  /// From the command line: a tick or the name of a mark; nil is the script's end.
   init(_ text: String?, of scenario: Scenario, option: String = "--until") throws(Failure) {
     guard let text else {
       self = .script
@@ -103,47 +96,25 @@ enum RunEnd {
   }
 }
 
-/// A machine that plays its script as fast as it goes.
+/// A run without a screen, and what it says of itself.
 struct HeadlessRun {
-  private let timeline: any History.Run
+  let driver: Driver
   private let scenario: Scenario
 
   init(_ scenario: Scenario) throws(Failure) {
     self.scenario = scenario
     do throws(Diagnostic) {
-      // Nobody goes back.
-      timeline = try scenario.begin(budget: 0)
+      driver = try Driver(scenario)
     } catch {
       throw Failure(["mmscope: \(scenario.name): \(error.message)"], status: 2)
     }
   }
 
+  private var timeline: any History.Run { driver.run }
   /// The kernel's machine; nil: another world is played.
   private var machine: WorldRun<Machine>? { timeline as? WorldRun<Machine> }
 
   var tick: UInt64 { timeline.tick }
-
-  /// On to the end, or to the tick before it.
-  func play(to end: RunEnd, tick: Tick = .max) {
-    while !hasReached(end), timeline.tick < tick {
-      switch end {
-      case .script:
-        var bounds = timeline.boundsToEnd(scenario.typed)
-        bounds.tick = tick
-        timeline.run(bounds)
-      case .tick(let last): timeline.run(RunBounds(tick: min(tick, last)))
-      case .mark(let mark): timeline.run(RunBounds(tick: tick, script: true, mark: mark))
-      }
-    }
-  }
-
-  func hasReached(_ end: RunEnd) -> Bool {
-    switch end {
-    case .script: timeline.hasEnded(scenario.typed)
-    case .tick(let tick): timeline.tick >= tick
-    case .mark(let mark): timeline.markTicks[mark] != nil || timeline.hasEnded
-    }
-  }
 
   func report(_ format: ReportFormat, isLast: Bool) -> String {
     if let report = worldReport {

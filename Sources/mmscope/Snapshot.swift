@@ -69,13 +69,13 @@ struct Snapshot: ParsableCommand {
     defer { file.discard() }
     // At the pace of a recording, so that sparklines have seen what they saw there; what they have forgotten by then
     // is not drawn on the way.
-    var play = try HeadlessPlay(scenario, look, until: end)
+    let play = try HeadlessPlay(scenario, look, until: end)
     let run = try HeadlessRun(scenario)
-    run.play(to: end)
+    run.driver.run(to: end)
     let fastest = look.speed ?? ([scenario.view] + scenario.views).compactMap(\.speed).max() ?? 10
     let remembered = UInt64(Trend.limit + 1) * UInt64(max(1, fastest / look.fps))
     play.session.skip(to: run.tick - min(run.tick, remembered))
-    try play.play { _ in try Interruption.check() }
+    try play.session.playToEnd { _ in try Interruption.check() }
     if let view {
       let panel = PanelName.named(view)
       if let panel, let absence = PanelTable.absence(of: panel, in: play.session.scene) {

@@ -66,6 +66,6 @@ extension Corpus {
     "0043bba4 R\n0x1000 w\nffffffffffffffff W\n1000 R\n",
     "==4711== Lackey\nI  00401000,7\n S 00403040,4\n L 00401ffe,4\n M 1ffeffff8,8\n--4711-- warning\n",
     "time,pid,op,address\n2,101,R,0x8073585\n3,102,W,0x8073a25\n5,101, \"r\" ,\"4096\"\n",
-    "READ bin 100\nWRITE hex 1ff0\nread oct 777\nWRITE random\nREAD 8192\n",
+    "READ bin 100\nWRITE hex 1ff0\nread oct 777\nREAD 8192\n",
   ]
 }

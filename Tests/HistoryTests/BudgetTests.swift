@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Kernel
+import Runner
 import Script
 import Simulation
 import TestSupport
@@ -35,6 +36,7 @@ import Testing
 
   /// Runs it with and without history: the difference is what history takes.
   static func measure(_ scenario: Scenario, ticks: Tick, budget: Int, interval: UInt64) throws {
+    LargeBlocks.returnToSystem()
     var alone = try Timeline<Machine>(scenario.origin, budget: 0)
     let start = resident()
     var bare = try Timeline<Machine>(scenario.origin, budget: 0)

@@ -123,7 +123,7 @@ import Testing
     #expect(MemoryLayout<Frame>.stride * 8 == 24 + 4 + 4 + 32 + 32 + 32 + 27 + 5 + 32 + 32 + 32)
     #expect(1 << (32 - Frame.kindShift) == 32 && FrameKind.count <= FrameSummary.lanes && FrameSummary.lanes == 32)
     #expect(1 << (32 - Frame.roleShift) == 16 && FrameRole.allCases.count <= 16)
-    #expect(Frame.flagMask == 0xFF_FFFF && PageFlags.names.count <= 24)
+    #expect(Frame.flagMask == 0xFF_FFFF && Profile.linux2611.pageFlags.count <= 24)
     func fields(_ frame: Frame) -> [UInt64] {
       [
         UInt64(frame.flags.rawValue), UInt64(frame.order), UInt64(frame.role.rawValue), UInt64(frame.kind.rawValue),

@@ -39,8 +39,9 @@ import Textbook
 
   @Test func itRunsToItsEnd() throws {
     let scenario = try Self.scenario()
-    let run = try scenario.begin(budget: 0)
-    #expect(run.run(to: nil))
+    let driver = try Driver(scenario)
+    driver.run(to: .script)
+    let run = driver.run
     // Twenty references, one a tick; the last step is looked at in the tick after them.
     #expect(run.tick == 21 && Self.faults(run) == [15, 12])
     let world = try #require(run as? WorldRun<ReplacementWorld>)
@@ -50,8 +51,10 @@ import Textbook
 
   @Test func aClaimThatDoesNotHoldIsBroken() throws {
     let text = Self.text(expect: "{ fifo: { faults: 15 }, lru: { faults: \"> 12\" } }")
-    let run = try ScenarioFile.load(text: text, name: "race.yaml").begin(budget: 0)
-    #expect(run.run(to: nil))
+    let driver = try Driver(ScenarioFile.load(text: text, name: "race.yaml"))
+    driver.run(to: .script)
+    let run = driver.run
+    #expect(driver.hasReached(.script))
     let state = try #require(run as? WorldRun<ReplacementWorld>).timeline.world.state
     #expect(state.script.brokenExpectations == [0])
     #expect(state.found[0]?.claim == 1 && state.found[0]?.found == .whole(12))
@@ -139,9 +142,7 @@ import Textbook
     seat.type("save kept")
     let text = try #require(seat.desk.saved["kept.yaml"])
     let again = try ScenarioFile.load(text: text, name: "kept.yaml")
-    let run = try again.begin(budget: 0)
-    #expect(run.run(to: again.typed))
-    #expect(run.digest().text == again.typed?.digest)
+    #expect(try SavingTests.ends(again).digest == again.typed?.digest)
   }
 
   /// Every key of the keymap, in an order of its own: nothing of a machine is looked for.

@@ -1,5 +1,6 @@
 import Cells
 import Formats
+import Foundation
 import History
 import Interface
 import Runner
@@ -21,17 +22,19 @@ import Testing
 
   @Test(arguments: ShippedScenarioTests.worlds) func runs(name: String) throws {
     let scenario = try load(name)
-    let run = try scenario.begin(budget: 0)
-    #expect(run.run(to: nil))
+    let driver = try Driver(scenario)
+    driver.run(to: .script)
+    #expect(driver.hasReached(.script))
+    let run = driver.run
     let broken = run.script.brokenExpectations.map { index in
       "line \(scenario.expectationLines[index]): "
         + (run.brokenClaim(index, of: scenario.worldClaims[index]) ?? "nothing is known")
     }
     #expect(broken == [], "\(name)")
     #expect(run.script.metExpectations == scenario.worldClaims.count && scenario.worldClaims.count >= 6, "\(name)")
-    let again = try scenario.begin(budget: 0)
-    _ = again.run(to: nil)
-    #expect(again.digest() == run.digest())
+    let again = try Driver(scenario)
+    again.run(to: .script)
+    #expect(again.run.digest() == run.digest())
   }
 
   /// Every tick gone to at random is the tick that was passed.

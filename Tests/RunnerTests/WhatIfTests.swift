@@ -40,7 +40,7 @@ import Testing
     mutating func press(_ pressed: Key...) {
       for key in pressed {
         keys.inputs.append(.key(key))
-        repeat { session.turn() } while session.goal != nil
+        repeat { session.turn() } while session.playhead.mode.isUnderWay
         session.turn()
       }
     }

@@ -9,7 +9,6 @@ import Testing
     await #expect(processExitsWith: .failure) { _ = FrameRing(frames: 0) }
     await #expect(processExitsWith: .failure) { _ = ResidentFrames(frames: 0) }
     await #expect(processExitsWith: .failure) { _ = PagingDaemon(frames: 4, poolTarget: 4) }
-    await #expect(processExitsWith: .failure) { _ = PolicyRun(PolicyRule(.lru), frames: 0) }
     await #expect(processExitsWith: .failure) { _ = AnomalySearch(PolicyRule(.opt), frames: 3, pages: 5) }
     await #expect(processExitsWith: .failure) { _ = InvertedTable(frames: 1, slots: 0) }
   }

@@ -13,7 +13,7 @@ enum Numbers {
   static func grouped(_ value: UInt32) -> String { grouped(Int(value)) }
   static func grouped(_ value: UInt64) -> String { grouped(Int(clamping: value)) }
 
-  static func hex(_ value: UInt32) -> String { "0x" + String(value, radix: 16) }
+  static func hex(_ value: some FixedWidthInteger & UnsignedInteger) -> String { "0x" + String(value, radix: 16) }
 
   /// An index in thousandths, as the kernel's files print it: `0.879`, `-1.000`.
   static func thousandths(_ value: Int) -> String {

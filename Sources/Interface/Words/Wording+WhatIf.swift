@@ -65,8 +65,8 @@ extension Wording {
     switch item.asked.what {
     case .requested(let call, let order, let gfp, _):
       return say(
-        "\(call.name) order \(order.rawValue) \(gfp.name)\(by)",
-        "\(by)\(call.name) オーダー\(order.rawValue) \(gfp.name)")
+        "\(call.name) order \(order.rawValue) \(names[gfp])\(by)",
+        "\(by)\(call.name) オーダー\(order.rawValue) \(names[gfp])")
     case .retried(_, let order, let waited):
       return say(
         "\(task), waiting for order \(order.rawValue) for \(number(waited)) ticks",

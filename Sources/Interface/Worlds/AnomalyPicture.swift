@@ -1,6 +1,6 @@
 import Cells
 package import Script
-package import Textbook
+import Textbook
 
 /// The search for a string on which more frames mean more faults: the string that is tried, in both memories.
 extension AnomalyReading: WorldPicture {

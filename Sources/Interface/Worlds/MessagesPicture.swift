@@ -1,6 +1,6 @@
 import Cells
 package import Script
-package import Textbook
+import Textbook
 
 /// Messages: copied into the kernel and out again, or left where both processes see them.
 extension MessagesReading: WorldPicture {

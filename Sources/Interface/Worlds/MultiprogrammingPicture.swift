@@ -1,6 +1,6 @@
 import Cells
 package import Script
-package import Textbook
+import Textbook
 
 /// Processes on one processor and one disk: who runs, who waits, who was sacrificed, and what it comes to.
 extension MultiprogrammingReading: WorldPicture {

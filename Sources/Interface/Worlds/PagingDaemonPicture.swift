@@ -1,6 +1,6 @@
 import Cells
 package import Script
-package import Textbook
+import Textbook
 
 /// The daemon's memory: what is resident, what lies in the pool; beside it the same string without a pool.
 extension PagingDaemonReading: WorldPicture {

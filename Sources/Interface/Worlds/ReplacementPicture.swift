@@ -1,6 +1,6 @@
 import Cells
 package import Script
-package import Textbook
+import Textbook
 
 /// Policies side by side: the reference string over the frames of each, as textbooks print it. A column is a reference;
 /// a page that was loaded stands lit, a fault has an F below it; at the right is what each policy knows of its pages

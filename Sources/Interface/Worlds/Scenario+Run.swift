@@ -39,6 +39,12 @@ extension Run {
 }
 
 extension RunBranch {
+  /// Where it parts from its run; nil: nowhere yet.
+  package var parting: WhatIfScene.Parting? {
+    if let machine = self as? WorldBranch<Machine> { return machine.branch.divergence.map { .requests($0) } }
+    return WorldTable.first { $0.parting(self) }.map { .textbook($0) }
+  }
+
   package func firstShown(_ state: State) -> Shown {
     if let machine = self as? WorldBranch<Machine> {
       return .machine(machine.branch.timeline.world.reading(ReadingRequest()))
@@ -74,12 +80,11 @@ extension Scene {
       other.shown = .machine(reading)
       other.served.trunk = trunk.timeline.world.ring.count(of: .served)
       other.served.branch = machine.branch.timeline.world.ring.count(of: .served)
-      other.parting = machine.branch.divergence.map { .requests($0) }
       other.trend.note(reading)
     } else {
       other.shown = branch.shown(state, size: size)
-      other.parting = WorldTable.first { $0.parting(branch) }.map { .textbook($0) }
     }
+    other.parting = branch.parting
     other.arriving = isArriving ? other.shown.tick : nil
     whatIf = other
   }
@@ -111,12 +116,5 @@ extension ConditionText {
   /// A condition of whatever world in words.
   package static func describe(any condition: WorldValue) -> String {
     condition.as(Condition.self).map { describe($0) } ?? WorldTable.one { $0.words(condition) }
-  }
-}
-
-extension Scene {
-  /// Where the run and its branch part, in words.
-  package func wordsForDivergence(_ language: Language) -> String? {
-    whatIf?.parting.map { words(for: $0, in: self, language) }
   }
 }

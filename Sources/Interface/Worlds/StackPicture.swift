@@ -1,6 +1,6 @@
 import Cells
 package import Script
-package import Textbook
+import Textbook
 
 /// The LRU stack under the string, the distance string, and what it says of every memory size.
 extension StackReading: WorldPicture {

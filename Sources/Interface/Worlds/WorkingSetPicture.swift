@@ -1,6 +1,6 @@
 import Cells
 package import Script
-package import Textbook
+import Textbook
 
 /// Working sets: for each window which pages are in it after each reference, how many, and the faults.
 extension WorkingSetReading: WorldPicture {

@@ -11,6 +11,7 @@ enum WorldTable {
     WorldFace(TextbookWorld<WorkingSetModel>.self), WorldFace(TextbookWorld<PagingDaemonModel>.self),
     WorldFace(TextbookWorld<MultiprogrammingModel>.self), WorldFace(TextbookWorld<MessagesModel>.self),
     WorldFace(TextbookWorld<AnomalyModel>.self),
+    WorldFace(SmallMachineWorld.self),
   ]
 
   /// What the first world says that knows the answer.

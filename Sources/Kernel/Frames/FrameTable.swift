@@ -38,7 +38,7 @@ package struct FrameTable: ~Copyable {
 
   /// Brings the coarser summaries up to date with the chunks that changed. Whoever reads them calls it first; nothing
   /// that can be observed otherwise changes, so it needs no exclusive hold.
-  func countChanges() {
+  package func countChanges() {
     for chunk in 0..<chunkCount where dirty[chunk] & Self.uncountedBit != 0 {
       summary.carryUp(chunk: chunk)
       unsafe dirty.sharedPointer(chunk).pointee &= ~Self.uncountedBit

@@ -95,6 +95,21 @@ package struct OccurrenceRing: ~Copyable {
     return (first..<total).map { self[$0] }
   }
 
+  /// The newest occurrence about a block that shares a frame with these, and how many were looked at: at most all that
+  /// are held, and of those that are passed over the happening alone is composed.
+  package func newest(touching frames: Range<UInt32>) -> (occurrence: Occurrence?, looked: Int) {
+    var serial = total
+    while serial > oldest {
+      serial -= 1
+      guard let touched = what(at: Int(serial & mask)).touched else { continue }
+      let first = touched.frame.rawValue
+      if first < frames.upperBound, UInt64(first) + UInt64(touched.order.frames) > UInt64(frames.lowerBound) {
+        return (self[serial], Int(total - serial))
+      }
+    }
+    return (nil, Int(total - oldest))
+  }
+
   package func count(of kind: OccurrenceKind) -> UInt64 { counts[Int(kind.number)] }
 }
 

@@ -316,6 +316,9 @@ package struct Reading: Sendable {
   package var hasSlab: Bool
   /// When asked for, and when there is one.
   package var slab: SlabReading?
+  package subscript(counter: VMCounter) -> UInt64 {
+    vmstat.indices.contains(Int(counter.rawValue)) ? vmstat[Int(counter.rawValue)] : 0
+  }
   package init(
     configuration: Configuration, tick: Tick, events: UInt64, ramFrames: UInt64, zones: [ZoneReading],
     vmstat: [UInt64], waiting: [WaitingReading], kswapdOrders: [Int?] = [nil], failures: UInt64, script: ScriptState,

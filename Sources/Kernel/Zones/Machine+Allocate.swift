@@ -12,7 +12,7 @@ extension Machine {
   }
 
   /// What became of a request.
-  enum Allocation {
+  package enum Allocation {
     case served(UInt32)
     case failed
     case waits(HandleID)
@@ -20,7 +20,7 @@ extension Machine {
 
   /// One request by a name, a workload or a trace.
   @discardableResult
-  mutating func allocate(
+  package mutating func allocate(
     _ call: AllocationCall, order: Int, gfp: GFPMask, label: LabelID?, lifetime: UInt32?, traceRequest: UInt32? = nil
   ) -> Allocation {
     let first = ring.total

@@ -110,7 +110,7 @@ extension Zone {
 
   func tested(order: Int, mark: Mark, classZone: Int, canTryHarder: Bool, gfpHigh: Bool) -> WatermarkOutcome {
     // Bounds, checked once for the unsafe access below: orders are 0–10 in every file and at `:`.
-    precondition(order < Order.count && classZone < ZoneType.allCases.count)
+    precondition(order < Order.count && classZone < Zone.classes)
     return unsafe withUnsafePointer(to: self) {
       unsafe Self.test(
         $0, order: order, mark: mark, classZone: classZone, canTryHarder: canTryHarder, gfpHigh: gfpHigh)

@@ -33,7 +33,7 @@ package enum Zonelist {
     return order
   }
 
-  /// Lists by node × 3 + gfp index (0: Normal, DMA; 1: DMA; 2: HighMem, Normal, DMA), existing zones only.
+  /// Lists by node, and in it by gfp index as the profile says; existing zones only.
   package static func build(_ configuration: Configuration) -> [[ZoneIndex]] {
     var load = [Int](repeating: 0, count: configuration.nodes)
     var lists: [[ZoneIndex]] = []
@@ -41,7 +41,7 @@ package enum Zonelist {
       let order = nodeOrder(from: node, nodes: configuration.nodes, load: &load) { node in
         (0..<configuration.cpus).contains { configuration.node(ofCPU: $0) == node }
       }
-      for types: [ZoneType] in [[.normal, .dma], [.dma], [.highMem, .normal, .dma]] {
+      for types in configuration.profile.zonelists {
         lists.append(
           order.flatMap { node in types.map { ZoneIndex(node: node, type: $0) } }
             .filter { configuration.zoneRange($0) != nil })

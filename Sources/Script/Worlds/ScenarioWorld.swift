@@ -10,6 +10,10 @@ package enum ScenarioWorld: Sendable {
   package static let setups: [any WorldSetup.Type] = [
     ReplacementSetup.self, StackSetup.self, WorkingSetSetup.self, PagingDaemonSetup.self, MultiprogrammingSetup.self,
     MessagesSetup.self, AnomalySetup.self,
+    ModelSetup<OneProgram>.self, ModelSetup<PartitionQueues>.self,
+    ModelSetup<MemoryChain>.self, ModelSetup<RelocationModel>.self, ModelSetup<SwappingModel>.self,
+    ModelSetup<OverlayModel>.self, ModelSetup<FitRace>.self, ModelSetup<TranslationModel>.self,
+    ModelSetup<PageSizeModel>.self, ModelSetup<ForkModel>.self, ModelSetup<InstructionRestart>.self,
   ]
 
   package struct Name: RawRepresentable, Hashable, Sendable {

@@ -104,6 +104,14 @@ extension ProgramBuilder {
   }
 }
 
+extension ConditionText {
+  /// A condition of this world, for hints.
+  package static func example(in world: ScenarioWorld) -> String {
+    guard case .textbook(let setup) = world else { return "order 3 fails" }
+    return type(of: setup).conditionForm ?? ""
+  }
+}
+
 extension WorldSetup {
   /// Its own verbs, and those that every world has in a form of its own.
   static var allVerbs: [Verb] { verbs + conditionVerbs + [whatIf] }

@@ -1,6 +1,6 @@
 /// An exact number: numerator over denominator in lowest terms, of any size. Every model that is not whole counts in
 /// it; only the edge of the program writes decimals.
-package struct Fraction: Hashable, Sendable {
+package struct Fraction: Hashable, Sendable, Encodable {
   private let isNegative: Bool
   private let numerator: Natural
   private let denominator: Natural

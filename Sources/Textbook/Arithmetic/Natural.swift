@@ -1,6 +1,6 @@
 /// A whole number 0, 1, 2 … of any size: what fractions are made of, so that no sum of an exercise is ever rounded.
 /// Limbs of 32 bits, the lowest first, none of them a leading zero.
-struct Natural: Hashable, Sendable {
+struct Natural: Hashable, Sendable, Encodable {
   private(set) var limbs: [UInt32]
 
   init(_ value: UInt64) {

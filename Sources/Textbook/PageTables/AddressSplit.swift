@@ -1,5 +1,5 @@
 /// How a virtual address falls into indices and an offset.
-package struct AddressSplit: Hashable, Sendable {
+package struct AddressSplit: Hashable, Sendable, Encodable {
   /// Bits of each level's index, from the root.
   package let bits: [Int]
   package let offsetBits: Int

@@ -1,20 +1,29 @@
 /// Copy-on-write: fork shares every frame and protects the data pages of both; a write to a protected page faults; it
 /// copies if more than one process maps the frame, else it only lifts the protection.
-package struct CopyOnWrite: Hashable, Sendable {
-  private struct Mapping: Hashable, Sendable {
-    var frame: Int
-    var isProtected: Bool
+package struct CopyOnWrite: Hashable, Sendable, Encodable {
+  package struct Mapping: Hashable, Sendable, Encodable {
+    package var frame: Int
+    package var isProtected: Bool
   }
-  private struct Process: Hashable, Sendable {
-    var name: String
-    var data: [Mapping]
+  package struct Process: Hashable, Sendable, Encodable {
+    package var name: String
+    package var data: [Mapping]
     /// Frames of the text, which is never written.
-    var text: [Int]
+    package var text: [Int]
+  }
+  /// What a write comes to.
+  package enum Outcome: Hashable, Sendable, Encodable {
+    /// The page is the process's own and not protected.
+    case plain
+    /// A fault; nobody else maps the frame any more: the protection is lifted.
+    case lifted(frame: Int)
+    /// A fault; the page is copied to a frame of its own.
+    case copied(frame: Int, to: Int)
   }
 
-  private var processes: [Process]
+  package private(set) var processes: [Process]
   /// By frame: how many mappings it has.
-  private var mappings: [Int]
+  package private(set) var mappings: [Int]
   package private(set) var copies = 0
   package private(set) var faults = 0
 
@@ -33,6 +42,19 @@ package struct CopyOnWrite: Hashable, Sendable {
   package func exists(_ name: String) -> Bool { processes.contains { $0.name == name } }
   /// Data pages of a process.
   package func dataPages(of name: String) -> Int? { processes.first { $0.name == name }?.data.count }
+
+  /// Text pages of a process.
+  package func textPages(of name: String) -> Int? { processes.first { $0.name == name }?.text.count }
+  /// Nil: no such process or page.
+  package func outcome(ofWriteBy name: String, page: Int) -> Outcome? {
+    guard let process = processes.first(where: { $0.name == name }), process.data.indices.contains(page) else {
+      return nil
+    }
+    let mapping = process.data[page]
+    if !mapping.isProtected { return .plain }
+    return mappings[mapping.frame] > 1
+      ? .copied(frame: mapping.frame, to: mappings.count) : .lifted(frame: mapping.frame)
+  }
 
   private func index(_ name: String) -> Int? { processes.firstIndex { $0.name == name } }
 

@@ -1,7 +1,7 @@
 /// An inverted page table: one entry a frame, found by hashing (process, page) to a chain. The process is compared at
 /// each entry; a frame has one mapping only.
-package struct InvertedTable: Hashable, Sendable {
-  package struct Entry: Hashable, Sendable {
+package struct InvertedTable: Hashable, Sendable, Encodable {
+  package struct Entry: Hashable, Sendable, Encodable {
     package var process: Int
     package var page: Int
   }
@@ -26,8 +26,12 @@ package struct InvertedTable: Hashable, Sendable {
   }
 
   package func slot(process: Int, page: Int) -> Int {
+    Self.slot(process: process, page: page, slots: heads.count)
+  }
+  /// The hash: any that mixes both would do.
+  package static func slot(process: Int, page: Int, slots: Int) -> Int {
     let mixed = UInt64(bitPattern: Int64(page)) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bitPattern: Int64(process))
-    return Int((mixed &* 0xBF58_476D_1CE4_E5B9 >> 32) % UInt64(heads.count))
+    return Int((mixed &* 0xBF58_476D_1CE4_E5B9 >> 32) % UInt64(slots))
   }
 
   /// The frame that holds a page; nil: page fault.

@@ -1,5 +1,5 @@
 /// A translation look-aside buffer: sets of ways, LRU in each set.
-package struct TLB: Hashable, Sendable {
+package struct TLB: Hashable, Sendable, Encodable {
   package let sets: Int
   package let ways: Int
   /// By set: tags, the one used last first.

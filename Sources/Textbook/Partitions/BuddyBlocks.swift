@@ -1,7 +1,7 @@
 /// The binary buddy system over a memory of any size and unit: powers of two; the smallest free block that fits, the
 /// lowest address among equals; splitting keeps the low half; merging at once.
-package struct BuddyBlocks: Hashable, Sendable {
-  package struct Block: Hashable, Sendable {
+package struct BuddyBlocks: Hashable, Sendable, Encodable {
+  package struct Block: Hashable, Sendable, Encodable {
     package var address: Int
     /// A power of two.
     package var size: Int
@@ -50,6 +50,21 @@ package struct BuddyBlocks: Hashable, Sendable {
     }
     blocks[index].used = request
     return blocks[index]
+  }
+
+  /// The free lists at which a search for so much looks, from the smallest block that would do: size of the blocks and
+  /// how many there are. It ends at the first that has one.
+  package func examined(_ request: Int) -> [(size: Int, blocks: Int)] {
+    var lists: [(size: Int, blocks: Int)] = []
+    var size = 1
+    while size < request { size *= 2 }
+    while size <= total {
+      let count = blocks.count { $0.size == size && $0.used == nil }
+      lists.append((size, count))
+      if count > 0 { break }
+      size *= 2
+    }
+    return lists
   }
 
   /// Gives back the used block at an address. False: there is none.

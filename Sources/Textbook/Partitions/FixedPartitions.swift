@@ -1,5 +1,5 @@
 /// Partitions of fixed sizes, one job in each.
-package struct FixedPartitions: Hashable, Sendable {
+package struct FixedPartitions: Hashable, Sendable, Encodable {
   package let sizes: [Int]
   /// By partition: size of the job in it.
   package private(set) var jobs: [Int?]

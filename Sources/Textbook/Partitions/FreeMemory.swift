@@ -1,5 +1,5 @@
 /// Where the search for a hole begins and which one is taken.
-package enum FitRule: String, Hashable, Sendable, CaseIterable {
+package enum FitRule: String, Hashable, Sendable, CaseIterable, Encodable {
   /// The lowest address that fits.
   case first
   /// From where the last allocation ended, once round.
@@ -11,7 +11,7 @@ package enum FitRule: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Where next fit goes on.
-package enum NextFitStart: Hashable, Sendable {
+package enum NextFitStart: Hashable, Sendable, Encodable {
   /// In the rest of the hole last used (Tanenbaum).
   case restOfHole
   /// In the hole behind it.
@@ -21,8 +21,8 @@ package enum NextFitStart: Hashable, Sendable {
 /// Memory handed out in pieces of any size: the holes in the order of their addresses, and who holds what. A request
 /// takes the low end of its hole and the rest stays in place; a hole that fits exactly vanishes; freed space merges
 /// with its neighbours at once.
-package struct FreeMemory: Hashable, Sendable {
-  package struct Hole: Hashable, Sendable {
+package struct FreeMemory: Hashable, Sendable, Encodable {
+  package struct Hole: Hashable, Sendable, Encodable {
     package var address: Int
     package var size: Int
     package var end: Int { address + size }
@@ -33,7 +33,7 @@ package struct FreeMemory: Hashable, Sendable {
   }
 
   /// What an allocation found.
-  package struct Placement: Hashable, Sendable {
+  package struct Placement: Hashable, Sendable, Encodable {
     package var address: Int
     /// Of the hole before it was used.
     package var holeSize: Int
@@ -109,6 +109,19 @@ package struct FreeMemory: Hashable, Sendable {
     }
   }
 
+  /// The holes at which a search for so much looks, in its order; by index. The last one is taken, if it is large enough,
+  /// by first and next fit; the others look at all before they choose.
+  package func examined(_ size: Int, _ rule: FitRule) -> [Int] {
+    switch rule {
+    case .first: Array(0..<(holes.firstIndex { $0.size >= size }.map { $0 + 1 } ?? holes.count))
+    case .next: upToFit(size, in: holes.indices.map { (firstHole(endingAfter: rover) + $0) % holes.count })
+    case .best, .worst: Array(holes.indices)
+    }
+  }
+  private func upToFit(_ size: Int, in order: [Int]) -> [Int] {
+    order.firstIndex { holes[$0].size >= size }.map { Array(order[...$0]) } ?? order
+  }
+
   private func firstHole(endingAfter address: Int) -> Int {
     var low = 0
     var high = holes.count
@@ -117,6 +130,19 @@ package struct FreeMemory: Hashable, Sendable {
       if holes[middle].end > address { high = middle } else { low = middle + 1 }
     }
     return low
+  }
+
+  /// Takes a piece of a hole by its place. The hole must hold it.
+  package mutating func claim(address: Int, size: Int) {
+    let index = firstHole(endingAfter: address)
+    // Unreachable: who claims has just found the hole (`SwappingModel`).
+    precondition(size > 0 && index < holes.count && holes[index].address <= address)
+    let hole = holes[index]
+    // Unreachable: who claims has just found the hole (`SwappingModel`).
+    precondition(hole.end >= address + size)
+    var pieces = [Hole(address: hole.address, size: address - hole.address)]
+    pieces.append(Hole(address: address + size, size: hole.end - address - size))
+    holes.replaceSubrange(index...index, with: pieces.filter { $0.size > 0 })
   }
 
   /// Gives back a piece that was taken. Returns how many neighbouring holes it merged with: 0, 1 or 2.
@@ -144,7 +170,7 @@ package struct FreeMemory: Hashable, Sendable {
 }
 
 /// Holes in a list without addresses, first fit, the rest of a hole goes to the end of the list.
-package struct TailList: Hashable, Sendable {
+package struct TailList: Hashable, Sendable, Encodable {
   package private(set) var holes: [Int]
   package init(holes: [Int]) { self.holes = holes }
 

@@ -1,5 +1,5 @@
 /// Overlays: a tree of segments; a segment is resident with all its callers, siblings share their place.
-package struct OverlayTree: Hashable, Sendable {
+package struct OverlayTree: Hashable, Sendable, Encodable {
   package var size: Int
   package var children: [OverlayTree]
   package init(size: Int, children: [OverlayTree]) {

@@ -1,6 +1,6 @@
 /// Quick fit: separate lists of the holes of the common sizes, first fit among the rest. A request of a common size is
 /// served without a search; giving back has to look for the neighbours in all lists, which is what it costs.
-package struct QuickFit: Hashable, Sendable {
+package struct QuickFit: Hashable, Sendable, Encodable {
   package typealias Hole = FreeMemory.Hole
 
   /// The common sizes, rising.
@@ -19,6 +19,20 @@ package struct QuickFit: Hashable, Sendable {
     lists = Array(repeating: [], count: commonSizes.count)
     rest = []
     if size > 0 { file(Hole(address: base, size: size)) }
+  }
+
+  /// Memory with these holes.
+  package init(holes: [Hole], commonSizes: [Int]) {
+    self.init(size: 0, commonSizes: commonSizes)
+    for hole in holes { file(hole) }
+  }
+
+  /// The holes at which a search for so much looks, in its order.
+  package func examined(_ size: Int) -> [Hole] {
+    if let list = sizes.firstIndex(of: size), let top = lists[list].last { return [top] }
+    if let index = rest.firstIndex(where: { $0.size >= size }) { return Array(rest[...index]) }
+    return rest
+      + (sizes.indices.first { sizes[$0] > size && !lists[$0].isEmpty }.map { [lists[$0][lists[$0].count - 1]] } ?? [])
   }
 
   /// Address of `size` ≥ 1 units; nil: no hole is large enough.

@@ -1,6 +1,6 @@
 /// A program whose addresses must fit the place where it is loaded: patched by the loader word by word, or left alone
 /// and corrected by base and limit registers at each access.
-package struct RelocatableProgram: Hashable, Sendable {
+package struct RelocatableProgram: Hashable, Sendable, Encodable {
   /// Words of the program; the marked ones are addresses within it.
   package var words: [Int]
   package var isAddress: [Bool]
@@ -20,7 +20,7 @@ package struct RelocatableProgram: Hashable, Sendable {
 
 /// Protection keys (IBM 360): every block of memory has a key, and a process may touch the blocks of its own key only;
 /// key 0 may touch all.
-package struct ProtectionKeys: Hashable, Sendable {
+package struct ProtectionKeys: Hashable, Sendable, Encodable {
   package let blockSize: Int
   /// By block.
   package private(set) var keys: [UInt8]
@@ -44,7 +44,7 @@ package struct ProtectionKeys: Hashable, Sendable {
 }
 
 /// Base and limit registers: the address is checked against the limit, then the base is added.
-package struct BaseAndLimit: Hashable, Sendable {
+package struct BaseAndLimit: Hashable, Sendable, Encodable {
   package var base: Int
   package var limit: Int
   package init(base: Int, limit: Int) {

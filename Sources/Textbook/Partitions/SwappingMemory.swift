@@ -1,6 +1,6 @@
 /// Swapping with partitions of any size: processes come, go, are swapped out and in; compaction moves them all down.
-package struct SwappingMemory: Hashable, Sendable {
-  package struct Segment: Hashable, Sendable {
+package struct SwappingMemory: Hashable, Sendable, Encodable {
+  package struct Segment: Hashable, Sendable, Encodable {
     package var process: Int
     package var address: Int
     package var size: Int

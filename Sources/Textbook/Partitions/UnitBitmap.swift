@@ -1,5 +1,5 @@
 /// Memory managed by a bitmap: one bit a unit, 1 = used.
-package struct UnitBitmap: Hashable, Sendable {
+package struct UnitBitmap: Hashable, Sendable, Encodable {
   package private(set) var isUsed: [Bool]
   package init(_ isUsed: [Bool]) { self.isUsed = isUsed }
 

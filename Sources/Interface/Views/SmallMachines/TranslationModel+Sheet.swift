@@ -1,0 +1,242 @@
+import Cells
+import Script
+import Textbook
+
+extension TranslationModel: DrawnModel {
+  static let title = Localized(en: "Page tables", ja: "ページテーブル")
+  var setting: Localized {
+    let memory = spaces.frames * TableShape.pageSize >> 10
+    let size = memory >= 1024 && memory % 1024 == 0 ? "\(memory >> 10) MiB" : "\(memory) KiB"
+    return Localized(en: "\(size), \(addressBits)-bit addresses", ja: "\(size)、\(addressBits)ビットアドレス")
+  }
+
+  static func words(forSubject name: String) -> Localized {
+    switch TableShape(rawValue: name) {
+    case .linear: Localized(en: "linear", ja: "1段")
+    case .twoLevel: Localized(en: "two levels", ja: "2段")
+    case .pae: Localized(en: "PAE", ja: "PAE")
+    case .fourLevel: Localized(en: "four levels", ja: "4段")
+    case .inverted: Localized(en: "inverted", ja: "逆引き")
+    case nil: Localized(en: name, ja: name)
+    }
+  }
+
+  static func words(forFigure name: String) -> FigureWords? {
+    switch name {
+    case "accesses": FigureWords("accesses", "アクセス")
+    case "hits": FigureWords("TLB hits", "TLBヒット")
+    case "soft_misses": FigureWords("soft misses", "ソフトミス")
+    case "hard_misses": FigureWords("hard misses", "ハードミス")
+    case "hit_rate": FigureWords("hit rate", "ヒット率", .percent)
+    case "reach": FigureWords("TLB reach", "TLBの到達範囲", .bytes)
+    case "flushes": FigureWords("TLB flushes", "TLBフラッシュ")
+    case "frames": FigureWords("frames in use", "使用フレーム")
+    case "tables": FigureWords("tables", "テーブル数")
+    case "bytes": FigureWords("size", "大きさ", .bytes)
+    case "reads": FigureWords("reads", "読み出し")
+    case "last_reads": FigureWords("last access", "直近")
+    case "time": FigureWords("ns/access", "平均ns")
+    default: nil
+    }
+  }
+
+  /// The address that is looked at: the last one, with the bits that the user turned over.
+  private func access(_ pen: SheetPen) -> Access? {
+    guard var access = current else { return nil }
+    let bits = UInt64(1) << UInt64(addressBits) - 1
+    access.address ^= Int(pen.selection.turned & bits)
+    return access
+  }
+
+  func picture(_ pen: inout SheetPen, _ steps: [Step]) {
+    costs(&pen)
+    guard let access = access(pen) else { return }
+    pen.gap()
+    let isOther = access != current
+    let hex = "0x" + String(access.address, radix: 16)
+    pen.heading(
+      access.process + " " + hex, remark: isOther ? pen.word("turned by hand", "手で変えたアドレス") : "",
+      isOther ? .warning : .dim)
+    ruler(access, &pen)
+    for lane in lanes { walk(lane, access, &pen, isShown: !isOther) }
+    if let entry = spaces.entry(access.process, access.kind, page: access.page) { bits(of: entry, &pen) }
+    if pen.isAlone, let buffer { contents(of: buffer, &pen) }
+  }
+
+  /// The bytes of each shape on one scale.
+  private func costs(_ pen: inout SheetPen) {
+    let all = lanes.map { cost(of: $0.shape).bytes }
+    let most = Double(all.max() ?? 1)
+    for (lane, bytes) in zip(lanes, all) {
+      pen.bar(
+        SheetSpan(Self.words(forSubject: lane.shape.rawValue)[pen.language], .title, isBold: true), labelWidth: 12,
+        value: Double(bytes), of: most, pen.bytes(bytes), textWidth: 10)
+    }
+  }
+
+  /// The address bit by bit, and under each shape's name what its bits are for.
+  private func ruler(_ access: Access, _ pen: inout SheetPen) {
+    let width = lanes.compactMap { $0.shape.split(addressBits: addressBits)?.virtualBits }.max() ?? addressBits
+    let shown = min(width, max(addressBits, pen.width >= 66 ? width : addressBits), pen.width - 12)
+    let digits = String(access.address, radix: 2)
+    let bits = Array(String(repeating: "0", count: max(0, shown - digits.count)) + digits).suffix(shown)
+    let place = shown - 1 - min(shown - 1, pen.selection.place)
+    var spans = [SheetSpan(String(repeating: " ", count: 12))]
+    for (at, bit) in bits.enumerated() {
+      let isTurned = pen.selection.turned >> UInt64(shown - 1 - at) & 1 == 1
+      spans.append(
+        SheetSpan(String(bit), isTurned ? .warning : .text, on: at == place ? .selection : .ground, isBold: at == place)
+      )
+    }
+    pen.line(spans)
+    for lane in lanes {
+      guard let split = lane.shape.split(addressBits: addressBits) else { continue }
+      var marks = ""
+      for (level, count) in (split.bits + [split.offsetBits]).enumerated() where count > 0 {
+        let letter = level == split.bits.count ? "." : "\(level + 1)"
+        marks += String(repeating: letter, count: count)
+      }
+      pen.line([
+        pen.padded(SheetSpan(Self.words(forSubject: lane.shape.rawValue)[pen.language], .dim), 12),
+        SheetSpan(String(marks.suffix(shown)), .link),
+      ])
+    }
+  }
+
+  /// What each level's read found; of the walk that goes on as far as it has come.
+  private func walk(_ lane: Lane, _ access: Access, _ pen: inout SheetPen, isShown: Bool) {
+    let path = path(lane.shape, access)
+    let done = isShown && isBusy ? path.count - lane.pending.count : path.count
+    var spans = [
+      pen.padded(SheetSpan(Self.words(forSubject: lane.shape.rawValue)[pen.language], .title, isBold: true), 12)
+    ]
+    for (at, read) in path.prefix(done).enumerated() {
+      if at > 0 { spans.append(SheetSpan(" " + pen.glyphs.arrow + " ", .dim)) }
+      let isNow = isShown && isBusy && at == done - 1
+      var text = "[\(read.index)]"
+      if let owner = read.owner { text = "\(read.index):\(owner.process)/\(owner.page)" }
+      spans.append(SheetSpan(text, read.leads ? .good : read.owner == nil ? .bad : .warning, isBold: isNow))
+    }
+    if done == path.count {
+      let entry = spaces.entry(access.process, access.kind, page: access.page)
+      let end = entry?.frame.map { " = \($0)" } ?? (entry == nil ? " ✗" : pen.word(" absent", " 不在"))
+      spans.append(
+        SheetSpan(end.replacing("✗", with: String(pen.glyphs.failed)), entry?.frame == nil ? .bad : .key, isBold: true))
+    }
+    pen.line(spans, lit: isShown && isBusy)
+  }
+
+  /// The entry as IA-32 lays it out.
+  private func bits(of entry: AddressSpaces.Entry, _ pen: inout SheetPen) {
+    pen.gap()
+    pen.heading(pen.word("The entry", "エントリ"), remark: "0x" + String(entry.word, radix: 16))
+    func flag(_ name: String, _ isOn: Bool) -> [SheetSpan] {
+      [
+        SheetSpan(name, isOn ? .ground : .dim, on: isOn ? .good : .ground, isBold: isOn),
+        SheetSpan("=\(isOn ? 1 : 0) ", .dim),
+      ]
+    }
+    var spans = [SheetSpan(pen.word("frame ", "フレーム ") + (entry.frame.map { "\($0)" } ?? "–") + "  ", .key)]
+    spans += flag("P", entry.isPresent) + flag("RW", entry.isWritable) + flag("US", entry.isPresent)
+    spans +=
+      flag("PCD", entry.isPresent && entry.isCachingDisabled) + flag("A", entry.isReferenced)
+      + flag("D", entry.isModified)
+    pen.line(spans)
+    if pen.isAlone {
+      pen.paragraph(
+        pen.word(
+          "P present, RW writable, US user, PCD caching disabled (registers of a device), A referenced, D modified",
+          "P:存在 RW:書き込み可 US:ユーザ PCD:キャッシング不可(装置のレジスタ) A:参照 D:修正"))
+    }
+  }
+
+  private func contents(of buffer: Buffer, _ pen: inout SheetPen) {
+    pen.gap()
+    pen.heading(
+      "TLB",
+      remark: pen.word(
+        buffer.isSoftware ? "loaded by the system" : "loaded by hardware", buffer.isSoftware ? "OSが管理" : "ハードウェアが管理"))
+    for (set, tags) in buffer.tlb.tags.enumerated() {
+      let pages = tags.map { tag -> String in
+        let page = tag & (1 << 40 - 1)
+        return "\(page * buffer.tlb.sets + set)"
+      }
+      let free = String(repeating: " " + String(pen.glyphs.freeFrame), count: buffer.tlb.ways - tags.count)
+      pen.text("\(set): " + pages.joined(separator: " ") + free)
+      if set == 15 { break }
+    }
+  }
+
+  func words(for step: Step) -> StepLine {
+    func hex(_ value: Int) -> String { "0x" + String(value, radix: 16) }
+    switch step {
+    case .mapped(let area):
+      let first = hex(area.pages.lowerBound << TableShape.pageShift)
+      let kind =
+        area.isDevice
+        ? ("registers of a device, caching disabled", "装置のレジスタ、キャッシング不可")
+        : area.frame == nil ? ("not in memory yet", "まだメモリにない") : ("in memory", "メモリにある")
+      return StepLine(
+        en: "\(area.process) has \(area.pages.count) pages from \(first): \(kind.0)",
+        ja: "\(area.process)の\(first)から\(area.pages.count)ページ:\(kind.1)")
+    case .overlaps(let process, let area):
+      let first = hex(area.pages.lowerBound << TableShape.pageShift)
+      return StepLine(
+        en: "\(process) has pages there already, from \(first)", ja: "\(process)のそのアドレスは\(first)からのページと重なる", .bad)
+    case .noFrames(let pages, let left):
+      return StepLine(en: "\(pages) pages, but only \(left) frames are free", ja: "\(pages)ページに対し空きフレームは\(left)", .bad)
+    case .asked(let access):
+      let verb =
+        access.isWrite
+        ? ("writes to", "に書く") : access.kind == .text ? ("fetches from", "から命令を読む") : ("reads from", "から読む")
+      return StepLine(
+        en: "\(access.process) \(verb.0) \(hex(access.address))",
+        ja: "\(access.process)が\(hex(access.address))\(verb.1)", .heading)
+    case .switched(let process, let isFlushed):
+      return StepLine(
+        en: "\(process) runs now" + (isFlushed ? ": the TLB is flushed" : ""),
+        ja: "\(process)に切り替え" + (isFlushed ? ":TLBをフラッシュ" : ""))
+    case .hit(let page):
+      return StepLine(Localized(en: "TLB", ja: "TLB"), en: "hit: page \(page)", ja: "ヒット:ページ\(page)", .good)
+    case .missed(let page, let isSoftware):
+      return StepLine(
+        Localized(en: "TLB", ja: "TLB"),
+        en: "miss: page \(page); " + (isSoftware ? "trap to the system" : "the hardware walks the table"),
+        ja: "ミス:ページ\(page)。" + (isSoftware ? "OSへトラップ" : "ハードウェアがテーブルをたどる"), .warning)
+    case .read(let shape, let read): return words(for: read, of: shape)
+    case .translated(let frame, let address, let isCached):
+      return StepLine(
+        en: "frame \(frame), physical \(hex(address))" + (isCached ? "" : ", past the caches"),
+        ja: "フレーム\(frame)、物理アドレス\(hex(address))" + (isCached ? "" : "(キャッシュを通さない)"), .good)
+    case .pageFault(let page, let frame):
+      return frame.map {
+        StepLine(
+          en: "page fault: page \(page) is brought into frame \($0)", ja: "ページフォルト:ページ\(page)をフレーム\($0)に読み込む", .warning)
+      } ?? StepLine(en: "page fault: no frame is left for page \(page)", ja: "ページフォルト:ページ\(page)に使えるフレームがない", .bad)
+    case .notMapped(let page):
+      return StepLine(en: "page \(page) is not the program's: fault", ja: "ページ\(page)は割り当てられていない:フォルト", .bad)
+    case .protected(let page):
+      return StepLine(en: "page \(page) is read-only: fault", ja: "ページ\(page)は書き込み禁止:フォルト", .bad)
+    }
+  }
+
+  private func words(for read: TableRead, of shape: TableShape) -> StepLine {
+    let subject = Self.words(forSubject: shape.rawValue)
+    if let owner = read.owner {
+      let verdict = read.leads ? ("it is the one", "一致") : ("another one, on along the chain", "不一致、次へ")
+      return StepLine(
+        subject, en: "frame \(read.index) holds page \(owner.page) of \(owner.process): \(verdict.0)",
+        ja: "フレーム\(read.index)は\(owner.process)のページ\(owner.page):\(verdict.1)", read.leads ? .good : .plain)
+    }
+    if shape == .inverted {
+      return StepLine(
+        subject, en: "hash slot \(read.index) of \(read.entries)" + (read.leads ? "" : ": empty"),
+        ja: "ハッシュ\(read.entries)個中\(read.index)番" + (read.leads ? "" : ":空"))
+    }
+    return StepLine(
+      subject,
+      en: "level \(read.level + 1), entry \(read.index) of \(read.entries): " + (read.leads ? "leads on" : "empty"),
+      ja: "\(read.level + 1)段目、\(read.entries)個中\(read.index)番:" + (read.leads ? "次へ" : "空"), read.leads ? .plain : .bad
+    )
+  }
+}

@@ -1,0 +1,152 @@
+/// What the processes of a small machine have mapped: areas of pages, and what is known of single pages.
+package struct AddressSpaces: Hashable, Sendable, Encodable {
+  /// Text and data may have a space each.
+  package enum Kind: String, CaseIterable, Hashable, Sendable, Encodable { case text, data }
+
+  package struct Area: Hashable, Sendable, Encodable {
+    package var process: String
+    package var kind: Kind
+    package var pages: ClosedRange<Int>
+    /// Of the first page; nil: the pages come when they are touched.
+    package var frame: Int?
+    package var isWritable: Bool
+    /// Registers of a device: the caches must not keep them.
+    package var isDevice: Bool
+    package init(process: String, kind: Kind, pages: ClosedRange<Int>, frame: Int?, isWritable: Bool, isDevice: Bool) {
+      self.process = process
+      self.kind = kind
+      self.pages = pages
+      self.frame = frame
+      self.isWritable = isWritable
+      self.isDevice = isDevice
+    }
+  }
+
+  /// A page that was touched, or has come.
+  private struct Page: Hashable, Sendable, Encodable {
+    var area: Int
+    var page: Int
+    var frame: Int?
+    var isReferenced = false
+    var isModified = false
+  }
+
+  /// A page table entry, whatever the shape of the table.
+  package struct Entry: Hashable, Sendable, Encodable {
+    package var frame: Int?
+    package var isWritable: Bool
+    package var isReferenced: Bool
+    package var isModified: Bool
+    package var isCachingDisabled: Bool
+    package var isPresent: Bool { frame != nil }
+
+    /// As IA-32 lays it out: P, R/W, U/S, PWT, PCD, A, D from bit 0, the frame from bit 12.
+    package var word: UInt32 {
+      guard let frame else { return 0 }
+      return UInt32(truncatingIfNeeded: frame << 12) | 1 | (isWritable ? 2 : 0) | 4 | (isCachingDisabled ? 0x18 : 0)
+        | (isReferenced ? 0x20 : 0) | (isModified ? 0x40 : 0)
+    }
+  }
+
+  package let isSplit: Bool
+  package let frames: Int
+  package private(set) var areas: [Area] = []
+  private var touched: [Page] = []
+  package private(set) var usedFrames = 0
+
+  package init(frames: Int, isSplit: Bool) {
+    self.frames = frames
+    self.isSplit = isSplit
+  }
+
+  package var processes: [String] {
+    areas.reduce(into: []) { if !$0.contains($1.process) { $0.append($1.process) } }
+  }
+
+  /// The area that is in the way; nil: none is.
+  package func overlap(_ process: String, _ kind: Kind, _ pages: ClosedRange<Int>) -> Area? {
+    areas.first { $0.process == process && (!isSplit || $0.kind == kind) && $0.pages.overlaps(pages) }
+  }
+
+  /// False: there are not so many frames.
+  package mutating func map(_ area: Area, isPresent: Bool) -> Bool {
+    var area = area
+    if area.isDevice {
+      // Registers of devices stand above the memory.
+      area.frame = frames + areas.filter(\.isDevice).reduce(0) { $0 + $1.pages.count }
+    } else if isPresent {
+      guard usedFrames + area.pages.count <= frames else { return false }
+      area.frame = usedFrames
+      usedFrames += area.pages.count
+    }
+    areas.append(area)
+    return true
+  }
+
+  private func area(_ process: String, _ kind: Kind, _ page: Int) -> Int? {
+    areas.firstIndex { $0.process == process && (!isSplit || $0.kind == kind) && $0.pages.contains(page) }
+  }
+
+  /// Nil: nothing is mapped there.
+  package func entry(_ process: String, _ kind: Kind, page: Int) -> Entry? {
+    guard let index = area(process, kind, page) else { return nil }
+    let area = areas[index]
+    let own = touched.first { $0.area == index && $0.page == page }
+    return Entry(
+      frame: own?.frame ?? area.frame.map { $0 + page - area.pages.lowerBound }, isWritable: area.isWritable,
+      isReferenced: own?.isReferenced ?? false, isModified: own?.isModified ?? false,
+      isCachingDisabled: area.isDevice)
+  }
+
+  /// The page is read or written: its bits are set.
+  package mutating func touch(_ process: String, _ kind: Kind, page: Int, isWrite: Bool) {
+    change(process, kind, page) { own in
+      own.isReferenced = true
+      own.isModified = own.isModified || isWrite
+    }
+  }
+
+  /// A page that was mapped without a frame gets one. Nil: there is none.
+  package mutating func bring(_ process: String, _ kind: Kind, page: Int) -> Int? {
+    guard usedFrames < frames else { return nil }
+    let frame = usedFrames
+    usedFrames += 1
+    change(process, kind, page) { $0.frame = frame }
+    return frame
+  }
+
+  private mutating func change(_ process: String, _ kind: Kind, _ page: Int, _ body: (inout Page) -> Void) {
+    guard let index = area(process, kind, page) else { return }
+    if let place = touched.firstIndex(where: { $0.area == index && $0.page == page }) {
+      body(&touched[place])
+    } else {
+      var own = Page(area: index, page: page, frame: nil)
+      body(&own)
+      touched.append(own)
+    }
+  }
+
+  /// Pages of each space, for what the tables cost.
+  package var spaces: [[ClosedRange<Int>]] {
+    processes.flatMap { process in
+      (isSplit ? Kind.allCases.map { [$0] } : [Kind.allCases]).map { kinds in
+        areas.filter { $0.process == process && kinds.contains($0.kind) }.map(\.pages)
+      }.filter { !isSplit || !$0.isEmpty }
+    }
+  }
+
+  /// Every page in memory with its frame, as the inverted table has them: one process and page a frame.
+  package func resident() -> [(frame: Int, process: String, kind: Kind, page: Int)] {
+    var result: [(frame: Int, process: String, kind: Kind, page: Int)] = []
+    for area in areas where !area.isDevice {
+      guard let frame = area.frame else { continue }
+      for page in area.pages {
+        result.append((frame + page - area.pages.lowerBound, area.process, area.kind, page))
+      }
+    }
+    for own in touched {
+      if let frame = own.frame { result.append((frame, areas[own.area].process, areas[own.area].kind, own.page)) }
+    }
+    return result
+  }
+}
