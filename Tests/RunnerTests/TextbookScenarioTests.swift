@@ -31,7 +31,7 @@ import Testing
         + (run.brokenClaim(index, of: scenario.worldClaims[index]) ?? "nothing is known")
     }
     #expect(broken == [], "\(name)")
-    #expect(run.script.metExpectations == scenario.worldClaims.count && scenario.worldClaims.count >= 6, "\(name)")
+    #expect(run.script.metExpectations == scenario.worldClaims.count && scenario.worldClaims.count >= 4, "\(name)")
     let again = try Driver(scenario)
     again.run(to: .script)
     #expect(again.run.digest() == run.digest())

@@ -107,9 +107,11 @@ extension MultiprogrammingReading: WorldPicture {
     chart.divisor = 10
     chart.suffix = "%"
     chart.here = degree
-    let best = curve.best
-    if best < curve.measured.count {
-      chart.note = Localized(en: "beyond \(best): thrashing", ja: "\(best)を超えるとスラッシング")
+    if let most = curve.measured.max(),
+      let fall = curve.measured.indices.first(where: { $0 >= curve.best && curve.measured[$0] * 10 < most * 9 })
+    {
+      // A tenth below the best, and more processes than that.
+      chart.note = Localized(en: "from \(fall + 1) on: thrashing", ja: "\(fall + 1)からスラッシング")
     }
     return chart
   }

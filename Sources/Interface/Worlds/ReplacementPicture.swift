@@ -77,7 +77,7 @@ private struct ReplacementTable {
     }
     hasWrites = columns.contains { $0.isWrite }
     step = digits + 1 + (hasWrites ? 1 : 0)
-    margin = reading.processes.isEmpty ? 5 : 5 + min(6, reading.processes.map(\.count).max() ?? 0)
+    margin = reading.processes.isEmpty ? 7 : 5 + min(6, reading.processes.map(\.count).max() ?? 0)
     // Room for what the policies know, where it does not cost the string.
     let facts = width >= 100 ? 40 : 0
     shown = max(1, min(columns.count, (width - margin - facts) / step))
@@ -94,7 +94,7 @@ private struct ReplacementTable {
       &canvas)
     painter.text(
       painter.word(Localized(en: "page", ja: "ページ")), x: area.x, y: area.y + 1, painter.theme.style(.dim),
-      limit: margin + 2, &canvas)
+      limit: margin, &canvas)
     var free = 0
     for (place, column) in columns.enumerated() {
       let time = first + place + 1
