@@ -7,8 +7,8 @@ extension Machine {
   mutating func objectPairs(_ pairs: Int, of cache: CacheID) {
     let gfp = GFPMask.kernel
     for _ in 0..<pairs {
-      guard case .served(let object) = kmemCacheAlloc(cache, gfp: gfp) else { return }
-      freeObject(object, given: cache)
+      guard case .served(let object) = kmemCacheAlloc(cache, gfp: gfp, label: nil, slack: 0) else { return }
+      freeObject(object, given: cache, label: nil)
     }
   }
 
@@ -16,7 +16,7 @@ extension Machine {
   mutating func takeObjects(_ count: Int, of cache: CacheID) -> Int {
     let gfp = GFPMask.kernel
     for taken in 0..<count {
-      guard case .served = kmemCacheAlloc(cache, gfp: gfp) else { return taken }
+      guard case .served = kmemCacheAlloc(cache, gfp: gfp, label: nil, slack: 0) else { return taken }
     }
     return count
   }

@@ -27,13 +27,15 @@ struct LiveBlocks: ~Copyable {
 /// An allocator as the mix drives it.
 protocol MixSubject: ~Copyable {
   var mixFree: Int { get }
-  mutating func mixTake(order: Int) -> UInt32?
+  mutating func mixTake(order: Int, gfp: GFPMask) -> UInt32?
   mutating func mixGive(_ frame: UInt32, order: Int)
 }
 
 struct SteadyMix: ~Copyable {
   private var live: LiveBlocks
   private var random = RandomSource(seed: 42)
+  /// A user who takes no for an answer. Made once: put together at each request it would cost more than the request.
+  private let gfp: GFPMask = [.highUser, .noRetry, .noWarn]
   private let frames: Int
   /// Bits that bound the drawn order: 2^10, or 1 for order 0 only.
   private let mask: UInt64
@@ -52,7 +54,7 @@ struct SteadyMix: ~Copyable {
   @inline(__always) private mutating func fillSubject(_ subject: inout some MixSubject & ~Copyable) {
     while subject.mixFree > frames * 3 / 10 {
       let order = (random.next() | mask).trailingZeroBitCount
-      guard let frame = subject.mixTake(order: order) else { return }
+      guard let frame = subject.mixTake(order: order, gfp: gfp) else { return }
       live.add(frame, order: order)
     }
   }
@@ -70,7 +72,7 @@ struct SteadyMix: ~Copyable {
       let free = subject.mixFree
       if free > frames / 2 || (free >= frames / 10 && draw >> 63 == 1) {
         let order = (draw | mask).trailingZeroBitCount
-        if let frame = subject.mixTake(order: order) {
+        if let frame = subject.mixTake(order: order, gfp: gfp) {
           live.add(frame, order: order)
           continue
         }
@@ -90,22 +92,24 @@ struct SteadyMix: ~Copyable {
 
 extension BareZone: MixSubject {
   var mixFree: Int { Int(zone.free) }
-  @inline(__always) mutating func mixTake(order: Int) -> UInt32? { take(order: order) }
+  @inline(__always) mutating func mixTake(order: Int, gfp: GFPMask) -> UInt32? { take(order: order) }
   @inline(__always) mutating func mixGive(_ frame: UInt32, order: Int) { give(frame, order: order) }
 }
 
-/// Made once: put together at each request the set would cost more than the request.
-private let takesNo: GFPMask = [.highUser, .noRetry, .noWarn]
-
 extension Machine: MixSubject {
-  var mixFree: Int { freeFrames }
+  /// Summed here: a property of so large a value, asked through the border of its module, copies it.
+  @inline(__always) var mixFree: Int {
+    var free = 0
+    for zone in 0..<zones.count { free &+= Int(zones[zone].free) }
+    return free
+  }
 
   /// `alloc_pages` for a user who takes no for an answer.
-  @inline(__always) mutating func mixTake(order: Int) -> UInt32? {
+  @inline(__always) mutating func mixTake(order: Int, gfp: GFPMask) -> UInt32? {
     beginEvent()
     guard
       case .served(let frame) = allocate(
-        .allocPages, order: order, gfp: takesNo, label: nil, lifetime: nil)
+        .allocPages, order: order, gfp: gfp, label: nil, lifetime: nil)
     else { return nil }
     return frame
   }
@@ -118,8 +122,9 @@ extension Machine: MixSubject {
 
   /// `count` times: one page through the hot list and back.
   mutating func orderZeroPairs(_ count: Int) {
+    let gfp: GFPMask = [.highUser, .noRetry, .noWarn]
     for _ in 0..<count {
-      if let frame = mixTake(order: 0) { mixGive(frame, order: 0) }
+      if let frame = mixTake(order: 0, gfp: gfp) { mixGive(frame, order: 0) }
     }
   }
 }
