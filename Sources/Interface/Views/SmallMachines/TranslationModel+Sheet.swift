@@ -98,7 +98,7 @@ extension TranslationModel: DrawnModel {
       }
       pen.line([
         pen.padded(SheetSpan(Self.words(forSubject: lane.shape.rawValue)[pen.language], .dim), 12),
-        SheetSpan(String(marks.suffix(shown)), .link),
+        SheetSpan(String(repeating: " ", count: max(0, shown - marks.count)) + String(marks.suffix(shown)), .link),
       ])
     }
   }
