@@ -7,12 +7,21 @@ import Testing
 @testable import Interface
 
 @Suite struct KeymapTests {
+  /// The panel of another world is nothing to a machine.
+  private static let machine = Keymap.standard.filter { binding in
+    binding.panel.map { PanelName.of(.machine).contains($0) } ?? true
+  }
+
+  /// In no world; worlds that have no panel in common share the numbers.
   @Test func noKeyMeansTwoThings() {
-    var seen: [Key] = []
-    for binding in Keymap.standard {
-      for key in binding.keys {
-        #expect(!seen.contains(key), "\(key.name)")
-        seen.append(key)
+    for world in ScenarioWorld.setups.map({ $0.name }) + [.machine] {
+      let panels = PanelName.of(world)
+      var seen: [Key] = []
+      for binding in Keymap.standard where binding.panel.map({ panels.contains($0) }) ?? true {
+        for key in binding.keys {
+          #expect(!seen.contains(key), "\(world.rawValue): \(key.name)")
+          seen.append(key)
+        }
       }
     }
     #expect(Set(Keymap.standard.map(\.name)).count == Keymap.standard.count)
@@ -25,8 +34,7 @@ import Testing
     let size = Size(width: 100, height: 80)
     let lines = SlabFixture.canvas(state, size).lines
     let without = Fixture.canvas(state, size).lines
-    // The panel of another world is nothing to a machine.
-    for binding in Keymap.standard where ![.world, .why, .curve].contains(binding.panel) {
+    for binding in Self.machine {
       #expect(without.contains { $0.contains(binding.help[language].prefix(12)) } == (binding.panel != .slab))
       let help = binding.help[language]
       #expect(!help.isEmpty)
@@ -62,7 +70,7 @@ import Testing
 
   @Test func everyKeyDoesSomething() {
     let size = Size(width: 120, height: 40)
-    for binding in Keymap.standard where ![.escape, .first].contains(binding.message) {
+    for binding in Self.machine where ![.escape, .first].contains(binding.message) {
       var state = State(size: size)
       state.cursor = FrameNumber(5_000)
       state.zoom = 1

@@ -1,7 +1,8 @@
 import Simulation
 
 /// From the size of memory to what the processor does: memory → programs → 1 − pⁿ. Beside the formula the programs are
-/// played: in each tick each of them waits for input or output with probability p, and the processor is idle when all do.
+/// played: in each tick each of them waits for input or output with probability p, and the processor is idle when all
+/// do.
 package struct MemoryChain: SmallMachine {
   package enum Request: Hashable, Sendable {
     /// A memory of another size.

@@ -109,8 +109,8 @@ package struct FreeMemory: Hashable, Sendable, Encodable {
     }
   }
 
-  /// The holes at which a search for so much looks, in its order; by index. The last one is taken, if it is large enough,
-  /// by first and next fit; the others look at all before they choose.
+  /// The holes at which a search for so much looks, in its order; by index. The last one is taken, if it is large
+  /// enough, by first and next fit; the others look at all before they choose.
   package func examined(_ size: Int, _ rule: FitRule) -> [Int] {
     switch rule {
     case .first: Array(0..<(holes.firstIndex { $0.size >= size }.map { $0 + 1 } ?? holes.count))

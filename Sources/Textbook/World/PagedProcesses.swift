@@ -62,16 +62,16 @@ struct PagedProcesses {
 
   mutating func start(_ process: Int, _ note: (MultiprogrammingHappening) -> Void) {
     guard processes[process].stage == .outside else { return }
-    if local != nil {
-      let needed =
-        processes[process].member == nil
-        ? setup.share : local!.processes[processes[process].member!].swappedOutWith ?? 0
-      let isThere =
-        processes[process].member.map { local!.swapIn($0) }
-        ?? {
-          processes[process].member = local!.admit(frames: setup.share)
-          return processes[process].member != nil
-        }()
+    if let shares = local {
+      let member = processes[process].member
+      let needed = member.map { shares.processes[$0].swappedOutWith ?? 0 } ?? setup.share
+      var isThere = false
+      if let member {
+        isThere = local?.swapIn(member) ?? false
+      } else {
+        processes[process].member = local?.admit(frames: setup.share)
+        isThere = processes[process].member != nil
+      }
       guard isThere else {
         note(.waits(UInt8(process), needs: UInt32(needed), free: UInt32(free)))
         return
@@ -172,18 +172,21 @@ struct PagedProcesses {
   private mutating func hold(
     _ page: UInt32, _ process: Int, _ note: (MultiprogrammingHappening) -> Void
   ) -> Bool {
-    guard local != nil, let member = processes[process].member else {
+    guard var shares = local, let member = processes[process].member else {
       let key = UInt64(process) << 32 | UInt64(page)
       let place = lru.firstIndex(of: key)
       if let place { lru.remove(at: place) } else if lru.count == setup.frames { lru.removeLast() }
       lru.insert(key, at: 0)
       return place == nil
     }
-    let before = local!.processes[member]
-    let (isFault, decision) = local!.reference(page, by: member)
+    let before = shares.processes[member]
+    // Moved, so that the shares are not copied for every reference.
+    local = nil
+    let (isFault, decision) = shares.reference(page, by: member)
+    local = shares
     // Of the interval that has just ended.
     let faults = UInt32(before.faultsInInterval + (isFault ? 1 : 0))
-    let frames = UInt32(local!.processes[member].frames)
+    let frames = UInt32(shares.processes[member].frames)
     switch decision {
     case .gets: note(.gets(UInt8(process), faults: faults, frames: frames))
     case .givesUp: note(.givesUp(UInt8(process), faults: faults, frames: frames))

@@ -30,8 +30,8 @@ package struct DoneStep: Hashable, Sendable {
   package var step: WorldValue
 }
 
-/// Any of the textbook's small machines with time: a request begins, and each tick does one step of it; the script waits
-/// until it is done.
+/// Any of the textbook's small machines with time: a request begins, and each tick does one step of it; the script
+/// waits until it is done.
 package struct SmallMachineWorld: World, ~Copyable {
   package typealias Origin = SmallMachineOrigin
   package typealias Refusal = Never

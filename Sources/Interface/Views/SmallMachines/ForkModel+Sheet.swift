@@ -56,7 +56,7 @@ extension ForkModel: DrawnModel {
     case .forked(let parent, let child, let count, let protected, let copied):
       return StepLine(
         en:
-          "fork: \(child) shares \(count) frames with \(parent), \(protected) protected; copying at once: \(copied) pages",
+          "fork: \(child) shares \(count) frames with \(parent), \(protected) protected; all at once: \(copied) pages",
         ja: "fork:\(child)は\(parent)と\(count)フレームを共有(うち\(protected)は書き込み保護)。すぐコピーするなら\(copied)ページ", .heading)
     case .wrote(let process, let page, let outcome):
       switch outcome {
