@@ -159,7 +159,7 @@ extension MultiprogrammingReading: WorldPicture {
 extension MultiprogrammingReading.Stage {
   var words: Localized {
     switch self {
-    case .outside: Localized(en: "not started", ja: "未開始")
+    case .outside: Localized(en: "not running", ja: "停止中")
     case .ready: Localized(en: "ready", ja: "実行可能")
     case .waitsForDisk: Localized(en: "waits (disk)", ja: "ディスク待ち")
     case .onDisk: Localized(en: "at the disk", ja: "入出力中")
