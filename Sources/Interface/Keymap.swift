@@ -78,10 +78,10 @@ package struct Keymap: Hashable, Sendable {
     Binding("back", [.escape], .escape, .panels, en: "close what is open", ja: "開いているものを閉じる"),
     Binding(
       "zoom-in", [.character("z")], .zoom(1), .panels, en: "map: half as many frames per cell",
-      ja: "マップを拡大(1セルのフレーム数を半分に)", short: ("zoom", "ズーム")),
+      ja: "マップを拡大(1セルのフレーム数を半分に)", short: ("zoom", "ズーム"), panel: .frames),
     Binding(
       "zoom-out", [.character("Z")], .zoom(-1), .panels, en: "map: twice as many frames per cell",
-      ja: "マップを縮小(1セルのフレーム数を2倍に)"),
+      ja: "マップを縮小(1セルのフレーム数を2倍に)", panel: .frames),
   ]
 
   private static let moving: [Binding] = [

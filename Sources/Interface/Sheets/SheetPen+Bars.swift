@@ -47,7 +47,9 @@ extension SheetPen {
       guard count > 0 else { continue }
       let unused = part.unused == 0 ? 0 : min(count - 1, max(1, part.unused * cells / total))
       if let name = part.name {
-        let shown = String(name.prefix(max(0, count - unused)))
+        // A name that is cut shows it: half of #23 is not #2.
+        let room = max(0, count - unused)
+        let shown = name.columns > room ? name.clipped(to: room, ellipsis: room > 1 ? glyphs.ellipsis : "") : name
         let fill = String(repeating: " ", count: max(0, count - unused - shown.columns))
         spans.append(SheetSpan(shown + fill, .ground, on: part.isLit ? .key : part.role, isBold: part.isLit))
         if unused > 0 { spans.append(SheetSpan(String(repeating: String(glyphs.empty), count: unused), part.role)) }

@@ -7,7 +7,8 @@ import Textbook
 extension Painter {
   private func pen(_ name: PanelName, in inside: Rectangle) -> SheetPen {
     SheetPen(
-      width: inside.width - 2, height: inside.height, language: language, glyphs: glyphs, isAlone: layout.only == name,
+      width: inside.width - 2, height: inside.height, language: language, glyphs: glyphs,
+      isAlone: layout.only == name || name == .picture && inside.height >= 20 && inside.width >= 70,
       selection: state.sheet)
   }
 

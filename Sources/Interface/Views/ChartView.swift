@@ -106,21 +106,28 @@ extension Painter {
   private func axis(_ chart: Chart, _ place: ChartPlace, cursor: Int?, _ canvas: inout Canvas) {
     let y = place.plot.bottom
     let unit = word(chart.unit)
-    let room = place.plot.right - unit.columns - 2
+    // The last point keeps its number: the unit stands before it.
+    let last = chart.points.upperBound
+    let unitRight = chart.points.count > 1 ? place.plot.right - "\(last)".count - 1 : place.plot.right
+    let room = unitRight - unit.columns - 1
+    var isUnitSeen = true
     var free = place.plot.x
     for point in chart.points {
-      let x = place.column(of: point)
       let isCursor = point == cursor
       let label = "\(point)"
-      guard x >= free || isCursor, x + label.count <= room || isCursor else { continue }
+      let x = min(place.column(of: point), place.plot.right - label.count)
+      let isKept = isCursor || point == last && chart.points.count > 1
+      guard isKept || x >= free && x + label.count <= room else { continue }
+      if isCursor, point != last, x + label.count > room { isUnitSeen = false }
       let style =
         isCursor
         ? theme.style(.key, on: .selection, .bold)
         : point == chart.here ? theme.style(.key, .bold) : theme.style(.dim)
-      text(label, x: min(x, place.plot.right - label.count), y: y, style, limit: label.count, &canvas)
+      text(label, x: x, y: y, style, limit: label.count, &canvas)
       free = x + label.count + 1
     }
-    textRight(unit, right: place.plot.right, y: y, theme.style(.dim), limit: unit.columns, &canvas)
+    guard isUnitSeen, room >= place.plot.x else { return }
+    textRight(unit, right: unitRight, y: y, theme.style(.dim), limit: unit.columns, &canvas)
   }
 
   /// Which dots of a line's way are drawn.
@@ -187,16 +194,26 @@ extension Painter {
 
   private func legend(_ chart: Chart, in area: Rectangle, _ place: ChartPlace, _ canvas: inout Canvas) {
     let samples = glyphs.level == .braille ? ["⠤⠤", "⠤⠄", "⠄⠄", "⠤ "] : []
-    let entries = chart.lines.enumerated().map { number, line in
-      (samples.isEmpty ? String(Character(Self.letter(number))) : samples[number % samples.count]) + " "
-        + word(line.label)
+    func entries(_ gap: String) -> [String] {
+      chart.lines.enumerated().map { number, line in
+        (samples.isEmpty ? String(Character(Self.letter(number))) : samples[number % samples.count]) + gap
+          + word(line.label)
+      }
     }
-    // Without a row of its own it stands at the right, where falling curves leave room.
+    func width(_ entries: [String], _ gap: Int) -> Int { entries.reduce(-gap) { $0 + $1.columns + gap } }
+    var (parts, gap) = (entries(" "), 2)
+    if width(parts, gap) > place.plot.width { (parts, gap) = (entries(""), 1) }
+    // Without a row of its own it stands at the right, in the row where it hides least of the curves.
     let hasRow = place.plot.y > area.y
-    var x = hasRow ? place.plot.x : max(place.plot.x, area.right - entries.reduce(0) { $0 + $1.columns + 2 })
-    for (number, entry) in entries.enumerated() {
+    var x = hasRow ? place.plot.x : max(place.plot.x, area.right - width(parts, gap) - 1)
+    func hidden(_ y: Int) -> Int {
+      (x..<area.right).count { (0x2801...0x28FF).contains(canvas[$0, y].scalar) }
+    }
+    let rows = place.plot.y..<place.plot.bottom
+    let y = hasRow ? area.y : rows.min { hidden($0) < hidden($1) } ?? area.y
+    for (number, entry) in parts.enumerated() {
       let style = theme.style(Self.chartRoles[number % Self.chartRoles.count], .bold)
-      x = text(entry, x: x, y: area.y, style, limit: area.right - x, &canvas) + 2
+      x = text(entry, x: x, y: y, style, limit: area.right - x, &canvas) + gap
     }
   }
 }

@@ -108,6 +108,9 @@ extension Painter {
       guard let binding = scene.keymap.bindings.first(where: { $0.name == name }), let short = binding.short,
         let key = binding.keys.first
       else { continue }
+      // No key is offered that does nothing in this world.
+      if let panel = binding.panel, !scene.panels.contains(panel) { continue }
+      if name == "explain", scene.model == nil, scene.machine == nil { continue }
       let needed = key.name.columns + 1 + label(of: binding, short).columns + 2
       guard needed <= room + 1 else { continue }
       room -= needed

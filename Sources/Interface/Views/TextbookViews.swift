@@ -28,8 +28,11 @@ extension Painter {
     let inside = box(.why, in: area, &canvas)
     let lines = picture.why(language).flatMap { line -> [OverlayLine] in
       // A line of one run is text that may be broken.
-      guard line.runs.count == 1, shown(line.runs[0].text).columns > inside.width - 1 else { return [line] }
-      return wrapped(line.runs[0].text, width: inside.width - 1).map { OverlayLine($0, line.runs[0].role) }
+      if line.runs.count == 1 {
+        guard shown(line.runs[0].text).columns > inside.width - 1 else { return [line] }
+        return wrapped(line.runs[0].text, width: inside.width - 1).map { OverlayLine($0, line.runs[0].role) }
+      }
+      return broken(line, width: inside.width - 1)
     }
     let first = state.focus == .why ? min(state.scroll, max(0, lines.count - inside.height)) : 0
     for row in 0..<inside.height where first + row < lines.count {
@@ -39,6 +42,19 @@ extension Painter {
           run.text, x: x, y: inside.y + row, theme.style(run.role, run.isBold ? .bold : []), limit: inside.right - x,
           &canvas)
       }
+    }
+  }
+
+  /// A line of several runs whose last one goes on below, indented, where it is too long.
+  private func broken(_ line: OverlayLine, width: Int) -> [OverlayLine] {
+    guard let last = line.runs.last else { return [line] }
+    let head = line.runs.dropLast().reduce(0) { $0 + shown($1.text).columns }
+    guard head + shown(last.text).columns > width, width - head >= 12 else { return [line] }
+    return wrapped(last.text, width: width - head).enumerated().map { row, part in
+      var result = line
+      if row == 0 { result.runs.removeLast() } else { result = OverlayLine(String(repeating: " ", count: head)) }
+      result.add(part, last.role, bold: last.isBold)
+      return result
     }
   }
 

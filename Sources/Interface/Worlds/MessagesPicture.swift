@@ -8,7 +8,7 @@ extension MessagesReading: WorldPicture {
   var headline: Localized { Localized(en: "copied or shared", ja: "コピーと共有メモリ") }
   var remark: Localized { Localized(en: "\(total) sent", ja: "\(total)通") }
 
-  func rows(_ painter: Painter, width: Int) -> Int { 12 }
+  func rows(_ painter: Painter, width: Int) -> Int { 10 }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
     let theme = painter.theme
@@ -39,7 +39,7 @@ extension MessagesReading: WorldPicture {
     way(
       0, Localized(en: "Copied through the kernel: 2 copies a message", ja: "カーネルを通してコピー: 1通に2回"),
       [
-        Localized(en: "sender \(newest) B", ja: "送信側 \(newest) B"),
+        Localized(en: "sender \(Numbers.grouped(newest)) B", ja: "送信側 \(Numbers.grouped(newest)) B"),
         Localized(en: "kernel buffer", ja: "カーネルのバッファ"), Localized(en: "receiver", ja: "受信側"),
       ], copied, .bad)
     way(
@@ -62,12 +62,13 @@ extension MessagesReading: WorldPicture {
 
   func why(_ language: Language) -> [OverlayLine] {
     guard let newest = messages.last else { return [] }
-    let own = 2 * UInt64(newest)
+    let own = Numbers.grouped(2 * UInt64(newest))
+    let size = Numbers.grouped(UInt64(newest))
     return [
       OverlayLine(
         language == .en
-          ? "\(newest) bytes into the kernel, \(newest) out of it: \(own) copied."
-          : "カーネルへ\(newest)バイト、カーネルから\(newest)バイト: 計\(own)バイトのコピー。", .bad),
+          ? "\(size) bytes into the kernel, \(size) out of it: \(own) copied."
+          : "カーネルへ\(size)バイト、カーネルから\(size)バイト: 計\(own)バイトのコピー。", .bad),
       OverlayLine(
         language == .en
           ? "Shared: the message stays where it is; the receiver gets \(setup.reference) bytes that say where."

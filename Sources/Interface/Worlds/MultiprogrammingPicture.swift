@@ -15,11 +15,11 @@ extension MultiprogrammingReading: WorldPicture {
   }
   var remark: Localized {
     Localized(
-      en: "degree \(degree), \(free) frames free, disk queue \(queue.count)",
+      en: "degree \(degree), \(free) frame\(free == 1 ? "" : "s") free, disk queue \(queue.count)",
       ja: "多重度\(degree)、空き\(free)フレーム、ディスク待ち\(queue.count)")
   }
 
-  func rows(_ painter: Painter, width: Int) -> Int { processes.count + 7 }
+  func rows(_ painter: Painter, width: Int) -> Int { processes.count + 4 }
 
   private var total: UInt64 { ticks == 0 ? 0 : busy * 1000 / ticks }
   private var recently: Int { recent.flatMap { ($0 * 1000).floor } ?? 0 }
@@ -38,14 +38,16 @@ extension MultiprogrammingReading: WorldPicture {
     let heads = Localized(
       en: "   process   state         frames          refs  faults  of the last 64",
       ja: "   プロセス  状態          フレーム        参照  フォールト  直近64回")
-    painter.text(painter.word(heads), x: area.x, y: area.y + 4, theme.style(.dim), limit: area.width, &canvas)
+    painter.text(painter.word(heads), x: area.x, y: area.y + 3, theme.style(.dim), limit: area.width, &canvas)
     let most = max(1, processes.map(\.frames).max() ?? 1)
     for (number, process) in processes.enumerated() {
-      let y = area.y + 5 + number
+      let y = area.y + 4 + number
       canvas.put(
         Cell(process.name.unicodeScalars.first ?? "?", style: theme.style(Self.role(number), .bold)), x: area.x + 1,
         y: y)
-      painter.text(process.name, x: area.x + 3, y: y, theme.style(.text, .bold), limit: 9, &canvas)
+      // A name of one letter stands there already.
+      let name = process.name.unicodeScalars.count > 1 ? process.name : ""
+      painter.text(name, x: area.x + 3, y: y, theme.style(.text, .bold), limit: 9, &canvas)
       painter.text(
         painter.word(process.stage.words), x: area.x + 13, y: y, theme.style(process.stage.role), limit: 13, &canvas)
       painter.textRight("\(process.frames)", right: area.x + 31, y: y, theme.style(.text), limit: 4, &canvas)
@@ -62,11 +64,9 @@ extension MultiprogrammingReading: WorldPicture {
         theme.style(process.recentFaults * 4 > process.recentReferences ? .bad : .good, .bold), limit: 6, &canvas)
     }
     if swapOuts > 0 {
-      let text = Localized(en: "swapped out by load control: \(swapOuts)", ja: "負荷制御によるスワップアウト: \(swapOuts)回")
-      painter.text(
-        painter.word(text), x: area.x + 1, y: area.y + 6 + processes.count, theme.style(.warning),
-        limit: area.width - 2,
-        &canvas)
+      let text = Localized(en: "swap-outs \(swapOuts)", ja: "退避 \(swapOuts)回")
+      painter.textRight(
+        painter.word(text), right: area.right - 1, y: area.y, theme.style(.warning, .bold), limit: 20, &canvas)
     }
   }
 
@@ -159,10 +159,10 @@ extension MultiprogrammingReading: WorldPicture {
 extension MultiprogrammingReading.Stage {
   var words: Localized {
     switch self {
-    case .outside: Localized(en: "not started", ja: "未開始")
+    case .outside: Localized(en: "not running", ja: "停止中")
     case .ready: Localized(en: "ready", ja: "実行可能")
     case .waitsForDisk: Localized(en: "waits (disk)", ja: "ディスク待ち")
-    case .onDisk: Localized(en: "at the disk", ja: "ディスク処理中")
+    case .onDisk: Localized(en: "at the disk", ja: "入出力中")
     case .swappedOut: Localized(en: "swapped out", ja: "退避中")
     }
   }

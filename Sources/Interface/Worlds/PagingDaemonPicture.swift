@@ -11,7 +11,7 @@ extension PagingDaemonReading: WorldPicture {
   }
   var remark: Localized { Localized(en: "reference \(references)", ja: "参照 \(references)回") }
 
-  func rows(_ painter: Painter, width: Int) -> Int { setup.frames + 9 }
+  func rows(_ painter: Painter, width: Int) -> Int { setup.frames + 5 }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
     let theme = painter.theme
@@ -41,9 +41,9 @@ extension PagingDaemonReading: WorldPicture {
       }
       for (row, page) in column.pool.enumerated() { put("\(page)", poolRow + row, theme.style(.frameFile)) }
       let letter = Self.letter(column.outcome)
-      if !letter.text.isEmpty { put(letter.text, poolRow + setup.pool + 1, theme.style(letter.role, .bold)) }
+      if !letter.text.isEmpty { put(letter.text, poolRow + setup.pool, theme.style(letter.role, .bold)) }
     }
-    figures(painter, in: area, y: area.y + poolRow + setup.pool + 3, &canvas)
+    figures(painter, in: area, y: area.y + poolRow + setup.pool + 1, &canvas)
   }
 
   private static func letter(_ outcome: PagingDaemon.Outcome) -> (text: String, role: Role) {

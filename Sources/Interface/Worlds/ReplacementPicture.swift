@@ -79,7 +79,9 @@ private struct ReplacementTable {
     step = digits + 1 + (hasWrites ? 1 : 0)
     margin = reading.processes.isEmpty ? 7 : 5 + min(6, reading.processes.map(\.count).max() ?? 0)
     // Room for what the policies know, where it does not cost the string.
-    let facts = width >= 100 ? 40 : 0
+    // Whose reference the newest is stands behind it.
+    let name = (reading.processes.map(\.count).max() ?? -2) + 2
+    let facts = width >= 100 ? 40 : min(12, name)
     shown = max(1, min(columns.count, (width - margin - facts) / step))
   }
 
@@ -164,7 +166,9 @@ private struct ReplacementTable {
     let line = Cell(painter.glyphs.horizontal, style: theme.style(.border))
     for x in area.x..<area.right { canvas.put(line, x: x, y: area.y) }
     var name = lane.label == lane.rule.name.rawValue ? lane.label.uppercased() : lane.label
-    if Set(reading.lanes.map(\.frames)).count > 1 { name += " \(lane.frames)" }
+    if Set(reading.lanes.map(\.frames)).count > 1 {
+      name += " · " + painter.word(Localized(en: "\(lane.frames) frames", ja: "\(lane.frames)フレーム"))
+    }
     if lane.scope != .global { name += " · " + painter.word(lane.scope.words) }
     let x = painter.text(name + " ", x: area.x, y: area.y, theme.style(.title, .bold), limit: area.width / 2, &canvas)
     let tally = lane.tally

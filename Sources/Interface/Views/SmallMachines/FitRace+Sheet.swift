@@ -169,8 +169,17 @@ extension FitLane {
     return (used + free).sorted { $0.0 < $1.0 }.map { (address: $0.0, size: $0.1, name: $0.2, unused: $0.3) }
   }
 
-  /// The list by which it is kept: P or H, start, length.
+  /// What it is kept by: the bits of a map, 1 where a unit is in use; or the list: P or H, start, length.
   fileprivate func list(_ pen: inout SheetPen, indent: Int) {
+    if let bits = mapBits, bits > 0, bits <= 1024 {
+      let unit = size / bits
+      let digits = (0..<bits).map { bit in
+        holes.contains { $0.address <= bit * unit && (bit + 1) * unit <= $0.address + $0.size } ? "0" : "1"
+      }
+      let groups = stride(from: 0, to: bits, by: 8).map { digits[$0..<min(bits, $0 + 8)].joined() }
+      pen.paragraph(groups.joined(separator: " "), .text, indent: indent)
+      return
+    }
     let entries = pieces.map { piece in
       (piece.name == nil ? "H" : "P") + " \(piece.address) \(piece.size)"
     }
