@@ -6,6 +6,7 @@ import Interface
 import Runner
 import Script
 import Simulation
+import TestSupport
 import Testing
 
 /// Every scenario of a textbook's world: it runs, what it claims holds, time goes both ways, and it is drawn at every
@@ -46,7 +47,7 @@ import Testing
       run.stepTick()
     }
     var random = RandomSource(seed: 6)
-    for step in 0..<1_000 {
+    for step in 0..<(TestRun.isLong ? 1_000 : 25) {
       let tick = Int(random.below(UInt64(digests.count)))
       run.seek(tick: Tick(tick))
       try #require(run.digest() == digests[tick], "\(name): seed 6, step \(step): tick \(tick)")
@@ -56,13 +57,14 @@ import Testing
   @Test(arguments: ShippedScenarioTests.worlds, Language.allCases)
   func isDrawn(name: String, language: Language) throws {
     let scenario = try load(name)
-    for size in [Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 50, height: 14)] {
+    let sizes = [Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 50, height: 14)]
+    for size in TestRun.isLong ? sizes : [sizes[language == .en ? 0 : 1]] {
       let run = try scenario.begin(budget: 0)
       var state = State(language: language, size: size)
       state.apply(scenario.view)
       var scene = Scene(shown: run.firstShown(state), scenario: scenario)
       while !run.hasEnded {
-        run.run(RunBounds(tick: run.tick + max(1, 40)))
+        run.run(RunBounds(tick: run.tick + 40))
         for (focus, isExpanded) in [(PanelName.world, false), (.why, true), (.log, true), (.curve, true)] {
           state.apply(ViewSettings(focus: focus, isExpanded: isExpanded))
           scene.read(for: state, size: size, of: run)
