@@ -76,7 +76,7 @@ import Testing
   }
 
   /// Of ten the first three, where the run is not a long one.
-  private static func some<Argument>(_ all: [Argument]) -> [Argument] { TestRun.isLong ? all : Array(all.prefix(3)) }
+  private static func some<Argument>(_ all: [Argument]) -> [Argument] { TestRun.isLong ? all : Array(all.prefix(2)) }
 
   static let levels: [(Comparison, UInt32?)] = [
     (.less, nil), (.greater, 1400), (.equal, 1000), (.greaterOrEqual, nil), (.lessOrEqual, nil), (.greater, nil),
