@@ -58,7 +58,7 @@ import Testing
 
   static func longDay(_ budget: Int) throws {
     try measure(
-      HistoryFixtures.scenario("long-day"), ticks: TestRun.isLong ? 22_000 : 2_500, budget: budget, interval: 50)
+      HistoryFixtures.scenario("long-day"), ticks: TestRun.isLong ? 22_000 : 4_000, budget: budget, interval: 50)
   }
   static func crowd(_ budget: Int) throws {
     let scenario = try ScenarioFile.load(text: crowded, name: "crowded")
