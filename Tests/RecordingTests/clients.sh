@@ -96,6 +96,8 @@ if has rsvg-convert rsvg-convert --version; then
   for i in "${!scenarios[@]}"; do
     scenario=${scenarios[i]} lang=${langs[i / ${#views[@]} % 2]} view=${views[i % ${#views[@]}]}
     # Not every machine has a slab allocator.
+    # A world of the textbook has none of the machine's panels.
+    if grep -q '^world:' "$top/Scenarios/$scenario.yaml"; then view=overview; fi
     if [ "$view" = slab ] && [[ $(mmscope run "$scenario" --json) != *'"slabs":[{'* ]]; then view=frames; fi
     name="$scenario-$lang-$view"
     mmscope snapshot "$scenario" -o "$work/$name.svg" --lang $lang --view $view --size 100x30
