@@ -24,16 +24,5 @@ package enum ClaimText {
 
   package static func describe(_ bound: Bound) -> String { text(bound) }
 
-  private static func text(_ bound: Bound) -> String {
-    let sign =
-      switch bound.comparison {
-      case .less: "<"
-      case .lessOrEqual: "<="
-      case .equal: "="
-      case .greaterOrEqual: ">="
-      case .greater: ">"
-      case .notEqual: "!="
-      }
-    return "\(sign) \(bound.value)"
-  }
+  private static func text(_ bound: Bound) -> String { "\(bound.comparison.sign) \(bound.value)" }
 }

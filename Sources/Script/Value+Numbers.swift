@@ -34,15 +34,17 @@ extension Value {
     throw diagnostic
   }
 
+  /// What may stand before a number, the longer ones first; nothing means that it is the number.
+  static let signs: [(String, Comparison)] = [
+    ("<=", .lessOrEqual), (">=", .greaterOrEqual), ("!=", .notEqual), ("==", .equal), ("<", .less), (">", .greater),
+    ("=", .equal), ("", .equal),
+  ]
+
   /// `240`, `"< 240"`, `"<= 3"`, `"> 1"`, `">= 1"`, `"!= 0"`.
   package func bound(_ what: String) throws(Diagnostic) -> Bound {
     let wanted = "a number for \(what), or a comparison like \"< 240\""
     let text = try text(wanted)
-    let comparisons: [(String, Comparison)] = [
-      ("<=", .lessOrEqual), (">=", .greaterOrEqual), ("!=", .notEqual), ("==", .equal), ("<", .less), (">", .greater),
-      ("=", .equal), ("", .equal),
-    ]
-    for (sign, comparison) in comparisons where text.hasPrefix(sign) {
+    for (sign, comparison) in Self.signs where text.hasPrefix(sign) {
       let digits = text.dropFirst(sign.count).trimmed
       guard let value = Self.integer(digits) else {
         if Self.isLongNumber(digits) { throw Diagnostic("\(what) \(text.quoted) is too large a number", at: place) }

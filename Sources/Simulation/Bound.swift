@@ -1,5 +1,28 @@
 package enum Comparison: UInt8, CaseIterable, Sendable {
   case less, lessOrEqual, equal, greaterOrEqual, greater, notEqual
+
+  package func holds<Value: Comparable>(_ found: Value, _ wanted: Value) -> Bool {
+    switch self {
+    case .less: found < wanted
+    case .lessOrEqual: found <= wanted
+    case .equal: found == wanted
+    case .greaterOrEqual: found >= wanted
+    case .greater: found > wanted
+    case .notEqual: found != wanted
+    }
+  }
+
+  /// As it is written.
+  package var sign: String {
+    switch self {
+    case .less: "<"
+    case .lessOrEqual: "<="
+    case .equal: "="
+    case .greaterOrEqual: ">="
+    case .greater: ">"
+    case .notEqual: "!="
+    }
+  }
 }
 
 /// A value and how what is found must compare to it: `240`, `"< 240"`.
@@ -10,14 +33,5 @@ package struct Bound: Hashable, Sendable {
     self.comparison = comparison
     self.value = value
   }
-  package func holds(_ found: Int64) -> Bool {
-    switch comparison {
-    case .less: found < value
-    case .lessOrEqual: found <= value
-    case .equal: found == value
-    case .greaterOrEqual: found >= value
-    case .greater: found > value
-    case .notEqual: found != value
-    }
-  }
+  package func holds(_ found: Int64) -> Bool { comparison.holds(found, value) }
 }

@@ -107,6 +107,14 @@ package struct ScriptPlayer: Hashable, Sendable {
     if held { metExpectations += 1 } else { brokenExpectations.append(index) }
   }
 
+  /// All of it.
+  package func add(to digest: inout Digest) {
+    digest.add(step)
+    digest.add(resumeAt)
+    addPlace(to: &digest)
+    addProgress(to: &digest)
+  }
+
   /// Where the script stands in its steps.
   package func addPlace(to digest: inout Digest) {
     for loop in loops {

@@ -50,15 +50,7 @@ extension SmallMachineWorld: ShownWorld {
   func brokenClaim(_ expectation: Int, of claims: WorldValue) -> String? {
     guard let (place, found) = state.found[expectation], let all = claims.as([FigureClaim].self) else { return nil }
     let claim = all[place]
-    let sign =
-      switch claim.comparison {
-      case .less: "< "
-      case .lessOrEqual: "<= "
-      case .equal: ""
-      case .greaterOrEqual: ">= "
-      case .greater: "> "
-      case .notEqual: "!= "
-      }
+    let sign = claim.comparison == .equal ? "" : claim.comparison.sign + " "
     return "\(claim.name.text) \(sign)\(WorldState.Value(claim.value).text), found \(WorldState.Value(found).text)"
   }
 }

@@ -215,11 +215,7 @@ extension Value {
     let wanted = "a number for \(name.text), or a comparison like \"< 240\""
     let text = try text(wanted)
     if text == "none" { return FigureClaim(name, .equal, .nothing) }
-    let comparisons: [(String, Comparison)] = [
-      ("<=", .lessOrEqual), (">=", .greaterOrEqual), ("!=", .notEqual), ("==", .equal), ("<", .less), (">", .greater),
-      ("=", .equal), ("", .equal),
-    ]
-    for (sign, comparison) in comparisons where text.hasPrefix(sign) {
+    for (sign, comparison) in Self.signs where text.hasPrefix(sign) {
       guard let number = Fraction(written: text.dropFirst(sign.count).trimmed) else { break }
       return FigureClaim(name, comparison, .number(number))
     }

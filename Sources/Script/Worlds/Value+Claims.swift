@@ -28,11 +28,6 @@ extension Value {
     }
   }
 
-  static let signs: [(String, Comparison)] = [
-    ("<=", .lessOrEqual), (">=", .greaterOrEqual), ("!=", .notEqual), ("==", .equal), ("<", .less), (">", .greater),
-    ("=", .equal), ("", .equal),
-  ]
-
   /// `0.36`, `9/25`, `12`; nil: no number.
   static func fraction(_ text: String) -> Fraction? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)

@@ -104,14 +104,7 @@ package struct FigureClaim: Hashable, Sendable {
     guard case .number(let wanted) = value, case .number(let found)? = found else {
       return (found == value) == (comparison == .equal)
     }
-    return switch comparison {
-    case .less: found < wanted
-    case .lessOrEqual: found <= wanted
-    case .equal: found == wanted
-    case .greaterOrEqual: found >= wanted
-    case .greater: found > wanted
-    case .notEqual: found != wanted
-    }
+    return comparison.holds(found, wanted)
   }
 }
 

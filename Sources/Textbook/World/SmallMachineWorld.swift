@@ -150,10 +150,7 @@ package struct SmallMachineWorld: World, ~Copyable {
     var digest = Digest()
     for word in [state.tick, state.serial, UInt64(state.phase), UInt64(state.pending.count)] { digest.add(word) }
     digest.add(encoding: state.model)
-    digest.add(state.script.step)
-    digest.add(state.script.resumeAt)
-    state.script.addPlace(to: &digest)
-    state.script.addProgress(to: &digest)
+    state.script.add(to: &digest)
     return digest
   }
 }

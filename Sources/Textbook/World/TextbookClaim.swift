@@ -33,30 +33,6 @@ package struct TextbookClaim: Hashable, Sendable {
   }
 }
 
-extension Comparison {
-  func holds(_ found: Fraction, _ value: Fraction) -> Bool {
-    switch self {
-    case .less: found < value
-    case .lessOrEqual: found <= value
-    case .equal: found == value
-    case .greaterOrEqual: found >= value
-    case .greater: found > value
-    case .notEqual: found != value
-    }
-  }
-
-  package var sign: String {
-    switch self {
-    case .less: "<"
-    case .lessOrEqual: "<="
-    case .equal: "="
-    case .greaterOrEqual: ">="
-    case .greater: ">"
-    case .notEqual: "!="
-    }
-  }
-}
-
 /// What a breakpoint in a textbook's world waits for: a number of its state changes, or comes to compare so.
 package struct TextbookCondition: Hashable, Sendable {
   package var path: [String]

@@ -132,10 +132,7 @@ package struct TextbookWorld<Model: TextbookModel>: World {
     var digest = Digest()
     for word in [state.tick, serial, UInt64(state.phase), UInt64(state.outcomes.total)] { digest.add(word) }
     state.model.add(to: &digest)
-    digest.add(state.script.step)
-    digest.add(state.script.resumeAt)
-    state.script.addPlace(to: &digest)
-    state.script.addProgress(to: &digest)
+    state.script.add(to: &digest)
     return digest
   }
 }
