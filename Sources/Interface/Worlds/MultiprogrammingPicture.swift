@@ -232,7 +232,8 @@ extension MultiprogrammingReading {
 extension MultiprogrammingModel.Outcome: ComparedOutcome {
   var asked: Localized? { nil }
   var came: Localized {
-    let who = ran.map { Localized(en: "process \($0 + 1) runs", ja: "プロセス\($0 + 1)が実行") }
-    return who ?? Localized(en: "all wait", ja: "全員待ち")
+    let count = Numbers.grouped(faults)
+    return ran.map { Localized(en: "\($0) runs, \(count) faults", ja: "\($0)が実行、フォールト\(count)回") }
+      ?? Localized(en: "all wait, \(count) faults", ja: "全員待ち、フォールト\(count)回")
   }
 }

@@ -112,7 +112,7 @@ where
 
   static func parting(at divergence: TextbookDivergence<Model.Outcome>) -> WorldParting {
     let answer = divergence.trunk ?? divergence.branch
-    let number = (answer?.number ?? 0) + 1
+    let number = Numbers.grouped((answer?.number ?? 0) + 1)
     var asked = Localized(en: "step \(number)", ja: "\(number)番目のステップ")
     if let what = answer?.outcome.asked {
       asked = Localized(en: "reference \(number): \(what[.en])", ja: "\(number)回目の参照: \(what[.ja])")

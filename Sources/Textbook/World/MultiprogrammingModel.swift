@@ -6,7 +6,9 @@ package struct MultiprogrammingModel: TextbookModel {
   package typealias Event = MultiprogrammingEvent
   package typealias Happening = MultiprogrammingHappening
   package struct Outcome: Hashable, Sendable {
-    package var ran: Int?
+    /// The name of who ran; nil: all wait.
+    package var ran: String?
+    /// Of all processes since the start.
     package var faults: UInt64
   }
 
@@ -43,7 +45,7 @@ package struct MultiprogrammingModel: TextbookModel {
   }
 
   private func outcome(_ ran: Int?) -> Outcome {
-    Outcome(ran: ran, faults: processes.processes.reduce(0) { $0 + $1.faults })
+    Outcome(ran: ran.map { setup.programs[$0].name }, faults: processes.faults)
   }
 
   package func add(to digest: inout Digest) { processes.add(to: &digest) }
@@ -65,7 +67,7 @@ package struct MultiprogrammingModel: TextbookModel {
       .init("recent_utilisation", recentUtilisation.map { .ratio($0) } ?? .nothing),
       .init("degree", .whole(processes.degree)), .init("swap_outs", .whole(processes.swapOuts)),
       .init("free", .whole(processes.free)), .init("disk_queue", .whole(processes.queue.count)),
-      .init("faults", .whole(processes.processes.reduce(0) { $0 + $1.faults })),
+      .init("faults", .whole(processes.faults)),
       .init("best_degree", .whole(curve.best)),
       .init("utilisation_by_degree", .list(curve.measured.map { .ratio($0) })),
       .init(

@@ -45,6 +45,9 @@ struct PagedProcesses {
     }
   }
 
+  /// Of all processes.
+  var faults: UInt64 { processes.reduce(0) { $0 + $1.faults } }
+
   var degree: Int { processes.count { $0.stage == .ready || $0.stage == .onDisk } }
 
   func frames(of process: Int) -> Int {
@@ -172,21 +175,18 @@ struct PagedProcesses {
   private mutating func hold(
     _ page: UInt32, _ process: Int, _ note: (MultiprogrammingHappening) -> Void
   ) -> Bool {
-    guard var shares = local, let member = processes[process].member else {
+    guard let member = processes[process].member, let before = local?.processes[member],
+      let (isFault, decision) = local?.reference(page, by: member), let now = local?.processes[member].frames
+    else {
       let key = UInt64(process) << 32 | UInt64(page)
       let place = lru.firstIndex(of: key)
       if let place { lru.remove(at: place) } else if lru.count == setup.frames { lru.removeLast() }
       lru.insert(key, at: 0)
       return place == nil
     }
-    let before = shares.processes[member]
-    // Moved, so that the shares are not copied for every reference.
-    local = nil
-    let (isFault, decision) = shares.reference(page, by: member)
-    local = shares
     // Of the interval that has just ended.
     let faults = UInt32(before.faultsInInterval + (isFault ? 1 : 0))
-    let frames = UInt32(shares.processes[member].frames)
+    let frames = UInt32(now)
     switch decision {
     case .gets: note(.gets(UInt8(process), faults: faults, frames: frames))
     case .givesUp: note(.givesUp(UInt8(process), faults: faults, frames: frames))
