@@ -4,18 +4,36 @@ import Textbook
 
 // The panels that every textbook world has: its picture, its numbers, its steps.
 
-/// A panel whose content is a sheet: the arrows scroll it.
-protocol SheetPanel: Panel {}
+/// A panel whose content is a sheet.
+protocol SheetPanel: ScrolledPanel {
+  func lines(_ painter: Painter, of model: any DrawnModel, _ reading: SmallMachineReading, width: Int, height: Int)
+    -> [SheetLine]
+  func heading(_ painter: Painter, of model: any DrawnModel) -> String?
+}
 
 extension SheetPanel {
   func exists(in scene: Scene) -> Bool { scene.textbook is SmallMachineReading }
   var absence: String { "is no textbook world that has one" }
-  func hasLongLines(isAlone: Bool) -> Bool { true }
-  func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) { state.scroll = max(0, state.scroll + dy) }
-  func page(_ state: inout State, by step: Int, scene: Scene) {
-    state.scroll = max(0, state.scroll + step * max(1, state.size.height / 2))
+  func heading(_ painter: Painter, of model: any DrawnModel) -> String? { nil }
+
+  private func sheet(_ painter: Painter, in area: Rectangle) -> (lines: [SheetLine], title: String?)? {
+    guard let reading = painter.scene.textbook as? SmallMachineReading, let model = reading.model as? any DrawnModel
+    else { return nil }
+    let inside = area.inset(by: 1)
+    let lines = lines(painter, of: model, reading, width: inside.width, height: inside.height)
+    return (lines, heading(painter, of: model))
   }
-  func jump(_ state: inout State, toEnd: Bool, scene: Scene) { state.scroll = toEnd ? 10_000 : 0 }
+
+  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
+    guard let sheet = sheet(painter, in: area) else { return }
+    painter.sheet(sheet.lines, of: name, title: sheet.title, isLog: isLog, in: area, &canvas)
+  }
+
+  func reach(_ painter: Painter, in area: Rectangle) -> Int {
+    guard let lines = sheet(painter, in: area)?.lines else { return 0 }
+    let stand = painter.stand(of: lines, isLog: isLog, in: area)
+    return isLog ? stand.most : stand.most - stand.first
+  }
 }
 
 struct PicturePanel: SheetPanel {
@@ -30,14 +48,16 @@ struct PicturePanel: SheetPanel {
       en: "Page tables: turn the bit under the arrow over", ja: "ページテーブル: 矢印の指すビットを反転", panel: .picture)
   ]
 
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
-    guard let reading = painter.scene.textbook as? SmallMachineReading else { return }
-    painter.picturePanel(reading, in: area, &canvas)
+  func lines(_ painter: Painter, of model: any DrawnModel, _ reading: SmallMachineReading, width: Int, height: Int)
+    -> [SheetLine]
+  {
+    painter.pictureLines(of: model, reading, width: width, height: height)
   }
+  func heading(_ painter: Painter, of model: any DrawnModel) -> String? { painter.word(type(of: model).title) }
 
   /// Left and right move the arrow, which the picture keeps within its bounds.
   func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) {
-    state.scroll = max(0, state.scroll + dy)
+    scroll(&state, by: dy, scene)
     state.sheet.place = max(0, min(63, state.sheet.place + dx))
   }
 
@@ -55,9 +75,10 @@ struct FiguresPanel: SheetPanel {
   let help = Localized(en: "panel Numbers", ja: "数値のパネルへ")
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .right) }
 
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
-    guard let reading = painter.scene.textbook as? SmallMachineReading else { return }
-    painter.figuresPanel(reading, in: area, &canvas)
+  func lines(_ painter: Painter, of model: any DrawnModel, _ reading: SmallMachineReading, width: Int, height: Int)
+    -> [SheetLine]
+  {
+    painter.figureLines(of: model, width: width, height: height)
   }
 }
 
@@ -68,15 +89,11 @@ struct StepsPanel: SheetPanel {
   let help = Localized(en: "panel Step by step", ja: "手順のパネルへ")
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .bottom, least: 3) }
 
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
-    guard let reading = painter.scene.textbook as? SmallMachineReading else { return }
-    painter.stepsPanel(reading, in: area, &canvas)
-  }
+  let isLog = true
 
-  /// Up goes back in time.
-  func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) { state.scroll = max(0, state.scroll - dy) }
-  func page(_ state: inout State, by step: Int, scene: Scene) {
-    state.scroll = max(0, state.scroll - step * max(1, state.size.height / 2))
+  func lines(_ painter: Painter, of model: any DrawnModel, _ reading: SmallMachineReading, width: Int, height: Int)
+    -> [SheetLine]
+  {
+    painter.stepLines(of: model, reading, width: width, height: height)
   }
-  func jump(_ state: inout State, toEnd: Bool, scene: Scene) { state.scroll = toEnd ? 0 : 10_000 }
 }

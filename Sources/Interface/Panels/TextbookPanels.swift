@@ -12,7 +12,7 @@ package struct CurveCursor: Hashable, Sendable {
 }
 
 /// The world as its reading draws it.
-struct WorldPanel: Panel {
+struct WorldPanel: ScrolledPanel {
   let name = PanelName.world
   let number = 1
   let title = Localized(en: "World", ja: "世界")
@@ -21,21 +21,12 @@ struct WorldPanel: Panel {
   func exists(in scene: Scene) -> Bool { scene.model != nil }
   let absence = "has no textbook's world; world: { replacement: … } makes one"
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .left) }
-  func hasLongLines(isAlone: Bool) -> Bool { true }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) { painter.world(in: area, &canvas) }
 
-  func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) { scroll(&state, by: dy, scene) }
-  func page(_ state: inout State, by step: Int, scene: Scene) { scroll(&state, by: step * 8, scene) }
-  func jump(_ state: inout State, toEnd: Bool, scene: Scene) { scroll(&state, by: toEnd ? 10_000 : -10_000, scene) }
-
-  private func scroll(_ state: inout State, by step: Int, _ scene: Scene) {
-    guard let picture = scene.model?.picture else { return }
-    let painter = Painter(
-      scene: scene, state: state, theme: .defaultDark, glyphs: Glyphs(.braille), size: state.size)
-    let inside = painter.layout.area(of: name).inset(by: 1)
-    let most = max(0, picture.rows(painter, width: inside.width) - inside.height)
-    state.scroll = max(0, min(most, state.scroll + step))
+  func reach(_ painter: Painter, in area: Rectangle) -> Int {
+    let inside = area.inset(by: 1)
+    return max(0, (painter.scene.model?.picture.rows(painter, width: inside.width) ?? 0) - inside.height)
   }
 
   /// The run that the curve opened is closed.
@@ -49,7 +40,7 @@ struct WorldPanel: Panel {
 }
 
 /// Why the newest step came out as it did.
-struct WhyPanel: Panel {
+struct WhyPanel: ScrolledPanel {
   let name = PanelName.why
   let number = 3
   let title = Localized(en: "Why", ja: "理由")
@@ -58,13 +49,13 @@ struct WhyPanel: Panel {
   func exists(in scene: Scene) -> Bool { scene.model != nil }
   let absence = "has no textbook's world, whose steps it explains"
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .bottom, least: 5) }
-  func hasLongLines(isAlone: Bool) -> Bool { true }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) { painter.why(in: area, &canvas) }
 
-  func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) { state.scroll = max(0, min(500, state.scroll + dy)) }
-  func page(_ state: inout State, by step: Int, scene: Scene) { move(&state, dx: 0, dy: step * 8, scene: scene) }
-  func jump(_ state: inout State, toEnd: Bool, scene: Scene) { state.scroll = 0 }
+  func reach(_ painter: Painter, in area: Rectangle) -> Int {
+    let inside = area.inset(by: 1)
+    return max(0, painter.whyLines(width: inside.width).count - inside.height)
+  }
 }
 
 /// Its curve, with a cursor on the lower axis; Enter opens the run at that point.

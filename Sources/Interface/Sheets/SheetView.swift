@@ -5,35 +5,30 @@ import Textbook
 
 /// The panels of a textbook world: a sheet in a frame.
 extension Painter {
-  private func pen(_ name: PanelName, in inside: Rectangle) -> SheetPen {
+  private func pen(_ name: PanelName, width: Int, height: Int) -> SheetPen {
     SheetPen(
-      width: inside.width - 2, height: inside.height, language: language, glyphs: glyphs,
-      isAlone: layout.only == name || name == .picture && inside.height >= 20 && inside.width >= 70,
+      width: width - 2, height: height, language: language, glyphs: glyphs,
+      isAlone: layout.only == name || name == .picture && height >= 20 && width >= 70,
       selection: state.sheet)
   }
 
-  func picturePanel(_ reading: SmallMachineReading, in area: Rectangle, _ canvas: inout Canvas) {
-    guard let model = reading.model as? any DrawnModel else { return }
-    var pen = pen(.picture, in: area.inset(by: 1))
+  func pictureLines(of model: any DrawnModel, _ reading: SmallMachineReading, width: Int, height: Int) -> [SheetLine] {
+    var pen = pen(.picture, width: width, height: height)
     let last = reading.steps.last.map { newest in reading.steps.filter { $0.serial == newest.serial } } ?? []
     let fresh = last.first.map { $0.serial + 1 >= reading.serial } ?? false ? last : []
     model.picture(&pen, any: fresh.map(\.step))
-    sheet(pen.lines, of: .picture, title: title(of: model), in: area, &canvas)
+    return pen.lines
   }
 
-  private func title(of model: any DrawnModel) -> String { word(type(of: model).title) }
-
-  func figuresPanel(_ reading: SmallMachineReading, in area: Rectangle, _ canvas: inout Canvas) {
-    guard let model = reading.model as? any DrawnModel else { return }
-    var pen = pen(.figures, in: area.inset(by: 1))
+  func figureLines(of model: any DrawnModel, width: Int, height: Int) -> [SheetLine] {
+    var pen = pen(.figures, width: width, height: height)
     model.numbers(&pen)
-    sheet(pen.lines, of: .figures, in: area, &canvas)
+    return pen.lines
   }
 
   /// Step by step, the newest at the bottom.
-  func stepsPanel(_ reading: SmallMachineReading, in area: Rectangle, _ canvas: inout Canvas) {
-    guard let model = reading.model as? any DrawnModel else { return }
-    var pen = pen(.steps, in: area.inset(by: 1))
+  func stepLines(of model: any DrawnModel, _ reading: SmallMachineReading, width: Int, height: Int) -> [SheetLine] {
+    var pen = pen(.steps, width: width, height: height)
     var before: Tick?
     for done in reading.steps {
       guard let line = model.line(for: done.step) else { continue }
@@ -63,18 +58,24 @@ extension Painter {
     if pen.lines.isEmpty {
       pen.text(word(Localized(en: "Nothing has happened yet.", ja: "まだ何も起きていません。")), .dim)
     }
-    sheet(pen.lines, of: .steps, isLog: true, in: area, &canvas)
+    return pen.lines
   }
 
-  /// Lines in a frame. Unless the user scrolls, what is lit is in sight; of a log the end.
-  private func sheet(
-    _ lines: [SheetLine], of name: PanelName, title: String? = nil, isLog: Bool = false, in area: Rectangle,
-    _ canvas: inout Canvas
-  ) {
+  /// Where lines stand by themselves, what is lit in sight and of a log the end; and the last row that can be first.
+  func stand(of lines: [SheetLine], isLog: Bool, in area: Rectangle) -> (first: Int, most: Int) {
     let room = max(0, area.height - 2)
     let most = max(0, lines.count - room)
-    var first = isLog ? most : 0
-    if !isLog, let lit = lines.lastIndex(where: \.isLit), lit >= room { first = min(most, lit - room + 2) }
+    if isLog { return (most, most) }
+    let lit = lines.lastIndex(where: \.isLit) ?? 0
+    return (lit >= room ? min(most, lit - room + 2) : 0, most)
+  }
+
+  /// Lines in a frame, as far down as the user scrolled them.
+  func sheet(
+    _ lines: [SheetLine], of name: PanelName, title: String?, isLog: Bool, in area: Rectangle, _ canvas: inout Canvas
+  ) {
+    let room = max(0, area.height - 2)
+    var (first, most) = stand(of: lines, isLog: isLog, in: area)
     if state.focus == name { first = isLog ? max(0, most - state.scroll) : min(most, first + state.scroll) }
     var remark = ""
     if lines.count > room, !isLog {

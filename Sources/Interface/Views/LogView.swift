@@ -4,17 +4,21 @@ import Script
 
 /// The panel of what happened, line by line, the newest at the bottom. The steps of an event stand indented under it.
 extension Painter {
-  func logPanel(in area: Rectangle, _ canvas: inout Canvas) {
-    let isFocused = state.focus == .log
+  /// The log's frame with its filter, in every world; nil: nothing is in it, and that is said.
+  func logFrame(in area: Rectangle, isEmpty: Bool, _ canvas: inout Canvas) -> Rectangle? {
     var remark = ""
     if !state.filter.isEmpty { remark = "\(word(.filterIs)): \(state.filter)" }
     let inside = box(.log, in: area, remark: remark, remarkRole: .key, &canvas)
+    guard isEmpty else { return inside }
+    let note = state.filter.isEmpty ? word(.emptyLog) : word(.noMatch)
+    text(note, x: inside.x + 1, y: inside.y, theme.style(.dim), limit: inside.width - 2, &canvas)
+    return nil
+  }
+
+  func logPanel(in area: Rectangle, _ canvas: inout Canvas) {
+    let isFocused = state.focus == .log
     let shown = state.visibleOccurrences(scene)
-    guard !shown.isEmpty else {
-      let note = state.filter.isEmpty ? word(.emptyLog) : word(.noMatch)
-      text(note, x: inside.x + 1, y: inside.y, theme.style(.dim), limit: inside.width - 2, &canvas)
-      return
-    }
+    guard let inside = logFrame(in: area, isEmpty: shown.isEmpty, &canvas) else { return }
     let selected = state.selectedIndex(in: shown)
     let window = LogWindow(count: shown.count, rows: inside.height, selected: selected)
     var failures: [(row: Int, isSelected: Bool)] = []

@@ -24,16 +24,9 @@ extension Painter {
   }
 
   func why(in area: Rectangle, _ canvas: inout Canvas) {
-    guard let picture = scene.model?.picture else { return }
+    guard scene.model != nil else { return }
     let inside = box(.why, in: area, &canvas)
-    let lines = picture.why(language).flatMap { line -> [OverlayLine] in
-      // A line of one run is text that may be broken.
-      if line.runs.count == 1 {
-        guard shown(line.runs[0].text).columns > inside.width - 1 else { return [line] }
-        return wrapped(line.runs[0].text, width: inside.width - 1).map { OverlayLine($0, line.runs[0].role) }
-      }
-      return broken(line, width: inside.width - 1)
-    }
+    let lines = whyLines(width: inside.width)
     let first = state.focus == .why ? min(state.scroll, max(0, lines.count - inside.height)) : 0
     for row in 0..<inside.height where first + row < lines.count {
       var x = inside.x
@@ -42,6 +35,18 @@ extension Painter {
           run.text, x: x, y: inside.y + row, theme.style(run.role, run.isBold ? .bold : []), limit: inside.right - x,
           &canvas)
       }
+    }
+  }
+
+  /// As the panel's width breaks them.
+  func whyLines(width: Int) -> [OverlayLine] {
+    (scene.model?.picture.why(language) ?? []).flatMap { line -> [OverlayLine] in
+      // A line of one run is text that may be broken.
+      if line.runs.count == 1 {
+        guard shown(line.runs[0].text).columns > width - 1 else { return [line] }
+        return wrapped(line.runs[0].text, width: width - 1).map { OverlayLine($0, line.runs[0].role) }
+      }
+      return broken(line, width: width - 1)
     }
   }
 
@@ -69,15 +74,8 @@ extension Painter {
   }
 
   func happenings(in area: Rectangle, _ canvas: inout Canvas) {
-    var remark = ""
-    if !state.filter.isEmpty { remark = "\(word(.filterIs)): \(state.filter)" }
-    let inside = box(.log, in: area, remark: remark, remarkRole: .key, &canvas)
     let lines = state.visibleLines(scene)
-    guard !lines.isEmpty else {
-      let note = state.filter.isEmpty ? word(.emptyLog) : word(.noMatch)
-      text(note, x: inside.x + 1, y: inside.y, theme.style(.dim), limit: inside.width - 2, &canvas)
-      return
-    }
+    guard let inside = logFrame(in: area, isEmpty: lines.isEmpty, &canvas) else { return }
     let selected = state.selectedPlace(in: lines.map(\.serial))
     let window = LogWindow(count: lines.count, rows: inside.height, selected: selected)
     let tickWidth = inside.width >= 100 ? 9 : 6
