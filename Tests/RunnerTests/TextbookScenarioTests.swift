@@ -47,7 +47,7 @@ import Testing
       run.stepTick()
     }
     var random = RandomSource(seed: 6)
-    for step in 0..<(TestRun.isLong ? 1_000 : 25) {
+    for step in 0..<(TestRun.isLong ? 1_000 : 40) {
       let tick = Int(random.below(UInt64(digests.count)))
       run.seek(tick: Tick(tick))
       try #require(run.digest() == digests[tick], "\(name): seed 6, step \(step): tick \(tick)")
