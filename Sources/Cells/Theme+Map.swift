@@ -3,14 +3,14 @@ struct MapStyles: Hashable, Sendable {
   /// Steps of the share that is in use.
   static let levels = 8
   private static let first = Theme.position(of: .frameFree)
-  private static let last = Theme.position(of: .frameTable)
+  private static let end = Theme.position(of: .order0)
   private var cells: [Style] = []
   private(set) var orders: [Style] = []
 
   init() {}
 
   init(_ theme: Theme) {
-    for role in Role.allCases where (Self.first...Self.last).contains(Theme.position(of: role)) {
+    for role in Role.allCases where (Self.first..<Self.end).contains(Theme.position(of: role)) {
       for level in 1...Self.levels {
         let fill = theme.fill(role, share: 256 * level / Self.levels)
         // What was in use before the script began is the backdrop of the play: its letters stay in the background.

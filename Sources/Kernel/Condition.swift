@@ -64,7 +64,7 @@ extension Machine {
         case .mark(.none): UInt32(0)
         }
       return Bound(comparison, Int64(limit)).holds(Int64(zone.free)) ? 1 : 0
-    case .orderFails: return ring.count(of: .failed)
+    case .orderFails: return ring.count(of: .zone(.failed))
     case .occurrence(let kind, _): return ring.count(of: kind)
     case .frameChanges(let frame): return blockSignature(of: frame)
     }

@@ -181,3 +181,33 @@ package enum Event: Hashable, Sendable {
   case allocateObject(ObjectRequest, Requester)
   case slab(SlabEvent, Requester)
 }
+
+/// What else has to be known of an event, beside doing it (`Machine.perform`) and adding it to a digest.
+extension Event {
+  /// Who asks; the script's own hand for what nobody asks.
+  package var requester: Requester {
+    switch self {
+    case .allocate(_, let who), .free(_, let who), .allocateObject(_, let who), .slab(_, let who): who
+    case .drainLocalPages(let cpu): Requester(cpu: cpu)
+    case .setSysctl: Requester()
+    }
+  }
+
+  /// Requests that it makes, one after the other (`count:`).
+  package var requests: UInt32 {
+    switch self {
+    case .allocate(let request, _): request.count
+    case .allocateObject(let request, _): request.count
+    case .free, .drainLocalPages, .setSysctl, .slab: 1
+    }
+  }
+
+  /// It asks something of the slab allocator or of the pools, so the machine has them from boot on.
+  package var needsSlab: Bool {
+    switch self {
+    case .allocateObject, .slab: true
+    case .free(let request, _): request.call.takesObject
+    case .allocate, .drainLocalPages, .setSysctl: false
+    }
+  }
+}

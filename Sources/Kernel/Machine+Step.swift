@@ -51,7 +51,7 @@ extension Machine {
   package mutating func perform(_ event: Event) {
     beginEvent()
     if let blocker = blocker(of: event) {
-      requester = Self.requester(of: event)
+      requester = event.requester
       record(.queuedBehind(handle: blocker))
       queued.append(event, behind: blocker)
       return
@@ -113,19 +113,12 @@ extension Machine {
     }
   }
 
-  static func requester(of event: Event) -> Requester {
-    switch event {
-    case .allocate(_, let who), .free(_, let who), .allocateObject(_, let who), .slab(_, let who): who
-    case .drainLocalPages, .setSysctl: Requester()
-    }
-  }
-
   /// The waiting request that an event must wait behind: its task sleeps in it, or its name belongs to it and nothing
   /// else is held under that name. `init`, the script's own hand, never sleeps: otherwise the first request that waits
   /// would stop the whole lecture.
   private func blocker(of event: Event) -> HandleID? {
     if waiting.isEmpty { return nil }
-    let who = Self.requester(of: event)
+    let who = event.requester
     if who.task != .initTask, let asleep = waiting.sleeper(who.task) { return asleep }
     if case .free(let request, _) = event, case .label(let label, _) = request.target {
       let requests = handles.handles(of: label)
@@ -175,7 +168,7 @@ extension Machine {
     switch cue {
     case .say(let index): record(.said(index: UInt32(index)))
     case .mark(let index):
-      player.script.pass(mark: index, at: tick, counts: OccurrenceKind.allCases.map { ring.count(of: $0) })
+      player.script.pass(mark: index, at: tick, counts: ring.everyCount)
       record(.mark(index: UInt32(index)))
     case .pause: record(.paused)
     case .view(let index): record(.viewChanged(index: UInt32(index)))

@@ -83,7 +83,7 @@ package struct RequestReader: Sendable {
 
   /// - Parameter old: who waited when the runs branched; the change's own request may wait now as well.
   init(_ machine: borrowing Machine, waiting old: [HandleID]) {
-    before = machine.ring.count(of: .requested)
+    before = machine.ring.count(of: .zone(.requested))
     start = machine.ring.total
     self.old = old
     for (at, handle) in old.enumerated() { waiting[handle] = -at }
@@ -97,7 +97,7 @@ package struct RequestReader: Sendable {
     var items: [RequestOutcome] = []
     var seen = 0
     for serial in first..<ring.total { if case .requested = ring[serial].what { seen += 1 } }
-    var number = Int(ring.count(of: .requested) - before) - seen
+    var number = Int(ring.count(of: .zone(.requested)) - before) - seen
     var isOwn = false
     var asked: (number: Int, occurrence: Occurrence)?
     var refusal: Occurrence?

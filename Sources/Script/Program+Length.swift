@@ -14,13 +14,7 @@ extension Program {
     return workloads.reduce(0) { total, workload in
       let last = min(workload.until ?? end, end)
       guard last >= workload.from else { return total }
-      let count: UInt32 =
-        switch workload.event {
-        case .allocate(let request, _): request.count
-        case .allocateObject(let request, _): request.count
-        case .free, .drainLocalPages, .setSysctl, .slab: 1
-        }
-      return total + ((last - workload.from) / UInt64(workload.every) + 1) * UInt64(count)
+      return total + ((last - workload.from) / UInt64(workload.every) + 1) * UInt64(workload.event.requests)
     }
   }
 

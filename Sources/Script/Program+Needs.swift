@@ -5,8 +5,8 @@ import Simulation
 extension Program {
   /// CPUs that the script and its workloads run on, at least.
   package var cpus: Int {
-    var last = workloads.map { $0.event.cpu }.max() ?? 0
-    for step in steps { if case .event(let event) = step { last = max(last, event.cpu) } }
+    var last = workloads.map { $0.event.requester.cpu }.max() ?? 0
+    for step in steps { if case .event(let event) = step { last = max(last, event.requester.cpu) } }
     return Int(last) + 1
   }
 
@@ -19,16 +19,5 @@ extension Program {
       }
     }
     return (zones.map { $0.node }.max() ?? 0) + 1
-  }
-}
-
-extension Event {
-  /// The CPU that it runs on.
-  package var cpu: UInt8 {
-    switch self {
-    case .allocate(_, let who), .free(_, let who), .allocateObject(_, let who), .slab(_, let who): who.cpu
-    case .drainLocalPages(let cpu): cpu
-    case .setSysctl: 0
-    }
   }
 }

@@ -1,4 +1,4 @@
-package import Kernel
+import Kernel
 import Simulation
 
 /// Names of one sort (caches, pools) in a script: which there are, and where the others are used.
@@ -99,17 +99,6 @@ extension ProgramBuilder {
   package var needsSlab: Bool {
     expectations.joined().contains { if case .cache = $0 { true } else { false } }
       || steps.contains { if case .event(let event) = $0 { event.needsSlab } else { false } }
-  }
-}
-
-extension Event {
-  /// An event of the slab allocator or of the pools.
-  package var needsSlab: Bool {
-    switch self {
-    case .allocateObject, .slab: true
-    case .free(let request, _): request.call.takesObject
-    case .allocate, .drainLocalPages, .setSysctl: false
-    }
   }
 }
 

@@ -50,7 +50,7 @@ extension Scenario {
   /// Refuses a change to a machine on which the script, or what was typed, cannot run.
   package func checkFit(_ change: WhatIfChange, typed events: [WorldValue]) throws(Diagnostic) {
     guard case .machine(let other) = change.kind else { return }
-    let typed = events.compactMap { $0.as(Event.self) }.map { Int($0.cpu) + 1 }.max() ?? 0
+    let typed = events.compactMap { $0.as(Event.self) }.map { Int($0.requester.cpu) + 1 }.max() ?? 0
     let cpus = max(program.cpus, typed)
     if other.cpus < cpus {
       throw Diagnostic("the script runs on CPU \(cpus - 1), which this machine lacks", hint: "cpus=\(cpus) or more")

@@ -33,7 +33,8 @@ func objectPairs(_ pairs: Int, rounds: Int = 9) {
     [
       ("pairs", "\(pairs)"), ("ns_per_pair", perOperation(mine, pairs)), ("malloc_ns_per_pair", perOperation(c, pairs)),
       ("ratio", String(format: "%.2f", Double(mine) / Double(max(1, c)))),
-      ("hits", "\(machine.ring.count(of: .arrayHit))"), ("misses", "\(machine.ring.count(of: .arrayMissed))"),
+      ("hits", "\(machine.ring.count(of: .slab(.arrayHit)))"),
+      ("misses", "\(machine.ring.count(of: .slab(.arrayMissed)))"),
     ])
 }
 

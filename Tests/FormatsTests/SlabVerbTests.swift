@@ -200,21 +200,21 @@ import Testing
 
   /// What only the kernel notices is an occurrence.
   @Test(arguments: [
-    ("{ kmem_cache_create: { name: a, size: 0 } }", OccurrenceKind.cacheNotCreated),
-    ("{ kmem_cache_create: { name: a, size: 131073 } }", .cacheNotCreated),
-    ("{ kmem_cache_create: { name: a, size: 100, align: 24 } }", .cacheNotCreated),
-    ("{ kmem_cache_create: { name: task_struct, size: 100 } }", .cacheNotCreated),
-    ("{ kmem_cache_alloc: { cache: nodes, as: N } }, { kmem_cache_destroy: nodes }", .cacheBusy),
-    ("{ kmem_cache_destroy: nodes }, { kmem_cache_alloc: nodes }", .noSuchCache),
-    ("{ kmem_cache_free: { of: K, cache: size-64 } }", .wrongCache),
-    ("{ kmalloc: 131073 }", .kmallocTooLarge), ("{ kfree: { address: 0xC1000004 } }", .notASlab),
-    ("{ kmalloc: { size: 9, gfp: GFP_KERNEL|GFP_DMA } }", .objectTaken),
-    ("{ free_page: K }", .badPage), ("{ alloc_page: { as: P } }, { kfree: P }", .notASlab),
-    ("{ kfree: K }, { kfree: K }", .nothingHeld),
-    ("{ mempool_create: { name: spare, min: 1, order: 0 } }", .poolDuplicate),
-    ("{ mempool_alloc: { pool: spare, as: E } }, { kfree: K }, { mempool_destroy: spare }", .poolDestroyed),
-    ("{ mempool_create: { name: q, min: 1000000, order: 0 } }", .poolNotCreated),
-    ("{ mempool_resize: { pool: spare, min: 0 } }", .bugPoolMinimum),
+    ("{ kmem_cache_create: { name: a, size: 0 } }", OccurrenceKind.slab(.cacheNotCreated)),
+    ("{ kmem_cache_create: { name: a, size: 131073 } }", .slab(.cacheNotCreated)),
+    ("{ kmem_cache_create: { name: a, size: 100, align: 24 } }", .slab(.cacheNotCreated)),
+    ("{ kmem_cache_create: { name: task_struct, size: 100 } }", .slab(.cacheNotCreated)),
+    ("{ kmem_cache_alloc: { cache: nodes, as: N } }, { kmem_cache_destroy: nodes }", .slab(.cacheBusy)),
+    ("{ kmem_cache_destroy: nodes }, { kmem_cache_alloc: nodes }", .slab(.noSuchCache)),
+    ("{ kmem_cache_free: { of: K, cache: size-64 } }", .slab(.wrongCache)),
+    ("{ kmalloc: 131073 }", .slab(.kmallocTooLarge)), ("{ kfree: { address: 0xC1000004 } }", .slab(.notASlab)),
+    ("{ kmalloc: { size: 9, gfp: GFP_KERNEL|GFP_DMA } }", .slab(.objectTaken)),
+    ("{ free_page: K }", .zone(.badPage)), ("{ alloc_page: { as: P } }, { kfree: P }", .slab(.notASlab)),
+    ("{ kfree: K }, { kfree: K }", .script(.nothingHeld)),
+    ("{ mempool_create: { name: spare, min: 1, order: 0 } }", .pool(.poolDuplicate)),
+    ("{ mempool_alloc: { pool: spare, as: E } }, { kfree: K }, { mempool_destroy: spare }", .pool(.poolDestroyed)),
+    ("{ mempool_create: { name: q, min: 1000000, order: 0 } }", .pool(.poolNotCreated)),
+    ("{ mempool_resize: { pool: spare, min: 0 } }", .pool(.bugPoolMinimum)),
   ])
   func theKernelNotices(_ step: String, _ kind: OccurrenceKind) throws {
     let scenario = try Self.loaded(step, machine: "{ memory: 64MiB }")

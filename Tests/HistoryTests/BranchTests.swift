@@ -123,7 +123,8 @@ import Testing
     #expect(expected != nil && branch.divergence?.tick == expected)
     let found = branch.divergence
     let divergence = try #require(found)
-    #expect(divergence.trunk?.outcome.what.kind == .served && divergence.branch?.outcome.what.kind == .failed)
+    #expect(
+      divergence.trunk?.outcome.what.kind == .zone(.served) && divergence.branch?.outcome.what.kind == .zone(.failed))
     #expect(divergence.branch?.refusal != nil && !divergence.isOfRequests)
     branch.goToDivergence(&trunk)
     #expect(trunk.world.tick == divergence.tick && branch.timeline.world.tick == divergence.tick)
@@ -151,7 +152,7 @@ import Testing
     var branch = try branched(&trunk, .events([.allocate(more, task), .allocate(more, task)]))
     #expect(branch.timeline.world.waiting.count == 1)
     while trunk.world.tick < 24 { branch.stepTick(&trunk) }
-    #expect(branch.timeline.world.ring.count(of: .retried) > 0)
+    #expect(branch.timeline.world.ring.count(of: .zone(.retried)) > 0)
     #expect(branch.divergence == nil)
   }
 

@@ -107,7 +107,8 @@ import Testing
   }
 
   static let kinds: [OccurrenceKind] = [
-    .failed, .waits, .merged, .served, .retried, .split, .perCPURefill, .taken, .sysctlSet, .kswapdWoken,
+    .zone(.failed), .zone(.waits), .zone(.merged), .zone(.served), .zone(.retried), .zone(.split), .zone(.perCPURefill),
+    .zone(.taken), .script(.sysctlSet), .zone(.kswapdWoken),
   ]
 
   @Test(arguments: some(kinds)) func occurrence(kind: OccurrenceKind) throws {
@@ -122,14 +123,14 @@ import Testing
         if case .split(zone, _, _, _) = $0.what { true } else { false }
       }
     }
-    try check(.occurrence(.split, zone), expected)
-    try check(.occurrence(.split, ZoneIndex(node: 0, type: .normal)), [], least: 0)
+    try check(.occurrence(.zone(.split), zone), expected)
+    try check(.occurrence(.zone(.split), ZoneIndex(node: 0, type: .normal)), [], least: 0)
   }
 
   /// The scan itself has something to find: each group of ten is not met by nobody.
   @Test func theRunIsRich() {
     #expect(Self.scan { $0.blocks != $1.blocks }.count > 40)
-    #expect(Self.scan { _, after in after.happened.contains { $0.what.kind == .failed } }.count > 3)
+    #expect(Self.scan { _, after in after.happened.contains { $0.what.kind == .zone(.failed) } }.count > 3)
     #expect(Self.scan { $0.free[0] >= $0.low[0] && $1.free[0] < $1.low[0] }.count > 0)
   }
 }

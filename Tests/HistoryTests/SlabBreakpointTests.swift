@@ -66,8 +66,9 @@ import Testing
   }
 
   static let often: [OccurrenceKind] = [
-    .slabGrown, .objectFailed, .slabDestroyed, .slabNotGrown, .arrayMissed, .refilledFromSlab,
-    .poolReturned,
+    .slab(.slabGrown), .slab(.objectFailed), .slab(.slabDestroyed), .slab(.slabNotGrown), .slab(.arrayMissed),
+    .slab(.refilledFromSlab),
+    .pool(.poolReturned),
   ]
   /// The debug build takes a few of each kind, `MMSCOPE_LONG=1` all of them.
   private static func some(_ all: [OccurrenceKind]) -> [OccurrenceKind] {
@@ -79,7 +80,8 @@ import Testing
   }
 
   static let rarely: [OccurrenceKind] = [
-    .reaped, .arrayReaped, .poolEmpty, .poolWaits, .poolReserve, .cacheCreated, .cacheDestroyed, .arrayFlushed,
+    .slab(.reaped), .slab(.arrayReaped), .pool(.poolEmpty), .pool(.poolWaits), .pool(.poolReserve),
+    .slab(.cacheCreated), .slab(.cacheDestroyed), .slab(.arrayFlushed),
   ]
   @Test(arguments: some(rarely)) func aFew(kind: OccurrenceKind) throws {
     try check("occurrence \(kind.name)", { $0.kind == kind })

@@ -93,9 +93,11 @@ import Testing
     }
     #expect(sleeping > 100)
     let wanted: [OccurrenceKind] = [
-      .cacheCreated, .cacheDestroyed, .cacheBusy, .cacheNotCreated, .slabGrown, .slabNotGrown, .slabDestroyed,
-      .objectFailed, .arrayFlushed, .reaped, .arrayReaped, .refilledFromSlab, .poolReserve, .poolWaits, .poolReturned,
-      .poolDestroyed, .poolResized, .poolEmpty, .retried, .queuedBehind,
+      .slab(.cacheCreated), .slab(.cacheDestroyed), .slab(.cacheBusy), .slab(.cacheNotCreated), .slab(.slabGrown),
+      .slab(.slabNotGrown), .slab(.slabDestroyed),
+      .slab(.objectFailed), .slab(.arrayFlushed), .slab(.reaped), .slab(.arrayReaped), .slab(.refilledFromSlab),
+      .pool(.poolReserve), .pool(.poolWaits), .pool(.poolReturned),
+      .pool(.poolDestroyed), .pool(.poolResized), .pool(.poolEmpty), .zone(.retried), .script(.queuedBehind),
     ]
     for kind in wanted { #expect((counts[kind] ?? 0) > 0, "\(kind)") }
   }
@@ -115,7 +117,7 @@ import Testing
     timeline.perform(kmalloc(100))
     timeline.seek(tick: 60)
     let end = timeline.digest()
-    #expect(timeline.world.slab.isUp && timeline.world.ring.count(of: .reaped) > 0)
+    #expect(timeline.world.slab.isUp && timeline.world.ring.count(of: .slab(.reaped)) > 0)
     for tick in [9, 3, 0, 7] {
       timeline.seek(tick: Tick(tick))
       let digest = timeline.digest()

@@ -104,7 +104,7 @@ import Testing
     #expect((0..<machine.vmstat.count).allSatisfy { machine.vmstat[$0] == 0 })
     #expect(machine.tick == 0)
     #expect(machine.events == 0)
-    #expect(machine.happenings.allSatisfy { $0.kind == .boot })
+    #expect(machine.happenings.allSatisfy { $0.kind == .script(.boot) })
     #expect(machine.happenings.count == 2)
   }
 

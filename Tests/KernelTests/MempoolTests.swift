@@ -50,7 +50,7 @@ import Testing
     _ = machine.happenings(
       .free(FreeRequest(call: .mempoolFree, target: .label(LabelID(0), Pick())), Requester()))
     #expect(reserve(machine) == 4)
-    #expect(machine.ring.count(of: .poolPassed) == 1)
+    #expect(machine.ring.count(of: .pool(.poolPassed)) == 1)
     #expect(machine.fullViolation() == nil)
   }
 
@@ -73,9 +73,9 @@ import Testing
       #expect(got == [elements[3 - place]])
     }
     #expect(reserve(machine) == 0)
-    #expect(alloc(&machine, .atomic, as: 1).has(.poolEmpty))
+    #expect(alloc(&machine, .atomic, as: 1).has(.pool(.poolEmpty)))
     let sleeper = Requester(task: TaskID(3))
-    #expect(alloc(&machine, .wait, as: 2, by: sleeper).has(.poolWaits))
+    #expect(alloc(&machine, .wait, as: 2, by: sleeper).has(.pool(.poolWaits)))
     #expect(machine.waiting.count == 1)
     machine.finishTick()
     #expect(machine.waiting.count == 1)
@@ -83,7 +83,7 @@ import Testing
       .free(
         FreeRequest(call: .mempoolFree, target: .label(LabelID(0), Pick(sequence: .oldest, amount: .count(1)))),
         Requester()))
-    #expect(freed.has(.poolReturned))
+    #expect(freed.has(.pool(.poolReturned)))
     machine.finishTick()
     #expect(machine.waiting.isEmpty)
     #expect(machine.handles.count(of: LabelID(2)) == 1)
@@ -96,12 +96,12 @@ import Testing
     var machine = try prepared(.pages(Order(0)))
     _ = exhausted(&machine)
     // 4 of 4: more than half, so the reserve comes before waiting; then 3; then 2 ≤ 4 / 2 and the task waits below.
-    #expect(alloc(&machine, .kernel).has(.poolReserve))
-    #expect(alloc(&machine, .kernel).has(.poolReserve))
+    #expect(alloc(&machine, .kernel).has(.pool(.poolReserve)))
+    #expect(alloc(&machine, .kernel).has(.pool(.poolReserve)))
     #expect(reserve(machine) == 2)
     let third = alloc(&machine, .kernel, by: Requester(task: TaskID(3)))
-    #expect(third.has(.waits))
-    #expect(!third.has(.poolWaits) && !third.has(.poolReserve))
+    #expect(third.has(.zone(.waits)))
+    #expect(!third.has(.pool(.poolWaits)) && !third.has(.pool(.poolReserve)))
     #expect(reserve(machine) == 2)
     // Frames come back: it is served by the allocator below.
     _ = machine.happenings(
@@ -115,13 +115,13 @@ import Testing
   @Test func destroyingWantsEverythingBack() throws {
     var machine = try prepared(.pages(Order(0)))
     _ = exhausted(&machine)
-    #expect(alloc(&machine, .wait).has(.poolReserve))
-    #expect(machine.happenings(.slab(.destroyPool(Self.pool), Requester())).has(.bugPoolOutstanding))
+    #expect(alloc(&machine, .wait).has(.pool(.poolReserve)))
+    #expect(machine.happenings(.slab(.destroyPool(Self.pool), Requester())).has(.pool(.bugPoolOutstanding)))
     _ = machine.happenings(
       .free(FreeRequest(call: .mempoolFree, target: .label(LabelID(0), Pick())), Requester()))
-    #expect(machine.happenings(.slab(.destroyPool(Self.pool), Requester())).has(.poolDestroyed))
+    #expect(machine.happenings(.slab(.destroyPool(Self.pool), Requester())).has(.pool(.poolDestroyed)))
     #expect(machine.fullViolation() == nil)
-    #expect(alloc(&machine, .kernel).has(.noSuchPool))
+    #expect(alloc(&machine, .kernel).has(.pool(.noSuchPool)))
   }
 
   @Test func resizing() throws {
@@ -131,7 +131,8 @@ import Testing
     _ = machine.happenings(.slab(.resizePool(Self.pool, minimum: 10, gfp: .kernel), Requester()))
     #expect(reserve(machine) == 10)
     #expect(
-      machine.happenings(.slab(.resizePool(Self.pool, minimum: 0, gfp: .kernel), Requester())).has(.bugPoolMinimum))
+      machine.happenings(.slab(.resizePool(Self.pool, minimum: 0, gfp: .kernel), Requester())).has(
+        .pool(.bugPoolMinimum)))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -165,7 +166,7 @@ import Testing
     let free = Event.free(
       FreeRequest(call: .mempoolFree, target: .address(UInt64(element)), pool: Self.pool), Requester())
     _ = machine.happenings(free)
-    #expect(machine.happenings(free).has(.poolNotOut))
+    #expect(machine.happenings(free).has(.pool(.poolNotOut)))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -180,7 +181,7 @@ import Testing
     let who = Requester(task: TaskID(2))
     let happened = machine.happenings(
       .allocateObject(ObjectRequest(.cache(cache), label: LabelID(0)), who))
-    #expect(happened.has(.waits))
+    #expect(happened.has(.zone(.waits)))
     machine.finishTick()
     #expect(machine.waiting.count == 1)
     _ = machine.happenings(
@@ -202,7 +203,7 @@ import Testing
     #expect(machine.handles.live == 20)
     while machine.tick < 12 { _ = machine.advance() }
     #expect(machine.handles.live == 0)
-    #expect(machine.ring.count(of: .objectFreed) >= 20)
+    #expect(machine.ring.count(of: .slab(.objectFreed)) >= 20)
     #expect(machine.fullViolation() == nil)
   }
 

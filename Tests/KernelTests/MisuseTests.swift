@@ -32,7 +32,7 @@ import Testing
     #expect(machine.frames[frame].count == 1)
     #expect(machine.fullViolation() == nil)
     let whole = machine.free(frame)
-    #expect(whole.has(.merged))
+    #expect(whole.has(.zone(.merged)))
   }
 
   /// Frame 0, the EBDA, the BIOS hole, the kernel: `PageReserved`, so nothing happens.
@@ -61,7 +61,7 @@ import Testing
     #expect(machine.fullViolation() == nil)
     // Nobody can give the rest back: `_count` is 0.
     let rest = machine.free(frame + 2, order: 1)
-    #expect(rest.has(.bugTailFreed))
+    #expect(rest.has(.zone(.bugTailFreed)))
     #expect(machine.kindCounts() == after)
   }
 
@@ -84,7 +84,7 @@ import Testing
     #expect(machine.fullViolation() == nil)
     // Still held: the right order frees it.
     let right = machine.free(first, order: 2)
-    #expect(right.has(.merged))
+    #expect(right.has(.zone(.merged)))
   }
 
   /// The last block of memory: the culprit lies beyond the end.
@@ -95,7 +95,7 @@ import Testing
     let last = try #require(held.max())
     #expect(last + 1024 == 16384)
     let happened = machine.free(last, order: 11)
-    #expect(happened.has(.badPage))
+    #expect(happened.has(.zone(.badPage)))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -112,9 +112,9 @@ import Testing
     #expect(lost.last == .noAddress(frame: FrameNumber(frame), order: Order(1)))
     let low = machine.request(0, .kernel, call: .getZeroedPage)
     #expect(low.servedFrames.count == 1)
-    #expect(!low.has(.noAddress))
+    #expect(!low.has(.zone(.noAddress)))
     let page = machine.request(1, .highUser, call: .allocPages)
-    #expect(!page.has(.noAddress))
+    #expect(!page.has(.zone(.noAddress)))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -129,9 +129,9 @@ import Testing
     let outside = free(0xC000_0000 + 16384 << 12, &machine)
     #expect(outside.last == .noSuchFrame(frame: FrameNumber(16384)))
     let user = free(0x0804_8000, &machine)
-    #expect(user.has(.noSuchFrame))
+    #expect(user.has(.zone(.noSuchFrame)))
     let right = free(0xC000_0000 + UInt64(frame) << 12, &machine)
-    #expect(right.has(.merged))
+    #expect(right.has(.zone(.merged)))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -152,7 +152,7 @@ import Testing
     let once = free(&machine)
     let twice = free(&machine)
     #expect(before == [.nothingHeld(label: LabelID(4))])
-    #expect(once.has(.perCPUFreed))
+    #expect(once.has(.zone(.perCPUFreed)))
     #expect(twice == before)
   }
 

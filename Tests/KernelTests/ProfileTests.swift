@@ -67,9 +67,9 @@ import Testing
     #expect(held.address < 0xFFFF_8880_0000_0000 + (frame + 1) << 12)
     guard case .slab(let what) = try #require(held.lastOccurrence).what else { throw NotServed() }
     #expect(what.object.map { Self.other.linear($0) } == held.address)
-    let before = machine.ring.count(of: .objectFreed)
+    let before = machine.ring.count(of: .slab(.objectFreed))
     machine.perform(.free(FreeRequest(call: .kfree, target: .address(held.address)), Requester()))
-    let freed = machine.ring.count(of: .objectFreed)
+    let freed = machine.ring.count(of: .slab(.objectFreed))
     let live = machine.handles.live
     #expect(freed == before + 1)
     #expect(live == 0)

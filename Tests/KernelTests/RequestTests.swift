@@ -22,8 +22,8 @@ import Testing
     #expect(quiet.last == .failed(order: Order(0), gfp: [.atomic, .noWarn], reason: .cannotWait, quiet: true))
     let blocking = machine.request(0, .kernel)
     #expect(blocking.failure == nil)
-    #expect(blocking.has(.nothingReclaimed))
-    #expect(blocking.last?.kind == .waits)
+    #expect(blocking.has(.zone(.nothingReclaimed)))
+    #expect(blocking.last?.kind == .zone(.waits))
     #expect(machine.waiting.count == 1)
     #expect(machine.failures == 2)
     #expect(machine.vmstat[Int(VMCounter.allocstall.rawValue)] == 1)
@@ -85,7 +85,7 @@ import Testing
     #expect(machine.zones[1].free == 0)
     let empty = machine.request(0, .kernel, by: Requester(isMemalloc: true))
     #expect(empty.failure == .memallocEmpty)
-    #expect(!empty.has(.nothingReclaimed))
+    #expect(!empty.has(.zone(.nothingReclaimed)))
     #expect(machine.waiting.isEmpty)
   }
 
@@ -129,8 +129,8 @@ import Testing
     for _ in 0..<10 { held.append(try machine.served(2, .atomic)) }
     // 160 are free.
     let happened = machine.request(2, gfp, as: 0, by: Requester(task: TaskID(2)))
-    #expect(happened.has(.outOfMemory) == (gfp == .kernel))
-    #expect(happened.last?.kind == .waits)
+    #expect(happened.has(.zone(.outOfMemory)) == (gfp == .kernel))
+    #expect(happened.last?.kind == .zone(.waits))
     machine.finishTick()
     // 40 frames come back: 200 pass the min mark (192 + 3) and not the low one.
     for frame in held { _ = machine.free(frame, order: 2) }
@@ -138,9 +138,9 @@ import Testing
     let serial = machine.ring.total
     machine.finishTick()
     let retry = (serial..<machine.ring.total).map { machine.ring[$0].what }
-    #expect(retry.first?.kind == .retried)
+    #expect(retry.first?.kind == .zone(.retried))
     #expect(retry.tests.map { $0.mark } == (gfp == .kernel ? [.low, .low, .min] : [.min]))
-    #expect(retry.has(.kswapdWoken) == (gfp == .kernel))
+    #expect(retry.has(.zone(.kswapdWoken)) == (gfp == .kernel))
     #expect(retry.servedFrames.count == 1)
     #expect(machine.vmstat[Int(VMCounter.allocstall.rawValue)] == (gfp == .kernel ? 1 : 2))
   }
@@ -151,7 +151,7 @@ import Testing
     let happened = machine.request(row.order, row.gfp)
     let isCalled = row.gfp.contains(.fs) && !row.gfp.contains(.noRetry)
     #expect(happened.contains(.outOfMemory(order: Order(row.order), gfp: row.gfp)) == isCalled)
-    #expect(happened.count(.outOfMemory) == (isCalled ? 1 : 0))
+    #expect(happened.count(.zone(.outOfMemory)) == (isCalled ? 1 : 0))
   }
 
   /// `might_sleep` complains and the request goes on.
@@ -161,9 +161,9 @@ import Testing
     #expect(happened.contains(.sleepingInAtomic(context: context, gfp: .kernel)))
     #expect(happened.servedFrames.count == 1)
     let atomic = machine.request(0, .atomic, by: Requester(context: context))
-    #expect(!atomic.has(.sleepingInAtomic))
+    #expect(!atomic.has(.zone(.sleepingInAtomic)))
     let process = machine.request(0, .kernel)
-    #expect(!process.has(.sleepingInAtomic))
+    #expect(!process.has(.zone(.sleepingInAtomic)))
   }
 
   /// Below low: woken once, sleeps again at the next tick; a deeper request raises its order.
@@ -173,19 +173,19 @@ import Testing
     #expect(first.contains(.kswapdWoken(node: 0, zone: Self.normal, order: Order(0), free: 240, low: 240)))
     #expect(machine.kswapd[0].isAwake)
     let second = machine.request(3, .atomic)
-    #expect(!second.has(.kswapdWoken))
+    #expect(!second.has(.zone(.kswapdWoken)))
     #expect(machine.kswapd[0].maxOrder == 3)
     machine.finishTick()
     #expect(!machine.kswapd[0].isAwake)
     #expect(machine.kswapd[0].maxOrder == 0)
     let third = machine.request(0, .atomic)
-    #expect(third.has(.kswapdWoken))
+    #expect(third.has(.zone(.kswapdWoken)))
   }
 
   @Test func kswapdSleepsAboveLow() throws {
     var machine = try Machine(Configuration(memoryFrames: 64 << 8))
     let happened = machine.request(5, .kernel)
-    #expect(!happened.has(.kswapdWoken))
+    #expect(!happened.has(.zone(.kswapdWoken)))
     #expect(!machine.kswapd[0].isAwake)
   }
 
@@ -193,7 +193,7 @@ import Testing
   @Test func lowmemReserveRefusesFallback() throws {
     var refusing = try sparse(dma: [6: 1, 5: 1, 4: 1])  // 112
     let refused = refusing.request(0, .kernel)
-    #expect(refused.last?.kind == .waits)
+    #expect(refused.last?.kind == .zone(.waits))
     let test = refused.tests.filter { $0.zone == Self.dma && $0.mark == .min }.first
     #expect(test?.reserve == 48)
     #expect(test?.left == 112)
@@ -254,22 +254,22 @@ import Testing
     var machine = try sparse(normal: [5: 2])
     _ = machine.request(3, .kernel, as: 0, by: task)
     let queued = machine.request(0, .kernel, as: 1, by: task)
-    #expect(queued.map(\.kind) == [.queuedBehind])
+    #expect(queued.map(\.kind) == [.script(.queuedBehind)])
     let other = machine.request(0, .atomic, by: Requester(task: TaskID(2)))
-    #expect(other.has(.failed))  // others go on
+    #expect(other.has(.zone(.failed)))  // others go on
     machine.finishTick()
     #expect(machine.waiting.count == 1)
-    #expect(!machine.happenings.has(.retried))  // nothing was freed: nothing is tried
+    #expect(!machine.happenings.has(.zone(.retried)))  // nothing was freed: nothing is tried
     _ = machine.free(4096)
     let start = machine.ring.total
     machine.finishTick()
     let after = (start..<machine.ring.total).map { machine.ring[$0] }
     #expect(machine.waiting.isEmpty)
-    let served = after.filter { $0.what.kind == .served }
+    let served = after.filter { $0.what.kind == .zone(.served) }
     #expect(served.map(\.task) == [TaskID(1), TaskID(1)])
     let labels = served.compactMap { if case .served(_, _, _, _, let label) = $0.what { label } else { nil } }
     #expect(labels == [LabelID(0), LabelID(1)])
-    #expect(after.first?.what.kind == .retried)
+    #expect(after.first?.what.kind == .zone(.retried))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -281,7 +281,7 @@ import Testing
     _ = machine.free(4096)
     let start = machine.ring.total
     machine.finishTick()
-    let served = (start..<machine.ring.total).map { machine.ring[$0] }.filter { $0.what.kind == .served }
+    let served = (start..<machine.ring.total).map { machine.ring[$0] }.filter { $0.what.kind == .zone(.served) }
     #expect(served.map(\.task.rawValue) == [1, 2, 3, 4])
     #expect(machine.waiting.isEmpty)
     #expect(machine.handles.live == 4)
@@ -316,7 +316,7 @@ import Testing
     _ = machine.request(3, .kernel, as: 5, by: Requester(task: TaskID(1)))
     let free = machine.happenings(
       .free(FreeRequest(target: .label(LabelID(5), Pick())), Requester(task: TaskID(2))))
-    #expect(free.map(\.kind) == [.queuedBehind])
+    #expect(free.map(\.kind) == [.script(.queuedBehind)])
     _ = machine.free(4096)
     machine.finishTick()
     #expect(machine.handles.count(of: LabelID(5)) == 0)

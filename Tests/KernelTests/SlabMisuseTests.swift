@@ -60,10 +60,10 @@ import Testing
   @Test func doubleFree() throws {
     var machine = try machine()
     let object = try machine.taken(.kmalloc(SizeRange(100)))
-    #expect(machine.free(object: object).has(.objectFreed))
+    #expect(machine.free(object: object).has(.slab(.objectFreed)))
     let again = machine.free(object: object)
-    #expect(again.has(.objectDoubleFree))
-    #expect(!again.has(.objectFreed))
+    #expect(again.has(.slab(.objectDoubleFree)))
+    #expect(!again.has(.slab(.objectFreed)))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -71,9 +71,9 @@ import Testing
     var machine = try machine()
     let object = try machine.taken(.kmalloc(SizeRange(100)))
     let happened = machine.free(object: object, from: Machine.cache("dentry_cache"))
-    #expect(happened.has(.wrongCache))
+    #expect(happened.has(.slab(.wrongCache)))
     #expect(machine.fullViolation() == nil)
-    #expect(machine.free(object: object, from: Machine.cache("size-128")).has(.objectFreed))
+    #expect(machine.free(object: object, from: Machine.cache("size-128")).has(.slab(.objectFreed)))
   }
 
   @Test func aBusyCacheIsNotDestroyed() throws {
@@ -81,20 +81,20 @@ import Testing
     _ = machine.create(CacheSpec(Self.cache, size: 64))
     let object = try machine.taken(.cache(Self.cache))
     let happened = machine.happenings(.slab(.destroy(Self.cache), Requester()))
-    #expect(happened.has(.cacheBusy))
+    #expect(happened.has(.slab(.cacheBusy)))
     #expect(machine.hasCache(Self.cache) == true)
     _ = machine.free(object: object, from: Self.cache)
-    #expect(machine.happenings(.slab(.destroy(Self.cache), Requester())).has(.cacheDestroyed))
+    #expect(machine.happenings(.slab(.destroy(Self.cache), Requester())).has(.slab(.cacheDestroyed)))
     #expect(machine.hasCache(Self.cache) == false)
     #expect(machine.fullViolation() == nil)
     // The name is free again.
-    #expect(machine.create(CacheSpec(Self.cache, size: 80)).has(.cacheCreated))
+    #expect(machine.create(CacheSpec(Self.cache, size: 80)).has(.slab(.cacheCreated)))
   }
 
   @Test func theKernelsOwnCachesStay() throws {
     var machine = try machine()
     for name in ["kmem_cache", "size-32", "size-512(DMA)"] {
-      #expect(machine.happenings(.slab(.destroy(Machine.cache(name)), Requester())).has(.cacheBusy))
+      #expect(machine.happenings(.slab(.destroy(Machine.cache(name)), Requester())).has(.slab(.cacheBusy)))
     }
     #expect(machine.fullViolation() == nil)
   }
@@ -102,7 +102,7 @@ import Testing
   @Test func kmallocBeyondTheLargest() throws {
     var machine = try machine()
     let happened = machine.happenings(.allocateObject(ObjectRequest(.kmalloc(SizeRange(131_073))), Requester()))
-    #expect(happened.has(.kmallocTooLarge))
+    #expect(happened.has(.slab(.kmallocTooLarge)))
     #expect(happened.object == nil)
     // kmalloc(0) gives an object of the smallest cache.
     let none = machine.happenings(.allocateObject(ObjectRequest(.kmalloc(SizeRange(0))), Requester()))
@@ -115,14 +115,14 @@ import Testing
   @Test(arguments: [UInt32(1), 4, 31]) func insideAnObject(offset: UInt32) throws {
     var machine = try machine()
     let object = try machine.taken(.kmalloc(SizeRange(100)))
-    #expect(machine.free(object: object + offset).has(.noObject))
+    #expect(machine.free(object: object + offset).has(.slab(.noObject)))
     #expect(machine.fullViolation() == nil)
   }
 
   @Test(arguments: [UInt32(0), 0xBFFF_FFFF, 0xC000_0000, 0xC010_0000, 0xC3FF_F000, 0xC400_0000, 0xFFFF_FFFF])
   func noSlabsPage(address: UInt32) throws {
     var machine = try machine()
-    #expect(machine.free(object: address).has(.notASlab))
+    #expect(machine.free(object: address).has(.slab(.notASlab)))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -131,12 +131,12 @@ import Testing
     let object = try machine.taken(.kmalloc(SizeRange(4000)), as: 0)
     let bad = machine.happenings(
       .free(FreeRequest(call: .freePages, target: .label(LabelID(0), Pick())), Requester()))
-    #expect(bad.has(.badPage))
+    #expect(bad.has(.zone(.badPage)))
     let frame = try machine.served(as: 1)
     let oops = machine.happenings(.free(FreeRequest(call: .kfree, target: .label(LabelID(1), Pick())), Requester()))
-    #expect(oops.has(.notASlab))
-    #expect(machine.free(object: object).has(.objectFreed))
-    #expect(machine.free(frame).has(.freeing))
+    #expect(oops.has(.slab(.notASlab)))
+    #expect(machine.free(object: object).has(.slab(.objectFreed)))
+    #expect(machine.free(frame).has(.zone(.freeing)))
     #expect(machine.handles.live == 0)
     #expect(machine.fullViolation() == nil)
   }
@@ -144,7 +144,7 @@ import Testing
   @Test func theAllocatorsOwnObjectsAreNotFreed() throws {
     var machine = try machine()
     let descriptor = machine.slab.caches[Int(Machine.cache("filp").rawValue)].descriptor.linear
-    #expect(machine.free(object: descriptor).has(.allocatorsOwn))
+    #expect(machine.free(object: descriptor).has(.slab(.allocatorsOwn)))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -153,9 +153,9 @@ import Testing
     // Only a cache that must grow looks at the flags.
     _ = machine.create(CacheSpec(Self.cache, size: 64))
     #expect(machine.object(.cache(Self.cache), .highUser) == nil)
-    #expect(machine.ring.count(of: .bugSlabFlags) == 1)
+    #expect(machine.ring.count(of: .slab(.bugSlabFlags)) == 1)
     #expect(machine.object(.cache(Self.cache), [.kernel, .dma]) == nil)
-    #expect(machine.ring.count(of: .bugSlabDMA) == 1)
+    #expect(machine.ring.count(of: .slab(.bugSlabDMA)) == 1)
     #expect(machine.object(.cache(Self.cache), [.kernel, .noGrow]) == nil)
     #expect(machine.fullViolation() == nil)
     let dma = try machine.taken(.kmalloc(SizeRange(100)), [.kernel, .dma])
@@ -166,7 +166,7 @@ import Testing
     var machine = try machine()
     let happened = machine.happenings(
       .allocateObject(ObjectRequest(.kmalloc(SizeRange(100))), Requester(context: .interrupt)))
-    #expect(happened.has(.sleepingInAtomic))
+    #expect(happened.has(.zone(.sleepingInAtomic)))
     #expect(happened.object != nil)
   }
 }

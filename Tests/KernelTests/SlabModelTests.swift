@@ -35,7 +35,7 @@ import Testing
         Configuration(memoryFrames: 131_072, cpus: cpus, hz: 100, cacheLine: 64, hasSlab: true), seed: seed)
       while specs.count < 30 {
         let spec = SlabModelTests.spec(specs.count, &source)
-        if machine.create(spec).has(.cacheCreated) { specs.append(spec) }
+        if machine.create(spec).has(.slab(.cacheCreated)) { specs.append(spec) }
       }
       // The general caches have a past: the model begins with what they hold.
       for cache in machine.chainOldestFirst { adopt(cache) }
@@ -148,17 +148,18 @@ import Testing
 
     // The run met what it is there for.
     for kind: OccurrenceKind in [
-      .arrayHit, .arrayMissed, .arrayFlushed, .slabGrown, .slabMoved, .slabDestroyed, .arrayReaped,
+      .slab(.arrayHit), .slab(.arrayMissed), .slab(.arrayFlushed), .slab(.slabGrown), .slab(.slabMoved),
+      .slab(.slabDestroyed), .slab(.arrayReaped),
     ] {
       #expect(run.machine.ring.count(of: kind) > 0, "seed \(seed): \(kind)")
     }
-    if cpus > 1 { #expect(run.machine.ring.count(of: .refilledFromShared) > 0) }
+    if cpus > 1 { #expect(run.machine.ring.count(of: .slab(.refilledFromShared)) > 0) }
 
     // All comes back: every cache is destroyed, and the blocks are those of a machine that did nothing.
     for (cache, object) in run.live { _ = run.machine.free(object: object, from: cache) }
     for spec in run.specs {
       let happened = run.machine.happenings(.slab(.destroy(spec.cache), Requester()))
-      #expect(happened.has(.cacheDestroyed), "seed \(seed): cache \(spec.cache.rawValue)")
+      #expect(happened.has(.slab(.cacheDestroyed)), "seed \(seed): cache \(spec.cache.rawValue)")
     }
     #expect(run.machine.fullViolation() == nil, "seed \(seed), end")
     run.machine.shrinkAll()

@@ -62,7 +62,7 @@ import Testing
     let before = machine.entries(Self.cache, cpu: 0).count
     for _ in 0..<before { _ = machine.object(.cache(Self.cache)) }
     let refill = machine.happenings(.allocateObject(ObjectRequest(.cache(Self.cache)), Requester()))
-    #expect(refill.has(.refilledFromShared))
+    #expect(refill.has(.slab(.refilledFromShared)))
     #expect(refill.object == objects[59])
     #expect(machine.fullViolation() == nil)
   }
@@ -95,7 +95,7 @@ import Testing
     for _ in 0..<100 { objects.append(try machine.taken(.cache(Self.cache))) }
     // limit 24, batch 12, free_limit (1 + 1) × 12 + 1 = 25 free objects, one a slab.
     for object in objects { _ = machine.free(object: object, from: Self.cache) }
-    #expect(machine.ring.count(of: .slabDestroyed) > 0)
+    #expect(machine.ring.count(of: .slab(.slabDestroyed)) > 0)
     #expect(machine.row(Self.cache).freeObjects <= 25)
     let free = machine.row(Self.cache).freeObjects
     #expect(machine.row(Self.cache).slabs == free + UInt32(machine.entries(Self.cache, cpu: 0).count))

@@ -18,7 +18,7 @@ import Testing
     #expect(machine.zones[1].min > 0)
     machine.perform(request(32))
     // An object of size-32 was left over from boot.
-    #expect(machine.ring.count(of: .arrayHit) + machine.ring.count(of: .objectTaken) > 0)
+    #expect(machine.ring.count(of: .slab(.arrayHit)) + machine.ring.count(of: .slab(.objectTaken)) > 0)
     #expect(machine.fullViolation() == nil)
   }
 
@@ -30,11 +30,11 @@ import Testing
         ZoneFreeBlocks(zone: ZoneIndex(node: 0, type: .normal), counts: [2] + [UInt32](repeating: 0, count: 10))
       ]))
     #expect(machine.slab.stage == .panicked && !machine.slab.isUp)
-    #expect(machine.ring.count(of: .slabPanicked) == 1)
+    #expect(machine.ring.count(of: .slab(.slabPanicked)) == 1)
     machine.perform(request(32))
     machine.perform(.slab(.create(CacheSpec(CacheID(200), size: 100)), Requester()))
     machine.perform(.free(FreeRequest(call: .kfree, target: .address(0xC010_0000)), Requester()))
-    #expect(machine.ring.count(of: .slabPanicked) == 4)
+    #expect(machine.ring.count(of: .slab(.slabPanicked)) == 4)
     #expect(machine.failures == 1)
     #expect(machine.fullViolation() == nil)
     for _ in 0..<100 { _ = machine.advance() }

@@ -24,8 +24,8 @@ import Testing
           .tick(2),
         ]))
     while !machine.player.script.hasEnded { _ = machine.advance() }
-    #expect(machine.ring.count(of: .waits) == 1)
-    #expect(machine.ring.count(of: .queuedBehind) == 1)
+    #expect(machine.ring.count(of: .zone(.waits)) == 1)
+    #expect(machine.ring.count(of: .script(.queuedBehind)) == 1)
     // Two were freed at once, the third when it was served: nothing waits, nothing is held.
     #expect(machine.waiting.isEmpty)
     #expect(machine.handles.live == 0)

@@ -50,18 +50,26 @@ PYTHON
 # Every scenario once, each in the next kind of picture: so each kind is seen of several scenarios, and no picture costs
 # more than it tells.
 mapfile -t scenarios < <(mmscope list | cut -d' ' -f1)
-sizes=(80x24 120x40)
-langs=(en ja)
-formats=(v2 v3)
-views=(overview frames buddy zones slab log)
-[ ${#scenarios[@]} -ge $((2 * ${#views[@]})) ] || fail "${#scenarios[@]} scenarios do not show every kind of picture"
+[ ${#scenarios[@]} -ge 12 ] || fail "${#scenarios[@]} scenarios do not show every kind of picture"
+# Calls a function with each number of a scenario, as many at once as there are cores; false when one of them was.
+each_scenario() {
+  export -f "$1" mmscope
+  printf '%s\n' "${!scenarios[@]}" |
+    xargs -P "$(nproc)" -I{} bash -euo pipefail -c "$1 {} \"\$@\"" "$1" "${scenarios[@]}"
+}
+export program top work pictures
+
+last_picture() {
+  local i=$1 scenario=${*:$1 + 2:1}
+  local sizes=(80x24 120x40) langs=(en ja) formats=(v2 v3)
+  local size=${sizes[i % 2]} lang=${langs[i / 2 % 2]} format=${formats[i / 4 % 2]}
+  mmscope record "$scenario" -o "$work/$i.cast" --force --size $size --lang $lang --format $format --fps 10
+  mmscope snapshot "$scenario" -o "$work/$i.txt" --force --size $size --lang $lang --fps 10
+  python3 "$work/last_picture.py" "$work/$i.cast" "$work/$i.txt" ||
+    { echo "pyte differs: $scenario $size $lang $format" >&2; return 1; }
+}
 if has pyte python3 -c 'import pyte'; then
-  for i in "${!scenarios[@]}"; do
-    scenario=${scenarios[i]} size=${sizes[i % 2]} lang=${langs[i / 2 % 2]} format=${formats[i / 4 % 2]}
-    mmscope record "$scenario" -o "$work/a.cast" --force --size $size --lang $lang --format $format --fps 10
-    mmscope snapshot "$scenario" -o "$work/a.txt" --force --size $size --lang $lang --fps 10
-    python3 "$work/last_picture.py" "$work/a.cast" "$work/a.txt" || fail "pyte differs: $scenario $size $lang $format"
-  done
+  each_scenario last_picture || fail "a last picture differs"
   echo "pyte: ${#scenarios[@]} last pictures are equal"
 fi
 
@@ -92,19 +100,22 @@ if has termtosvg termtosvg --help; then
   echo "termtosvg: renders"
 fi
 
+picture() {
+  local i=$1 scenario=${*:$1 + 2:1}
+  local langs=(en ja) views=(overview frames buddy zones slab log)
+  local lang=${langs[i / 6 % 2]} view=${views[i % 6]}
+  # Not every machine has a slab allocator, and a world of the textbook has none of the machine's panels.
+  if grep -q '^world:' "$top/Scenarios/$scenario.yaml"; then view=overview; fi
+  if [ "$view" = slab ] && [[ $(mmscope run "$scenario" --json) != *'"slabs":[{'* ]]; then view=frames; fi
+  local name="$scenario-$lang-$view"
+  mmscope snapshot "$scenario" -o "$work/$name.svg" --lang $lang --view $view --size 100x30
+  rsvg-convert "$work/$name.svg" -o "$pictures/$name.png" || { echo "rsvg-convert: $name" >&2; return 1; }
+  # Width and height stand in the first chunk of a PNG.
+  [ "$(od -An -tu1 -j16 -N8 "$pictures/$name.png" | xargs)" = "0 0 3 132 0 0 2 28" ] ||
+    { echo "size of $name.png" >&2; return 1; }
+}
 if has rsvg-convert rsvg-convert --version; then
-  for i in "${!scenarios[@]}"; do
-    scenario=${scenarios[i]} lang=${langs[i / ${#views[@]} % 2]} view=${views[i % ${#views[@]}]}
-    # Not every machine has a slab allocator.
-    # A world of the textbook has none of the machine's panels.
-    if grep -q '^world:' "$top/Scenarios/$scenario.yaml"; then view=overview; fi
-    if [ "$view" = slab ] && [[ $(mmscope run "$scenario" --json) != *'"slabs":[{'* ]]; then view=frames; fi
-    name="$scenario-$lang-$view"
-    mmscope snapshot "$scenario" -o "$work/$name.svg" --lang $lang --view $view --size 100x30
-    rsvg-convert "$work/$name.svg" -o "$pictures/$name.png" || fail "rsvg-convert: $name"
-    # Width and height stand in the first chunk of a PNG.
-    [ "$(od -An -tu1 -j16 -N8 "$pictures/$name.png" | xargs)" = "0 0 3 132 0 0 2 28" ] || fail "size of $name.png"
-  done
+  each_scenario picture || fail "a picture is not what it should be"
   echo "rsvg-convert: ${#scenarios[@]} pictures"
 fi
 exit $failed

@@ -74,7 +74,8 @@ import Testing
     // 249 of 250 blocks of 64 KiB would fit into 32 MiB; 8 MiB less hold 512 frames / 16 less: 124, the 125th waits.
     let found = desk.divergence
     let divergence = try #require(found)
-    #expect(divergence.branch?.outcome.what.kind == .waits && divergence.trunk?.outcome.what.kind == .served)
+    #expect(
+      divergence.branch?.outcome.what.kind == .zone(.waits) && divergence.trunk?.outcome.what.kind == .zone(.served))
     #expect(desk.tick == divergence.tick && desk.otherTick == divergence.tick)
     #expect(desk.notice.contains("must wait") && desk.notice.contains("served from Normal"))
     // The request is the newest thing in both logs.
@@ -149,7 +150,8 @@ import Testing
     desk.press(.character("w"))
     let found = desk.divergence
     let divergence = try #require(found)
-    #expect(divergence.trunk?.outcome.what.kind == .waits && divergence.branch?.outcome.what.kind == .served)
+    #expect(
+      divergence.trunk?.outcome.what.kind == .zone(.waits) && divergence.branch?.outcome.what.kind == .zone(.served))
     #expect(desk.session.scene.names[divergence.trunk?.asked.task ?? .initTask] == "cc1")
   }
 

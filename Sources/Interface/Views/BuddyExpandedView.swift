@@ -184,7 +184,7 @@ extension Painter {
       let to = max(from + 1, Int(block.frame.rawValue - start + block.order.frames) * columns / 1024)
       let isFree = block.kind == .free
       let style = isFree ? styles.order(order) : styles.full(block.kind)
-      let letter = isFree ? FrameStyles.digit(order) : block.kind.letter
+      let letter = isFree ? FrameStyles.digit(order) : block.kind.look.letter
       for column in from..<min(to, columns) {
         // One column between neighbours shows where a block ends, when there is room for it.
         let isEdge = column == to - 1 && to - from > 2

@@ -12,38 +12,24 @@ struct FrameStyles {
     free = theme.freeStyle
   }
 
-  static func role(of kind: FrameKind) -> Role {
-    switch kind {
-    case .free: .frameFree
-    case .reserved: .frameReserved
-    case .kernelImage: .frameKernelImage
-    case .kernel: .frameKernel
-    case .user: .frameUser
-    case .perCPU: .framePerCPU
-    case .before: .frameBefore
-    case .lost: .frameLost
-    case .slab: .frameSlab
-    }
-  }
-
   /// What stands in the cell: the letter of its kind, small where some of its frames are free, so that a faded colour
   /// is not the only sign of it.
   func letter(_ cell: MapCell, freeFrame: Unicode.Scalar) -> Unicode.Scalar {
     if cell.kind == .free { return freeFrame }
-    return cell.free > 0 ? cell.kind.smallLetter : cell.kind.letter
+    return cell.free > 0 ? cell.kind.smallLetter : cell.kind.look.letter
   }
 
   /// - Parameter isDimmed: the cell steps back, because others are lit.
   func style(_ cell: MapCell, isDimmed: Bool = false) -> Style {
     if cell.kind == .free || cell.frames == 0 { return free }
-    if isDimmed { return theme.mapStyle(Self.role(of: cell.kind), used: 1, of: 16) }
+    if isDimmed { return theme.mapStyle(cell.kind.look.role, used: 1, of: 16) }
     return theme.mapStyle(
-      Self.role(of: cell.kind), used: Int(cell.frames - min(cell.free, cell.frames)), of: Int(cell.frames))
+      cell.kind.look.role, used: Int(cell.frames - min(cell.free, cell.frames)), of: Int(cell.frames))
   }
 
   /// As the legend shows a kind.
   func full(_ kind: FrameKind) -> Style {
-    kind == .free ? free : theme.mapStyle(Self.role(of: kind), used: 1, of: 1)
+    kind == .free ? free : theme.mapStyle(kind.look.role, used: 1, of: 1)
   }
 
   /// A free block of an order, where it is lit.

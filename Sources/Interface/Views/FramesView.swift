@@ -173,7 +173,7 @@ extension Painter {
         return present & (1 << UInt32($0.rawValue)) != 0
           || (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
       }
-      .map { ($0 == .free ? glyphs.freeFrame : $0.letter, styles.full($0), word(.kind($0))) }
+      .map { ($0 == .free ? glyphs.freeFrame : $0.look.letter, styles.full($0), word($0.look.name)) }
     if present & Self.partlyFree != 0 {
       let style = theme.mapStyle(.frameUser, used: 1, of: 2)
       entries.append((FrameKind.user.smallLetter, style, word(.partlyFree)))

@@ -13,8 +13,10 @@ extension Painter {
     func fact(_ name: String, _ text: String, _ style: Style? = nil) { facts.append((name, text, style ?? value)) }
     fact(word(.frame), Numbers.hex(frame.frame.rawValue), theme.style(.title, .bold))
     fact("", zoneLabel(frame.zone))
-    fact("", " \(frame.kind == .free ? String(glyphs.freeFrame) : String(frame.kind.letter)) ", styles.full(frame.kind))
-    fact("", word(.kind(frame.kind)))
+    fact(
+      "", " \(frame.kind == .free ? String(glyphs.freeFrame) : String(frame.kind.look.letter)) ",
+      styles.full(frame.kind))
+    fact("", word(frame.kind.look.name))
     if let owner = frame.owner {
       let label = owner.label.map { " " + scene.names[$0] } ?? ""
       let since = " \(word(.tick)) \(Numbers.grouped(owner.since))"

@@ -3,6 +3,53 @@ import Script
 
 /// The words of caches, and of what `cache_reap` does to them.
 extension Wording {
+  /// Every occurrence has its words: a case without a line here does not compile.
+  func told(_ what: SlabHappening, _ occurrence: Occurrence) -> Told {
+    switch what {
+    case .started(let caches, let pages): started(caches, pages)
+    case .created(let cache, let size, let objectSize, let count, let order, let colours, let isOffSlab):
+      created(cache, size, objectSize, count, order, colours, isOffSlab)
+    case .notCreated(let cache, let problem, let size): notCreated(cache, problem, size)
+    case .destroyed(let cache): destroyed(cache)
+    case .busy(let cache, let objects): busy(cache, objects)
+    case .shrunk(let cache, let objects, let slabs, let isBusy): shrunk(cache, objects, slabs, isBusy)
+    case .noSuchCache(let cache): noSuchCache(cache)
+    case .panicked(let cache): panicked(cache)
+    case .chosen(let size, let cache, let objectSize): chosen(size, cache, objectSize)
+    case .tooLarge(let size): tooLarge(size)
+    case .taken(let cache, let cpu, let object, let left, let hit, let label):
+      taken(cache, cpu, object, left, hit, label)
+    case .missed(let cache, let cpu, let batch, let full, let touched): missed(cache, cpu, batch, full, touched)
+    case .refilledFromShared(let cache, let cpu, let taken, let left): refilledFromShared(cache, cpu, taken, left)
+    case .refilledFromSlab(let cache, let cpu, let frame, let taken, let inUse, let count, let from, let to):
+      refilledFromSlab(cache, cpu, frame, taken, inUse, count, from, to)
+    case .pages(let cache, let zone, let frame, let order): pages(cache, zone, frame, order)
+    case .grown(let cache, let frame, _, let colour, let colours, let step, let offset, let count):
+      grown(cache, frame, colour, colours, step, offset, count)
+    case .notGrown(let cache, let problem): notGrown(cache, problem)
+    case .failed(let cache, let gfp): failed(cache, gfp)
+    case .takenOnNode(let cache, let node, let object, let frame, let inUse, let label):
+      takenOnNode(cache, node, object, frame, inUse, label)
+    case .freed(let cache, let cpu, let object, let now, let hit, let label): freed(cache, cpu, object, now, hit, label)
+    case .flushed(let cache, let cpu, let count, let toShared, let shared, let room):
+      flushed(cache, cpu, count, toShared, shared, room)
+    case .moved(let cache, let frame, let inUse, let count, _, let to): moved(cache, frame, inUse, count, to)
+    case .slabDestroyed(let cache, let frame, let order, let reason, let free, let limit):
+      slabDestroyed(cache, frame, order, reason, free, limit)
+    case .reaped(let cpu, let objects, let slabs): reaped(cpu, objects, slabs)
+    case .arrayReaped(let cache, let cpu, let freed, let left): arrayReaped(cache, cpu, freed, left)
+    case .arraySpared(let cache, let cpu, let available): arraySpared(cache, cpu, available)
+    case .slabsSpared(let cache, let slabs): slabsSpared(cache, slabs)
+    case .doubleFree(let cache, let object, let place): doubleFree(cache, object, place)
+    case .wrongCache(let given, let real, let object): wrongCache(given, real, object)
+    case .noObject(let cache, let address): noObject(cache, address)
+    case .notSlab(let address): notSlab(address)
+    case .allocatorsOwn(let cache, let object): allocatorsOwn(cache, object)
+    case .bugFlags(let cache, let gfp): bugFlags(cache, gfp)
+    case .bugDMA(let cache, let gfp): bugDMA(cache, gfp)
+    }
+  }
+
   func started(_ caches: UInt32, _ pages: UInt32) -> Told {
     Told {
       "\(number(caches)) caches, the general ones and the kernel's own, in \(number(pages)) pages"

@@ -3,6 +3,28 @@ import Script
 
 /// The words of mempools.
 extension Wording {
+  /// Every occurrence has its words: a case without a line here does not compile.
+  func told(_ what: PoolHappening, _ occurrence: Occurrence) -> Told {
+    switch what {
+    case .created(let pool, let minimum): created(pool, minimum)
+    case .notCreated(let pool, let minimum): notCreated(pool, minimum)
+    case .direct(let pool, let attempt, let element): direct(pool, attempt, element)
+    case .secondSkipped(let pool, let gfp, let current, let minimum): secondSkipped(pool, gfp, current, minimum)
+    case .fromReserve(let pool, let element, let left, let minimum): fromReserve(pool, element, left, minimum)
+    case .empty(let pool, let gfp): empty(pool, gfp)
+    case .waits(let pool, _): waits(pool, occurrence)
+    case .returned(let pool, let element, let current, let minimum): returned(pool, element, current, minimum)
+    case .passed(let pool, let element): passed(pool, element)
+    case .resized(let pool, let from, let to, let current): resized(pool, from, to, current)
+    case .destroyed(let pool, let elements): destroyed(pool, elements)
+    case .bugOutstanding(let pool, let missing): bugOutstanding(pool, missing)
+    case .bugMinimum(let pool): bugMinimum(pool)
+    case .notOut(let pool, let element): notOut(pool, element)
+    case .noSuchPool(let pool): noSuchPool(pool)
+    case .duplicate(let pool): duplicate(pool)
+    }
+  }
+
   func created(_ pool: PoolID, _ minimum: UInt32) -> Told {
     Told {
       "\(names[pool]): a reserve of \(englishCount(minimum, "element")), allocated in advance"

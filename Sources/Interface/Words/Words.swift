@@ -93,41 +93,4 @@ extension Localized {
     case .program: both("Program", "プログラム")
     }
   }
-
-  /// What a frame holds, as the legend says it.
-  static func kind(_ kind: FrameKind) -> Localized {
-    switch kind {
-    case .free: free
-    case .reserved: both("reserved", "予約")
-    case .kernelImage: both("image", "イメージ")
-    case .kernel: both("kernel", "カーネル")
-    case .user: both("user", "ユーザ")
-    case .perCPU: both("pcp", "pcp")
-    case .before: both("in use before", "開始前から使用")
-    case .lost: both("lost", "喪失")
-    case .slab: both("slab", "スラブ")
-    }
-  }
-}
-
-extension FrameKind {
-  /// The letter of a map cell.
-  var letter: Unicode.Scalar {
-    switch self {
-    case .free: "·"
-    case .reserved: "R"
-    case .kernelImage: "I"
-    case .kernel: "K"
-    case .user: "U"
-    case .perCPU: "P"
-    case .before: "B"
-    case .lost: "L"
-    case .slab: "S"
-    }
-  }
-}
-
-extension FrameKind {
-  /// The same where some of the cell's frames are free.
-  var smallLetter: Unicode.Scalar { self == .free ? letter : Unicode.Scalar(letter.value | 0x20) ?? letter }
 }

@@ -19,5 +19,6 @@ package enum FrameKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case lost
   /// A page of a slab (PG_slab).
   case slab
-  package static let count = 9
+  /// One lane of the summaries each.
+  package static let count = allCases.count
 }

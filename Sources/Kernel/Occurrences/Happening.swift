@@ -1,5 +1,5 @@
-// The kinds of what happens, and what is known of each but its words: a new occurrence of the zones or of the script is
-// a case, a kind and a line here, and its words (`Interface/Words`).
+// What happens, and what is known of each but its words: a new occurrence of the zones or of the script is a case, a
+// kind and a line here, and its words (`Interface/Words`); the slab allocator and the pools have theirs in their room.
 
 /// What happened. Every payload is a few integers.
 package enum Happening: Hashable, Sendable, BitwiseCopyable {
@@ -92,173 +92,104 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case scriptEnded
 }
 
-/// The kinds of occurrences, for counting and for `expect: { occurrence: { name: … } }`, by their names in scenario
-/// files.
-package enum OccurrenceKind: String, CaseIterable, Sendable {
+/// Kinds of requests and frees of page frames, by their names in scenario files.
+package enum ZoneKind: String, CaseIterable, Sendable, BitwiseCopyable {
   case requested
   case watermarkPassed = "watermark-passed"
   case watermarkFailed = "watermark-failed"
   case noBlock = "no-block"
-  case
-    perCPUHit = "per-cpu-hit"
+  case perCPUHit = "per-cpu-hit"
   case perCPURefill = "per-cpu-refill"
   case taken, split, served
   case kswapdWoken = "kswapd-woken"
   case nothingReclaimed = "nothing-reclaimed"
   case outOfMemory = "out-of-memory"
   case waits, retried, failed
-  case orderTooLarge =
-    "order-too-large"
+  case orderTooLarge = "order-too-large"
   case noZonelist = "no-zonelist"
   case sleepingInAtomic = "sleeping-in-atomic"
-  case bugHighMemAddress =
-    "bug-highmem-address"
+  case bugHighMemAddress = "bug-highmem-address"
   case noAddress = "no-address"
   case freeing, merged
   case perCPUFreed = "per-cpu-freed"
   case perCPUDrained = "per-cpu-drained"
-  case localPagesDrained =
-    "local-pages-drained"
+  case localPagesDrained = "local-pages-drained"
   case bugDoubleFree = "bug-double-free"
   case reservedIgnored = "reserved-ignored"
   case leaked
   case badPage = "bad-page"
-  case
-    bugTailFreed = "bug-tail-freed"
+  case bugTailFreed = "bug-tail-freed"
   case noSuchFrame = "no-such-frame"
+}
+
+/// Kinds of what the script and a trace do.
+package enum ScriptKind: String, CaseIterable, Sendable, BitwiseCopyable {
   case nothingHeld = "nothing-held"
-  case queuedBehind =
-    "queued-behind"
+  case queuedBehind = "queued-behind"
   case boot, mark, said, paused
   case viewChanged = "view-changed"
   case expected
   case traceFreeSkipped = "trace-free-skipped"
-  case
-    sysctlSet = "sysctl-set"
+  case sysctlSet = "sysctl-set"
   case scriptEnded = "script-ended"
-  case slabStarted = "slab-started"
-  case cacheCreated = "cache-created"
-  case cacheNotCreated = "cache-not-created"
-  case
-    cacheDestroyed = "cache-destroyed"
-  case cacheBusy = "cache-busy"
-  case cacheShrunk = "cache-shrunk"
-  case noSuchCache =
-    "no-such-cache"
-  case slabPanicked = "slab-panicked"
-  case kmallocSize = "kmalloc-size"
-  case kmallocTooLarge = "kmalloc-too-large"
-  case arrayHit = "array-hit"
-  case objectTaken =
-    "object-taken"
-  case arrayMissed = "array-missed"
-  case refilledFromShared = "refilled-from-shared"
-  case refilledFromSlab =
-    "refilled-from-slab"
-  case slabPages = "slab-pages"
-  case slabGrown = "slab-grown"
-  case slabNotGrown = "slab-not-grown"
-  case objectFailed =
-    "object-failed"
-  case objectOnNode = "object-on-node"
-  case objectFreed = "object-freed"
-  case arrayFlushed = "array-flushed"
-  case slabMoved = "slab-moved"
-  case slabDestroyed =
-    "slab-destroyed"
-  case reaped
-  case arrayReaped = "array-reaped"
-  case arraySpared = "array-spared"
-  case slabsSpared = "slabs-spared"
-  case objectDoubleFree = "object-double-free"
-  case wrongCache = "wrong-cache"
-  case noObject = "no-object"
-  case notASlab =
-    "not-a-slab"
-  case allocatorsOwn = "allocators-own"
-  case bugSlabFlags = "bug-slab-flags"
-  case bugSlabDMA = "bug-slab-dma"
-  case poolCreated = "pool-created"
-  case poolNotCreated = "pool-not-created"
-  case poolDirect = "pool-direct"
-  case
-    poolSecondSkipped = "pool-second-skipped"
-  case poolReserve = "pool-reserve"
-  case poolEmpty = "pool-empty"
-  case poolWaits =
-    "pool-waits"
-  case poolReturned = "pool-returned"
-  case poolPassed = "pool-passed"
-  case poolResized = "pool-resized"
-  case
-    poolDestroyed = "pool-destroyed"
-  case bugPoolOutstanding = "bug-pool-outstanding"
-  case bugPoolMinimum =
-    "bug-pool-minimum"
-  case poolNotOut = "pool-not-out"
-  case noSuchPool = "no-such-pool"
-  case poolDuplicate = "pool-duplicate"
   case traceNote = "trace-note"
-
-  /// Position among the kinds, and in the counters. (The cases of an enum without payloads are numbered in their
-  /// order.)
-  @inline(__always) package var number: UInt8 { unsafe unsafeBitCast(self, to: UInt8.self) }
-  package var name: String { rawValue }
 }
 
 extension Happening {
   /// All about it but its words.
   package var traits: OccurrenceTraits {
     switch self {
-    case .requested(let call, _, _, _): .event(.requested, by: call.name)
+    case .requested(let call, _, _, _): .event(.zone(.requested), by: call.name)
     case .watermark(let test):
       .step(
-        test.passed ? .watermarkPassed : .watermarkFailed, by: "zone_watermark_ok", test.passed ? .plain : .warning,
+        .zone(test.passed ? .watermarkPassed : .watermarkFailed), by: "zone_watermark_ok",
+        test.passed ? .plain : .warning,
         in: test.zone)
-    case .noBlock(let zone, _, _, _): .step(.noBlock, by: "__rmqueue", .warning, in: zone)
-    case .perCPUHit(let zone, _, _, let frame, _): .step(.perCPUHit, by: "buffered_rmqueue", in: zone, at: frame)
-    case .perCPURefill(let zone, _, _, _, _, _): .step(.perCPURefill, by: "rmqueue_bulk", in: zone)
-    case .taken(let zone, let frame, let order, _): .step(.taken, by: "__rmqueue", in: zone, at: frame, order)
-    case .split(let zone, let frame, let from, _): .step(.split, by: "expand", in: zone, at: frame, from)
+    case .noBlock(let zone, _, _, _): .step(.zone(.noBlock), by: "__rmqueue", .warning, in: zone)
+    case .perCPUHit(let zone, _, _, let frame, _): .step(.zone(.perCPUHit), by: "buffered_rmqueue", in: zone, at: frame)
+    case .perCPURefill(let zone, _, _, _, _, _): .step(.zone(.perCPURefill), by: "rmqueue_bulk", in: zone)
+    case .taken(let zone, let frame, let order, _): .step(.zone(.taken), by: "__rmqueue", in: zone, at: frame, order)
+    case .split(let zone, let frame, let from, _): .step(.zone(.split), by: "expand", in: zone, at: frame, from)
     case .served(let zone, let frame, let order, _, _):
-      .step(.served, by: "buffered_rmqueue", .good, in: zone, at: frame, order)
-    case .kswapdWoken(_, let zone, _, _, _): .step(.kswapdWoken, by: "wakeup_kswapd", .warning, in: zone)
-    case .nothingReclaimed: .step(.nothingReclaimed, by: "try_to_free_pages", .warning)
-    case .outOfMemory: .step(.outOfMemory, by: "out_of_memory", .bad)
-    case .waits: .step(.waits, by: "blk_congestion_wait", .warning)
-    case .retried: .event(.retried, by: "__alloc_pages")
-    case .failed: .step(.failed, by: "__alloc_pages", .bad)
-    case .orderTooLarge: .step(.orderTooLarge, by: "__alloc_pages", .bad)
-    case .noZonelist: .step(.noZonelist, by: "__alloc_pages", .bad)
-    case .sleepingInAtomic: .step(.sleepingInAtomic, by: "might_sleep", .bad)
-    case .bugHighMemAddress: .step(.bugHighMemAddress, by: "get_zeroed_page", .bad)
-    case .noAddress(let frame, let order): .step(.noAddress, by: "page_address", .bad, at: frame, order)
-    case .freeing(let call, let frame, let order, _): .event(.freeing, by: call.name, at: frame, order)
+      .step(.zone(.served), by: "buffered_rmqueue", .good, in: zone, at: frame, order)
+    case .kswapdWoken(_, let zone, _, _, _): .step(.zone(.kswapdWoken), by: "wakeup_kswapd", .warning, in: zone)
+    case .nothingReclaimed: .step(.zone(.nothingReclaimed), by: "try_to_free_pages", .warning)
+    case .outOfMemory: .step(.zone(.outOfMemory), by: "out_of_memory", .bad)
+    case .waits: .step(.zone(.waits), by: "blk_congestion_wait", .warning)
+    case .retried: .event(.zone(.retried), by: "__alloc_pages")
+    case .failed: .step(.zone(.failed), by: "__alloc_pages", .bad)
+    case .orderTooLarge: .step(.zone(.orderTooLarge), by: "__alloc_pages", .bad)
+    case .noZonelist: .step(.zone(.noZonelist), by: "__alloc_pages", .bad)
+    case .sleepingInAtomic: .step(.zone(.sleepingInAtomic), by: "might_sleep", .bad)
+    case .bugHighMemAddress: .step(.zone(.bugHighMemAddress), by: "get_zeroed_page", .bad)
+    case .noAddress(let frame, let order): .step(.zone(.noAddress), by: "page_address", .bad, at: frame, order)
+    case .freeing(let call, let frame, let order, _): .event(.zone(.freeing), by: call.name, at: frame, order)
     case .merged(let zone, let frame, let from, let to, _, _):
-      .step(.merged, by: "__free_pages_bulk", from < to ? .good : .plain, in: zone, at: frame, to)
-    case .perCPUFreed(let zone, _, _, let frame, _): .step(.perCPUFreed, by: "free_hot_cold_page", in: zone, at: frame)
-    case .perCPUDrained(let zone, _, _, _, _, _): .step(.perCPUDrained, by: "free_pages_bulk", in: zone)
-    case .localPagesDrained: .event(.localPagesDrained, by: "drain_local_pages")
-    case .bugDoubleFree(let frame): .step(.bugDoubleFree, by: "put_page_testzero", .bad, at: frame)
-    case .reservedIgnored(let frame): .step(.reservedIgnored, by: "__free_pages", .warning, at: frame)
-    case .leaked(let frame, _, let held, _): .step(.leaked, by: "__free_pages", .warning, at: frame, held)
-    case .badPage(let frame, _, _, _, _): .step(.badPage, by: "bad_page", .bad, at: frame)
-    case .bugTailFreed(let frame, _): .step(.bugTailFreed, by: "put_page_testzero", .bad, at: frame)
-    case .noSuchFrame: .event(.noSuchFrame, by: "virt_to_page", .bad)
-    case .nothingHeld: .event(.nothingHeld, by: "script", .warning)
-    case .queuedBehind: .event(.queuedBehind, by: "script", .warning)
+      .step(.zone(.merged), by: "__free_pages_bulk", from < to ? .good : .plain, in: zone, at: frame, to)
+    case .perCPUFreed(let zone, _, _, let frame, _):
+      .step(.zone(.perCPUFreed), by: "free_hot_cold_page", in: zone, at: frame)
+    case .perCPUDrained(let zone, _, _, _, _, _): .step(.zone(.perCPUDrained), by: "free_pages_bulk", in: zone)
+    case .localPagesDrained: .event(.zone(.localPagesDrained), by: "drain_local_pages")
+    case .bugDoubleFree(let frame): .step(.zone(.bugDoubleFree), by: "put_page_testzero", .bad, at: frame)
+    case .reservedIgnored(let frame): .step(.zone(.reservedIgnored), by: "__free_pages", .warning, at: frame)
+    case .leaked(let frame, _, let held, _): .step(.zone(.leaked), by: "__free_pages", .warning, at: frame, held)
+    case .badPage(let frame, _, _, _, _): .step(.zone(.badPage), by: "bad_page", .bad, at: frame)
+    case .bugTailFreed(let frame, _): .step(.zone(.bugTailFreed), by: "put_page_testzero", .bad, at: frame)
+    case .noSuchFrame: .event(.zone(.noSuchFrame), by: "virt_to_page", .bad)
+    case .nothingHeld: .event(.script(.nothingHeld), by: "script", .warning)
+    case .queuedBehind: .event(.script(.queuedBehind), by: "script", .warning)
     case .slab(let what): what.traits
     case .pool(let what): what.traits
-    case .boot(let zone, _, _): .event(.boot, by: "free_all_bootmem", .script, in: zone)
-    case .mark: .event(.mark, by: "mark", .script)
-    case .said: .event(.said, by: "say", .script)
-    case .paused: .event(.paused, by: "pause", .script)
-    case .viewChanged: .event(.viewChanged, by: "look", .script)
-    case .expected(_, let held, _, _): .event(.expected, by: "expect", held ? .script : .bad)
-    case .traceFreeSkipped: .event(.traceFreeSkipped, by: "replay", .warning)
-    case .traceNote: .event(.traceNote, by: "replay", .warning)
-    case .sysctlSet: .event(.sysctlSet, by: "sysctl", .script)
-    case .scriptEnded: .event(.scriptEnded, by: "script", .script)
+    case .boot(let zone, _, _): .event(.script(.boot), by: "free_all_bootmem", .script, in: zone)
+    case .mark: .event(.script(.mark), by: "mark", .script)
+    case .said: .event(.script(.said), by: "say", .script)
+    case .paused: .event(.script(.paused), by: "pause", .script)
+    case .viewChanged: .event(.script(.viewChanged), by: "look", .script)
+    case .expected(_, let held, _, _): .event(.script(.expected), by: "expect", held ? .script : .bad)
+    case .traceFreeSkipped: .event(.script(.traceFreeSkipped), by: "replay", .warning)
+    case .traceNote: .event(.script(.traceNote), by: "replay", .warning)
+    case .sysctlSet: .event(.script(.sysctlSet), by: "sysctl", .script)
+    case .scriptEnded: .event(.script(.scriptEnded), by: "script", .script)
     }
   }
 }

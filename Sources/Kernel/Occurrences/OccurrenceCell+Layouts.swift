@@ -14,28 +14,30 @@ extension OccurrenceCell {
   @inline(__always)
   static func requested(_ call: AllocationCall, order: Int, gfp: GFPMask, label: UInt32) -> OccurrenceCell {
     OccurrenceCell(
-      .requested, UInt64(call.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
+      .zone(.requested), UInt64(call.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
       UInt64(gfp.rawValue) | UInt64(label) &<< 32)
   }
 
   @inline(__always)
   static func freeing(_ call: FreeCall, _ frame: UInt32, order: Int, label: UInt32) -> OccurrenceCell {
     OccurrenceCell(
-      .freeing, UInt64(call.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8, UInt64(frame) | UInt64(label) &<< 32)
+      .zone(.freeing), UInt64(call.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
+      UInt64(frame) | UInt64(label) &<< 32)
   }
 
   @inline(__always)
   static func perCPU(
-    _ kind: OccurrenceKind, zone: ZoneIndex, cpu: UInt8, cold: Bool, frame: UInt32, count: UInt32
+    _ kind: ZoneKind, zone: ZoneIndex, cpu: UInt8, cold: Bool, frame: UInt32, count: UInt32
   ) -> OccurrenceCell {
     OccurrenceCell(
-      kind, UInt64(zone.rawValue) | UInt64(cpu) &<< 8 | (cold ? 1 &<< 16 : 0), UInt64(frame) | UInt64(count) &<< 32)
+      .zone(kind), UInt64(zone.rawValue) | UInt64(cpu) &<< 8 | (cold ? 1 &<< 16 : 0),
+      UInt64(frame) | UInt64(count) &<< 32)
   }
 
   @inline(__always)
   static func taken(zone: ZoneIndex, frame: UInt32, order: Int, from: Int) -> OccurrenceCell {
     OccurrenceCell(
-      .taken,
+      .zone(.taken),
       UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8 | UInt64(truncatingIfNeeded: from) &<< 16,
       UInt64(frame))
   }
@@ -43,14 +45,15 @@ extension OccurrenceCell {
   @inline(__always)
   static func split(zone: ZoneIndex, frame: UInt32, from: Int, to: Int) -> OccurrenceCell {
     OccurrenceCell(
-      .split, UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: from) &<< 8 | UInt64(truncatingIfNeeded: to) &<< 16,
+      .zone(.split),
+      UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: from) &<< 8 | UInt64(truncatingIfNeeded: to) &<< 16,
       UInt64(frame))
   }
 
   @inline(__always)
   static func merged(zone: ZoneIndex, _ merged: Zone.Merged, from: Int) -> OccurrenceCell {
     OccurrenceCell(
-      .merged,
+      .zone(.merged),
       UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: from) &<< 8
         | UInt64(truncatingIfNeeded: merged.order) &<< 16 | UInt64(merged.stop.rawValue) &<< 24,
       UInt64(merged.frame) | UInt64(merged.buddy) &<< 32)
@@ -60,7 +63,7 @@ extension OccurrenceCell {
   @inline(__always)
   static func served(zone: ZoneIndex, frame: UInt32, order: Int, handle: UInt32) -> OccurrenceCell {
     OccurrenceCell(
-      .served, UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
+      .zone(.served), UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
       UInt64(frame) | UInt64(handle) &<< 32)
   }
 
@@ -69,7 +72,7 @@ extension OccurrenceCell {
   @inline(__always)
   static func watermark(_ outcome: Zone.WatermarkOutcome, zone: ZoneIndex, order: Int) -> OccurrenceCell {
     OccurrenceCell(
-      outcome.failedAt == WatermarkTest.passedMark ? .watermarkPassed : .watermarkFailed,
+      .zone(outcome.failedAt == WatermarkTest.passedMark ? .watermarkPassed : .watermarkFailed),
       UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8 | UInt64(outcome.failedAt) &<< 16
         | UInt64(outcome.marks) &<< 24,
       UInt64(outcome.free) | UInt64(UInt32(bitPattern: outcome.left)) &<< 32)
@@ -82,7 +85,7 @@ extension OccurrenceCell {
     -> OccurrenceCell
   {
     OccurrenceCell(
-      hit ? .arrayHit : .objectTaken, UInt64(cache.rawValue) | UInt64(cpu) &<< 16,
+      .slab(hit ? .arrayHit : .objectTaken), UInt64(cache.rawValue) | UInt64(cpu) &<< 16,
       object.rawValue | UInt64(left) &<< 48)
   }
 
@@ -90,7 +93,7 @@ extension OccurrenceCell {
   static func objectFreed(cache: CacheID, cpu: UInt8, object: PhysicalAddress, now: UInt32, hit: Bool) -> OccurrenceCell
   {
     OccurrenceCell(
-      .objectFreed, UInt64(cache.rawValue) | UInt64(cpu) &<< 16 | (hit ? 1 &<< 24 : 0),
+      .slab(.objectFreed), UInt64(cache.rawValue) | UInt64(cpu) &<< 16 | (hit ? 1 &<< 24 : 0),
       object.rawValue | UInt64(now) &<< 48)
   }
 
@@ -99,31 +102,31 @@ extension OccurrenceCell {
     let zone = ZoneIndex(byte(0))
     let frame = FrameNumber(first)
     switch kindValue {
-    case OccurrenceKind.requested.number:
+    case OccurrenceKind.zone(.requested).number:
       return .requested(
         call: AllocationCall(rawValue: byte(0)) ?? .allocPages, order: Order(byte(1)), gfp: GFPMask(rawValue: first),
         label: Self.label(UInt64(second)))
-    case OccurrenceKind.freeing.number:
+    case OccurrenceKind.zone(.freeing).number:
       return .freeing(
         call: FreeCall(rawValue: byte(0)) ?? .underscoreFreePages, frame: frame, order: Order(byte(1)),
         label: Self.label(UInt64(second)))
-    case OccurrenceKind.perCPUHit.number:
+    case OccurrenceKind.zone(.perCPUHit).number:
       return .perCPUHit(zone: zone, cpu: byte(1), cold: byte(2) == 1, frame: frame, count: second)
-    case OccurrenceKind.perCPUFreed.number:
+    case OccurrenceKind.zone(.perCPUFreed).number:
       return .perCPUFreed(zone: zone, cpu: byte(1), cold: byte(2) == 1, frame: frame, count: second)
-    case OccurrenceKind.taken.number:
+    case OccurrenceKind.zone(.taken).number:
       return .taken(zone: zone, frame: frame, order: Order(byte(1)), from: Order(byte(2)))
-    case OccurrenceKind.split.number:
+    case OccurrenceKind.zone(.split).number:
       return .split(zone: zone, frame: frame, from: Order(byte(1)), to: Order(byte(2)))
-    case OccurrenceKind.merged.number:
+    case OccurrenceKind.zone(.merged).number:
       return .merged(
         zone: zone, frame: frame, from: Order(byte(1)), to: Order(byte(2)),
         stop: MergeStop(rawValue: byte(3)) ?? .maxOrder, buddy: FrameNumber(second))
-    case OccurrenceKind.served.number:
+    case OccurrenceKind.zone(.served).number:
       return .served(
         zone: zone, frame: frame, order: Order(byte(1)), handle: second == 0 ? nil : HandleID(second - 1),
         label: Self.label(more))
-    case OccurrenceKind.watermarkPassed.number, OccurrenceKind.watermarkFailed.number:
+    case OccurrenceKind.zone(.watermarkPassed).number, OccurrenceKind.zone(.watermarkFailed).number:
       return .watermark(
         WatermarkTest(
           zone: zone, order: Order(byte(1)),
@@ -139,11 +142,11 @@ extension OccurrenceCell {
     let cache = CacheID(UInt16(byte(0)) | UInt16(byte(1)) << 8)
     let address = PhysicalAddress(tail & (1 << 48 - 1))
     switch kindValue {
-    case OccurrenceKind.arrayHit.number, OccurrenceKind.objectTaken.number:
+    case OccurrenceKind.slab(.arrayHit).number, OccurrenceKind.slab(.objectTaken).number:
       return .taken(
         cache: cache, cpu: byte(2), object: address, left: UInt32(tail >> 48),
-        hit: kindValue == OccurrenceKind.arrayHit.number, label: Self.label(more))
-    case OccurrenceKind.objectFreed.number:
+        hit: kindValue == OccurrenceKind.slab(.arrayHit).number, label: Self.label(more))
+    case OccurrenceKind.slab(.objectFreed).number:
       return .freed(
         cache: cache, cpu: byte(2), object: address, now: UInt32(tail >> 48), hit: byte(3) == 1,
         label: Self.label(more))

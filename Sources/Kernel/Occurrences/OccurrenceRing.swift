@@ -27,7 +27,7 @@ package struct OccurrenceRing: ~Copyable {
     cells = ZeroedBuffer(zeroed: capacity)
     rests = ZeroedBuffer(zeroed: capacity)
     stamps = ZeroedBuffer(zeroed: capacity)
-    counts = ZeroedBuffer(zeroed: OccurrenceKind.allCases.count)
+    counts = ZeroedBuffer(zeroed: OccurrenceKind.room)
     mask = UInt64(capacity - 1)
     self.total = total
     first = total
@@ -111,6 +111,8 @@ package struct OccurrenceRing: ~Copyable {
   }
 
   package func count(of kind: OccurrenceKind) -> UInt64 { counts[Int(kind.number)] }
+  /// By the number of the kind.
+  var everyCount: [UInt64] { (0..<OccurrenceKind.room).map { counts[$0] } }
 }
 
 // For keyframes: an occurrence as ten words, its stamp among them; nothing is counted.

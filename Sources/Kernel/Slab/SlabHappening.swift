@@ -151,52 +151,94 @@ package enum PoolHappening: Hashable, Sendable, BitwiseCopyable {
   case duplicate(pool: PoolID)
 }
 
+/// Their kinds, by their names in scenario files.
+package enum SlabKind: String, CaseIterable, Sendable, BitwiseCopyable {
+  case slabStarted = "slab-started"
+  case cacheCreated = "cache-created"
+  case cacheNotCreated = "cache-not-created"
+  case cacheDestroyed = "cache-destroyed"
+  case cacheBusy = "cache-busy"
+  case cacheShrunk = "cache-shrunk"
+  case noSuchCache = "no-such-cache"
+  case slabPanicked = "slab-panicked"
+  case kmallocSize = "kmalloc-size"
+  case kmallocTooLarge = "kmalloc-too-large"
+  case arrayHit = "array-hit"
+  case objectTaken = "object-taken"
+  case arrayMissed = "array-missed"
+  case refilledFromShared = "refilled-from-shared"
+  case refilledFromSlab = "refilled-from-slab"
+  case slabPages = "slab-pages"
+  case slabGrown = "slab-grown"
+  case slabNotGrown = "slab-not-grown"
+  case objectFailed = "object-failed"
+  case objectOnNode = "object-on-node"
+  case objectFreed = "object-freed"
+  case arrayFlushed = "array-flushed"
+  case slabMoved = "slab-moved"
+  case slabDestroyed = "slab-destroyed"
+  case reaped
+  case arrayReaped = "array-reaped"
+  case arraySpared = "array-spared"
+  case slabsSpared = "slabs-spared"
+  case objectDoubleFree = "object-double-free"
+  case wrongCache = "wrong-cache"
+  case noObject = "no-object"
+  case notASlab = "not-a-slab"
+  case allocatorsOwn = "allocators-own"
+  case bugSlabFlags = "bug-slab-flags"
+  case bugSlabDMA = "bug-slab-dma"
+}
+
 extension SlabHappening {
   /// All about it but its words. The functions are those of mm/slab.c (2.6.11); `kmem_cache_alloc_node` is too long for
   /// the log's column: its words name it. A request by `kmalloc`, and a free without a flush before it, are told from
   /// their first line on; what is asked of a whole cache is told by its last.
   var traits: OccurrenceTraits {
     switch self {
-    case .started: .event(.slabStarted, by: "kmem_cache_init", .script)
-    case .created: .summary(.cacheCreated, by: "kmem_cache_create", .good)
-    case .notCreated: .summary(.cacheNotCreated, by: "kmem_cache_create", .bad)
-    case .destroyed: .summary(.cacheDestroyed, by: "kmem_cache_destroy")
-    case .busy: .summary(.cacheBusy, by: "kmem_cache_destroy", .bad)
-    case .shrunk(_, _, _, let isBusy): .summary(.cacheShrunk, by: "kmem_cache_shrink", isBusy ? .warning : .plain)
-    case .noSuchCache: .event(.noSuchCache, by: "script", .warning)
-    case .panicked: .event(.slabPanicked, by: "panic", .bad)
-    case .chosen: .event(.kmallocSize, by: "kmalloc")
-    case .tooLarge: .event(.kmallocTooLarge, by: "kmalloc", .bad)
+    case .started: .event(.slab(.slabStarted), by: "kmem_cache_init", .script)
+    case .created: .summary(.slab(.cacheCreated), by: "kmem_cache_create", .good)
+    case .notCreated: .summary(.slab(.cacheNotCreated), by: "kmem_cache_create", .bad)
+    case .destroyed: .summary(.slab(.cacheDestroyed), by: "kmem_cache_destroy")
+    case .busy: .summary(.slab(.cacheBusy), by: "kmem_cache_destroy", .bad)
+    case .shrunk(_, _, _, let isBusy):
+      .summary(.slab(.cacheShrunk), by: "kmem_cache_shrink", isBusy ? .warning : .plain)
+    case .noSuchCache: .event(.slab(.noSuchCache), by: "script", .warning)
+    case .panicked: .event(.slab(.slabPanicked), by: "panic", .bad)
+    case .chosen: .event(.slab(.kmallocSize), by: "kmalloc")
+    case .tooLarge: .event(.slab(.kmallocTooLarge), by: "kmalloc", .bad)
     case .taken(_, _, let object, _, let hit, _):
-      .step(hit ? .arrayHit : .objectTaken, by: "__cache_alloc", .good, at: object.frame)
-    case .missed: .step(.arrayMissed, by: "cache_alloc_refill")
-    case .refilledFromShared: .step(.refilledFromShared, by: "cache_alloc_refill")
+      .step(.slab(hit ? .arrayHit : .objectTaken), by: "__cache_alloc", .good, at: object.frame)
+    case .missed: .step(.slab(.arrayMissed), by: "cache_alloc_refill")
+    case .refilledFromShared: .step(.slab(.refilledFromShared), by: "cache_alloc_refill")
     case .refilledFromSlab(_, _, let frame, _, _, _, _, _):
-      .step(.refilledFromSlab, by: "cache_alloc_refill", at: frame)
-    case .pages(_, let zone, let frame, let order): .step(.slabPages, by: "kmem_getpages", in: zone, at: frame, order)
-    case .grown(_, let frame, let order, _, _, _, _, _): .step(.slabGrown, by: "cache_grow", at: frame, order)
-    case .notGrown: .step(.slabNotGrown, by: "cache_grow", .warning)
-    case .failed: .step(.objectFailed, by: "__cache_alloc", .bad)
+      .step(.slab(.refilledFromSlab), by: "cache_alloc_refill", at: frame)
+    case .pages(_, let zone, let frame, let order):
+      .step(.slab(.slabPages), by: "kmem_getpages", in: zone, at: frame, order)
+    case .grown(_, let frame, let order, _, _, _, _, _): .step(.slab(.slabGrown), by: "cache_grow", at: frame, order)
+    case .notGrown: .step(.slab(.slabNotGrown), by: "cache_grow", .warning)
+    case .failed: .step(.slab(.objectFailed), by: "__cache_alloc", .bad)
     case .takenOnNode(_, _, let object, _, _, _):
-      .step(.objectOnNode, by: "kmem_cache_alloc", .good, at: object.frame)
-    case .freed(_, _, let object, _, true, _): .event(.objectFreed, by: "__cache_free", at: object.frame)
-    case .freed(_, _, let object, _, false, _): .step(.objectFreed, by: "__cache_free", at: object.frame)
-    case .flushed: .event(.arrayFlushed, by: "cache_flusharray")
-    case .moved(_, let frame, _, _, _, _): .step(.slabMoved, by: "free_block", at: frame)
-    case .slabDestroyed(_, let frame, let order, _, _, _): .step(.slabDestroyed, by: "slab_destroy", at: frame, order)
-    case .reaped: .summary(.reaped, by: "cache_reap")
-    case .arrayReaped: .step(.arrayReaped, by: "drain_array_locked")
-    case .arraySpared: .step(.arraySpared, by: "drain_array_locked", .warning)
-    case .slabsSpared: .step(.slabsSpared, by: "cache_reap", .warning)
+      .step(.slab(.objectOnNode), by: "kmem_cache_alloc", .good, at: object.frame)
+    case .freed(_, _, let object, _, true, _): .event(.slab(.objectFreed), by: "__cache_free", at: object.frame)
+    case .freed(_, _, let object, _, false, _): .step(.slab(.objectFreed), by: "__cache_free", at: object.frame)
+    case .flushed: .event(.slab(.arrayFlushed), by: "cache_flusharray")
+    case .moved(_, let frame, _, _, _, _): .step(.slab(.slabMoved), by: "free_block", at: frame)
+    case .slabDestroyed(_, let frame, let order, _, _, _):
+      .step(.slab(.slabDestroyed), by: "slab_destroy", at: frame, order)
+    case .reaped: .summary(.slab(.reaped), by: "cache_reap")
+    case .arrayReaped: .step(.slab(.arrayReaped), by: "drain_array_locked")
+    case .arraySpared: .step(.slab(.arraySpared), by: "drain_array_locked", .warning)
+    case .slabsSpared: .step(.slab(.slabsSpared), by: "cache_reap", .warning)
     case .doubleFree(_, let object, _):
-      .event(.objectDoubleFree, by: "__cache_free", .bad, at: object.frame)
-    case .wrongCache(_, _, let object): .event(.wrongCache, by: "kmem_cache_free", .bad, at: object.frame)
-    case .noObject(_, let address): .event(.noObject, by: "__cache_free", .bad, at: address.frame)
-    case .notSlab: .event(.notASlab, by: "kfree", .bad)
+      .event(.slab(.objectDoubleFree), by: "__cache_free", .bad, at: object.frame)
+    case .wrongCache(_, _, let object): .event(.slab(.wrongCache), by: "kmem_cache_free", .bad, at: object.frame)
+    case .noObject(_, let address): .event(.slab(.noObject), by: "__cache_free", .bad, at: address.frame)
+    case .notSlab: .event(.slab(.notASlab), by: "kfree", .bad)
     case .allocatorsOwn(_, let object):
-      .event(.allocatorsOwn, by: "__cache_free", .bad, at: object.frame)
-    case .bugFlags: .step(.bugSlabFlags, by: "cache_grow", .bad)
-    case .bugDMA: .step(.bugSlabDMA, by: "kmem_flagcheck", .bad)
+      .event(.slab(.allocatorsOwn), by: "__cache_free", .bad, at: object.frame)
+    case .bugFlags: .step(.slab(.bugSlabFlags), by: "cache_grow", .bad)
+    case .bugDMA: .step(.slab(.bugSlabDMA), by: "kmem_flagcheck", .bad)
     }
   }
 
@@ -231,26 +273,46 @@ extension SlabHappening {
   }
 }
 
+/// The kinds of what happens in a pool.
+package enum PoolKind: String, CaseIterable, Sendable, BitwiseCopyable {
+  case poolCreated = "pool-created"
+  case poolNotCreated = "pool-not-created"
+  case poolDirect = "pool-direct"
+  case poolSecondSkipped = "pool-second-skipped"
+  case poolReserve = "pool-reserve"
+  case poolEmpty = "pool-empty"
+  case poolWaits = "pool-waits"
+  case poolReturned = "pool-returned"
+  case poolPassed = "pool-passed"
+  case poolResized = "pool-resized"
+  case poolDestroyed = "pool-destroyed"
+  case bugPoolOutstanding = "bug-pool-outstanding"
+  case bugPoolMinimum = "bug-pool-minimum"
+  case poolNotOut = "pool-not-out"
+  case noSuchPool = "no-such-pool"
+  case poolDuplicate = "pool-duplicate"
+}
+
 extension PoolHappening {
   /// All about it but its words. The functions are those of mm/mempool.c (2.6.11).
   var traits: OccurrenceTraits {
     switch self {
-    case .created: .summary(.poolCreated, by: "mempool_create", .good)
-    case .notCreated: .summary(.poolNotCreated, by: "mempool_create", .bad)
-    case .direct: .step(.poolDirect, by: "mempool_alloc", .good)
-    case .secondSkipped: .step(.poolSecondSkipped, by: "mempool_alloc")
-    case .fromReserve: .step(.poolReserve, by: "mempool_alloc", .warning)
-    case .empty: .step(.poolEmpty, by: "mempool_alloc", .bad)
-    case .waits: .step(.poolWaits, by: "mempool_alloc", .warning)
-    case .returned: .event(.poolReturned, by: "mempool_free")
-    case .passed: .event(.poolPassed, by: "mempool_free")
-    case .resized: .summary(.poolResized, by: "mempool_resize")
-    case .destroyed: .summary(.poolDestroyed, by: "mempool_destroy")
-    case .bugOutstanding: .event(.bugPoolOutstanding, by: "mempool_destroy", .bad)
-    case .bugMinimum: .event(.bugPoolMinimum, by: "mempool_resize", .bad)
-    case .notOut: .event(.poolNotOut, by: "mempool_free", .bad)
-    case .noSuchPool: .event(.noSuchPool, by: "script", .warning)
-    case .duplicate: .event(.poolDuplicate, by: "mempool_create", .bad)
+    case .created: .summary(.pool(.poolCreated), by: "mempool_create", .good)
+    case .notCreated: .summary(.pool(.poolNotCreated), by: "mempool_create", .bad)
+    case .direct: .step(.pool(.poolDirect), by: "mempool_alloc", .good)
+    case .secondSkipped: .step(.pool(.poolSecondSkipped), by: "mempool_alloc")
+    case .fromReserve: .step(.pool(.poolReserve), by: "mempool_alloc", .warning)
+    case .empty: .step(.pool(.poolEmpty), by: "mempool_alloc", .bad)
+    case .waits: .step(.pool(.poolWaits), by: "mempool_alloc", .warning)
+    case .returned: .event(.pool(.poolReturned), by: "mempool_free")
+    case .passed: .event(.pool(.poolPassed), by: "mempool_free")
+    case .resized: .summary(.pool(.poolResized), by: "mempool_resize")
+    case .destroyed: .summary(.pool(.poolDestroyed), by: "mempool_destroy")
+    case .bugOutstanding: .event(.pool(.bugPoolOutstanding), by: "mempool_destroy", .bad)
+    case .bugMinimum: .event(.pool(.bugPoolMinimum), by: "mempool_resize", .bad)
+    case .notOut: .event(.pool(.poolNotOut), by: "mempool_free", .bad)
+    case .noSuchPool: .event(.pool(.noSuchPool), by: "script", .warning)
+    case .duplicate: .event(.pool(.poolDuplicate), by: "mempool_create", .bad)
     }
   }
 }

@@ -14,7 +14,7 @@ struct EventsBehind: Sendable {
   var size: Int { queues.values.reduce(0) { $0 + 64 + $1.events.count * 96 } }
 
   mutating func append(_ event: Event, behind id: HandleID) {
-    let task = Machine.requester(of: event).task
+    let task = event.requester.task
     let own = task == .initTask ? nil : task
     if queues[id] == nil {
       queues[id] = Queue(events: [event], head: 0, task: own)

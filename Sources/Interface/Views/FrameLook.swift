@@ -1,0 +1,39 @@
+import Cells
+import Kernel
+import Script
+
+/// How a kind of frame looks in the map and what the legend calls it.
+struct FrameLook {
+  /// Of a cell that is full of it.
+  let letter: Unicode.Scalar
+  let role: Role
+  let name: Localized
+
+  init(_ letter: Unicode.Scalar, _ role: Role, _ en: String, _ ja: String) {
+    self.letter = letter
+    self.role = role
+    name = Localized(en: en, ja: ja)
+  }
+}
+
+extension FrameKind {
+  var look: FrameLook {
+    switch self {
+    case .free: FrameLook("·", .frameFree, "free", "空き")
+    case .reserved: FrameLook("R", .frameReserved, "reserved", "予約")
+    case .kernelImage: FrameLook("I", .frameKernelImage, "image", "イメージ")
+    case .kernel: FrameLook("K", .frameKernel, "kernel", "カーネル")
+    case .user: FrameLook("U", .frameUser, "user", "ユーザ")
+    case .perCPU: FrameLook("P", .framePerCPU, "pcp", "pcp")
+    case .before: FrameLook("B", .frameBefore, "in use before", "開始前から使用")
+    case .lost: FrameLook("L", .frameLost, "lost", "喪失")
+    case .slab: FrameLook("S", .frameSlab, "slab", "スラブ")
+    }
+  }
+
+  /// The letter where some of the cell's frames are free, so that a faded colour is not the only sign of it.
+  var smallLetter: Unicode.Scalar {
+    let letter = look.letter
+    return self == .free ? letter : Unicode.Scalar(letter.value | 0x20) ?? letter
+  }
+}
