@@ -1,5 +1,5 @@
-/// The kinds of occurrences, for counting and for `expect: { occurrence: { name: … } }`. Each room names its own, beside
-/// what happens in it.
+/// The kinds of occurrences, for counting and for `expect: { occurrence: { name: … } }`. Each room names its own,
+/// beside what happens in it.
 package enum OccurrenceKind: Hashable, Sendable, BitwiseCopyable {
   case zone(ZoneKind)
   case script(ScriptKind)
