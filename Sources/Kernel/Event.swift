@@ -180,4 +180,5 @@ package enum Event: Hashable, Sendable {
   case setSysctl(Sysctl, UInt32)
   case allocateObject(ObjectRequest, Requester)
   case slab(SlabEvent, Requester)
+  case process(ProcessEvent, Requester)
 }

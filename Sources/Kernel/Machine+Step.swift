@@ -5,13 +5,13 @@ package import Simulation
 extension Machine {
   /// Does the next thing: one event, one step, or the turn of the tick. In each tick:
   /// timers (`cache_reap` of each CPU), kswapd, the script's steps that are due, lifetimes that end, workloads, the
-  /// trace, and last who waits for memory. (Input/output completions come before the timers as soon as a subsystem has
-  /// them.)
+  /// trace, and last who waits for memory. What the disk has done comes before the timers.
   package mutating func advance() -> Advance {
     while true {
       requester = Requester()
       switch player.phase {
       case .timers:
+        if virtualMemory.isUp, serveDisk() { return .event }
         if reapOne() { return .event }
         player.phase = .kswapd
       case .kswapd:
@@ -83,6 +83,7 @@ extension Machine {
     case .slab(let event, let who):
       requester = who
       perform(event)
+    case .process(let event, let who): perform(event, by: who)
     }
   }
 
@@ -112,7 +113,7 @@ extension Machine {
 
   static func requester(of event: Event) -> Requester {
     switch event {
-    case .allocate(_, let who), .free(_, let who), .allocateObject(_, let who), .slab(_, let who): who
+    case .allocate(_, let who), .free(_, let who), .allocateObject(_, let who), .slab(_, let who), .process(_, let who): who
     case .drainLocalPages, .setSysctl: Requester()
     }
   }

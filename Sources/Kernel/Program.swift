@@ -119,10 +119,13 @@ package struct Program: Hashable, Sendable {
   package var markCount: Int
   package var workloads: [Workload]
   package var replay: Replay?
+  /// What is done before the script begins: files on the disk, processes that run already.
+  package var setUp: [Event]
   package init(
     steps: [Step] = [], expectations: [[Claim]] = [], markCount: Int = 0, workloads: [Workload] = [],
-    replay: Replay? = nil
+    replay: Replay? = nil, setUp: [Event] = []
   ) {
+    self.setUp = setUp
     self.steps = steps
     self.expectations = expectations
     self.markCount = markCount

@@ -19,5 +19,14 @@ package enum FrameKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case lost
   /// A page of a slab (PG_slab).
   case slab
-  package static let count = 9
+  /// Private memory of processes.
+  case anonymous
+  /// A page of a file.
+  case pageCache
+  /// Memory that processes share.
+  case shared
+  case pageTable
+  /// A slab of kernel stacks.
+  case kernelStack
+  package static let count = 14
 }

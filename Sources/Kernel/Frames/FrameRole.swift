@@ -15,10 +15,12 @@ package enum FrameRole: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case asked
   /// A slab: `next` tells the cache, `previous` the slab.
   case slab
-  /// A page table.
+  /// A page table: `next` is its number + 1.
   case table
   /// Reserved at boot.
   case reserved
   /// In use, and nobody's: in use before, lost, or in the reserve of a pool.
   case nobody
+  /// A page of a file or of a process that is on no list: still in a pagevec, under input, or taken off.
+  case page
 }

@@ -76,6 +76,9 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   // Rooms with happenings of their own
   case slab(SlabHappening)
   case pool(PoolHappening)
+  case process(ProcessHappening)
+  case fault(FaultHappening)
+  case pageCache(PageCacheHappening)
 
   // The script
   case boot(zone: ZoneIndex, free: UInt32, present: UInt32)
@@ -199,6 +202,58 @@ package enum OccurrenceKind: String, CaseIterable, Sendable {
   case noSuchPool = "no-such-pool"
   case poolDuplicate = "pool-duplicate"
   case traceNote = "trace-note"
+  case processesStarted = "processes-started"
+  case forked
+  case execed
+  case exited
+  case callFailed = "call-failed"
+  case overcommitAsked = "overcommit-asked"
+  case mapped
+  case areasMerged = "areas-merged"
+  case areaSplit = "area-split"
+  case unmapped
+  case heapSet = "heap-set"
+  case stackGrown = "stack-grown"
+  case areaLocked = "area-locked"
+  case areaUnlocked = "area-unlocked"
+  case tableMade = "table-made"
+  case tableFreed = "table-freed"
+  case switched
+  case tlbHit = "tlb-hit"
+  case tlbMiss = "tlb-miss"
+  case deviceRead = "device-read"
+  case signalled
+  case oops
+  case sleptForPage = "slept-for-page"
+  case sleptForMemory = "slept-for-memory"
+  case processWoken = "process-woken"
+  case faultPCSaved = "fault-pc-saved"
+  case faultRegistersSaved = "fault-registers-saved"
+  case faultAddressChecked = "fault-address-checked"
+  case faultFrameFound = "fault-frame-found"
+  case faultFrameSpared = "fault-frame-spared"
+  case faultPageFilled = "fault-page-filled"
+  case faultPageAwaited = "fault-page-awaited"
+  case faultTableUpdated = "fault-table-updated"
+  case faultRegistersRestored = "fault-registers-restored"
+  case faultRescheduled = "fault-rescheduled"
+  case fileMade = "file-made"
+  case fileRemoved = "file-removed"
+  case fileCalled = "file-called"
+  case pageCacheHit = "page-cache-hit"
+  case pageCacheMissed = "page-cache-missed"
+  case readAhead = "read-ahead"
+  case readAround = "read-around"
+  case readAheadOff = "read-ahead-off"
+  case pageCacheAdded = "page-cache-added"
+  case pageCacheRemoved = "page-cache-removed"
+  case diskSubmitted = "disk-submitted"
+  case diskCompleted = "disk-completed"
+  case diskQueueFull = "disk-queue-full"
+  case pageDirtied = "page-dirtied"
+  case pagevecDrained = "pagevec-drained"
+  case pageReferenced = "page-referenced"
+  case pageActivated = "page-activated"
 
   /// Position among the kinds, and in the counters. (The cases of an enum without payloads are numbered in their
   /// order.)
@@ -249,6 +304,9 @@ extension Happening {
     case .queuedBehind: .event(.queuedBehind, by: "script", .warning)
     case .slab(let what): what.traits
     case .pool(let what): what.traits
+    case .process(let what): what.traits
+    case .fault(let what): what.traits
+    case .pageCache(let what): what.traits
     case .boot(let zone, _, _): .event(.boot, by: "free_all_bootmem", .script, in: zone)
     case .mark: .event(.mark, by: "mark", .script)
     case .said: .event(.said, by: "say", .script)

@@ -63,7 +63,7 @@ extension Machine {
       next: isListed && head == frame.rawValue ? frames.next(after: head).map { FrameNumber($0) } : nil,
       previous: isListed && head == frame.rawValue ? frames.previous(before: head).map { FrameNumber($0) } : nil,
       head: FrameNumber(head), order: Order(UInt8(block.order)), buddy: hasBuddy ? FrameNumber(buddy) : nil,
-      owner: owner(of: head), slab: block.kind == .slab ? slabOfFrame(frame) : nil,
+      owner: owner(of: head), slab: block.role == .slab ? slabOfFrame(frame) : nil,
       lastOccurrence: lastOccurrence(touching: head, order: block.order))
   }
 
