@@ -3,7 +3,7 @@ struct MapStyles: Hashable, Sendable {
   /// Steps of the share that is in use.
   static let levels = 8
   private static let first = Theme.position(of: .frameFree)
-  private static let last = Theme.position(of: .frameTable)
+  private static let last = Theme.position(of: .frameStack)
   private var cells: [Style] = []
   private(set) var orders: [Style] = []
 

@@ -161,12 +161,14 @@ package struct FreeRequest: Hashable, Sendable {
 
 /// Values under /proc/sys/vm that may be set while the machine runs.
 package enum Sysctl: UInt8, CaseIterable, Sendable, BitwiseCopyable {
-  case minFreeKbytes, lowmemReserveRatioDMA, lowmemReserveRatioNormal
+  case minFreeKbytes, lowmemReserveRatioDMA, lowmemReserveRatioNormal, overcommitMemory, overcommitRatio
   package var name: String {
     switch self {
     case .minFreeKbytes: "min_free_kbytes"
     case .lowmemReserveRatioDMA: "lowmem_reserve_ratio_dma"
     case .lowmemReserveRatioNormal: "lowmem_reserve_ratio_normal"
+    case .overcommitMemory: "overcommit_memory"
+    case .overcommitRatio: "overcommit_ratio"
     }
   }
 }

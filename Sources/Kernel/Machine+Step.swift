@@ -214,6 +214,8 @@ extension Machine {
       // Who waits under the name holds nothing yet.
       let asked = waiting.handles.count { handles[$0].label == label.rawValue + 1 }
       return (Int64(handles.count(of: label) - asked), bound)
+    case .process(let task, let column, let bound): return (number(column, of: task), bound)
+    case .memory(let column, let bound): return (number(column), bound)
     }
   }
 

@@ -110,6 +110,8 @@ package struct Machine: ~Copyable {
     traceHandles = [UInt32](repeating: 0, count: program.replay?.requests ?? 0)
     chunkDigests = ZeroedBuffer(zeroed: frames.chunkCount)
     player.script = ScriptPlayer(marks: program.markCount)
+    virtualMemory.rest.overcommitMode = configuration.overcommitMemory
+    virtualMemory.rest.overcommitRatio = configuration.overcommitRatio
     layOutZones()
     if let placements { place(placements) } else { boot(bootMethod) }
     recordBoot()

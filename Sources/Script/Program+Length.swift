@@ -18,7 +18,9 @@ extension Program {
         switch workload.event {
         case .allocate(let request, _): request.count
         case .allocateObject(let request, _): request.count
-        case .free, .drainLocalPages, .setSysctl, .slab: 1
+        case .process(.touch(let request), _): request.pages
+        case .process(.read(let request), _), .process(.write(let request), _): request.pages
+        case .free, .drainLocalPages, .setSysctl, .slab, .process: 1
         }
       return total + ((last - workload.from) / UInt64(workload.every) + 1) * UInt64(count)
     }

@@ -15,7 +15,7 @@ extension Program {
     let zones = expectations.joined().compactMap { claim -> ZoneIndex? in
       switch claim {
       case .zoneFree(let zone, _), .zoneFreeBlocks(let zone, _, _): zone
-      case .counter, .occurrence, .waiting, .failed, .held, .cache: nil
+      case .counter, .occurrence, .waiting, .failed, .held, .cache, .process, .memory: nil
       }
     }
     return (zones.map { $0.node }.max() ?? 0) + 1
@@ -27,6 +27,7 @@ extension Event {
   package var cpu: UInt8 {
     switch self {
     case .allocate(_, let who), .free(_, let who), .allocateObject(_, let who), .slab(_, let who): who.cpu
+    case .process(_, let who): who.cpu == Requester.ownCPU ? 0 : who.cpu
     case .drainLocalPages(let cpu): cpu
     case .setSysctl: 0
     }

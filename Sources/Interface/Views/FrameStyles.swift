@@ -23,6 +23,11 @@ struct FrameStyles {
     case .before: .frameBefore
     case .lost: .frameLost
     case .slab: .frameSlab
+    case .anonymous: .frameAnon
+    case .pageCache: .frameFile
+    case .shared: .frameShared
+    case .pageTable: .frameTable
+    case .kernelStack: .frameStack
     }
   }
 

@@ -106,6 +106,11 @@ extension Localized {
     case .before: both("in use before", "開始前から使用")
     case .lost: both("lost", "喪失")
     case .slab: both("slab", "スラブ")
+    case .anonymous: both("anonymous", "無名ページ")
+    case .pageCache: both("file", "ファイル")
+    case .shared: both("shared", "共有メモリ")
+    case .pageTable: both("page table", "ページテーブル")
+    case .kernelStack: both("kernel stack", "カーネルスタック")
     }
   }
 }
@@ -123,6 +128,11 @@ extension FrameKind {
     case .before: "B"
     case .lost: "L"
     case .slab: "S"
+    case .anonymous: "A"
+    case .pageCache: "F"
+    case .shared: "M"
+    case .pageTable: "T"
+    case .kernelStack: "C"
     }
   }
 }

@@ -176,12 +176,11 @@ extension Machine {
 
   /// Mode 0: page cache and reclaimable slabs, then the free pages; all but a part of them for others than root.
   private mutating func guess(_ pages: Int64, isRoot: Bool) -> Bool {
-    var cached = Int64(virtualMemory.rest.pageCache) + reclaimableSlabPages
-    if !isRoot { cached -= cached / 32 }
+    let cached = Self.allowance(Int64(virtualMemory.rest.pageCache) + reclaimableSlabPages, isRoot: isRoot)
     var free: Int64 = 0
     if cached <= pages {
       for zone in 0..<zones.count { free += Int64(zones[zone].free) }
-      if !isRoot { free -= free / 32 }
+      free = Self.allowance(free, isRoot: isRoot)
     }
     let answer = cached + free > pages
     record(
@@ -191,6 +190,9 @@ extension Machine {
           isRoot: isRoot, isEnough: answer)))
     return answer
   }
+
+  /// What others than root may count on: all but a thirty-second part.
+  static func allowance(_ pages: Int64, isRoot: Bool) -> Int64 { isRoot ? pages : pages - pages / 32 }
 
   /// `slab_reclaim_pages`: pages of caches with SLAB_RECLAIM_ACCOUNT.
   private var reclaimableSlabPages: Int64 {

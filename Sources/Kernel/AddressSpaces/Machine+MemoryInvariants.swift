@@ -35,13 +35,13 @@ extension Machine {
     var (total, resident, anonymous, areas): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
     var previous: UInt32 = 0
     var covered: [Range<UInt32>] = []
-    for area in virtualMemory.areaSlots(of: space) {
-      let area = virtualMemory.areas[area]
+    for slot in virtualMemory.areaSlots(of: space) {
+      let area = virtualMemory.areas[slot]
       if area.start >= area.end || area.end > Linux2611.taskEnd || area.start < (covered.last?.upperBound ?? 0) {
         return .areaOrder
       }
       if area.previous != previous || area.space != space + 1 { return .areaLinks }
-      previous = (previous == 0 ? it.firstArea : virtualMemory.areas[previous - 1].next)
+      previous = slot + 1
       covered.append(area.start..<area.end)
       areas += 1
       total += area.pages

@@ -20,8 +20,6 @@ extension Machine {
     virtualMemory.rest.loaded = [UInt32](repeating: 0, count: cpus)
     virtualMemory.rest.preload = [[UInt32]](repeating: [], count: cpus)
     virtualMemory.rest.disk = Disk(latency: configuration.diskLatency, limit: configuration.diskQueue)
-    virtualMemory.rest.overcommitMode = configuration.overcommitMemory
-    virtualMemory.rest.overcommitRatio = configuration.overcommitRatio
     // The swapper's own: it is no task of the list.
     virtualMemory.rest.threads = 1
     addTask(.initTask, thread: nil)
