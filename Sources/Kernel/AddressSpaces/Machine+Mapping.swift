@@ -230,7 +230,7 @@ extension Machine {
   mutating func mapAnonymous(_ start: UInt32, _ end: UInt32, of space: UInt32) -> Mapped {
     var area = MemoryArea()
     (area.start, area.end) = (start, end)
-    area.flags = [.read, .write, .exec, .mayRead, .mayWrite, .mayExec]
+    area.flags = [.read, .write, .mayRead, .mayWrite, .mayExec]
     return map(area, of: space, at: start)
   }
 }

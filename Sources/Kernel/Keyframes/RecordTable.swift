@@ -96,7 +96,7 @@ extension RecordTable where Record: TableRecord {
     // Records are looked at as words: padding would say what nobody wrote.
     precondition(MemoryLayout<Record>.size == MemoryLayout<Record>.stride && MemoryLayout<Record>.size % 8 == 0)
     var capacity = records.count
-    if Int(wanted) <= capacity, dirty.count > (Int(wanted) - 1) >> Record.chunkShift { return }
+    if Int(wanted) <= capacity, extra.count >= capacity * Record.extraWords { return }
     while capacity < Int(wanted) { capacity *= 2 }
     records.grow(to: capacity)
     if capacity * Record.extraWords > extra.count { extra.grow(to: capacity * Record.extraWords) }

@@ -105,7 +105,7 @@ extension Machine {
     guard hasEnough(pages, for: space) else { return .failed(.overcommit, limit: 0) }
     var area = MemoryArea()
     (area.space, area.start, area.end, area.offset) = (space + 1, top - pages, top, top - pages)
-    area.flags = AreaFlags.may.union([.read, .write, .exec, .growsDown, .account])
+    area.flags = AreaFlags.may.union([.read, .write, .growsDown, .account])
     guard let slot = makeArea(area) else {
       virtualMemory.rest.committed -= Int64(pages)
       return .lacksMemory
