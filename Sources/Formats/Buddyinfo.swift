@@ -40,7 +40,7 @@ package enum Buddyinfo {
       guard row.counts.allSatisfy({ $0 <= UInt64(UInt32.max) }) else {
         throw refuse("more free blocks than a machine holds")
       }
-      let type = ZoneType.allCases.first { $0.name == row.zone }
+      let type = configuration.profile.zone(named: row.zone)
       let index = type.flatMap { row.node < configuration.nodes ? ZoneIndex(node: row.node, type: $0) : nil }
       guard let zone = index, configuration.zoneRange(zone) != nil else {
         let free = row.counts.enumerated().reduce(UInt64(0)) { $0 + $1.element << UInt64($1.offset) }

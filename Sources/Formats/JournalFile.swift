@@ -96,6 +96,7 @@ package struct JournalRecord: Codable, Hashable, Sendable {
   package var encoded: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Unreachable: numbers and texts always encode.
     guard let data = try? encoder.encode(self) else { preconditionFailure("a journal's line holds plain values") }
     return String(decoding: data, as: UTF8.self) + "\n"
   }

@@ -2,12 +2,9 @@ package import Kernel
 
 /// What the machine's /proc files read (LF 11). Subsystems that do not exist yet have no lines in meminfo.
 package enum KernelText {
-  /// `/proc/vmstat` of 2.6.11: 37 lines `name value`.
+  /// `/proc/vmstat`: lines `name value`, those of the machine's kernel.
   package static func vmstat(_ reading: Reading) -> String {
-    VMCounter.allCases.map { counter in
-      let index = Int(counter.rawValue)
-      return "\(counter.name) \(index < reading.vmstat.count ? reading.vmstat[index] : 0)\n"
-    }.joined()
+    reading.configuration.profile.counters.map { "\($0.name) \(reading[$0.counter])\n" }.joined()
   }
 
   /// `/proc/meminfo` in the order of 2.6.11, the lines that have a meaning now. MemTotal is what boot handed to the
@@ -27,7 +24,7 @@ package enum KernelText {
       ("MemTotal:", total), ("MemFree:", free), ("HighTotal:", highTotal), ("HighFree:", highFree),
       ("LowTotal:", total - min(total, highTotal)), ("LowFree:", free - min(free, highFree)),
     ]
-    if reading.hasSlab { lines.append(("Slab:", reading.vmstat[Int(VMCounter.nrSlab.rawValue)])) }
+    if reading.hasSlab { lines.append(("Slab:", reading[.nrSlab])) }
     if let memory = reading.memory { lines = whole(lines, memory, reading) }
     return lines.map { label, frames in
       KernelNumber.left(label, 14) + KernelNumber.right("\(frames * 4)", 8) + " kB\n"

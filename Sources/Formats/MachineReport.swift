@@ -98,7 +98,7 @@ package struct MachineReport {
       version: version, scenario: scenario.name, profile: reading.configuration.profile.name, tick: reading.tick,
       digest: digest, events: reading.events, failures: reading.failures, waiting: reading.waiting.count, nodes: nodes,
       vmstat: Dictionary(
-        uniqueKeysWithValues: VMCounter.allCases.map { ($0.name, reading.vmstat[Int($0.rawValue)]) }),
+        uniqueKeysWithValues: reading.configuration.profile.counters.map { ($0.name, reading[$0.counter]) }),
       slabs: reading.slab.map { _ in slabRows.map { .init($0) } },
       pools: reading.slab.map { slab in
         slab.pools.map {
@@ -111,6 +111,7 @@ package struct MachineReport {
     // nrFree is nr_free, as /proc would write it.
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Unreachable: integers and texts always encode.
     guard let data = try? encoder.encode(document) else { preconditionFailure("integers and strings encode") }
     return String(decoding: data, as: UTF8.self)
   }
@@ -172,8 +173,8 @@ package struct MachineReport {
         [name] + [zone.free, zone.min, zone.low, zone.high].map { "\($0)" } + zone.freeBlocks.map { "\($0)" })
     }
     text += slabTable + "\n"
-    for counter in VMCounter.allCases where reading.vmstat[Int(counter.rawValue)] > 0 {
-      text += "\(counter.name) \(reading.vmstat[Int(counter.rawValue)])\n"
+    for line in configuration.profile.counters where reading[line.counter] > 0 {
+      text += "\(line.name) \(reading[line.counter])\n"
     }
     text += "requests failed \(reading.failures), waiting \(reading.waiting.count)\n"
     text += "expectations held \(expectations.held), broken \(expectations.broken.count)\n"

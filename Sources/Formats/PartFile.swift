@@ -74,6 +74,7 @@ extension Int32 {
   package func write(_ bytes: [UInt8]) throws(PartFile.Refusal) {
     var done = 0
     while done < bytes.count {
+      // Not nil: only an empty array has no address, and here a byte is left.
       let count = bytes.withUnsafeBytes { Foundation.write(self, $0.baseAddress! + done, $0.count - done) }
       if count >= 0 {
         done += count

@@ -55,6 +55,7 @@ package enum ScenarioFile {
     guard var scenario = read, !reader.findings.hasErrors else { throw Diagnostics(found) }
     scenario.source = ScenarioSource(text: text, folder: reader.folder, namesFiles: reader.namesFiles)
     scenario.warnings = found
+    scenario.file = file
     return (scenario, found)
   }
 

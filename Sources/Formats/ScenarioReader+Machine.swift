@@ -23,7 +23,7 @@ extension ScenarioReader {
       let place = entries.first { $0.key == problem.key }?.value.place ?? value.place
       findings.add(Diagnostic(problem.message, hint: problem.hint, at: place))
       // A machine in range, so that the rest of the file can be checked.
-      configuration = Configuration(hz: configuration.hz)
+      configuration = Configuration(profile: configuration.profile, hz: configuration.hz)
     }
   }
 
@@ -31,7 +31,7 @@ extension ScenarioReader {
     let value = entry.value
     switch entry.key {
     case "profile":
-      configuration.profile = try value.choice("profile", ProfileName.allCases.map { ($0.name, $0) })
+      configuration.profile = try value.choice("profile", Profile.all.map { ($0.name, $0) })
     case "memory": configuration.memoryFrames = try value.frames("memory")
     case "highmem": configuration.highMemFrames = try value.frames("highmem")
     case "pae": configuration.pae = try value.boolean("pae")
@@ -39,7 +39,7 @@ extension ScenarioReader {
     case "cpus": configuration.cpus = Int(try value.number(.cpus))
     case "hz": configuration.hz = Int(try value.number(.hz))
     case "cache-line":
-      configuration.cacheLine = try value.cacheLine()
+      configuration.cacheLine = try value.cacheLine(of: configuration.profile)
     case "sysctl": try readSysctl(value)
     case "tlb": try readTLB(value)
     case "disk": try readDisk(value)
@@ -222,7 +222,8 @@ extension Configuration {
   /// What to do about free blocks in a zone that the machine lacks; nil: a zone that this profile never has.
   func hint(forZone type: ZoneType?, node: Int) -> String {
     guard node < nodes else {
-      return node < 4 ? "nodes: \(node + 1) in machine" : "\(profile.name) takes at most 4 nodes"
+      return node < profile.limits.nodes
+        ? "nodes: \(node + 1) in machine" : "\(profile.name) takes at most \(profile.limits.nodes) nodes"
     }
     let present = zones.filter { $0.node == node }.map { $0.type.name }.joined(separator: ", ")
     let has = nodes > 1 ? "node \(node) has \(present)" : "its zones: \(present)"

@@ -56,6 +56,7 @@ struct ScenarioReader {
     checkVersion(sections["mmscope"], root)
     if let elsewhere = Self.folder(sections["typed"]) { folder = Self.path(elsewhere, in: folder) }
     if let machine = sections["machine"] { readMachine(machine.value) }
+    names = Names(configuration.profile)
     let world = world(sections)
     let lesson = sections["lesson"].flatMap { entry in
       attempt { (_) throws(Diagnostic) in try Lesson(entry.value) }
@@ -73,6 +74,9 @@ struct ScenarioReader {
 
     var builder = ProgramBuilder(configuration: configuration, names: names)
     builder.world = world
+    builder.readTrace = { [folder] (question) throws(Diagnostic) in
+      try ReferenceTraceFile.references(question, in: folder)
+    }
     self.world = world
     var program = Program()
     if let entry = sections["workloads"] {
@@ -91,6 +95,7 @@ struct ScenarioReader {
     let view = sections["view"].flatMap { entry in
       attempt { (r) throws(Diagnostic) in try r.arguments(of: "view", entry).view(&builder) }
     }
+    if builder.hasReadTrace { namesFiles = true }
     // The caches of a slabinfo that was refused are not known: that a step names one is no second mistake.
     let hasLost = sections["start"] != nil && start == nil
     for finding in builder.findings.all + (hasLost ? [] : builder.danglingNames) { findings.add(finding) }
@@ -114,9 +119,10 @@ struct ScenarioReader {
       captionLooks: builder.captionLooks, typed: typed)
     scenario.world = world
     scenario.worldSteps = world == .machine ? [] : builder.worldSteps
-    scenario.replacementClaims = builder.replacementClaims
+    scenario.worldClaims = builder.worldClaims
     scenario.lesson = lesson
     scenario.captionThens = builder.captionThens
+    scenario.bootPlace = (sections["start"] ?? sections["machine"])?.place ?? root.place
     return scenario
   }
 
@@ -128,7 +134,7 @@ struct ScenarioReader {
       findings.add(
         Diagnostic("\(key) describes a machine, and world is another", hint: "leave out one", at: other.place))
     }
-    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? .unknown
+    return attempt { (_) throws(Diagnostic) in try ScenarioWorld(entry.value) } ?? ScenarioWorld(meantBy: entry.value)
   }
 
   private mutating func checkVersion(_ entry: Value.Entry?, _ root: Value) {
@@ -147,6 +153,7 @@ struct ScenarioReader {
 
   /// The arguments of a verb's grammar for a section that shares it.
   func arguments(of verb: String, _ entry: Value.Entry) throws(Diagnostic) -> Arguments {
+    // Not nil: callers name verbs of the table, as literals.
     try Arguments(of: Verb.named(verb)!, called: entry.key, entry.value, at: entry.place)
   }
 
@@ -169,7 +176,7 @@ struct ScenarioReader {
     return Self.path(name, in: folder)
   }
 
-  private static func path(_ name: String, in folder: String) -> String {
+  static func path(_ name: String, in folder: String) -> String {
     if name.hasPrefix("/") || folder == "." { return name }
     return (folder as NSString).appendingPathComponent(name)
   }
@@ -219,6 +226,7 @@ extension ScenarioReader {
         "a workload makes one kind of request", hint: "{ every: 3, alloc_pages: { order: 0 } }", at: value.place)
     }
     var call = allocations[0]
+    // Not nil: a verb makes each of the calls; a test asks for them.
     let verb = Verb.named(call.key)!
     var inner = try Arguments(of: verb, call.value, at: call.place).entries
     inner += entries.filter { shared.contains($0.key) }

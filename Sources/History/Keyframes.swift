@@ -78,6 +78,7 @@ struct Keyframes<W: World & ~Copyable> {
   /// The run has come to a moment; when a keyframe was kept there, the world stands on it from now on.
   mutating func arrive(_ world: inout W, at moment: Moment) {
     guard base + 1 < moments.count, moments[base + 1] <= moment else { return }
+    // Unreachable: `Timeline` runs from one moment to the next, and each is told here.
     precondition(moments[base + 1] == moment, "a keyframe was passed")
     base += 1
     world.standOnKeyframe()

@@ -8,6 +8,8 @@ package protocol Run: AnyObject {
   var moment: Moment { get }
   /// Serial of the next occurrence.
   var serial: UInt64 { get }
+  /// Where the script stands.
+  var script: ScriptPlayer { get }
   /// The script has no step left.
   var hasEnded: Bool { get }
   /// By mark of the script: when it was passed.
@@ -64,6 +66,7 @@ package protocol RunBranch: AnyObject {
   /// Where they branch.
   var moment: Moment { get }
   var tick: Tick { get }
+  var script: ScriptPlayer { get }
   var hasParted: Bool { get }
   /// Bytes that keyframes take, and how many there are.
   var memory: (bytes: Int, keyframes: Int) { get }

@@ -19,6 +19,7 @@ package final class WorldRun<W: World & ~Copyable>: Run {
   fileprivate static func own(_ conditions: [WorldValue]) -> [W.Condition] {
     conditions.map { condition in
       guard let own = condition.as(W.Condition.self) else {
+        // Unreachable: what is typed is read by the grammar of the world that is played.
         preconditionFailure("a condition of another world: \(condition)")
       }
       return own
@@ -26,6 +27,7 @@ package final class WorldRun<W: World & ~Copyable>: Run {
   }
 
   fileprivate static func own(_ event: WorldValue) -> W.Event {
+    // Unreachable: what is typed is read by the grammar of the world that is played.
     guard let own = event.as(W.Event.self) else { preconditionFailure("an event of another world: \(event)") }
     return own
   }
@@ -33,6 +35,7 @@ package final class WorldRun<W: World & ~Copyable>: Run {
   package var tick: Tick { timeline.world.tick }
   package var moment: Moment { timeline.moment }
   package var serial: UInt64 { timeline.world.serial }
+  package var script: ScriptPlayer { timeline.world.script }
   package var hasEnded: Bool { timeline.world.hasEnded }
   package var markTicks: [Tick?] { timeline.world.markTicks }
   package var journalCount: Int { timeline.journal.count }
@@ -88,6 +91,7 @@ package final class WorldRun<W: World & ~Copyable>: Run {
       return WorldBranch(
         try Branch<W>(of: timeline, change: .events(events.map { Self.own($0) }), budget: budget), of: self)
     case .origin(let origin):
+      // Unreachable: `Scenario.origin(with:)` makes it of the scenario that is played.
       guard let own = origin as? W.Origin else { preconditionFailure("an origin of another world") }
       return WorldBranch(try Branch<W>(of: timeline, change: .origin(own), budget: budget), of: self)
     }
@@ -123,6 +127,7 @@ package final class WorldBranch<W: World & ~Copyable>: RunBranch {
 
   package var moment: Moment { branch.moment }
   package var tick: Tick { branch.timeline.world.tick }
+  package var script: ScriptPlayer { branch.timeline.world.script }
   package var hasParted: Bool { branch.divergence != nil }
   package var memory: (bytes: Int, keyframes: Int) { branch.timeline.memory }
   package func digest() -> Digest { branch.digest() }

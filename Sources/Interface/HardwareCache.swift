@@ -16,10 +16,10 @@ package struct HardwareCache: Hashable, Sendable {
 
   var lines: Int { Int(way / max(1, line)) }
   /// Each line of memory can lie in one line of a way only.
-  func line(of address: UInt32) -> Int { Int(address % way / max(1, line)) }
+  func line(of address: UInt64) -> Int { Int(address % UInt64(way) / UInt64(max(1, line))) }
 
   /// For each address whether an earlier one falls on the same line.
-  func conflicts(_ addresses: [UInt32]) -> [Bool] {
+  func conflicts(_ addresses: [UInt64]) -> [Bool] {
     var taken: Set<Int> = []
     return addresses.map { !taken.insert(line(of: $0)).inserted }
   }
@@ -27,5 +27,5 @@ package struct HardwareCache: Hashable, Sendable {
 
 extension SlabRow {
   /// Where the first object would be if slabs had no colours.
-  var uncolouredObject: UInt32 { firstObject &- colour }
+  var uncolouredObject: UInt64 { firstObject &- UInt64(colour) }
 }

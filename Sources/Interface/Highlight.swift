@@ -15,7 +15,7 @@ struct Highlight {
   private(set) var zone: ZoneIndex?
 
   init(scene: Scene, state: State) {
-    let occurrences = scene.reading.occurrences
+    guard let occurrences = scene.machine?.occurrences else { return }
     let event: UInt64
     if case .explain(let explained, _) = state.overlay {
       event = explained
@@ -23,7 +23,7 @@ struct Highlight {
       event = occurrences[at].event
     } else if let newest = occurrences.last(where: { $0.what.traits.tone != .script }) {
       // While it plays for a moment, half a second; where it stands as long as it stands there.
-      let age = scene.reading.tick - min(scene.reading.tick, newest.tick)
+      let age = scene.tick - min(scene.tick, newest.tick)
       guard !scene.playback.isPlaying || age <= UInt64(max(1, scene.playback.speed / 2)) else { return }
       event = newest.event
     } else {

@@ -38,7 +38,7 @@ package struct Layout: Hashable, Sendable {
     (rest, keys) = rest.splitTop(rest.height - 1)
     if size.height >= 16 { (rest, timeline) = rest.splitTop(rest.height - 1) }
     if scene.whatIf != nil {
-      placeBoth(in: rest, focus: focus, expanded: expanded, hasCaptions: !scene.scenario.captions.isEmpty)
+      placeBoth(in: rest, focus: focus, expanded: wanted, hasCaptions: !scene.scenario.captions.isEmpty)
       return
     }
     if state.isLecture {
@@ -54,11 +54,12 @@ package struct Layout: Hashable, Sendable {
       let lines = Painter.captionLines(scene, state, width: size.width, ellipsis: "").count
       let shown = scene.shownPanels(state)
       // Without it the caption has its rows from the start.
-      let hasBand = shown.contains { PanelTable[$0].place(isLow: false).band == .bottom }
+      let hasBand = shown.contains { [.bottom, .bottomRight].contains(PanelTable[$0].place(isLow: false).band) }
       let most = hasBand ? min(3, lines) : Self.mostCaptionLines(scene, state, width: size.width)
       let captionLines = hasCaptions ? max(reserved, most) : 0
       let body = rest.height - reserved
-      let usual = 4 + (body - 19) * 6 / 17
+      // What a textbook's world says of itself takes a third.
+      let usual = scene.model == nil ? 4 + (body - 19) * 6 / 17 : max(6, body / 3)
       place(
         Overview(shown, in: rest, captionLines: captionLines) { isFull in
           // On a high screen the bottom lends the columns four rows, so that the map keeps its own.
@@ -84,7 +85,8 @@ package struct Layout: Hashable, Sendable {
     let room = area.height - bar - 15
     only = expanded ?? (room < 0 || size.width < 78 ? focus : nil)
     if only == nil {
-      let usual = 4 + max(0, area.height - bar - 19) * 6 / 17
+      let usual =
+        scene.model == nil ? 4 + max(0, area.height - bar - 19) * 6 / 17 : max(6, (area.height - bar) / 3)
       place(
         Overview(scene.shownPanels(state), in: area, captionLines: bar) { _ in
           bar + (room < 3 ? 0 : min(room, usual))

@@ -16,7 +16,7 @@ struct LectureBar {
   init(scene: Scene, state: State, size: Size, text shown: (String) -> String = { $0 }) {
     let captions = scene.scenario.captions
     var text = scene.scenario.about[state.language]
-    if let at = scene.reading.caption, captions.indices.contains(at) { text = captions[at][state.language] }
+    if let at = scene.standing.caption, captions.indices.contains(at) { text = captions[at][state.language] }
     let isLarge = size.width >= 120 && size.height >= 40
     let width = size.width - 2 * Self.indent
     // In lines of 76 columns when they are enough, wider when not.
@@ -38,11 +38,11 @@ extension Painter {
     canvas.fill(area, Cell(style: theme.style(.captionText, on: .captionGround)))
     let bar = LectureBar(scene: scene, state: state, size: canvas.size, text: shown)
     let count = scene.scenario.captions.count
-    let isBegun = scene.reading.caption != nil
+    let isBegun = scene.standing.caption != nil
     let key = theme.style(.key, on: .captionGround, .bold)
-    let position = scene.reading.caption.map { "\($0 + 1)/\(count)" } ?? "\(glyphs.run) 0/\(count)"
+    let position = scene.standing.caption.map { "\($0 + 1)/\(count)" } ?? "\(glyphs.run) 0/\(count)"
     let x = text(position, x: area.x + LectureBar.indent, y: area.y, key, limit: area.width, &canvas) + 2
-    if let mark = scene.reading.mark, scene.scenario.marks.indices.contains(mark) {
+    if let mark = scene.standing.mark, scene.scenario.marks.indices.contains(mark) {
       text(
         "\(glyphs.markPassed) \(scene.scenario.marks[mark])", x: x, y: area.y,
         theme.style(.captionText, on: .captionGround), limit: area.right - x - 1, &canvas)

@@ -53,12 +53,13 @@ struct OverlayChoice {
   private static func chapter(_ mark: Int, _ scene: Scene, _ language: Language) -> String {
     func number(_ mark: Int) -> String {
       let ahead = scene.playback.marksAhead
-      let tick = scene.reading.markTicks.indices.contains(mark) ? scene.reading.markTicks[mark] : nil
+      let passed = scene.standing.markTicks
+      let tick = passed.indices.contains(mark) ? passed[mark] : nil
       return (tick ?? (ahead.indices.contains(mark) ? ahead[mark] : nil)).map { Numbers.grouped($0) } ?? "–"
     }
     let widest = scene.scenario.marks.indices.map { number($0).count }.max() ?? 0
     let tick = number(mark)
-    let here = scene.reading.mark == mark ? "  " + Localized.here[language] : ""
+    let here = scene.standing.mark == mark ? "  " + Localized.here[language] : ""
     return Localized.tick[language] + String(repeating: " ", count: widest - tick.count + 1) + tick + "  "
       + scene.scenario.marks[mark] + here
   }

@@ -1,7 +1,6 @@
 package import Kernel
 package import Script
 package import Simulation
-package import Textbook
 
 /// How the run goes.
 package struct Playback: Hashable, Sendable {
@@ -62,9 +61,9 @@ package struct MenuEntry: Hashable, Sendable {
 
 /// Everything that a picture shows, besides what the user chose (`State`).
 package struct Scene: Sendable {
-  package var reading: Reading
-  /// In place of a machine: the policies that race.
-  package var replacement: ReplacementReading?
+  package var shown: Shown
+  /// How often it was read.
+  package internal(set) var readings = 0
   package var scenario: Scenario
   /// Names of tasks and labels as they are now: the `:` line may have added some.
   package var names: Names
@@ -79,11 +78,11 @@ package struct Scene: Sendable {
   /// The other run beside this one.
   package var whatIf: WhatIfScene?
   package init(
-    reading: Reading, scenario: Scenario, names: Names? = nil, playback: Playback = Playback(), trend: Trend = Trend(),
+    shown: Shown, scenario: Scenario, names: Names? = nil, playback: Playback = Playback(), trend: Trend = Trend(),
     notice: Notice? = nil, themes: [String] = [], scenarios: [MenuEntry] = [],
     keymap: Keymap = Keymap()
   ) {
-    self.reading = reading
+    self.shown = shown
     self.scenario = scenario
     self.names = names ?? scenario.names
     self.playback = playback
@@ -92,5 +91,16 @@ package struct Scene: Sendable {
     self.themes = themes
     self.scenarios = scenarios
     self.keymap = keymap
+  }
+
+  /// Of the kernel's machine.
+  package init(
+    reading: Reading, scenario: Scenario, names: Names? = nil, playback: Playback = Playback(), trend: Trend = Trend(),
+    notice: Notice? = nil, themes: [String] = [], scenarios: [MenuEntry] = [],
+    keymap: Keymap = Keymap()
+  ) {
+    self.init(
+      shown: .machine(reading), scenario: scenario, names: names, playback: playback, trend: trend, notice: notice,
+      themes: themes, scenarios: scenarios, keymap: keymap)
   }
 }

@@ -65,6 +65,8 @@ package struct State: Hashable, Sendable {
   /// What the Slab panel shows.
   package var slab = SlabSelection()
   package var cacheSort = CacheSort.objects
+  /// The cursor of a textbook's curve.
+  package var curve = CurveCursor()
   /// Only caches whose names hold it are listed.
   package var cacheFilter = ""
   /// Bytes of a way of the hardware cache that the Slab panel draws.

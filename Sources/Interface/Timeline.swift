@@ -9,7 +9,7 @@ struct Timeline {
   let end: Tick
 
   init(area: Rectangle, scene: Scene) {
-    let tick = scene.reading.tick
+    let tick = scene.tick
     // Without a known end the line grows in round steps, so that the position does not sit at its right end.
     var end = scene.playback.lastTick ?? 0
     if end < tick || end == 0 {

@@ -39,7 +39,7 @@ extension State {
     let line = Timeline(area: layout(scene).timeline, scene: scene)
     // Past either end of the line it stays at that end, as a scroll bar does.
     let tick = line.tick(x: max(line.start, min(line.start + line.columns - 1, x)))
-    return tick.flatMap { $0 == scene.reading.tick ? nil : [.seek($0)] } ?? []
+    return tick.flatMap { $0 == scene.tick ? nil : [.seek($0)] } ?? []
   }
 
   /// The wheel over a panel zooms the map and scrolls everything else.

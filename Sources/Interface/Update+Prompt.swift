@@ -43,7 +43,7 @@ extension State {
       text = line.recalled.map { Array(history[history.count - 1 - $0]) } ?? []
       at = text.count
     case .complete where line.purpose == .command:
-      (text, at) = line.complete(text: text, at: at, names: scene.names)
+      (text, at) = line.complete(text: text, at: at, names: scene.names, world: scene.scenario.world)
       keepsCompletions = true
     default: break
     }
@@ -73,7 +73,13 @@ extension State {
       selected = nil
     case .own(let panel, let own): PanelTable[panel].answer(&self, to: own, with: line.text)
     case .goTo:
-      if let tick = Tick(line.text) { return [.seek(tick)] }
+      if line.text.isEmpty { return [] }
+      do throws(Diagnostic) {
+        return [.seek(Tick(try Quantity.tick.number(in: line.text)))]
+      } catch {
+        prompt = Prompt(.goTo, text: line.text)
+        prompt?.problem = Notice(error).text
+      }
     }
     return []
   }
@@ -106,11 +112,12 @@ extension Prompt {
   }
 
   /// Tab: the first word that begins like the one before the cursor, then the others in turn.
-  mutating func complete(text: [Character], at: Int, names: Names) -> ([Character], Int) {
+  mutating func complete(text: [Character], at: Int, names: Names, world: ScenarioWorld) -> ([Character], Int) {
     if completions.isEmpty {
       completionStart = (text[..<at].lastIndex(of: " ") ?? -1) + 1
       let typed = String(text[completionStart..<at])
-      completions = CommandLine.completions(for: String(text[..<at]), names: names).filter { $0 != typed }
+      completions = CommandLine.completions(for: String(text[..<at]), names: names, world: world)
+        .filter { $0 != typed }
       completion = 0
     } else {
       completion = (completion + 1) % completions.count

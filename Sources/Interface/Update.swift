@@ -17,7 +17,7 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .toMark(let count): return [.toMark(count)]
   case .toCaption(let count): return [.toCaption(count)]
   case .lecture: state.isLecture.toggle()
-  case .chapters: state.overlay = .chapters(selected: scene.reading.mark ?? 0)
+  case .chapters: state.overlay = .chapters(selected: scene.standing.mark ?? 0)
   case .faster: return [.setSpeed(scene.playback.faster())]
   case .slower: return [.setSpeed(scene.playback.slower())]
   case .snapshot: return [.snapshot]
@@ -28,7 +28,7 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .mouse:
     state.isMouseOn.toggle()
     return [.setMouse(state.isMouseOn)]
-  case .focus(let panel): state.focus(on: panel)
+  case .focus(let panel): state.focus(on: PanelTable.numbered(like: panel, in: scene))
   case .focusNext(let step):
     let panels = scene.shownPanels(state)
     let at = panels.firstIndex(of: state.focus) ?? 0
@@ -66,7 +66,7 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
     let at = scene.scenarios.firstIndex { $0.name == scene.scenario.name } ?? 0
     state.overlay = .scenarios(selected: at)
   case .explain:
-    if let event = state.selectedOccurrence(scene)?.event { state.overlay = .explain(event: event, scroll: 0) }
+    if let event = state.selectedEvent(scene) { state.overlay = .explain(event: event, scroll: 0) }
   case .type, .insert, .erase, .eraseForward, .eraseWord, .eraseLine, .cursor, .cursorToStart, .cursorToEnd, .recall,
     .complete:
     state.edit(message, scene: scene)

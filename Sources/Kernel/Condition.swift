@@ -54,7 +54,7 @@ extension Machine {
   private func value(of condition: Condition) -> UInt64 {
     switch condition {
     case .zoneFree(let index, let comparison, let level):
-      let zone = zones[Int(index.rawValue)]
+      let zone = zones[slot(of: index)]
       let limit =
         switch level {
         case .frames(let frames): frames

@@ -1,6 +1,6 @@
 /// Which machine to boot. Refusals (memory out of the profile's range and the like) come from `problem`.
 package struct Configuration: Hashable, Sendable {
-  package var profile: ProfileName
+  package var profile: Profile
   /// Physical memory in frames of 4 KiB.
   package var memoryFrames: UInt64
   /// `highmem=`: frames moved to HighMem; nil takes what does not fit below 896 MiB.
@@ -13,7 +13,7 @@ package struct Configuration: Hashable, Sendable {
   package var cacheLine: Int
   /// `vm.min_free_kbytes`; nil computes it as the kernel does (LF 3.1).
   package var minFreeKbytes: UInt32?
-  /// `vm.lowmem_reserve_ratio` for DMA and Normal; nil: 256, 32.
+  /// `vm.lowmem_reserve_ratio` for DMA and Normal; nil: the profile's.
   package var lowmemReserveRatio: [UInt32]?
   /// The slab allocator is there from boot on (`kmem_cache_init`); without it the first event that needs it starts it.
   package var hasSlab: Bool
@@ -32,7 +32,7 @@ package struct Configuration: Hashable, Sendable {
   package var overcommitMemory: UInt32 = 0
   package var overcommitRatio: UInt32 = 50
   package init(
-    profile: ProfileName = .linux2611, memoryFrames: UInt64 = 16384, highMemFrames: UInt64? = nil, pae: Bool = false,
+    profile: Profile = .standard, memoryFrames: UInt64 = 16384, highMemFrames: UInt64? = nil, pae: Bool = false,
     nodes: Int = 1, cpus: Int = 1, hz: Int = 1000, cacheLine: Int = 64, minFreeKbytes: UInt32? = nil,
     lowmemReserveRatio: [UInt32]? = nil, hasSlab: Bool = false, bufctlBytes: UInt32? = nil,
     slabDescriptorBytes: UInt32? = nil, isSMP: Bool? = nil
@@ -60,16 +60,11 @@ package struct Configuration: Hashable, Sendable {
   package var slabSizes: SlabSizes {
     let isSMP = isSMPBuild
     return SlabSizes(
-      bufctl: bufctlBytes ?? 2, descriptor: slabDescriptorBytes ?? 24, cacheLine: UInt32(cacheLine),
-      possibleCPUs: isSMP ? UInt32(Linux2611.maximumCPUs) : 1, isSMP: isSMP,
-      // num_physpages > 32 MiB >> 12 = 8,192.
-      mayBreakAtOrder1: memoryFrames > 8192)
+      bufctl: bufctlBytes ?? profile.sizes.bufctl, descriptor: slabDescriptorBytes ?? profile.sizes.slab,
+      cacheLine: UInt32(cacheLine),
+      possibleCPUs: isSMP ? UInt32(profile.limits.cpus) : 1, isSMP: isSMP,
+      mayBreakAtOrder1: memoryFrames > profile.sizes.slabBreakFrames)
   }
-}
-
-package enum ProfileName: UInt8, CaseIterable, Sendable {
-  case linux2611
-  package var name: String { "linux-2.6.11" }
 }
 
 /// How memory looks when the script begins.

@@ -26,7 +26,7 @@ package struct Requester: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
-/// The allocation functions. The first two give a page, the others an address (0xC0000000 + frame × 4096).
+/// The allocation functions. The first two give a page, the others an address (PAGE_OFFSET + frame × 4096).
 package enum AllocationCall: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case allocPages, allocPage, getFreePages, getFreePage, getZeroedPage
   /// The kernel's name of the function.
@@ -132,8 +132,8 @@ package struct Pick: Hashable, Sendable {
 package enum FreeTarget: Hashable, Sendable {
   case label(LabelID, Pick)
   case frame(FrameNumber)
-  /// A linear kernel address, 0xC0000000 + physical address: of a frame, or of an object.
-  case address(UInt32)
+  /// A linear kernel address, PAGE_OFFSET + physical address: of a frame, or of an object.
+  case address(UInt64)
   /// What one request got: of a name with several blocks, the part that still had to come.
   case handle(HandleID)
 }

@@ -1,4 +1,5 @@
-/// The allocation flags of 2.6.11 with the kernel's bit values (`include/linux/gfp.h`; LF 2.5).
+/// What a request allows and wants: the meanings of the kernel's __GFP_ flags. The bits are those of 2.6.11; their
+/// names and their values in a kernel are data of its profile (`Profile.gfp`).
 package struct GFPMask: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package var rawValue: UInt32
   @inlinable package init(rawValue: UInt32) { self.rawValue = rawValue }
@@ -25,43 +26,7 @@ package struct GFPMask: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// `__alloc_pages` calls `out_of_memory()` for this mask when nothing was reclaimed, whatever the order (LF 3.5, 9).
   package var reachesOutOfMemory: Bool { contains(.fs) && !contains(.noRetry) }
 
-  /// The composite names, largest first, so that a mask is printed as the kernel's readers write it.
-  package static let composites: [(name: String, mask: GFPMask)] = [
-    ("GFP_HIGHUSER", .highUser),
-    ("GFP_KERNEL", .kernel),
-    ("GFP_USER", .kernel),
-    ("GFP_NOFS", [.wait, .io]),
-    ("GFP_NOIO", .wait),
-    ("GFP_ATOMIC", .high),
-    ("GFP_DMA", .dma),
-  ]
-  package static let singles: [(name: String, mask: GFPMask)] = [
-    ("__GFP_DMA", .dma), ("__GFP_HIGHMEM", .highMem), ("__GFP_WAIT", .wait), ("__GFP_HIGH", .high),
-    ("__GFP_IO", .io), ("__GFP_FS", .fs), ("__GFP_COLD", .cold), ("__GFP_NOWARN", .noWarn),
-    ("__GFP_REPEAT", .repeats), ("__GFP_NOFAIL", .noFail), ("__GFP_NORETRY", .noRetry),
-    ("__GFP_NO_GROW", .noGrow), ("__GFP_COMP", .compound), ("__GFP_ZERO", .zero),
-  ]
-
-  /// The mask in the kernel's names, joined by `|`: `GFP_KERNEL`, `GFP_ATOMIC|__GFP_NOWARN`; 0 reads `0`.
-  package var name: String {
-    guard rawValue != 0 else { return "0" }
-    var rest = self
-    var parts: [String] = []
-    for (name, mask) in Self.composites where rest.isSuperset(of: mask) && mask != .dma {
-      parts.append(name)
-      rest.subtract(mask)
-    }
-    for (name, mask) in Self.singles where rest.contains(mask) {
-      parts.append(name)
-      rest.subtract(mask)
-    }
-    if rest.rawValue != 0 { parts.append("0x" + String(rest.rawValue, radix: 16)) }
-    return parts.joined(separator: "|")
-  }
-
-  /// Zonelists of a node.
-  static let zonelists = 3
-
-  /// Index of the zonelist that serves this mask (`gfp_mask & GFP_ZONEMASK`; LF 2.4); 3, both zone bits, has no list.
+  /// The bits that choose the zonelist (GFP_ZONEMASK), and how many lists that can be.
   @inlinable package var zonelistIndex: Int { Int(rawValue & 3) }
+  static let zonelistPlaces = 4
 }

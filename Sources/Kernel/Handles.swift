@@ -13,8 +13,11 @@ package struct Handle: BitwiseCopyable {
   package var privileges: UInt8
   package var task: UInt16
   package var gfp: UInt32
-  /// First frame; of an object its address (while its request waits: the bytes that it will not need).
+  /// First frame; of an object the frame in which it begins (while its request waits: the bytes that it will not need).
   package var frame: UInt32
+  /// Of an object the bytes from there to its beginning, plus one; 0: page frames. Both make a physical address of 44
+  /// bits.
+  package var offset: UInt16 = 0
   /// Label + 1; 0: none.
   package var label: UInt32
   /// When it was asked for (waiting) or served (live).
@@ -107,6 +110,7 @@ package struct HandleTable: Sendable {
 
   @inline(__always) package mutating func remove(_ id: HandleID) {
     let handle = slots[Int(id.rawValue)]
+    // Unreachable: a handle is removed by whoever found it under its label, in the expiry queue or in the line.
     precondition(handle.state != .empty)
     if handle.label != 0 {
       let label = Int(handle.label - 1)

@@ -129,11 +129,11 @@ extension Machine {
     for chunk in 0..<frames.chunkCount {
       let first = UInt32(chunk * PageSize.chunkFrames)
       let end = min(UInt32(frames.frameCount), first + UInt32(PageSize.chunkFrames))
-      var found = FrameSummary.Counts()
+      var found = FrameSummary.Counts(repeating: 0)
       frames.forEachBlock(in: first..<end) { _, order, kind in found[Int(kind.rawValue)] += 1 << UInt32(order) }
       let summary = frames.summary.counts(level: 1, entry: chunk)
-      var fine = FrameSummary.Counts()
-      for entry in 0..<16 { fine &+= frames.summary.counts(level: 0, entry: chunk * 16 + entry) }
+      var fine = FrameSummary.Counts(repeating: 0)
+      for entry in 0..<16 { frames.summary.add(level: 0, entry: chunk * 16 + entry, to: &fine) }
       for kind in 1..<FrameKind.count where summary[kind] != found[kind] || fine[kind] != found[kind] {
         return .summary(
           chunk: chunk, kind: FrameKind(rawValue: UInt8(kind)) ?? .free, summary: summary[kind], found: found[kind])
@@ -144,10 +144,10 @@ extension Machine {
 
   private func handleViolation() -> Violation? {
     for (slot, handle) in handles.slots.enumerated() where handle.state == .live {
-      if !handle.holdsFrames {
-        guard let found = findObject(handle.frame),
+      if let object = handle.object {
+        guard let found = findObject(object),
           slab.slabs.object(found.slot, found.index).handle == UInt32(slot) + 1
-        else { return .handle(HandleID(UInt32(slot)), frame: SlabHappening.frame(of: handle.frame)) }
+        else { return .handle(HandleID(UInt32(slot)), frame: object.frame) }
         continue
       }
       let frame = frames[handle.frame]

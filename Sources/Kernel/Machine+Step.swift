@@ -44,9 +44,12 @@ extension Machine {
     }
   }
 
+  /// What follows, until the next call, is one event: its occurrences share a stamp.
+  package mutating func beginEvent() { events += 1 }
+
   /// Does one event now, between the steps of the script (the `:` line).
   package mutating func perform(_ event: Event) {
-    events += 1
+    beginEvent()
     if let blocker = blocker(of: event) {
       requester = Self.requester(of: event)
       record(.queuedBehind(handle: blocker))
@@ -199,9 +202,9 @@ extension Machine {
   package func look(at claim: Claim) -> (found: Int64, bound: Bound) {
     switch claim {
     case .zoneFree(let zone, let bound):
-      return (Int64(zones[Int(zone.rawValue)].free), bound)
+      return (Int64(zones[slot(of: zone)].free), bound)
     case .zoneFreeBlocks(let zone, let order, let bound):
-      return (Int64(zones[Int(zone.rawValue)].freeBlocks[Int(order.rawValue)]), bound)
+      return (Int64(zones[slot(of: zone)].freeBlocks[Int(order.rawValue)]), bound)
     case .counter(let counter, let bound):
       return (Int64(vmstat[Int(counter.rawValue)]), bound)
     case .occurrence(let kind, let bound, let mark):

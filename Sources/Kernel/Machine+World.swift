@@ -38,6 +38,7 @@ extension Machine: World {
   package var phase: UInt8 { player.phase.rawValue }
   package var serial: UInt64 { ring.total }
   package var lastOccurrence: Tick? { ring.total == 0 ? nil : ring[ring.total - 1].tick }
+  package var script: ScriptPlayer { player.script }
   package var hasEnded: Bool { player.script.hasEnded }
   package var markTicks: [Tick?] { player.script.markTicks }
 

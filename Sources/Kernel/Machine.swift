@@ -9,15 +9,15 @@ package struct Machine: ~Copyable {
   package let program: Program
 
   package internal(set) var frames: FrameTable
-  /// By `ZoneIndex`; zones that this machine lacks have `present` 0.
+  /// By `Configuration.slot`; zones that this machine lacks have `present` 0.
   package internal(set) var zones: ZeroedBuffer<Zone>
-  /// Index of the zone by chunk: zones begin at multiples of a chunk.
+  /// Slot of the zone by chunk: zones begin at multiples of a chunk.
   var zoneOfChunk: ZeroedBuffer<UInt8>
   /// Node by CPU.
   var nodeOfCPU: ZeroedBuffer<UInt8>
   /// (zone × cpus + cpu) × 2 + cold.
   package internal(set) var perCPU: ZeroedBuffer<PerCPUList>
-  /// node × `GFPMask.zonelists` + gfp index: how many zones, and which, `Machine.zonelistStride` apart.
+  /// node × `GFPMask.zonelistPlaces` + gfp index: how many zones, and which, `Machine.zonelistStride` apart.
   var zonelists: ZeroedBuffer<UInt8>
 
   package internal(set) var slab: SlabAllocator
@@ -86,7 +86,7 @@ package struct Machine: ~Copyable {
   ) throws(ConfigurationProblem) {
     if let problem = configuration.problem { throw problem }
     let placements = try Placement.plan(start, on: configuration)
-    let zoneCount = configuration.nodes * ZoneType.perNode
+    let zoneCount = configuration.zoneSlots
     // Per zone: 11 free lists, a hot and a cold list per CPU; behind all of them its active and its inactive list.
     let lists = zoneCount * (Order.count + configuration.cpus * 2 + 2)
     self.configuration = configuration
@@ -97,15 +97,15 @@ package struct Machine: ~Copyable {
     nodeOfCPU = ZeroedBuffer(zeroed: configuration.cpus)
     for cpu in 0..<configuration.cpus { nodeOfCPU[cpu] = UInt8(configuration.node(ofCPU: cpu)) }
     perCPU = ZeroedBuffer(zeroed: zoneCount * configuration.cpus * 2)
-    zonelists = ZeroedBuffer(zeroed: configuration.nodes * GFPMask.zonelists * Self.zonelistStride)
+    zonelists = ZeroedBuffer(zeroed: configuration.nodes * GFPMask.zonelistPlaces * Self.zonelistStride)
     vmstat = ZeroedBuffer(zeroed: VMCounter.allCases.count)
     slab = SlabAllocator(
       sizes: configuration.slabSizes, cpus: configuration.cpus, lowMemEnd: UInt32(configuration.lowMemFrames))
     random = RandomSource(seed: seed)
     ramFrames = configuration.memoryFrames
-    lowmemReserveRatio = Array(
-      ((configuration.lowmemReserveRatio ?? []) + [256, 32].dropFirst(configuration.lowmemReserveRatio?.count ?? 0))
-        .prefix(2))
+    let ratios = configuration.profile.formulas.reserveRatio
+    let given = (configuration.lowmemReserveRatio ?? []).prefix(ratios.count)
+    lowmemReserveRatio = Array(given) + ratios.dropFirst(given.count)
     kswapd = [KswapdState](repeating: KswapdState(), count: configuration.nodes)
     traceHandles = [UInt32](repeating: 0, count: program.replay?.requests ?? 0)
     chunkDigests = ZeroedBuffer(zeroed: frames.chunkCount)

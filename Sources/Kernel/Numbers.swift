@@ -8,6 +8,18 @@ package struct FrameNumber: Hashable, Comparable, Sendable, BitwiseCopyable {
   @inlinable package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
+/// A physical address in bytes: how the machine names an object. Its frame is the upper part. Where an address is said,
+/// it is the linear one of the kernel (`Profile.linear`), 64 bits wide.
+package struct PhysicalAddress: Hashable, Comparable, Sendable, BitwiseCopyable {
+  package var rawValue: UInt64
+  @inlinable package init(_ rawValue: UInt64) { self.rawValue = rawValue }
+  package init(of frame: UInt32) { rawValue = UInt64(frame) << UInt64(PageSize.shift) }
+  @inlinable package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  /// No object lies at the very beginning of memory.
+  package static let none = PhysicalAddress(0)
+  package var frame: FrameNumber { FrameNumber(UInt32(clamping: rawValue >> UInt64(PageSize.shift))) }
+}
+
 /// Order of a buddy block: it is 2^order frames long, 0...10 (`MAX_ORDER` = 11, LF 4.1).
 package struct Order: Hashable, Comparable, Sendable, BitwiseCopyable {
   package var rawValue: UInt8
@@ -39,11 +51,10 @@ package struct HandleID: Hashable, Sendable, BitwiseCopyable {
   package init(_ rawValue: UInt32) { self.rawValue = rawValue }
 }
 
-/// Kind of zone, in the kernel's order (`ZONE_DMA` 0, `ZONE_NORMAL` 1, `ZONE_HIGHMEM` 2; LF 2.1).
+/// Kind of zone, by rising addresses (`ZONE_DMA`, `ZONE_NORMAL`, `ZONE_HIGHMEM`; LF 2.1); there is room for eight.
+/// Which of them a kernel has is in `Profile.zones`.
 package enum ZoneType: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case dma, normal, highMem
-  /// Places of a node's zones, whether this machine has them or not.
-  static let perNode = 3
   /// The name that /proc prints.
   package var name: String {
     switch self {
@@ -54,13 +65,15 @@ package enum ZoneType: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   }
 }
 
-/// A zone of a node: `node × ZoneType.perNode + type`, as in `NODEZONE`.
+/// A zone of a node: bits 0…2 its type, bits 3…7 the node. Which types a node has, and in which order they stand, says
+/// the profile (`Configuration.slot`).
 package struct ZoneIndex: Hashable, Comparable, Sendable, BitwiseCopyable {
   package var rawValue: UInt8
   package init(_ rawValue: UInt8) { self.rawValue = rawValue }
-  package init(node: Int, type: ZoneType) { rawValue = UInt8(node * ZoneType.perNode) + type.rawValue }
-  package var node: Int { Int(rawValue) / ZoneType.perNode }
-  package var type: ZoneType { ZoneType(rawValue: rawValue % UInt8(ZoneType.perNode))! }
+  package init(node: Int, type: ZoneType) { rawValue = UInt8(node << 3) | type.rawValue }
+  package var node: Int { Int(rawValue >> 3) }
+  // Not nil: only types of zones are written to these three bits.
+  package var type: ZoneType { ZoneType(rawValue: rawValue & 7)! }
   package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 

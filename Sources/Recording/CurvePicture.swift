@@ -36,6 +36,7 @@ package struct CurvePicture {
   }
 
   private init(places: [Int], curves: [Curve], title: String, axes: (x: String, y: String)) {
+    // Unreachable: `--frames` names at least one count, and each curve has one value a count.
     precondition(!places.isEmpty && curves.allSatisfy { $0.values.count == places.count })
     self.places = places
     self.curves = curves

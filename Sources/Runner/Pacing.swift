@@ -1,27 +1,18 @@
 package import Script
-package import Simulation
 
 /// How a play goes that nobody steers: captions stand as long as they take to read, a `pause` of the script is a short
 /// rest, and the play ends at `end`.
 package struct Pacing: Hashable, Sendable {
-  /// Where a play ends before its script does.
-  package enum End: Hashable, Sendable {
-    case tick(Tick)
-    /// By the mark's index.
-    case mark(Int)
-  }
-
   /// Milliseconds for any caption, and for each of its characters.
   package var caption: Int
   package var character: Int
   package var japaneseCharacter: Int
   /// Milliseconds for a `pause`.
   package var pause: Int
-  /// Nil: with the script.
-  package var end: End?
+  package var end: RunEnd
 
   /// - Parameter percent: of the usual reading time; 0 is no time at all.
-  package init(percent: Int = 100, end: End? = nil) {
+  package init(percent: Int = 100, end: RunEnd = .script) {
     caption = 1_500 * percent / 100
     character = 60 * percent / 100
     japaneseCharacter = 120 * percent / 100

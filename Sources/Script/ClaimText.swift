@@ -8,7 +8,7 @@ package enum ClaimText {
     case .zoneFree(let zone, let bound): "\(name(zone)) free \(text(bound))"
     case .zoneFreeBlocks(let zone, let order, let bound):
       "\(name(zone)) free-blocks of order \(order.rawValue) \(text(bound))"
-    case .counter(let counter, let bound): "\(counter.name) \(text(bound))"
+    case .counter(let counter, let bound): "\(names.profile.name(of: counter)) \(text(bound))"
     case .occurrence(let kind, let bound, let mark):
       "occurrence \(kind.name)" + (mark.map { " since mark \($0 + 1)" } ?? "") + " \(text(bound))"
     case .waiting(let bound): "waiting \(text(bound))"

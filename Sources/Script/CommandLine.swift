@@ -17,7 +17,7 @@ package struct ParsedLine: Sendable {
 /// What a `:` line asks of time and of the run as a whole rather than of the machine.
 package enum TimeCommand: Hashable, Sendable {
   /// Back to the last moment that met the condition; nil: any of the breakpoints.
-  case back(Condition?)
+  case back(WorldValue?)
   /// All breakpoints are taken away.
   case clearBreakpoints
   /// The run so far becomes a scenario file; `replaces` a file that is there.
@@ -52,7 +52,8 @@ package enum CommandLine {
       throw Diagnostic("\(verb.name) belongs in a scenario file", at: first.place)
     }
     if verb.name == Verb.whatIf.name {
-      let command = try whatIf(words.dropFirst(), at: first.place, configuration: configuration, names: &names)
+      let command = try whatIf(
+        words.dropFirst(), at: first.place, configuration: configuration, world: world, names: &names)
       return ParsedLine(verb: verb.name, worldSteps: [], views: [], whatIf: command)
     }
     var builder = ProgramBuilder(configuration: configuration, names: names)
@@ -72,8 +73,7 @@ package enum CommandLine {
   }
 
   /// Verbs that the line takes.
-  package static let verbs = verbs(in: .machine)
-  static func verbs(in world: ScenarioWorld.Name) -> [Verb] {
+  package static func verbs(in world: ScenarioWorld.Name) -> [Verb] {
     Verb.all.filter { !$0.isForFiles && $0.isKnown(in: world) }
   }
 
@@ -131,8 +131,11 @@ package enum CommandLine {
       guard let key else {
         throw Diagnostic("\(verb.name) takes no plain value, found \(text.quoted)", hint: verb.usage, at: word.place)
       }
-      guard !entries.contains(where: { $0.key == key }) else {
-        throw Diagnostic("\(key.quoted) is given twice", at: word.place)
+      if let before = entries.firstIndex(where: { $0.key == key }) {
+        guard verb.takesList, key == verb.main, word.equals == nil, case .text(let list) = entries[before].value.content
+        else { throw Diagnostic("\(key.quoted) is given twice", at: word.place) }
+        entries[before].value.content = .text(list + " " + text.sanitized)
+        continue
       }
       let value = Value(.text(text.sanitized), at: valuePlace)
       entries.append(Value.Entry(key: key, place: word.place, value: value))
@@ -142,24 +145,24 @@ package enum CommandLine {
 }
 
 extension CommandLine {
-  /// What the last word of the line may become, in the order of the verb table; each replaces that word. Empty when
-  /// nothing is known.
-  package static func completions(for line: String, names: Names) -> [String] {
-    if let known = whatIfCompletions(for: line, names: names) { return known }
+  /// What the last word of the line may become in this world, in the order of the verb table; each replaces that word.
+  /// Empty when nothing is known.
+  package static func completions(for line: String, names: Names, world: ScenarioWorld = .machine) -> [String] {
+    if let known = whatIfCompletions(for: line, names: names, world: world) { return known }
     let parts = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     let word = parts.last ?? ""
     let before = parts.dropLast().filter { !$0.isEmpty }
-    guard let first = before.first else { return verbs.map { $0.name }.filter { $0.hasPrefix(word) } }
-    guard let verb = Verb.named(first), !verb.isForFiles else { return [] }
+    guard let first = before.first else { return verbs(in: world.name).map { $0.name }.filter { $0.hasPrefix(word) } }
+    guard let verb = Verb.named(first, in: world.name), !verb.isForFiles else { return [] }
     if let equals = word.firstIndex(of: "=") {
       let key = String(word[..<equals])
       guard let parameter = verb.parameters.first(where: { $0.name == key }) else { return [] }
       let typed = String(word[word.index(after: equals)...])
-      return values(of: parameter.kind, typed: typed, names).map { key + "=" + $0 }
+      return values(of: parameter.kind, typed: typed, names, world).map { key + "=" + $0 }
     }
     var result: [String] = []
     if let main = verb.parameters.first(where: { $0.name == verb.main }), before.count == 1 {
-      result += values(of: main.kind, typed: word, names)
+      result += values(of: main.kind, typed: word, names, world)
     }
     if verb.takesSentence { return result }
     let given = before.compactMap { part in part.firstIndex(of: "=").map { String(part[..<$0]) } }
@@ -168,7 +171,9 @@ extension CommandLine {
   }
 
   /// Words that a parameter takes and that begin with what was typed; of a mask the part after the last `|`.
-  private static func values(of kind: ParameterKind, typed: String, _ names: Names) -> [String] {
+  private static func values(
+    of kind: ParameterKind, typed: String, _ names: Names, _ world: ScenarioWorld
+  ) -> [String] {
     var lead = ""
     var typed = typed
     let known: [String]
@@ -178,20 +183,27 @@ extension CommandLine {
         lead = String(typed[...bar])
         typed = String(typed[typed.index(after: bar)...])
       }
-      known = kind == .gfp ? Value.gfpNames : Value.slabFlagNames
+      known = kind == .gfp ? names.profile.gfp.names : Value.slabFlagNames
     case .label: known = names.labels
     case .task: known = names.tasks
     case .cache: known = names.caches
     case .pool: known = names.pools
     case .context: known = Context.allCases.map { "\($0)" }
     case .boolean: known = ["true", "false"]
-    case .zone: known = ZoneType.allCases.map { $0.name }
+    case .zone: known = names.profile.zones.map { $0.type.name }
     case .pick: known = ["all", "every-other", "random", "oldest", "newest", "address"]
-    case .panel: known = PanelName.allCases.map { $0.rawValue }
+    case .panel: known = PanelName.of(world.name).map { $0.rawValue }
+    case .words(let words):
+      if let comma = typed.lastIndex(of: ",") {
+        lead = String(typed[...comma])
+        typed = String(typed[typed.index(after: comma)...])
+      }
+      known = words
     case .layout: known = ["overview", "expanded"]
     case .orders: known = ["halving"]
-    case .condition: known = ConditionText.openings
-    case .whatIf: known = whatIfWords + whatIfVerbs
+    case .condition:
+      if case .textbook(let setup) = world { known = setup.conditionOpenings } else { known = ConditionText.openings }
+    case .whatIf: known = whatIfWords + whatIfVerbs(in: world)
     case .number, .order, .newLabel, .share, .frame, .address, .lifetime, .text, .file, .bound, .map, .size:
       known = []
     }

@@ -1,9 +1,31 @@
 /// The panels of the screen by name, as `view:`, `look:` and `--view` name them. What a panel is stands in Interface's
 /// table of panels.
-package enum PanelName: String, CaseIterable, Sendable {
-  case frames, buddy, zones, slab, log, replacement
+package struct PanelName: RawRepresentable, Hashable, Sendable {
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
 
-  static let choices = allCases.map { ($0.rawValue, $0) }
+  package static let frames = PanelName(rawValue: "frames")
+  package static let buddy = PanelName(rawValue: "buddy")
+  package static let zones = PanelName(rawValue: "zones")
+  package static let slab = PanelName(rawValue: "slab")
+  package static let log = PanelName(rawValue: "log")
+  /// Of a textbook's world: its picture, why its newest step came out so, its curve.
+  package static let world = PanelName(rawValue: "world")
+  package static let why = PanelName(rawValue: "why")
+  package static let curve = PanelName(rawValue: "curve")
+  /// The machine's; the other worlds name their own.
+  private static let machine = [frames, buddy, zones, slab, log]
+
+  package static let all = ScenarioWorld.setups.flatMap { $0.panels }.reduce(into: machine) { all, name in
+    if !all.contains(name) { all.append(name) }
+  }
+  package static func of(_ world: ScenarioWorld.Name) -> [PanelName] {
+    ScenarioWorld.setups.first { $0.name == world }?.panels ?? machine
+  }
+  /// The panel of this name, when there is one.
+  package static func named(_ name: String) -> PanelName? { all.first { $0.rawValue == name } }
+
+  static let choices = all.map { ($0.rawValue, $0) }
 }
 
 extension Value {

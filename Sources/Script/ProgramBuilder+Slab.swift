@@ -79,7 +79,7 @@ extension ProgramBuilder {
   /// Uses of caches and pools that nothing creates, when everything was read.
   package var danglingNames: [Diagnostic] {
     let caches = caches.dangling.map { name, place in
-      if let reason = Linux2611.reasonOfAbsence(of: name, on: configuration) {
+      if let reason = configuration.reasonOfAbsence(ofCache: name) {
         return Diagnostic("this machine has no cache \(name)", hint: reason, at: place)
       }
       let near = NearMiss.nearest(to: name, among: self.caches.known.sorted())
@@ -120,14 +120,14 @@ extension Event {
   }
 }
 
-extension Linux2611 {
+extension Configuration {
   /// Why this machine lacks one of the kernel's own caches; nil when it has it, or when no such cache is the kernel's.
-  static func reasonOfAbsence(of name: String, on configuration: Configuration) -> String? {
-    guard let place = kernelCacheNames.firstIndex(of: name), !hasCache(CacheID(UInt16(place)), on: configuration) else {
-      return nil
+  func reasonOfAbsence(ofCache name: String) -> String? {
+    guard let cache = profile.caches.id(named: name), !profile.caches.has(cache, on: self) else { return nil }
+    switch profile.caches.need(of: cache) {
+    case .pae: return "the kernel makes it with pae: true"
+    case .cacheLine(let limit): return "the kernel makes it where cache-line is below \(limit)"
+    case nil: return nil
     }
-    if name == "pmd" { return "the kernel makes it with pae: true" }
-    return name.hasPrefix("size-96")
-      ? "the kernel makes it where cache-line is below 64" : "the kernel makes it where cache-line is below 128"
   }
 }

@@ -16,8 +16,11 @@ package struct ProgramBuilder: Sendable {
   package var captionLines: [Int] = []
   package var captionLooks: [Int?] = []
   package var captionThens: [Localized?] = []
-  /// What a script of the replacement world claims.
-  package var replacementClaims: [[ReplacementClaim]] = []
+  /// What a script of another world than the machine claims, by expectation.
+  package var worldClaims: [WorldValue] = []
+  /// Reads a trace that a step names; nil: no files can be read.
+  package var readTrace: (@Sendable (TraceQuestion) throws(Diagnostic) -> [Reference])?
+  package internal(set) var hasReadTrace = false
   package var worldSteps: [WorldStep] = []
   /// Those that are for the kernel's machine.
   package var steps: [Step] { worldSteps.compactMap { $0.forMachine } }
@@ -48,7 +51,7 @@ package struct ProgramBuilder: Sendable {
     caches = NameUses(
       names.caches.enumerated().filter { place, _ in
         let cache = CacheID(UInt16(place))
-        return names.createdCaches.contains(cache) || Linux2611.hasCache(cache, on: configuration)
+        return names.createdCaches.contains(cache) || configuration.profile.caches.has(cache, on: configuration)
       }.map { $1 })
     pools = NameUses(names.pools)
     files = NameUses(names.files)

@@ -56,7 +56,10 @@ extension Quantity {
   /// Frames by number, also those that no machine has: freeing one is a mistake that the kernel meets.
   package static let anyFrame = Quantity("frame", word)
   package static let address = Quantity(
-    "address", 0xC000_0000...0xFFFF_FFFF, hint: "linear addresses of the kernel begin at 0xC0000000")
+    "address",
+    Int64(clamping: Profile.widestAddresses.lowerBound)...Int64(clamping: Profile.widestAddresses.upperBound),
+    hint: "linear addresses of the kernel begin at 0x"
+      + String(Profile.widestAddresses.lowerBound, radix: 16, uppercase: true))
   /// Elements of a pool. Beyond 32,768 the kernel finds no room for their array; beyond a million nothing is shown.
   package static let poolMinimum = Quantity("min", 0...1_000_000)
   package static let freeFrames = Quantity("free", word, hint: "min, low, high or a number of frames")
@@ -77,16 +80,16 @@ extension Quantity {
       hint: "this machine has nodes: \(configuration.nodes), counted from 0")
   }
   /// What the largest machine has, for help; a script's machine narrows it.
-  package static let cpu = Quantity("cpu", 0...Int64(Linux2611.maximumCPUs - 1))
-  package static let node = Quantity("node", 0...Int64(Linux2611.maximumNodes - 1))
+  package static let cpu = Quantity("cpu", 0...Int64(Profile.mostCPUs - 1))
+  package static let node = Quantity("node", 0...Int64(Profile.mostNodes - 1))
 }
 
 // Of the machine.
 extension Quantity {
-  package static let nodes = Quantity("nodes", 1...Int64(Linux2611.maximumNodes))
-  package static let cpus = Quantity("cpus", 1...Int64(Linux2611.maximumCPUs))
+  package static let nodes = Quantity("nodes", 1...Int64(Profile.mostNodes))
+  package static let cpus = Quantity("cpus", 1...Int64(Profile.mostCPUs))
   package static let hz = Quantity(
-    "hz", Int64(Linux2611.hzRange.lowerBound)...Int64(Linux2611.hzRange.upperBound),
+    "hz", Int64(Profile.widestHZ.lowerBound)...Int64(Profile.widestHZ.upperBound),
     hint: "SHIFT_HZ of include/linux/timex.h knows no other HZ: the kernel would not build")
   package static let cacheLine = Quantity("cache-line", 1...4096)
   package static let structureSize = Quantity("size", word)
@@ -116,6 +119,29 @@ extension Quantity {
   package static let object = Quantity("object", 0...65_535)
 }
 
+// Of the command line.
+extension Quantity {
+  /// Ticks between two reports.
+  package static let reportEvery = Quantity("every", 1...Int64(Program.tickLimit))
+  package static let columns = Quantity("columns", 20...500, hint: "--size takes columns and rows, as in 100x30")
+  package static let rows = Quantity("rows", 6...200, hint: "--size takes columns and rows, as in 100x30")
+  /// Pictures a second.
+  package static let fps = Quantity("fps", 1...120)
+  /// Reading time of captions, in percent.
+  package static let pace = Quantity("pace", 0...1000)
+  /// MiB.
+  package static let historyMemory = Quantity("history-memory", 1...65_536)
+  /// Of a table of commas.
+  package static let column = Quantity("column", 1...100_000)
+  package static let process = Quantity("pid", 0...Int64.max)
+
+  /// The number in a text that stands for itself: an option, a line of its own. Refused with the same words as in a
+  /// file.
+  package func number(in text: String) throws(Diagnostic) -> Int64 {
+    try Value(.text(text.sanitized), at: Place()).number(self)
+  }
+}
+
 extension Value {
   /// A whole number within the quantity's range, decimal or `0x…`; `_` may group digits.
   package func number(_ quantity: Quantity) throws(Diagnostic) -> Int64 {
@@ -142,7 +168,7 @@ extension Value {
 // Of the replacement world.
 extension Quantity {
   package static let replacementFrames = Quantity(
-    "frames", 1...Int64(ReplacementOrigin.frameLimit), hint: "1 to \(ReplacementOrigin.frameLimit) page frames")
+    "frames", 1...Int64(ReplacementSetup.frameLimit), hint: "1 to \(ReplacementSetup.frameLimit) page frames")
   package static let page = Quantity(
-    "page", 0...Int64(ReplacementOrigin.lastPage), hint: "pages run from 0 to \(ReplacementOrigin.lastPage)")
+    "page", 0...Int64(ReplacementSetup.lastPage), hint: "pages run from 0 to \(ReplacementSetup.lastPage)")
 }

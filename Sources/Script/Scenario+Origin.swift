@@ -1,6 +1,5 @@
 package import Kernel
 package import Simulation
-package import Textbook
 
 extension Scenario {
   /// What its run begins with.
@@ -13,18 +12,12 @@ extension Scenario {
       })
   }
 
-  /// The same in the replacement world; nil: it plays in another.
-  package var replacementOrigin: ReplacementOrigin? {
-    guard case .replacement(let policies, let frames) = world else { return nil }
-    return ReplacementOrigin(
-      policies: policies, frames: frames,
-      steps: worldSteps.compactMap { step in
-        step.map(event: { $0.as(Reference.self) }, condition: { $0.as(ReplacementCondition.self) })
-      },
-      expectations: replacementClaims, marks: marks.count,
-      journal: (typed?.journal ?? []).compactMap { entry in
-        entry.event.as(Reference.self).map { JournalEntry(position: entry.position, event: $0) }
-      })
+  /// What its run begins with, whatever its world.
+  package var anyOrigin: any RunOrigin {
+    guard case .textbook(let setup) = world else { return origin }
+    return setup.origin(
+      WorldScript(
+        steps: worldSteps, claims: worldClaims, marks: marks.count, seed: seed, journal: typed?.journal ?? []))
   }
 
   /// Reads a `:` line for this scenario's world.
@@ -34,25 +27,24 @@ extension Scenario {
 
   /// The condition of a step that sets a breakpoint.
   package func condition(ofStep index: Int) -> WorldValue? {
-    switch world {
-    case .machine:
+    guard world != .machine else {
       guard case .watch(let condition) = program.steps[index] else { return nil }
       return WorldValue(condition)
-    case .replacement:
-      guard case .watch(let condition) = worldSteps[index] else { return nil }
-      return condition
     }
+    guard case .watch(let condition) = worldSteps[index] else { return nil }
+    return condition
   }
 
   /// What a what-if gives another run to begin with; nil: it changes nothing there.
   package func origin(with change: WhatIfChange) -> (any RunOrigin)? {
-    var origin = origin
+    var other = self
     switch change.kind {
     case .events: return nil
-    case .machine(let configuration): origin.configuration = configuration
-    case .seed(let seed): origin.seed = seed
+    case .machine(let configuration): other.configuration = configuration
+    case .seed(let seed): other.seed = seed
+    case .world(let world): other.world = world
     }
-    return origin
+    return other.anyOrigin
   }
 
   /// Refuses a change to a machine on which the script, or what was typed, cannot run.
@@ -80,7 +72,7 @@ extension WhatIfChange {
   /// What is asked for where the runs branch; empty: the change is of another kind.
   package var events: [WorldValue] {
     guard case .events(let events) = kind else { return [] }
-    return events.map { WorldValue($0) }
+    return events
   }
 }
 

@@ -1,6 +1,5 @@
 package import Kernel
 package import Simulation
-package import Textbook
 
 /// The languages of the program.
 package enum Language: String, CaseIterable, Sendable { case en, ja }
@@ -22,8 +21,10 @@ package struct Localized: Hashable, Sendable {
 }
 
 /// The words behind the machine's numbers: tasks, labels, caches and pools, by `TaskID`, `LabelID`, `CacheID` and
-/// `PoolID`. Task 0 is `init`; the first caches are the kernel's own.
+/// `PoolID`. Task 0 is `init`; the first caches are the kernel's own. And the kernel's names for masks and flags.
 package struct Names: Hashable, Sendable {
+  /// The kernel whose names these are.
+  package let profile: Profile
   package private(set) var tasks: [String]
   package private(set) var labels: [String]
   package private(set) var caches: [String]
@@ -36,14 +37,15 @@ package struct Names: Hashable, Sendable {
   private var labelIDs: [String: Int]
   private var cacheIDs: [String: Int]
   private var fileIDs: [String: Int] = [:]
-  package init() {
+  package init(_ profile: Profile = .standard) {
+    self.profile = profile
     tasks = ["init"]
     labels = []
-    caches = Linux2611.kernelCacheNames
+    caches = profile.caches.names
     pools = []
     taskIDs = ["init": 0]
     labelIDs = [:]
-    cacheIDs = Dictionary(uniqueKeysWithValues: Linux2611.kernelCacheNames.enumerated().map { ($1, $0) })
+    cacheIDs = Dictionary(uniqueKeysWithValues: caches.enumerated().map { ($1, $0) })
   }
   /// The task of this name, made when it is new.
   package mutating func task(_ name: String) -> TaskID {
@@ -94,6 +96,7 @@ package struct Names: Hashable, Sendable {
   package subscript(pool: PoolID) -> String {
     Int(pool.rawValue) < pools.count ? pools[Int(pool.rawValue)] : "pool \(pool.rawValue)"
   }
+  package subscript(gfp: GFPMask) -> String { profile.gfp.name(of: gfp) }
   package func knownLabel(_ name: String) -> LabelID? { labelIDs[name].map { LabelID(UInt32($0)) } }
   package subscript(task: TaskID) -> String {
     Int(task.rawValue) < tasks.count ? tasks[Int(task.rawValue)] : "task \(task.rawValue)"
@@ -170,15 +173,18 @@ package struct Scenario: Sendable {
   package var world = ScenarioWorld.machine
   /// The steps of a script for another world than the machine, and what it claims.
   package var worldSteps: [WorldStep] = []
-  package var replacementClaims: [[ReplacementClaim]] = []
+  package var worldClaims: [WorldValue] = []
   /// Its place in the course.
   package var lesson: Lesson?
   /// By caption: what stands when the steps that it announces are done.
   package var captionThens: [Localized?] = []
+  /// Its file as the user named it, and where that says what the machine begins with.
+  package var file: String?
+  package var bootPlace = Place()
   package init(
     name: String, title: Localized, about: Localized = Localized(), configuration: Configuration,
     start: Start = .boot, seed: UInt64 = 1, view: ViewSettings = ViewSettings(), program: Program = Program(),
-    names: Names = Names(), captions: [Localized] = [], marks: [String] = [], views: [ViewSettings] = [],
+    names: Names? = nil, captions: [Localized] = [], marks: [String] = [], views: [ViewSettings] = [],
     expectationLines: [Int] = [], captionLines: [Int] = [], captionLooks: [Int?] = [], typed: TypedRun? = nil,
     source: ScenarioSource? = nil
   ) {
@@ -190,7 +196,7 @@ package struct Scenario: Sendable {
     self.seed = seed
     self.view = view
     self.program = program
-    self.names = names
+    self.names = names ?? Names(configuration.profile)
     self.captions = captions
     self.marks = marks
     self.views = views

@@ -68,24 +68,20 @@ extension Value {
     return OrderDistribution(weights: weights)
   }
 
-  static let gfpNames = (GFPMask.composites + GFPMask.singles).map { $0.name }
-
   /// Names joined by `|`, or a number: `GFP_KERNEL|__GFP_NOWARN`, `0xd0`.
-  package func gfp() throws(Diagnostic) -> GFPMask {
+  package func gfp(_ kernel: Profile) throws(Diagnostic) -> GFPMask {
     let text = try text("a gfp mask like GFP_KERNEL|__GFP_NOWARN")
     var mask = GFPMask()
     var offset = 0
     for part in text.split(separator: "|", omittingEmptySubsequences: false) {
       let name = part.trimmed
       let blanks = part.prefix { $0 == " " }.count
-      let known = (GFPMask.composites + GFPMask.singles).first { $0.name == name }
-      if let known {
-        mask.formUnion(known.mask)
-      } else if let bits = Self.integer(name), (0...0xFFFF).contains(bits) {
-        mask.formUnion(GFPMask(rawValue: UInt32(bits)))
+      let number = Self.integer(name).flatMap { UInt32(exactly: $0) }
+      if let known = kernel.gfp.mask(named: name) ?? number.flatMap({ kernel.gfp.mask(value: $0) }) {
+        mask.formUnion(known)
       } else {
         let column = place.column.map { $0 + offset + blanks }
-        throw .unknown("gfp name", name, among: Self.gfpNames, at: Place(line: place.line, column: column))
+        throw .unknown("gfp name", name, among: kernel.gfp.names, at: Place(line: place.line, column: column))
       }
       offset += part.unicodeScalars.count + 1
     }
@@ -104,8 +100,8 @@ extension Value {
       node = number
       name = String(text[text.index(after: slash)...])
     }
-    guard let type = ZoneType.allCases.first(where: { $0.name == name }) else {
-      throw .unknown("zone", name, among: ZoneType.allCases.map { $0.name }, at: place)
+    guard let type = configuration.profile.zone(named: name) else {
+      throw .unknown("zone", name, among: configuration.profile.zones.map { $0.type.name }, at: place)
     }
     let zone = ZoneIndex(node: node, type: type)
     guard configuration.zoneRange(zone) != nil else {
@@ -130,9 +126,9 @@ extension Configuration {
 
 extension Value {
   /// Bytes of a line of the hardware cache, one of `cache-line`'s sizes.
-  package func cacheLine() throws(Diagnostic) -> Int {
+  package func cacheLine(of profile: Profile) throws(Diagnostic) -> Int {
     let bytes = Int(try number(.cacheLine))
-    guard Configuration.cacheLines.contains(bytes) else {
+    guard profile.limits.cacheLines.contains(bytes) else {
       throw Diagnostic("cache-line \(bytes) is not a size of IA-32", hint: "16, 32, 64 or 128", at: place)
     }
     return bytes

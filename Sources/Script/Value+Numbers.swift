@@ -69,7 +69,7 @@ extension Value {
   }
 
   /// Written like a number, whether or not 64 bits hold it.
-  static func isNumber(_ text: String) -> Bool { integer(text) != nil || isLongNumber(text) }
+  package static func isNumber(_ text: String) -> Bool { integer(text) != nil || isLongNumber(text) }
 
   /// Written like a number, but of more than 64 bits.
   private static func isLongNumber(_ text: String) -> Bool {

@@ -61,6 +61,23 @@ extension Value {
     }
   }
 
+  /// The values of a list; of a text (on the `:` line) those between its commas or blanks, in brackets or not.
+  package func items(_ wanted: String) throws(Diagnostic) -> [Value] {
+    switch content {
+    case .list(let list): return list
+    case .text(let text):
+      var rest = text.trimmed[...]
+      if rest.hasPrefix("["), rest.hasSuffix("]") { rest = rest.dropFirst().dropLast() }
+      let place = place
+      return rest.split(omittingEmptySubsequences: false) { $0 == "," }.flatMap { part -> [Value] in
+        let words = part.split(separator: " ")
+        // Nothing between two commas is a mistake, and is told as one.
+        return words.isEmpty ? [Value(.text(""), at: place)] : words.map { Value(.text(String($0)), at: place) }
+      }
+    default: throw mismatch(wanted)
+    }
+  }
+
   package func mismatch(_ wanted: String, hint: String? = nil) -> Diagnostic {
     Diagnostic("expected \(wanted), found \(described)", hint: hint, at: place)
   }

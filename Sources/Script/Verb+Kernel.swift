@@ -114,7 +114,8 @@ extension Arguments {
           "\(call.name) gives one frame: its order is 0", hint: "\(other) takes an order", at: order.place)
       }
     }
-    var request = AllocationRequest(call: call, orders: orders, gfp: try self["gfp"]?.gfp() ?? .kernel)
+    var request = AllocationRequest(
+      call: call, orders: orders, gfp: try self["gfp"]?.gfp(builder.configuration.profile) ?? .kernel)
     if let lifetime = self["lifetime"] { request.lifetime = try lifetime.tickRange("lifetime") }
     if let count = self["count"] { request.count = UInt32(try count.number(.count)) }
     if let label = self["as"] { request.label = try builder.makeLabel(label) }
@@ -153,11 +154,13 @@ extension Arguments {
     }
     if let address = self["address"] {
       let number = try address.number(.address)
-      return .address(UInt32(number))
+      return .address(UInt64(number))
     }
     let name = try required("of")
     if case .text(let text) = name.content, let number = Value.integer(text), builder.names.knownLabel(text) == nil {
-      let key = number >= 0xC000_0000 || held == .object ? "address" : "frame"
+      let key =
+        number >= Int64(clamping: builder.configuration.profile.addresses.pageOffset) || held == .object
+        ? "address" : "frame"
       throw Diagnostic(
         "no step before this makes \(held.name) named \(text.quoted)", hint: "a number is { \(key): \(text) }",
         at: name.place)

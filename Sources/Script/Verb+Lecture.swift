@@ -201,8 +201,12 @@ extension Arguments {
       claims.append(.held(label, try entry.value.bound(entry.key)))
     }
     for entry in entries {
-      guard let index = VMCounter.names.firstIndex(of: entry.key) else { continue }
-      claims.append(.counter(VMCounter(rawValue: UInt8(index))!, try entry.value.bound(entry.key)))
+      guard Profile.counterNames.contains(entry.key) else { continue }
+      let profile = builder.configuration.profile
+      guard let counter = profile.counter(named: entry.key) else {
+        throw Diagnostic("/proc/vmstat of \(profile.name) has no \(entry.key)", at: entry.place)
+      }
+      claims.append(.counter(counter, try entry.value.bound(entry.key)))
     }
     claims += try cacheClaims(&builder)
     claims += try processClaims(&builder)

@@ -60,7 +60,7 @@ extension Verb {
     ) { (arguments, builder) throws(Diagnostic) in
       let pool = try builder.pool(arguments.required("pool"))
       let minimum = UInt32(try arguments.required("min").number(.poolMinimum))
-      let gfp = try arguments["gfp"]?.gfp() ?? .kernel
+      let gfp = try arguments["gfp"]?.gfp(builder.configuration.profile) ?? .kernel
       return [
         .event(.slab(.resizePool(pool, minimum: minimum, gfp: gfp), try arguments.requester(&builder)))
       ]

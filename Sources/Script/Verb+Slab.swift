@@ -107,7 +107,7 @@ extension Arguments {
   func objectRequest(
     _ source: ObjectRequest.Source, _ builder: inout ProgramBuilder
   ) throws(Diagnostic) -> Step {
-    var request = ObjectRequest(source, gfp: try self["gfp"]?.gfp() ?? .kernel)
+    var request = ObjectRequest(source, gfp: try self["gfp"]?.gfp(builder.configuration.profile) ?? .kernel)
     if let lifetime = self["lifetime"] { request.lifetime = try lifetime.tickRange("lifetime") }
     if let count = self["count"] { request.count = UInt32(try count.number(.count)) }
     if let label = self["as"] { request.label = try builder.makeLabel(label) }

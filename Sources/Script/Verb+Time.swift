@@ -33,8 +33,8 @@ extension Verb {
       guard arguments.place.line == nil else {
         throw Diagnostic("back belongs on the : line", hint: "a script only goes on", at: arguments.place)
       }
-      var condition: Condition?
-      if let when = arguments["when"] { condition = try ConditionText.parse(when, builder.configuration) }
+      var condition: WorldValue?
+      if let when = arguments["when"] { condition = WorldValue(try ConditionText.parse(when, builder.configuration)) }
       builder.timeCommand = .back(condition)
       return []
     },

@@ -2,9 +2,11 @@ import Kernel
 import Simulation
 
 /// What a parameter takes; completion offers its words.
-package enum ParameterKind: Sendable {
+package enum ParameterKind: Hashable, Sendable {
   case number, order, orders, gfp, newLabel, label, task, context, boolean, zone, pick, share, frame, address, lifetime
   case text, file, bound, map, panel, layout, condition, whatIf, cache, pool, slabFlags, size
+  /// One of some words, or several with commas.
+  case words([String])
 }
 
 package struct Parameter: Sendable {
@@ -34,6 +36,10 @@ package struct Verb: Sendable {
   package var main: String?
   /// On the `:` line all words together are the main parameter: `break when zone Normal free < low`.
   package var takesSentence: Bool
+  /// On the `:` line several plain words are the main parameter: `reference 7 0 1`.
+  package var takesList = false
+  /// Its arguments are names of what it is asked about, not a list known beforehand.
+  package var takesAnyKey = false
   /// Part of a written lecture only: the `:` line refuses it.
   package var isForFiles: Bool
   /// `save! FILE` is short for `force=true`.
@@ -58,7 +64,8 @@ package struct Verb: Sendable {
   /// A verb whose steps are of another world than the machine.
   init(
     _ name: String, of world: ScenarioWorld.Name, main: String? = nil, isForFiles: Bool = false,
-    takesSentence: Bool = false, en: String, ja: String, _ parameters: [Parameter],
+    takesSentence: Bool = false, takesList: Bool = false, takesAnyKey: Bool = false, en: String, ja: String,
+    _ parameters: [Parameter],
     steps: @escaping @Sendable (Arguments, inout ProgramBuilder) throws(Diagnostic) -> [WorldStep]
   ) {
     self.name = name
@@ -66,6 +73,8 @@ package struct Verb: Sendable {
     self.main = main
     self.isForFiles = isForFiles
     self.takesSentence = takesSentence
+    self.takesList = takesList
+    self.takesAnyKey = takesAnyKey
     summary = Localized(en: en, ja: ja)
     self.parameters = parameters
     build = steps
@@ -73,7 +82,7 @@ package struct Verb: Sendable {
 
   /// Every verb, in the order of the help.
   package static let all: [Verb] =
-    kernel + time + [whatIf] + lecture + replacement
+    kernel + time + [whatIf] + lecture + ScenarioWorld.setups.flatMap { $0.allVerbs }
   /// What is asked of the kernel's machine.
   private static let kernel = (allocations + frees + objects + caches + pools + processes + upkeep).map { verb in
     verb.name == "tick" ? verb : verb.only(in: .machine)
@@ -147,8 +156,10 @@ package struct Arguments: Sendable {
     }
     let known = verb.parameters.map { $0.name }
     // The counters of /proc/vmstat and the columns of /proc/slabinfo are claims of `expect` by their own names.
-    let counters = verb.name == "expect" && verb.world == .machine ? VMCounter.names + CacheColumn.names + ProcessColumn.names + MemoryColumn.names : []
-    for entry in entries where !known.contains(entry.key) && !counters.contains(entry.key) {
+    let counters =
+      verb.name == "expect" && verb.world == .machine
+      ? Profile.counterNames + CacheColumn.names + ProcessColumn.names + MemoryColumn.names : []
+    for entry in entries where !verb.takesAnyKey && !known.contains(entry.key) && !counters.contains(entry.key) {
       var diagnostic = Diagnostic.unknown("key", entry.key, among: known + counters, at: entry.place)
       diagnostic.message += " for \(self.verb)"
       // An unquoted comma or colon in a text makes a key of what follows it.

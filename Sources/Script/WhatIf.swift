@@ -15,10 +15,12 @@ package enum WhatIfCommand: Hashable, Sendable {
 package struct WhatIfChange: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// Asked for where the run stands.
-    case events([Event])
+    case events([WorldValue])
     /// From the beginning on: a machine with another configuration, or the same one with another seed.
     case machine(Configuration)
     case seed(UInt64)
+    /// From the beginning on: another world of the same kind.
+    case world(ScenarioWorld)
   }
   package var kind: Kind
   /// As it was typed, without `at=`: `memory=32MiB`, `alloc_pages order=5`.
@@ -39,9 +41,7 @@ extension Verb {
   static let whatIf = Verb(
     "what-if", main: "do", en: "Change one thing and watch both runs side by side: what-if memory=32MiB",
     ja: "1 つだけ変えて、2 つの実行を並べて見る(例:what-if memory=32MiB)",
-    [
-      Parameter("do", .whatIf, en: "a request to make, or find, take, off", ja: "追加する要求、または find・take・off"),
-      Parameter("at", .text, en: "tick or mark where they branch (now)", ja: "分岐するティックまたは印(既定は現在)"),
+    whatIfCommon + [
       Parameter("memory", .text, en: "from boot on: another amount of memory", ja: "起動時から:メモリ容量"),
       Parameter("highmem", .text, en: "from boot on: memory moved to HighMem", ja: "起動時から:HighMem に回す容量"),
       Parameter("pae", .boolean, en: "from boot on: PAE", ja: "起動時から:PAE"),
@@ -57,18 +57,32 @@ extension Verb {
   ) { (arguments, _) throws(Diagnostic) in
     throw Diagnostic("what-if belongs on the : line", hint: "in a script, say it in a caption", at: arguments.place)
   }.only(in: .machine)
+
+  /// What every world's what-if takes.
+  static let whatIfCommon = [
+    Parameter("do", .whatIf, en: "a request to make, or find, take, off", ja: "追加する要求、または find・take・off"),
+    Parameter("at", .text, en: "tick or mark where they branch (now)", ja: "分岐するティックまたは印(既定は現在)"),
+  ]
 }
 
 extension CommandLine {
-  private static let hint = "what-if memory=32MiB, what-if seed=9 at=100, what-if alloc_pages order=5"
+  private static func hint(in world: ScenarioWorld) -> String {
+    if world == .machine { return "what-if memory=32MiB, what-if seed=9 at=100, what-if alloc_pages order=5" }
+    return "known: " + (settings(in: world) + whatIfVerbs(in: world)).joined(separator: ", ")
+  }
   static let whatIfWords = ["find", "take", "off"]
 
   /// The verbs that can be the one thing changed.
-  static let whatIfVerbs = (Verb.allocations + Verb.frees + Verb.upkeep).map { $0.name }.filter { $0 != "tick" }
+  static func whatIfVerbs(in world: ScenarioWorld) -> [String] {
+    switch world {
+    case .machine: (Verb.allocations + Verb.frees + Verb.upkeep).map { $0.name }.filter { $0 != "tick" }
+    case .textbook(let setup): type(of: setup).verbs.filter { !$0.isForFiles }.map { $0.name }
+    }
+  }
 
   /// The words after `what-if`.
   static func whatIf(
-    _ words: ArraySlice<Word>, at place: Place, configuration: Configuration, names: inout Names
+    _ words: ArraySlice<Word>, at place: Place, configuration: Configuration, world: ScenarioWorld, names: inout Names
   ) throws(Diagnostic) -> WhatIfCommand {
     var words = Array(words)
     var branching: WhatIfPlace?
@@ -79,12 +93,12 @@ extension CommandLine {
       guard !text.isEmpty else { throw Diagnostic("at needs a tick or a mark", hint: "at=1284", at: place) }
       branching = Tick(text).map { .tick($0) } ?? .mark(text, place)
     }
-    guard let first = words.first else { throw Diagnostic("what if what?", hint: hint, at: place) }
+    guard let first = words.first else { throw Diagnostic("what if what?", hint: hint(in: world), at: place) }
     if first.equals != nil {
       guard words.count == 1 else {
         throw Diagnostic("what-if changes one thing", hint: "leave out \(words[1].text)", at: words[1].place)
       }
-      return .begin(try setting(first, configuration), at: branching)
+      return .begin(try setting(first, configuration, world), at: branching)
     }
     if words.count == 1, branching == nil {
       switch first.text {
@@ -94,36 +108,51 @@ extension CommandLine {
       default: break
       }
     }
-    guard whatIfVerbs.contains(first.text), let verb = Verb.named(first.text) else {
-      let known = settings + whatIfWords + whatIfVerbs
+    let verbs = whatIfVerbs(in: world)
+    guard verbs.contains(first.text), let verb = Verb.named(first.text, in: world.name) else {
+      let known = settings(in: world) + whatIfWords + verbs
       var diagnostic = Diagnostic.unknown("change", first.text, among: known, at: first.place)
-      if diagnostic.hint == nil { diagnostic.hint = hint }
+      if diagnostic.hint == nil { diagnostic.hint = hint(in: world) }
       throw diagnostic
     }
     var builder = ProgramBuilder(configuration: configuration, names: names)
+    builder.world = world
     _ = try builder.add(
       verb: verb.name, at: first.place, try arguments(of: verb, words.dropFirst(), at: first.place))
     names = builder.names
     let line = words.map { $0.text.contains(" ") ? "\"\($0.text)\"" : $0.text }.joined(separator: " ").sanitized
-    let events = builder.steps.compactMap { step in if case .event(let event) = step { event } else { nil } }
+    let events = builder.worldSteps.compactMap { step in if case .event(let event) = step { event } else { nil } }
     return .begin(WhatIfChange(kind: .events(events), text: line, line: line), at: branching)
   }
 
-  private static let settings = Verb.whatIf.parameters.map { $0.name }.filter { $0 != "do" && $0 != "at" }
+  private static func settings(in world: ScenarioWorld) -> [String] {
+    Verb.named(Verb.whatIf.name, in: world.name)?.parameters.map { $0.name }.filter { $0 != "do" && $0 != "at" } ?? []
+  }
 
-  /// `memory=32MiB`: one thing of the machine, its seed, or a sysctl.
-  private static func setting(_ word: Word, _ configuration: Configuration) throws(Diagnostic) -> WhatIfChange {
+  /// `memory=32MiB`: one thing of the machine, its seed, or a sysctl; `frames=4`: one thing of another world.
+  private static func setting(
+    _ word: Word, _ configuration: Configuration, _ world: ScenarioWorld
+  ) throws(Diagnostic) -> WhatIfChange {
     let equals = word.equals ?? 0
     let key = String(word.text.unicodeScalars.prefix(equals)).sanitized
     let place = Place(column: word.place.column.map { $0 + equals + 1 })
     let value = Value(.text(String(word.text.unicodeScalars.dropFirst(equals + 1)).sanitized), at: place)
     let text = word.text.sanitized
+    let known = settings(in: world)
+    guard known.contains(key) else {
+      var diagnostic = Diagnostic.unknown("setting", key, among: known, at: word.place)
+      if diagnostic.hint == nil { diagnostic.hint = "known: " + known.joined(separator: ", ") }
+      throw diagnostic
+    }
     if key == "seed" {
       return WhatIfChange(kind: .seed(UInt64(try value.number(.seed))), text: text)
     }
+    if case .textbook(let setup) = world {
+      return WhatIfChange(kind: .world(.textbook(try setup.with(key, value))), text: text)
+    }
     if let events = try sysctl(key, value) {
       let line = "sysctl " + events.map { "\($0.0.name)=\($0.1)" }.joined(separator: " ")
-      return WhatIfChange(kind: .events(events.map { .setSysctl($0.0, $0.1) }), text: text, line: line)
+      return WhatIfChange(kind: .events(events.map { WorldValue(Event.setSysctl($0.0, $0.1)) }), text: text, line: line)
     }
     var other = configuration
     switch key {
@@ -133,11 +162,9 @@ extension CommandLine {
     case "nodes": other.nodes = Int(try value.number(.nodes))
     case "cpus": other.cpus = Int(try value.number(.cpus))
     case "hz": other.hz = Int(try value.number(.hz))
-    case "cache-line": other.cacheLine = Int(try value.cacheLine())
-    default:
-      var diagnostic = Diagnostic.unknown("setting", key, among: settings, at: word.place)
-      if diagnostic.hint == nil { diagnostic.hint = "known: " + settings.joined(separator: ", ") }
-      throw diagnostic
+    case "cache-line": other.cacheLine = Int(try value.cacheLine(of: configuration.profile))
+    // Unreachable: the key was found in the table of settings.
+    default: preconditionFailure("a setting of the table that nobody makes: \(key)")
     }
     if let problem = other.problem { throw Diagnostic(problem.words, at: place) }
     return WhatIfChange(kind: .machine(other), text: text)
@@ -157,13 +184,13 @@ extension CommandLine {
   }
 
   /// What the last word after `what-if` may become.
-  static func whatIfCompletions(for line: String, names: Names) -> [String]? {
+  static func whatIfCompletions(for line: String, names: Names, world: ScenarioWorld) -> [String]? {
     guard line.hasPrefix("what-if ") else { return nil }
     let rest = String(line.dropFirst("what-if ".count).drop { $0 == " " })
     guard let first = rest.firstIndex(of: " "), let last = rest.lastIndex(of: " "),
-      whatIfVerbs.contains(String(rest[..<first]))
+      whatIfVerbs(in: world).contains(String(rest[..<first]))
     else { return nil }
     let typed = rest[last...].dropFirst()
-    return completions(for: rest, names: names) + ["at="].filter { $0.hasPrefix(typed) }
+    return completions(for: rest, names: names, world: world) + ["at="].filter { $0.hasPrefix(typed) }
   }
 }

@@ -5,6 +5,7 @@ extension ScriptStep {
   /// The step as a script of any world has it.
   package var inAnyWorld: WorldStep {
     guard let step: WorldStep = map(event: { WorldValue($0) }, condition: { WorldValue($0) }) else {
+      // Unreachable: neither of the closures gives nil.
       preconditionFailure("every event has a value")
     }
     return step

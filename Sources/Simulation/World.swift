@@ -27,6 +27,8 @@ package protocol World: ~Copyable {
   var serial: UInt64 { get }
   /// Tick of the latest occurrence; nil: there was none.
   var lastOccurrence: Tick? { get }
+  /// Where its script stands; of a subject without one, a player without steps.
+  var script: ScriptPlayer { get }
   /// The script has no step left.
   var hasEnded: Bool { get }
   /// By mark of the script: when it was passed.

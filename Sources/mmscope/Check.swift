@@ -3,6 +3,7 @@ import Formats
 import Foundation
 import Interface
 import Kernel
+import Runner
 import Script
 
 /// Reads scenarios, tells every mistake, and with `--run` plays them.
@@ -56,9 +57,10 @@ struct Check: ParsableCommand {
       throw Failure(error.all.map { "\($0)" }, status: 2)
     }
     for warning in warnings + CaptionFit.problems(of: scenario, file: path) { writeError("\(warning)") }
-    guard plays else { return "\(path): ok\n" }
     let headless = try HeadlessRun(scenario)
-    headless.play(to: .script)
+    if !plays, let panic = headless.bootPanic { throw Failure(["\(panic)"], status: 1) }
+    guard plays else { return "\(path): ok\n" }
+    headless.driver.run(to: .script)
     let problems = headless.problems
     if !problems.isEmpty { throw Failure(problems, status: 1) }
     let result =

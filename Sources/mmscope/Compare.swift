@@ -38,22 +38,29 @@ struct Compare: ParsableCommand {
   @Option(help: "lackey: all, or data without instruction fetches.")
   var keep = "all"
 
-  @Option(help: ArgumentHelp("csv: the column of the page or address, from 1.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("csv: the column of the page or address, from 1.", valueName: "number"),
+    transform: Quantity.column.option)
   var column: Int?
 
   @Option(help: "csv: whether the column names a page or an address.")
   var unit: String?
 
-  @Option(name: .customLong("op-column"), help: ArgumentHelp("csv: the column that says R or W.", valueName: "number"))
+  @Option(
+    name: .customLong("op-column"), help: ArgumentHelp("csv: the column that says R or W.", valueName: "number"),
+    transform: Quantity.column.option)
   var operationColumn: Int?
 
   @Option(
     name: .customLong("pid-column"),
-    help: ArgumentHelp("csv: the column of the process; pages of two processes differ.", valueName: "number"))
+    help: ArgumentHelp("csv: the column of the process; pages of two processes differ.", valueName: "number"),
+    transform: Quantity.column.option)
   var processColumn: Int?
 
-  @Option(name: .customLong("pid"), help: ArgumentHelp("csv: only the references of this process.", valueName: "pid"))
-  var process: UInt64?
+  @Option(
+    name: .customLong("pid"), help: ArgumentHelp("csv: only the references of this process.", valueName: "pid"),
+    transform: Quantity.process.option)
+  var process: Int?
 
   @Flag(name: .customLong("has-header"), help: "csv: the first line is no reference.")
   var hasHeader = false
@@ -72,11 +79,6 @@ struct Compare: ParsableCommand {
 
   func validate() throws {
     if json, csv { throw ValidationError("--json and --csv exclude each other") }
-    for (name, number) in [
-      ("--column", column), ("--op-column", operationColumn), ("--pid-column", processColumn),
-    ] where number.map({ !(1...100_000).contains($0) }) ?? false {
-      throw ValidationError("\(name) takes numbers from 1")
-    }
     if process != nil, processColumn == nil { throw ValidationError("--pid needs --pid-column") }
   }
 
@@ -100,7 +102,7 @@ struct Compare: ParsableCommand {
     if let unit { chosen.unit = try word(unit, "--unit") }
     chosen.operationColumn = operationColumn
     chosen.processColumn = processColumn
-    chosen.process = process
+    chosen.process = process.map { UInt64($0) }
     return chosen
   }
 

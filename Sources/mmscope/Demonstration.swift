@@ -30,6 +30,7 @@ enum Demonstration {
 
   static var scenario: Scenario {
     guard let scenario = try? ScenarioFile.load(text: text, name: name) else {
+      // Unreachable: a test plays it.
       preconditionFailure("the demonstration is a scenario")
     }
     return scenario

@@ -8,10 +8,12 @@ import Synchronization
 
 /// What a picture looks like when no terminal decides it.
 struct PictureOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Columns and rows.", valueName: "100x30"))
-  var size = "100x30"
+  @Option(help: ArgumentHelp("Columns and rows.", valueName: "100x30"), transform: Size.option)
+  var size = Size(width: 100, height: 30)
 
-  @Option(help: ArgumentHelp("Ticks per second (default: the scenario's).", valueName: "ticks"))
+  @Option(
+    help: ArgumentHelp("Ticks per second (default: the scenario's).", valueName: "ticks"),
+    transform: Quantity.speed.option)
   var speed: Int?
 
   @Option(help: "Language: en or ja (default: by the locale).")
@@ -23,10 +25,12 @@ struct PictureOptions: ParsableArguments {
   @Option(help: "Colours of the terminal: truecolor, 256, 16, 8 or mono.")
   var color = "truecolor"
 
-  @Option(help: "Pictures per second, at most.")
+  @Option(help: "Pictures per second, at most.", transform: Quantity.fps.option)
   var fps = 30
 
-  @Option(help: ArgumentHelp("Reading time of captions, in percent; 0: none.", valueName: "percent"))
+  @Option(
+    help: ArgumentHelp("Reading time of captions, in percent; 0: none.", valueName: "percent"),
+    transform: Quantity.pace.option)
   var pace = 100
 
   @Flag(help: "Draw with ASCII characters only.")
@@ -35,22 +39,10 @@ struct PictureOptions: ParsableArguments {
   @OptionGroup var data: DataOption
 
   func validate() throws {
-    if let speed, !(1...100_000).contains(speed) { throw ValidationError("--speed takes 1 to 100000 ticks per second") }
     if ColorDepth(name: color) == nil { throw ValidationError("--color takes truecolor, 256, 16, 8 or mono") }
-    if !(1...120).contains(fps) { throw ValidationError("--fps takes 1 to 120") }
-    if !(0...1000).contains(pace) { throw ValidationError("--pace takes 0 to 1000 percent") }
-    if cells == nil { throw ValidationError("--size takes columns and rows, 20x6 to 500x200, as in 100x30") }
   }
 
-  private var cells: Size? {
-    let parts = size.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let width = parts[0], let height = parts[1], (20...500).contains(width),
-      (6...200).contains(height)
-    else { return nil }
-    return Size(width: width, height: height)
-  }
-
-  var canvasSize: Size { cells ?? Size(width: 100, height: 30) }
+  var canvasSize: Size { size }
   var depth: ColorDepth { ColorDepth(name: color) ?? .truecolor }
 }
 
@@ -106,7 +98,7 @@ struct HeadlessPlay: ~Copyable {
     var options = Session.Options(
       language: language, glyphs: Glyphs(look.ascii ? .ascii : .braille), isPlaying: true, speed: look.speed)
     options.picturesPerSecond = look.fps
-    options.pacing = Pacing(percent: look.pace, end: end.pacingEnd)
+    options.pacing = Pacing(percent: look.pace, end: end)
     let session = try Session(
       scenario, theme: theme, options: options, screen: screen, clock: clock,
       surroundings: ProgramSurroundings(folders: folders, menu: []), recorder: recorder?(clock, theme, language))
@@ -114,16 +106,6 @@ struct HeadlessPlay: ~Copyable {
     self.screen = screen
     self.theme = theme
     self.session = session
-  }
-
-  /// Plays to the end, the last picture included. After every frame `each` is asked whether to go on.
-  mutating func play(_ each: (Session) throws -> Void) throws {
-    while session.scene.playback.isPlaying {
-      session.turn()
-      try each(session)
-    }
-    session.turn()
-    try each(session)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Runner
 import Script
 
 /// The command line. Exit status: 0; 1 when a run failed or an expectation broke; 2 for bad usage or bad input.
@@ -30,6 +31,7 @@ struct MMScope: ParsableCommand {
 enum Main {
   static func main() {
     StandardStreams.occupy()
+    LargeBlocks.returnToSystem()
     hearSignals()
     do {
       try perform()

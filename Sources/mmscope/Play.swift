@@ -32,7 +32,7 @@ struct Play: ParsableCommand {
   @Flag(help: "Lecture mode: captions stand large and stop the play; Space or PgDn goes on, PgUp back.")
   var lecture = false
 
-  @Option(help: ArgumentHelp("Ticks per second.", valueName: "ticks"))
+  @Option(help: ArgumentHelp("Ticks per second.", valueName: "ticks"), transform: Quantity.speed.option)
   var speed: Int?
 
   @Option(help: "Language: en or ja (default: by the locale).")
@@ -53,14 +53,13 @@ struct Play: ParsableCommand {
   @Flag(help: "Leave the mouse to the terminal.")
   var noMouse = false
 
-  @Option(help: ArgumentHelp("Memory for going back, in MiB.", valueName: "MiB"))
+  @Option(
+    help: ArgumentHelp("Memory for going back, in MiB.", valueName: "MiB"), transform: Quantity.historyMemory.option)
   var historyMemory = 256
 
   @OptionGroup var data: DataOption
 
   func validate() throws {
-    if !(1...65_536).contains(historyMemory) { throw ValidationError("--history-memory takes 1 to 65536 MiB") }
-    if let speed, !(1...100_000).contains(speed) { throw ValidationError("--speed takes 1 to 100000 ticks per second") }
     if let color, ColorDepth(name: color) == nil {
       throw ValidationError("--color takes truecolor, 256, 16, 8 or mono")
     }

@@ -92,6 +92,7 @@ final class NumberedFile {
   func append(_ bytes: [UInt8]) throws(Diagnostic) {
     var done = 0
     while done < bytes.count {
+      // Not nil: only an empty array has no address, and here a byte is left.
       let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress! + done, $0.count - done) }
       if count < 0 {
         if errno == EINTR { continue }

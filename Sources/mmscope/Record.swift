@@ -50,7 +50,7 @@ struct Record: ParsableCommand {
     Interruption.watch()
     defer { file.discard() }
     var recorder: CastRecorder?
-    var play = try HeadlessPlay(
+    let play = try HeadlessPlay(
       scenario, look, until: end
     ) { clock, theme, language in
       let header = CastScreen.Header(
@@ -62,11 +62,11 @@ struct Record: ParsableCommand {
       recorder = cast
       return cast
     }
-    var progress = Progress(of: play.session.scene, end: end)
-    try play.play { session in
+    var progress = Progress(of: play.session.surveyed(), end: end)
+    try play.session.playToEnd { session in
       try Interruption.check()
       if let failure = recorder?.failure { throw failure }
-      progress.show(session.scene.reading.tick)
+      progress.show(session.scene.tick)
     }
     progress.clear()
     // The last picture stands a while before a player begins again.
@@ -75,16 +75,6 @@ struct Record: ParsableCommand {
     if let failure = recorder?.failure { throw failure }
     try Interruption.check()
     try file.commit()
-  }
-}
-
-extension RunEnd {
-  var pacingEnd: Pacing.End? {
-    switch self {
-    case .script: nil
-    case .tick(let tick): .tick(tick)
-    case .mark(let mark): .mark(mark)
-    }
   }
 }
 
@@ -130,11 +120,11 @@ struct Progress {
   private var shownAt: UInt64 = 0
   private let isWatched = isatty(STDERR_FILENO) == 1
 
-  init(of scene: borrowing Scene, end: RunEnd) {
+  init(of playback: Playback, end: RunEnd) {
     switch end {
-    case .script: last = scene.playback.lastTick
+    case .script: last = playback.lastTick
     case .tick(let tick): last = tick
-    case .mark(let mark): last = mark < scene.playback.marksAhead.count ? scene.playback.marksAhead[mark] : nil
+    case .mark(let mark): last = mark < playback.marksAhead.count ? playback.marksAhead[mark] : nil
     }
   }
 

@@ -7,7 +7,6 @@ import Kernel
 import Runner
 import Script
 import Simulation
-import Textbook
 
 struct DataOption: ParsableArguments {
   @Option(help: ArgumentHelp("Folder that holds Scenarios and Themes.", valueName: "folder"))
@@ -37,8 +36,10 @@ struct Run: ParsableCommand {
   @Flag(help: "One row per zone, with a header.")
   var csv = false
 
-  @Option(help: ArgumentHelp("Print every so many ticks as well.", valueName: "ticks"))
-  var every: UInt64?
+  @Option(
+    help: ArgumentHelp("Print every so many ticks as well.", valueName: "ticks"),
+    transform: Quantity.reportEvery.option)
+  var every: Int?
 
   @Option(help: ArgumentHelp("Stop at a tick or at a mark of the script.", valueName: "tick|mark"))
   var until: String?
@@ -50,7 +51,6 @@ struct Run: ParsableCommand {
 
   func validate() throws {
     if json, csv { throw ValidationError("--json and --csv exclude each other") }
-    if let every, every == 0 { throw ValidationError("--every takes a number of ticks above 0") }
   }
 
   func run() throws {
@@ -60,13 +60,10 @@ struct Run: ParsableCommand {
     if proc != nil, scenario.world != .machine { throw HeadlessRun.noProc(of: scenario) }
     let run = try HeadlessRun(scenario)
     let format: ReportFormat = json ? .json : csv ? .csv : .table
-    if csv { try writeOutput(HeadlessRun.csvHeader(of: scenario) + "\n") }
-    while let every {
-      run.play(to: end, tick: (run.tick / every + 1) * every)
-      if run.hasReached(end) { break }
+    if csv { try writeOutput(run.csvHeader + "\n") }
+    try run.driver.run(to: end, every: every.map { UInt64($0) }) {
       try writeOutput(run.report(format, isLast: false))
     }
-    run.play(to: end)
     try writeOutput(run.report(format, isLast: true))
     if let proc { try run.writeProc(into: proc) }
     let problems = run.problems
@@ -76,19 +73,19 @@ struct Run: ParsableCommand {
 
 enum ReportFormat { case table, json, csv }
 
-/// Where a run stops.
-enum RunEnd {
-  case script
-  case tick(UInt64)
-  case mark(Int)
-
+extension RunEnd {
+  /// From the command line: a tick or the name of a mark; nil is the script's end.
   init(_ text: String?, of scenario: Scenario, option: String = "--until") throws(Failure) {
     guard let text else {
       self = .script
       return
     }
-    if let tick = UInt64(text) {
-      self = .tick(tick)
+    if Value.isNumber(text) {
+      do throws(Diagnostic) {
+        self = .tick(UInt64(try Quantity.tick.number(in: text)))
+      } catch {
+        throw Failure(["mmscope: \(option) \(text.quoted): \(error)"], status: 2)
+      }
     } else if let mark = scenario.marks.firstIndex(of: text) {
       self = .mark(mark)
     } else {
@@ -99,58 +96,28 @@ enum RunEnd {
   }
 }
 
-/// A machine that plays its script as fast as it goes.
+/// A run without a screen, and what it says of itself.
 struct HeadlessRun {
-  private let timeline: any History.Run
+  let driver: Driver
   private let scenario: Scenario
 
   init(_ scenario: Scenario) throws(Failure) {
     self.scenario = scenario
     do throws(Diagnostic) {
-      // Nobody goes back.
-      timeline = try scenario.begin(budget: 0)
+      driver = try Driver(scenario)
     } catch {
       throw Failure(["mmscope: \(scenario.name): \(error.message)"], status: 2)
     }
   }
 
-  /// The world that is played; one of them is there.
+  private var timeline: any History.Run { driver.run }
+  /// The kernel's machine; nil: another world is played.
   private var machine: WorldRun<Machine>? { timeline as? WorldRun<Machine> }
-  private var replacement: WorldRun<ReplacementWorld>? { timeline as? WorldRun<ReplacementWorld> }
-  private var script: ScriptPlayer {
-    machine?.timeline.world.player.script ?? replacement?.timeline.world.state.script ?? ScriptPlayer()
-  }
 
   var tick: UInt64 { timeline.tick }
 
-  /// On to the end, or to the tick before it.
-  func play(to end: RunEnd, tick: Tick = .max) {
-    while !hasReached(end), timeline.tick < tick {
-      switch end {
-      case .script:
-        var bounds = timeline.boundsToEnd(scenario.typed)
-        bounds.tick = tick
-        timeline.run(bounds)
-      case .tick(let last): timeline.run(RunBounds(tick: min(tick, last)))
-      case .mark(let mark): timeline.run(RunBounds(tick: tick, script: true, mark: mark))
-      }
-    }
-  }
-
-  func hasReached(_ end: RunEnd) -> Bool {
-    switch end {
-    case .script: timeline.hasEnded(scenario.typed)
-    case .tick(let tick): timeline.tick >= tick
-    case .mark(let mark): timeline.markTicks[mark] != nil || timeline.hasEnded
-    }
-  }
-
   func report(_ format: ReportFormat, isLast: Bool) -> String {
-    if let replacement {
-      let report = ReplacementReport(
-        version: MMScope.version, scenario: scenario, tick: tick,
-        reading: replacement.timeline.world.reading(columns: 1), digest: timeline.digest().text,
-        expectations: expectations)
+    if let report = worldReport {
       return switch format {
       case .json: report.json + "\n"
       case .csv: report.csvRows
@@ -168,12 +135,18 @@ struct HeadlessRun {
     }
   }
 
-  static func csvHeader(of scenario: Scenario) -> String {
-    scenario.world == .machine ? MachineReport.csvHeader : ReplacementReport.csvHeader
+  private var worldReport: WorldReport? {
+    timeline.worldReport.map {
+      WorldReport(
+        version: MMScope.version, scenario: scenario, tick: tick, state: $0, digest: timeline.digest().text,
+        expectations: expectations)
+    }
   }
 
+  var csvHeader: String { worldReport?.csvHeader ?? MachineReport.csvHeader }
+
   private var expectations: MachineReport.Expectations {
-    let script = script
+    let script = timeline.script
     return .init(
       held: script.metExpectations, broken: script.brokenExpectations.map { scenario.line(ofExpectation: $0) })
   }
@@ -215,12 +188,25 @@ struct HeadlessRun {
   var isAsSaved: Bool { comparison.isAsSaved }
 
   private var scriptProblems: [String] {
-    var problems = script.brokenExpectations.map { index -> String in
+    var problems = timeline.script.brokenExpectations.map { index -> String in
       let details = brokenClaims(of: index).joined(separator: "; ")
       return "\(scenario.name):\(scenario.line(ofExpectation: index)): expectation does not hold: \(details)"
     }
     if let machine { problems += Self.machineProblems(machine.timeline.world, scenario) }
     return problems
+  }
+
+  /// The kernel panicked while it booted; known before the first tick.
+  var bootPanic: Diagnostic? { machine.flatMap { Self.bootPanic($0.timeline.world, scenario) } }
+
+  private static func bootPanic(_ machine: borrowing Machine, _ scenario: Scenario) -> Diagnostic? {
+    guard machine.slab.stage == .panicked else { return nil }
+    let cache = scenario.names[machine.slab.missing]
+    let place = scenario.bootPlace
+    return Diagnostic(
+      "the kernel panicked at boot: kmem_cache_create(): failed to create slab `\(cache)'",
+      hint: "leave more memory free at the start", file: scenario.file ?? scenario.name, line: place.line,
+      column: place.column)
   }
 
   private static func machineProblems(_ machine: borrowing Machine, _ scenario: Scenario) -> [String] {
@@ -229,12 +215,7 @@ struct HeadlessRun {
       if case .waiting = claim { return true }
       return false
     }
-    if machine.slab.stage == .panicked {
-      let cache = scenario.names[machine.slab.missing]
-      problems.append(
-        "\(scenario.name): the kernel panicked at boot: kmem_cache_create(): failed to create slab `\(cache)'\n"
-          + "  hint: leave more memory free at the start")
-    }
+    if let panic = bootPanic(machine, scenario) { problems.append("\(panic)") }
     let waiting = machine.waiting.count
     if waiting > 0, !expectsWaiting, machine.player.script.hasEnded {
       problems.append(
@@ -261,17 +242,10 @@ struct HeadlessRun {
 
   /// What was found instead.
   private func brokenClaims(of index: Int) -> [String] {
-    if let replacement { return Self.brokenClaim(of: index, replacement.timeline.world, scenario) }
-    guard let machine else { return [] }
+    guard let machine else {
+      return timeline.brokenClaim(index, of: scenario.worldClaims[index]).map { [$0] } ?? []
+    }
     return Self.brokenClaims(of: index, machine.timeline.world, scenario)
-  }
-
-  private static func brokenClaim(
-    of index: Int, _ world: borrowing ReplacementWorld, _ scenario: Scenario
-  ) -> [String] {
-    guard let (claim, found) = world.state.found[index] else { return [] }
-    let wanted = scenario.replacementClaims[index][claim]
-    return ["\(wanted.policy.rawValue) faults \(ClaimText.describe(wanted.faults)), found \(found)"]
   }
 
   /// From the occurrences that the ring still holds.

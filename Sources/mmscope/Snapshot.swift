@@ -29,7 +29,7 @@ struct Snapshot: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What fills the picture: \(PanelName.allCases.map(\.rawValue).joined(separator: ", ")) or overview "
+      "What fills the picture: \(PanelName.all.map(\.rawValue).joined(separator: ", ")) or overview "
         + "(default: as the scenario shows it)."))
   var view: String?
 
@@ -47,8 +47,8 @@ struct Snapshot: ParsableCommand {
   @OptionGroup var look: PictureOptions
 
   func validate() throws {
-    if let view, view != "overview", PanelName(rawValue: view) == nil {
-      let names = PanelName.allCases.map(\.rawValue) + ["overview"]
+    if let view, view != "overview", PanelName.named(view) == nil {
+      let names = PanelName.all.map(\.rawValue) + ["overview"]
       throw ValidationError("--view takes " + names.joined(separator: ", "))
     }
     if chosenFormat == nil { throw ValidationError("-o takes a name that ends in .svg, .txt or .ans; or say --format") }
@@ -69,15 +69,15 @@ struct Snapshot: ParsableCommand {
     defer { file.discard() }
     // At the pace of a recording, so that sparklines have seen what they saw there; what they have forgotten by then
     // is not drawn on the way.
-    var play = try HeadlessPlay(scenario, look, until: end)
+    let play = try HeadlessPlay(scenario, look, until: end)
     let run = try HeadlessRun(scenario)
-    run.play(to: end)
+    run.driver.run(to: end)
     let fastest = look.speed ?? ([scenario.view] + scenario.views).compactMap(\.speed).max() ?? 10
     let remembered = UInt64(Trend.limit + 1) * UInt64(max(1, fastest / look.fps))
     play.session.skip(to: run.tick - min(run.tick, remembered))
-    try play.play { _ in try Interruption.check() }
+    try play.session.playToEnd { _ in try Interruption.check() }
     if let view {
-      let panel = PanelName(rawValue: view)
+      let panel = PanelName.named(view)
       if let panel, let absence = PanelTable.absence(of: panel, in: play.session.scene) {
         throw ValidationError("--view \(view): \(scenario.name) \(absence)")
       }

@@ -27,9 +27,9 @@ import Testing
   }
 
   @Test func thereAreForty() {
-    #expect(PublishedPalettes.all.count == 45)
+    #expect(PublishedPalettes.all.count >= PublishedPalettes.sample)
     #expect(PublishedPalettes.all.allSatisfy { $0.base.count == 16 })
-    #expect(Set(PublishedPalettes.names).count == 45)
+    #expect(Set(PublishedPalettes.names).count == PublishedPalettes.all.count)
   }
 
   @Test(arguments: PublishedPalettes.names) func everyPairIsRead(name: String) throws {

@@ -1,11 +1,17 @@
 import Cells
+import Foundation
 
 /// Palettes as they are published (tinted-theming's collection of base16 schemes): a name, then base00 …
 /// base0F. The odd ones on purpose: grey, green, light ones whose grounds are as strong as their text, dark ones with
 /// pale accents. The first three are nobody's: all one colour.
+///
+/// `MMSCOPE_PALETTES=FILE` tries those of a file as well, in the same two lines each: a whole collection.
 enum PublishedPalettes {
+  static let sample = 45
   static let all: [(name: String, base: [Color])] = {
-    let rows = text.split(separator: "\n").map(String.init)
+    let file = ProcessInfo.processInfo.environment["MMSCOPE_PALETTES"]
+    let more = file.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) } ?? ""
+    let rows = (text + "\n" + more).split(separator: "\n").map(String.init)
     return stride(from: 0, to: rows.count, by: 2).map { at in
       (rows[at], rows[at + 1].split(separator: " ").map { Color(rgb: UInt32($0, radix: 16) ?? 0) })
     }

@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func values() throws {
-    let own = CacheID(UInt16(Linux2611.kernelCacheNames.count))
+    let own = CacheID(UInt16(Profile.linux2611.caches.names.count))
     let made = try Self.event(
       "{ kmem_cache_create: "
         + "{ name: late, size: 448, align: 24, flags: SLAB_HWCACHE_ALIGN|SLAB_PANIC, ctor: true, cpu: 0 } }"

@@ -63,7 +63,7 @@ import Testing
       rows.map { names[$0.cache] } == [
         "size-131072(DMA)", "anon_vma", "task_struct", "nfs_write_data", "ip_conntrack_expect",
       ])
-    let own = CacheID(UInt16(Linux2611.kernelCacheNames.count))
+    let own = CacheID(UInt16(Profile.linux2611.caches.names.count))
     #expect(
       rows[3]
         == CacheStart(

@@ -8,7 +8,7 @@ import Script
 
 /// What the program reads, by kind.
 enum InputKind: String, CaseIterable, Sendable {
-  case scenario, theme, journal, trace, buddyinfo, slabinfo, settings, line
+  case scenario, theme, journal, trace, buddyinfo, slabinfo, settings, line, exercise, references
 }
 
 /// Valid inputs of each kind: what the project ships, and small samples of what it does not.
@@ -33,6 +33,8 @@ enum Corpus {
     .slabinfo: [Array(slabinfo.utf8)],
     .settings: [Array(settings.utf8)],
     .line: lines.map { Array($0.utf8) },
+    .exercise: exercises.map { Array($0.utf8) },
+    .references: references.map { Array($0.utf8) },
   ]
 
   private static func beginning(of text: [UInt8], lines: Int) -> [UInt8] {

@@ -3,62 +3,92 @@ import Kernel
 import TestSupport
 import Testing
 
-/// Odd inputs to every reader: no trap, no endless loop, no control character out, every mistake with its place, and
-/// what is accepted runs forward and back without contradicting itself. `MMSCOPE_LONG=1`: 100,000 inputs, release
-/// build.
+/// Odd inputs to every reader: no trap, no input that takes more than ten seconds, no control character out, every
+/// mistake with its place, and what is accepted runs forward and back without contradicting itself.
 ///
-/// A fault names kind, seed and step; the input itself is in `mmscope-fuzz-KIND.txt` of the folder for temporary files,
-/// written before it is tried, so that it is there after a trap as well.
-@Suite(.serialized) struct FuzzTests {
+/// `MMSCOPE_FUZZ=100000` tries so many inputs (release build); without it `MMSCOPE_LONG=1` tries more than a debug
+/// build does. A fault names kind, seed and step; the input itself is in `mmscope-fuzz-KIND-SHARD.txt` of the folder
+/// for temporary files, written before it is tried, so that it is there after a trap as well.
+@Suite struct FuzzTests {
   /// Shares of the inputs, in thousandths.
   static let shares: [(kind: InputKind, share: Int)] = [
-    (.scenario, 450), (.theme, 50), (.journal, 50), (.trace, 100), (.buddyinfo, 75), (.slabinfo, 75), (.settings, 50),
-    (.line, 150),
+    (.scenario, 400), (.theme, 50), (.journal, 50), (.trace, 75), (.buddyinfo, 75), (.slabinfo, 75), (.settings, 50),
+    (.line, 100), (.exercise, 100), (.references, 25),
   ]
-  static let total = TestRun.isLong ? 100_000 : 1_000
+  static let total =
+    ProcessInfo.processInfo.environment["MMSCOPE_FUZZ"].flatMap { Int($0) } ?? (TestRun.isLong ? 10_000 : 400)
 
-  /// Longest that one input may take.
-  static let patience = Duration.seconds(10)
+  /// A kind in so many parts that two processors share the work.
+  struct Shard: Sendable, CustomTestStringConvertible {
+    var kind: InputKind
+    var count: Int
+    /// Of every `of` steps the one with this number.
+    var part: Int
+    var of: Int
+    var testDescription: String { "\(kind) \(part + 1)/\(of)" }
+  }
+  static let shards = shares.flatMap { kind, share in
+    let count = max(20, total * share / 1000)
+    let parts = count >= 1_000 ? 4 : 1
+    return (0..<parts).map { Shard(kind: kind, count: count, part: $0, of: parts) }
+  }
 
-  @Test(arguments: shares.map { $0.kind }) func everyInputIsTakenOrRefused(kind: InputKind) throws {
-    let share = try #require(Self.shares.first { $0.kind == kind }).share
+  static let watch = Watch(patience: 10)
+
+  @Test(arguments: shards) func everyInputIsTakenOrRefused(shard: Shard) throws {
+    let kind = shard.kind
     let samples = try #require(Corpus.samples[kind])
     try #require(!samples.isEmpty)
-    let keeper = FileManager.default.temporaryDirectory.appending(path: "mmscope-fuzz-\(kind.rawValue).txt")
+    let folder = FileManager.default.temporaryDirectory
+    let keeper = folder.appending(path: "mmscope-fuzz-\(kind.rawValue)-\(shard.part).txt")
     defer { try? FileManager.default.removeItem(at: keeper) }
     for seed in TestRun.seeds(1) {
       var accepted = 0
+      var tried = 0
       var faults = 0
-      let count = Self.total * share / 1000
-      for step in 0..<count {
+      for step in stride(from: shard.part, to: shard.count, by: shard.of) {
         let input = Self.input(samples, seed: seed, step: step)
         try Data(input).write(to: keeper)
-        let start = ContinuousClock.now
+        tried += 1
         do {
-          if try Trial().run(kind, input) { accepted += 1 }
+          // Most inputs are odd at their beginning or not at all; every tenth is played longer.
+          let trial = Trial(advances: step % 10 == 0 ? 400 : 60, file: keeper.path)
+          let isAccepted = try Self.watch.during("\(kind) seed \(seed) step \(step) (\(keeper.path))") {
+            try trial.run(kind, input)
+          }
+          if isAccepted { accepted += 1 }
         } catch {
           faults += 1
-          let kept = FileManager.default.temporaryDirectory.appending(
-            path: "mmscope-fault-\(kind.rawValue)-\(step).txt")
+          let kept = folder.appending(path: "mmscope-fault-\(kind.rawValue)-\(step).txt")
           try Data(input).write(to: kept)
           Issue.record("\(kind) seed \(seed) step \(step): \(error)\n\(kept.path)")
           if faults == 20 { return }
         }
-        let time = ContinuousClock.now - start
-        if time > Self.patience { Issue.record("\(kind) seed \(seed) step \(step): took \(time)") }
       }
       // A mutator whose every input is refused at once would try nothing.
-      #expect(accepted * 50 > count, "\(kind): \(accepted) of \(count) accepted")
-      #expect(accepted < count, "\(kind): nothing was refused")
+      #expect(accepted * 50 > tried, "\(kind): \(accepted) of \(tried) accepted")
+      #expect(accepted < tried, "\(kind): nothing was refused")
     }
   }
 
   /// The samples themselves are valid.
   @Test(arguments: InputKind.allCases) func samplesAreValid(kind: InputKind) throws {
+    let keeper = FileManager.default.temporaryDirectory.appending(path: "mmscope-sample-\(kind.rawValue).txt")
+    defer { try? FileManager.default.removeItem(at: keeper) }
     for (index, sample) in (Corpus.samples[kind] ?? []).enumerated() {
-      let accepted = try Trial(advances: 50).run(kind, sample)
+      try Data(sample).write(to: keeper)
+      let accepted = try Trial(advances: 50, file: keeper.path).run(kind, sample)
       #expect(accepted, "\(kind) \(index)")
     }
+  }
+
+  /// The watch itself: who does not come back is named while it still hangs.
+  @Test func aHangIsToldWhileItLasts() async throws {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      Watch(patience: 0.3).during("line seed 1 step 2") { while Date() > .distantPast {} }
+    }
+    let said = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+    #expect(said.contains("line seed 1 step 2: no answer after"), "\(said)")
   }
 
   private static func input(_ samples: [[UInt8]], seed: UInt64, step: Int) -> [UInt8] {

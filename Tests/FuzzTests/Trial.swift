@@ -5,6 +5,7 @@ import Kernel
 import Runner
 import Script
 import Simulation
+import Textbook
 
 @testable import Formats
 @testable import History
@@ -20,6 +21,10 @@ struct Fault: Error, CustomStringConvertible {
 struct Trial {
   /// Most advances that an accepted scenario is run for.
   var advances = 400
+  /// Most occurrences: a step may ask for a million requests, and enough is enough.
+  var occurrences: UInt64 = 100_000
+  /// The input as a file, for readers of files.
+  var file = ""
 
   /// Whether the input was accepted.
   func run(_ kind: InputKind, _ input: [UInt8]) throws(Fault) -> Bool {
@@ -44,7 +49,42 @@ struct Trial {
     case .settings:
       return try readOne(input) { (text) throws(Diagnostic) in _ = try SettingsFile.load(text: text, name: "f") }
     case .line: return try line(input)
+    case .exercise: return try exercise(input)
+    case .references: return try references()
     }
+  }
+
+  // MARK: Exercises and references
+
+  private func exercise(_ input: [UInt8]) throws(Fault) -> Bool {
+    let (json, isAnswered) = Exercises.answer(line: input)
+    let text = "\(json)"
+    try examine(text: text)
+    guard isAnswered || json["error"] != nil else { throw Fault("refused without a word: \(text)") }
+    return isAnswered
+  }
+
+  /// Each format on the same file: whatever it holds, it is read as what it is not.
+  private func references() throws(Fault) -> Bool {
+    var accepted = 0
+    for kind in ReferenceTraceFormat.Kind.allCases {
+      var format = ReferenceTraceFormat(kind)
+      if kind == .csv {
+        format.hasHeader = true
+        format.column = 4
+        format.unit = .address
+        format.operationColumn = 3
+        format.processColumn = 2
+      }
+      let rules: [PolicyRule.Name] = [.lru, .fifo, .opt, .wsclock]
+      let series = rules.map { PolicyComparison.Series(label: $0.rawValue, rule: PolicyRule($0)) }
+      _ = try read(placed: true) { () throws(Diagnostic) in
+        let result = try ReferenceTraceFile.compare(path: file, format: format, series: series, frames: [1, 3, 64])
+        // MOSS takes any text: lines that are none of its own are none of its business.
+        if result.references > 0 { accepted += 1 }
+      }
+    }
+    return accepted > 0
   }
 
   // MARK: Diagnostics
@@ -56,13 +96,18 @@ struct Trial {
     if needsColumn, diagnostic.column == nil { throw Fault("without a column: \(text)") }
     if let line = diagnostic.line, line < 1 { throw Fault("line \(line): \(text)") }
     if let column = diagnostic.column, column < 1 { throw Fault("column \(column): \(text)") }
+    try examine(text: text)
+    if text.utf8.count > 4096 { throw Fault("a message of \(text.utf8.count) bytes") }
+  }
+
+  /// Nothing in it moves a terminal.
+  private func examine(text: String) throws(Fault) {
     for scalar in text.unicodeScalars where scalar != "\n" {
       let value = scalar.value
       if value < 0x20 || (0x7F..<0xA0).contains(value) || (0x202A...0x202E).contains(value) {
         throw Fault("a control character U+\(String(value, radix: 16)) in: \(text.debugDescription)")
       }
     }
-    if text.utf8.count > 4096 { throw Fault("a message of \(text.utf8.count) bytes") }
   }
 
   private func text(_ input: [UInt8]) throws(Fault) -> String? {
@@ -117,8 +162,41 @@ struct Trial {
       return false
     }
     for warning in read.warnings { try examine(warning, needsColumn: false) }
-    try play(read.scenario)
+    try examine(textsOf: read.scenario)
+    if read.scenario.world == .machine { try play(read.scenario) } else { try playWorld(read.scenario) }
     return true
+  }
+
+  /// The same for a world of the textbook, through the seam that every world has.
+  private func playWorld(_ scenario: Scenario) throws(Fault) {
+    let run: any History.Run
+    do {
+      run = try scenario.begin(budget: 16 << 20)
+    } catch {
+      throw Fault("check accepts what does not begin: \(error)")
+    }
+    var middle: (moment: Moment, digest: Digest)?
+    for step in 0..<advances where run.serial <= occurrences {
+      if step == advances / 2 { middle = (run.moment, run.digest()) }
+      _ = run.advance(watching: [])
+    }
+    let end = (moment: run.moment, digest: run.digest())
+    run.stepTickBack()
+    for place in [middle, end].compactMap({ $0 }) {
+      run.go(to: place.moment)
+      guard run.digest() == place.digest else { throw Fault("going to \(place.moment) is another world") }
+    }
+  }
+
+  /// What a screen, a log or a recording shows of it.
+  private func examine(textsOf scenario: Scenario) throws(Fault) {
+    let names = scenario.names
+    let localized = [scenario.title, scenario.about] + scenario.captions + scenario.captionThens.compactMap { $0 }
+    for text in localized.flatMap({ [$0.en, $0.ja] }).compactMap({ $0 }) { try examine(text: text) }
+    for text in [scenario.name] + scenario.marks + names.tasks + names.labels + names.caches + names.pools {
+      if text.contains("\n") { throw Fault("a name of two lines: \(text.debugDescription)") }
+      try examine(text: text)
+    }
   }
 
   /// Forward, back, forward again: the same digests, and nothing contradicts itself.
@@ -131,15 +209,15 @@ struct Trial {
     }
     var middle: (moment: Moment, digest: Digest)?
     for step in 0..<advances {
-      // A step may ask for a million requests: enough is enough.
-      if timeline.world.ring.total > 2_000_000 { break }
+      if timeline.world.ring.total > occurrences { break }
       if step == advances / 2 { middle = (timeline.moment, timeline.digest()) }
       _ = timeline.advance()
     }
     let end = (moment: timeline.moment, digest: timeline.digest())
     try examine(&timeline)
     timeline.stepTickBack()
-    try examine(&timeline)
+    // To look at every frame of gigabytes takes seconds in a debug build: once is enough.
+    if scenario.configuration.memoryFrames <= 1 << 18 { try examine(&timeline) }
     if let middle {
       timeline.go(to: middle.moment)
       let back = timeline.digest()

@@ -21,7 +21,7 @@ import Testing
         continue
       }
       #expect(ConditionText.describe(condition) == text)
-      #expect(try parse("back to when " + text).timeCommand == .back(condition))
+      #expect(try parse("back to when " + text).timeCommand == .back(WorldValue(condition)))
     }
   }
 

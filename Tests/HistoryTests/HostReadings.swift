@@ -38,6 +38,7 @@ struct HostReadings: World {
   /// A host never ends, and says nothing.
   var hasEnded: Bool { false }
   var markTicks: [Tick?] { [] }
+  var script: ScriptPlayer { ScriptPlayer() }
 
   mutating func advance() -> Advance {
     tick += 1

@@ -7,7 +7,7 @@ import TestSupport
 /// the middle of the run; all from one seed.
 struct SlabWorld {
   /// Numbers of caches that a script names itself: they are made and destroyed again and again, each time otherwise.
-  static let own = (0..<6).map { CacheID(UInt16(Linux2611.kernelCacheNames.count) + $0) }
+  static let own = (0..<6).map { CacheID(UInt16(Profile.linux2611.caches.names.count) + $0) }
   static let pools = (0..<3).map { PoolID($0) }
 
   var random: RandomSource
@@ -92,7 +92,7 @@ struct SlabWorld {
     case 3: return .slab(self.pool(pool), who)
     case 4: return .slab(.destroyPool(Self.pools[2]), who)
     case 5: return .slab(.resizePool(pool, minimum: UInt32(1 + random.below(8)), gfp: gfp), who)
-    case 6: return .slab(.shrink(Linux2611.cacheOfCaches), who)
+    case 6: return .slab(.shrink(.cacheOfCaches), who)
     case 7: return .drainLocalPages(cpu: who.cpu)
     case 8...11:
       return .allocateObject(ObjectRequest(.pool(pool), gfp: gfp, label: LabelID(7), count: count), who)

@@ -5,11 +5,11 @@ import Kernel
 extension ExamplesOfHappenings {
   static let cache = longestNamed()
   static let general = CacheID(1)
-  static let object: UInt32 = 0xc1c0_0180
+  static let object = PhysicalAddress(0x1c0_0180)
   static let pool = PoolID(0)
 
   private static func longestNamed() -> CacheID {
-    let names = Linux2611.kernelCacheNames
+    let names = Profile.linux2611.caches.names
     let longest = names.indices.max { names[$0].count < names[$1].count } ?? 0
     return CacheID(UInt16(longest))
   }
@@ -64,21 +64,22 @@ extension ExamplesOfHappenings {
   static let misuse: [SlabHappening] =
     [
       .tooLarge(size: 200_000), .wrongCache(given: general, real: cache, object: object),
-      .noObject(cache: cache, address: object + 4), .notSlab(address: object),
+      .noObject(cache: cache, address: PhysicalAddress(object.rawValue + 4)), .notSlab(address: object),
       .allocatorsOwn(cache: cache, object: object), .bugFlags(cache: cache, gfp: .highUser),
       .bugDMA(cache: cache, gfp: [.kernel, .dma]),
     ] + [ObjectPlace.slab, .array, .reserve].map { .doubleFree(cache: cache, object: object, place: $0) }
 
   static let pools: [PoolHappening] = [
     .created(pool: pool, minimum: 4), .notCreated(pool: pool, minimum: 256),
-    .direct(pool: pool, attempt: 1, element: object), .direct(pool: pool, attempt: 2, element: object),
+    .direct(pool: pool, attempt: 1, element: .object(object)),
+    .direct(pool: pool, attempt: 2, element: .object(object)),
     .secondSkipped(pool: pool, gfp: [.wait], current: 4, minimum: 4),
     .secondSkipped(pool: pool, gfp: [.fs], current: 4, minimum: 4),
     .secondSkipped(pool: pool, gfp: .kernel, current: 3, minimum: 4),
-    .fromReserve(pool: pool, element: object, left: 3, minimum: 4), .empty(pool: pool, gfp: .atomic),
-    .waits(pool: pool, handle: handle), .returned(pool: pool, element: object, current: 1, minimum: 4),
-    .passed(pool: pool, element: object), .resized(pool: pool, from: 4, to: 16, current: 16),
+    .fromReserve(pool: pool, element: .object(object), left: 3, minimum: 4), .empty(pool: pool, gfp: .atomic),
+    .waits(pool: pool, handle: handle), .returned(pool: pool, element: .object(object), current: 1, minimum: 4),
+    .passed(pool: pool, element: .object(object)), .resized(pool: pool, from: 4, to: 16, current: 16),
     .destroyed(pool: pool, elements: 4), .bugOutstanding(pool: pool, missing: 2), .bugMinimum(pool: pool),
-    .notOut(pool: pool, element: object), .noSuchPool(pool: pool), .duplicate(pool: pool),
+    .notOut(pool: pool, element: .object(object)), .noSuchPool(pool: pool), .duplicate(pool: pool),
   ]
 }

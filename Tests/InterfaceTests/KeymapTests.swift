@@ -1,6 +1,7 @@
 import Cells
 import Kernel
 import Script
+import Simulation
 import Testing
 
 @testable import Interface
@@ -25,7 +26,7 @@ import Testing
     let lines = SlabFixture.canvas(state, size).lines
     let without = Fixture.canvas(state, size).lines
     // The panel of another world is nothing to a machine.
-    for binding in Keymap.standard where binding.panel != .replacement {
+    for binding in Keymap.standard where ![.world, .why, .curve].contains(binding.panel) {
       #expect(without.contains { $0.contains(binding.help[language].prefix(12)) } == (binding.panel != .slab))
       let help = binding.help[language]
       #expect(!help.isEmpty)
@@ -87,6 +88,19 @@ import Testing
     _ = press(.character("g"))
     for digit in "1284" { _ = press(.character(digit)) }
     #expect(press(.enter) == [.seek(1_284)])
+  }
+
+  /// The same range as `--until`, and the line stays to be mended.
+  @Test(arguments: [("0", true), ("100000000", true), ("100000001", false), ("99999999999999999999", false)])
+  func gKnowsItsRange(number: String, isTaken: Bool) {
+    var state = State()
+    let scene = Fixture.scene(for: state, size: state.size)
+    state.prompt = Prompt(.goTo, text: number)
+    let commands = update(&state, .submit, scene: scene)
+    #expect(commands == (isTaken ? Tick(number).map { [.seek($0)] } : []))
+    #expect((state.prompt == nil) == isTaken)
+    #expect((state.prompt?.problem?.contains("is outside 0–100000000") ?? false) != isTaken)
+    #expect(isTaken || state.prompt?.text == number)
   }
 
   @Test func commandLineCompletesAndRemembers() {

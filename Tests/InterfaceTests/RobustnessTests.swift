@@ -17,7 +17,7 @@ import Testing
     Size(width: 200, height: 1), Size(width: 40, height: 12), Size(width: 39, height: 30), Size(width: 78, height: 15),
   ])
   func smallScreens(_ size: Size) {
-    for panel in PanelName.allCases {
+    for panel in PanelName.all {
       for isExpanded in [false, true] {
         for overlay in Self.overlays {
           var state = State(language: isExpanded ? .ja : .en, size: size)
@@ -42,7 +42,7 @@ import Testing
     reading.lastRequest = []
     reading.caption = 99
     let scene = Scene(reading: reading, scenario: Fixture.scenario)
-    for panel in PanelName.allCases {
+    for panel in PanelName.all {
       var state = State()
       state.focus = panel
       state.expanded = panel
@@ -56,7 +56,7 @@ import Testing
 
   /// Each panel alone, small and with the whole screen's content, in rectangles of every shape: around them nothing
   /// changes.
-  @Test(arguments: PanelName.allCases)
+  @Test(arguments: PanelName.all)
   func panelsStayInTheirRectangles(_ panel: PanelName) {
     var random = SplitMix(state: 0x7061_6E65_6C)
     let size = Size(width: 130, height: 50)

@@ -103,7 +103,7 @@ import Testing
       size: Size(width: inside.width, height: inside.height), cache: cache, slab: shown.row,
       sizes: SlabFixture.configuration.slabSizes, cpus: 2)
     // The cell that holds the first byte of object 2.
-    let offset = (shown.row.firstObject & 4095) + 2 * cache.geometry.objectSize
+    let offset = UInt32(shown.row.firstObject & 4095) + 2 * cache.geometry.objectSize
     let cell = Int(offset / parts.strip.bytesPerCell)
     let (row2, column) = (cell / parts.strip.columns, cell % parts.strip.columns)
     let place = (x: inside.x + SlabStrip.labelWidth + column, y: inside.y + parts.stripY + row2)
@@ -137,9 +137,9 @@ import Testing
     let strip = SlabStrip(
       geometry: row.geometry, sizes: reading.sizes, colour: slab.row.colour, width: 78, mostRows: 8)
     let object = try #require(reading.object)
-    let base = UInt32(0xC000_0000) + slab.row.frame.rawValue << 12
-    #expect(strip.part(at: object.address - base) == .object(3))
-    #expect(strip.part(at: object.address - base - 1) == .object(2))
+    let base = UInt64(0xC000_0000) + UInt64(slab.row.frame.rawValue) << 12
+    #expect(strip.part(at: UInt32(object.address - base)) == .object(3))
+    #expect(strip.part(at: UInt32(object.address - base) - 1) == .object(2))
     let objects = (0..<strip.bytes).count { if case .object = strip.part(at: $0) { true } else { false } }
     #expect(UInt32(objects) == row.geometry.count * row.geometry.objectSize)
     let leftOver = (0..<strip.bytes).count { strip.part(at: $0) == .leftOver || strip.part(at: $0) == .colour }

@@ -13,15 +13,15 @@ extension Fixture {
     var other = reading(ReadingRequest())
     other.zones[1] = zone(
       normal, start: 4096, frames: 8192, marks: [128, 160, 192], blocks: [40, 84, 352, 20, 0, 0, 0, 0, 0, 0, 0])
-    var shown = WhatIfScene(change: "memory=48MiB", reading: other, names: names)
+    var shown = WhatIfScene(change: "memory=48MiB", shown: .machine(other), names: names)
     shown.served = (41, 39)
-    if isDiverged { shown.divergence = try divergence() }
+    if isDiverged { shown.parting = try divergence().map { .requests($0) } }
     scene.whatIf = shown
     scene.reading = reading(request(for: state, size: size, scene: scene))
     var asked = reading(request(for: state, size: size, scene: scene.other))
     asked.zones = other.zones
     (asked.failures, asked.waiting, asked.events) = (4, [], 44)
-    shown.reading = asked
+    shown.shown = .machine(asked)
     scene.whatIf = shown
     return scene
   }

@@ -117,6 +117,62 @@ import Testing
     #expect(isTrivial(Frame.self))
   }
 
+  /// 24 flags, 16 holders, 32 kinds, links, mapping, index and private stand in one descriptor without touching each
+  /// other: each field in turn is set to its largest value, and the others stay what they were.
+  @Test func fieldsLieSideBySide() {
+    #expect(MemoryLayout<Frame>.stride * 8 == 24 + 4 + 4 + 32 + 32 + 32 + 27 + 5 + 32 + 32 + 32)
+    #expect(1 << (32 - Frame.kindShift) == 32 && FrameKind.count <= FrameSummary.lanes && FrameSummary.lanes == 32)
+    #expect(1 << (32 - Frame.roleShift) == 16 && FrameRole.allCases.count <= 16)
+    #expect(Frame.flagMask == 0xFF_FFFF && Profile.linux2611.pageFlags.count <= 24)
+    func fields(_ frame: Frame) -> [UInt64] {
+      [
+        UInt64(frame.flags.rawValue), UInt64(frame.order), UInt64(frame.role.rawValue), UInt64(frame.kind.rawValue),
+        UInt64(frame.mapping), UInt64(frame.index), UInt64(frame.privateData), UInt64(frame.next),
+        UInt64(frame.previous), UInt64(UInt32(bitPattern: frame.count)), UInt64(UInt32(bitPattern: frame.mapcount)),
+      ]
+    }
+    var start = Frame.empty
+    start.bits = Frame.bits(role: .lruList, order: 0)
+    start.mappingAndKind = UInt32(FrameKind.user.rawValue) << Frame.kindShift
+    let changes: [(Int, UInt64, (inout Frame) -> Void)] = [
+      (0, 0xFF_FFFF, { $0.flags = PageFlags(rawValue: .max) }),
+      (1, 10, { $0.bits = Frame.bits(role: $0.role, order: 10, flags: $0.flags) }),
+      (4, 1 << 27 - 1, { $0.mapping = 1 << 27 - 1 }), (5, UInt64(UInt32.max), { $0.index = .max }),
+      (6, UInt64(UInt32.max), { $0.privateData = .max }), (7, UInt64(UInt32.max), { $0.next = .max }),
+      (8, UInt64(UInt32.max), { $0.previous = .max }), (9, UInt64(UInt32.max), { $0.count = -1 }),
+      (10, UInt64(UInt32.max), { $0.mapcount = -1 }),
+    ]
+    for (place, value, change) in changes {
+      var frame = start
+      change(&frame)
+      var expected = fields(start)
+      expected[place] = value
+      #expect(fields(frame) == expected, "field \(place)")
+    }
+    // All at once.
+    var frame = start
+    for (_, _, change) in changes { change(&frame) }
+    #expect(frame.role == .lruList && frame.kind == .user && frame.mapping == 1 << 27 - 1 && frame.order == 10)
+  }
+
+  /// A block in use changes its holder and its kind; the map follows.
+  @Test func usedBlockChangesKind() {
+    var frames = FrameTable(frames: 1024, lists: 1)
+    frames.markUsed(0, order: 3, kind: .kernel, role: .nobody)
+    frames.modify(0) { $0.mapping = 77 }
+    frames.setKind(0, .user)
+    frames.setRole(0, .lruList)
+    frames.linkFirst(0, list: 0)
+    frames.countChanges()
+    for level in 0..<FrameSummary.levels {
+      let counts = frames.summary.counts(level: level, entry: 0)
+      #expect(counts[Int(FrameKind.kernel.rawValue)] == 0 && counts[Int(FrameKind.user.rawValue)] == 8)
+    }
+    let frame = frames[0]
+    #expect(frame.role == .lruList && frame.kind == .user && frame.mapping == 77 && frame.order == 3)
+    #expect(frames.first(list: 0) == 0)
+  }
+
   func isTrivial<Value: BitwiseCopyable>(_: Value.Type) -> Bool { true }
 }
 

@@ -163,7 +163,7 @@ import Testing
     var machine = try prepared(.cache(Machine.cache("bio")))
     let element = try #require(alloc(&machine, .kernel).object)
     let free = Event.free(
-      FreeRequest(call: .mempoolFree, target: .address(element), pool: Self.pool), Requester())
+      FreeRequest(call: .mempoolFree, target: .address(UInt64(element)), pool: Self.pool), Requester())
     _ = machine.happenings(free)
     #expect(machine.happenings(free).has(.poolNotOut))
     #expect(machine.fullViolation() == nil)

@@ -122,7 +122,7 @@ import Testing
   @Test func byAddress() throws {
     var machine = try booted()
     let frame = try machine.served(3)
-    func free(_ address: UInt32, _ machine: inout Machine) -> [Happening] {
+    func free(_ address: UInt64, _ machine: inout Machine) -> [Happening] {
       machine.happenings(
         .free(FreeRequest(call: .freePages, target: .address(address), order: Order(3)), Requester()))
     }
@@ -130,7 +130,7 @@ import Testing
     #expect(outside.last == .noSuchFrame(frame: FrameNumber(16384)))
     let user = free(0x0804_8000, &machine)
     #expect(user.has(.noSuchFrame))
-    let right = free(0xC000_0000 + frame << 12, &machine)
+    let right = free(0xC000_0000 + UInt64(frame) << 12, &machine)
     #expect(right.has(.merged))
     #expect(machine.fullViolation() == nil)
   }

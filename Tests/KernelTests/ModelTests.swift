@@ -60,7 +60,9 @@ import Testing
         let happened = machine.request(
           UInt8(order), gfp, by: Requester(cpu: UInt8(cpu), isMemalloc: memalloc))
         let frame = naive.allocate(order: order, gfp: gfp, cpu: cpu, memalloc: memalloc)
-        try #require(happened.servedFrames.first.map { Int($0) } == frame, "\(place): order \(order) \(gfp.name)")
+        try #require(
+          happened.servedFrames.first.map { Int($0) } == frame,
+          "\(place): order \(order) \(Profile.linux2611.gfp.name(of: gfp))")
         try #require((frame == nil) == (happened.failure != nil), "\(place)")
         if let frame { live.append((frame, order)) } else { seen.failures += 1 }
         seen.cold += gfp.contains(.cold) ? 1 : 0

@@ -11,7 +11,7 @@ import Testing
   /// The kinds that have a layout of their own, with numbers at their ends.
   static let cells: [(cell: OccurrenceCell, more: UInt64?, what: Happening)] = {
     var result: [(OccurrenceCell, UInt64?, Happening)] = []
-    let zone = ZoneIndex(11)
+    let zone = ZoneIndex(node: 3, type: .highMem)
     let most = UInt32.max
     for label in labels {
       let stored = label.map { $0.rawValue + 1 } ?? 0
@@ -33,18 +33,20 @@ import Testing
             .served(zone: zone, frame: FrameNumber(most), order: Order(10), handle: handle, label: label)
           ))
       }
+      // The layout of objects: 48 bits of physical address, 16 of the array's entries.
+      let place = PhysicalAddress(1 << 48 - 1)
       for hit in [false, true] {
         result.append(
           (
-            .objectTaken(cache: CacheID(65535), cpu: 31, object: most, left: most, hit: hit),
+            .objectTaken(cache: CacheID(65535), cpu: 31, object: place, left: 65535, hit: hit),
             label == nil ? nil : UInt64(stored),
-            .slab(.taken(cache: CacheID(65535), cpu: 31, object: most, left: most, hit: hit, label: label))
+            .slab(.taken(cache: CacheID(65535), cpu: 31, object: place, left: 65535, hit: hit, label: label))
           ))
         result.append(
           (
-            .objectFreed(cache: CacheID(65535), cpu: 31, object: most, now: most, hit: hit),
+            .objectFreed(cache: CacheID(65535), cpu: 31, object: place, now: 65535, hit: hit),
             label == nil ? nil : UInt64(stored),
-            .slab(.freed(cache: CacheID(65535), cpu: 31, object: most, now: most, hit: hit, label: label))
+            .slab(.freed(cache: CacheID(65535), cpu: 31, object: place, now: 65535, hit: hit, label: label))
           ))
       }
     }
@@ -107,7 +109,7 @@ import Testing
     var random = RandomSource(seed: seed)
     var ring = OccurrenceRing(capacity: 4)
     for step in 0..<3_000 {
-      var zone = Zone(index: ZoneIndex(4), start: 4096, present: 1 << 20, firstList: 0)
+      var zone = Zone(index: ZoneIndex(node: 1, type: .normal), start: 4096, present: 1 << 20, firstList: 0)
       for order in 0..<Order.count { zone.freeBlocks[order] = UInt32(random.below(40)) }
       zone.free = (0..<Order.count).reduce(0) { $0 + zone.freeBlocks[$1] << UInt32($1) }
       (zone.min, zone.low, zone.high) = (
@@ -223,5 +225,26 @@ import Testing
     #expect(second == first && again.request != owner.request)
     let named = try machine.served(0, .kernel, as: 3)
     #expect(machine.frames[named].role == .handle && machine.handles.live == 1)
+  }
+
+  /// What last touched a frame is looked for among what is held and no further; one that was just touched is found at
+  /// once.
+  @Test func theNewestAboutAFrame() {
+    var ring = OccurrenceRing(capacity: 64)
+    ring.begin(OccurrenceStamp(tick: 1, event: 1, who: 0))
+    for block in 0..<UInt32(200) {
+      ring.append(
+        Happening.served(
+          zone: ZoneIndex(1), frame: FrameNumber(block * 8), order: Order(2), handle: nil, label: nil))
+    }
+    // Never touched, and too long ago: the last two.
+    let frames: [UInt32] = [1_595, 1_200, 1_089, 1_597, 800]
+    let serials: [UInt64?] = [199, 150, 136, nil, nil]
+    let looks = [1, 50, 64, 64, 64]
+    for (place, frame) in frames.enumerated() {
+      let found = ring.newest(touching: frame..<frame + 1)
+      #expect(found.occurrence?.serial == serials[place], "frame \(frame)")
+      #expect(found.looked == looks[place], "frame \(frame)")
+    }
   }
 }

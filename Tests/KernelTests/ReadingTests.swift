@@ -50,7 +50,7 @@ import Testing
       let zone = configuration.zones[Int(source.below(UInt64(configuration.zones.count)))]
       let order = UInt8(source.below(11))
       let reading = machine.mapReading(window, lit: (zone, Order(order)))
-      let bounds = (UInt32(machine.zones[Int(zone.rawValue)].start), machine.zones[Int(zone.rawValue)].end)
+      let bounds = (machine.zones[machine.slot(of: zone)].start, machine.zones[machine.slot(of: zone)].end)
       let place = "seed \(seed), window \(number): \(window)"
       var first = start
       var expected: [MapCell] = []
@@ -75,22 +75,26 @@ import Testing
     }
   }
 
-  /// Every level of the pyramid, up to its entries of 16 GiB: blocks that come and go, counted again from a list of
-  /// them.
+  /// Every level of the pyramid, up to its entries of 16 GiB, and every one of the 32 kinds that a descriptor has room
+  /// for: blocks that come and go, counted again from a list of them.
   @Test(arguments: TestRun.seeds(21, 22)) func pyramid(seed: UInt64) throws {
     var source = RandomSource(seed: seed)
-    var summary = FrameSummary(frames: 1 << 23)
-    var blocks: [(frame: UInt32, order: Int, kind: FrameKind)] = []
+    let kinds = 32
+    var summary = FrameSummary(frames: 1 << 23, kinds: kinds)
+    var blocks: [(frame: UInt32, order: Int, lane: UInt8)] = []
     for step in 0..<2000 {
       if source.below(3) > 0 || blocks.isEmpty {
         let order = Int(source.below(11))
         let frame = UInt32(source.below((1 << 23) >> UInt64(order))) << UInt32(order)
-        let kind = FrameKind.allCases[1 + Int(source.below(7))]
-        summary.add(1 << UInt32(order), of: kind, at: frame, order: order)
-        blocks.append((frame, order, kind))
+        let lane = UInt8(1 + source.below(31))
+        // No frame is counted twice.
+        let range = frame..<frame + 1 << UInt32(order)
+        if blocks.contains(where: { range.overlaps($0.frame..<$0.frame + 1 << UInt32($0.order)) }) { continue }
+        summary.add(1 << UInt32(order), lane: lane, at: frame, order: order)
+        blocks.append((frame, order, lane))
       } else {
         let block = blocks.remove(at: Int(source.below(UInt64(blocks.count))))
-        summary.remove(1 << UInt32(block.order), of: block.kind, at: block.frame, order: block.order)
+        summary.remove(1 << UInt32(block.order), lane: block.lane, at: block.frame, order: block.order)
       }
       if step % 100 != 99 { continue }
       for chunk in 0..<1 << 13 { summary.carryUp(chunk: chunk) }
@@ -99,13 +103,13 @@ import Testing
         let some = blocks.isEmpty ? 0 : Int(blocks[Int(source.below(UInt64(blocks.count)))].frame >> UInt32(shift))
         for entry in [some, some ^ 1] {
           let range = UInt32(entry << shift)..<UInt32((entry + 1) << shift)
-          var expected = [UInt32](repeating: 0, count: FrameKind.count)
+          var expected = [UInt32](repeating: 0, count: kinds)
           for block in blocks {
             let both = (block.frame..<block.frame + 1 << UInt32(block.order)).clamped(to: range)
-            expected[Int(block.kind.rawValue)] += UInt32(both.count)
+            expected[Int(block.lane)] += UInt32(both.count)
           }
           let found = summary.counts(level: level, entry: entry)
-          let counts = (0..<FrameKind.count).map { found[$0] }
+          let counts = (0..<kinds).map { found[$0] }
           try #require(counts == expected, "seed \(seed), step \(step), level \(level), entry \(entry)")
         }
       }
@@ -172,7 +176,7 @@ import Testing
     #expect(bios.owner == nil)
     let kernel = try machine.inspected(300)
     #expect(kernel.kind == .kernelImage)
-    #expect(kernel.flags.setNames == ["PG_reserved"])
+    #expect(Profile.linux2611.names(of: kernel.flags) == ["PG_reserved"])
     machine.drainAll()
     let frames = try (0..<3).map { _ in try machine.served() }
     for frame in frames { _ = machine.free(frame) }
@@ -250,25 +254,33 @@ import Testing
   @Test func namesAreComplete() {
     for (number, kind) in OccurrenceKind.allCases.enumerated() { #expect(Int(kind.number) == number, "\(kind)") }
     #expect(OccurrenceKind.allCases.allSatisfy { $0.name.wholeMatch(of: /[a-z]+(-[a-z]+)*/) != nil })
-    #expect(VMCounter.names.count == VMCounter.allCases.count)
-    #expect(VMCounter.allCases.count == 37)
-    #expect(PageFlags.names.count == 20)
-    #expect(PageFlags(rawValue: 1 << 12).setNames == ["PG_private"])
-    #expect(PageFlags(rawValue: 1 << 11 | 1 << 8).setNames == ["PG_highmem", "PG_reserved"])
+    let kernel = Profile.linux2611
+    #expect(Set(kernel.counters.map(\.counter)).count == 37 && Set(kernel.counters.map(\.name)).count == 37)
+    #expect(VMCounter.allCases.allSatisfy { kernel.counter(named: kernel.name(of: $0)) == $0 })
+    #expect(kernel.pageFlags.map(\.flag.rawValue) == (0..<20).map { 1 << $0 })
+    #expect(kernel.names(of: PageFlags(rawValue: 1 << 12)) == ["PG_private"])
+    #expect(kernel.names(of: PageFlags(rawValue: 1 << 11 | 1 << 8)) == ["PG_highmem", "PG_reserved"])
   }
 
   /// LF 2.5.
   @Test func masks() {
+    let gfp = Profile.linux2611.gfp
     #expect(GFPMask.kernel.rawValue == 0xD0)
     #expect(GFPMask.highUser.rawValue == 0xD2)
     #expect(GFPMask.atomic.rawValue == 0x20)
-    #expect(GFPMask.kernel.name == "GFP_KERNEL")
-    #expect(GFPMask.highUser.name == "GFP_HIGHUSER")
-    #expect(GFPMask(rawValue: 0x30).name == "GFP_NOIO|GFP_ATOMIC")
-    #expect(GFPMask([.atomic, .noWarn]).name == "GFP_ATOMIC|__GFP_NOWARN")
-    #expect(GFPMask([.dma, .kernel]).name == "GFP_KERNEL|__GFP_DMA")
-    #expect(GFPMask([]).name == "0")
-    #expect(GFPMask(rawValue: 0x10_0000).name == "0x100000")
+    #expect(gfp.name(of: GFPMask.kernel) == "GFP_KERNEL")
+    #expect(gfp.name(of: GFPMask.highUser) == "GFP_HIGHUSER")
+    #expect(gfp.name(of: GFPMask(rawValue: 0x30)) == "GFP_NOIO|GFP_ATOMIC")
+    #expect(gfp.name(of: GFPMask([.atomic, .noWarn])) == "GFP_ATOMIC|__GFP_NOWARN")
+    #expect(gfp.name(of: GFPMask([.dma, .kernel])) == "GFP_KERNEL|__GFP_DMA")
+    #expect(gfp.name(of: GFPMask([])) == "0")
+    #expect(gfp.name(of: GFPMask(rawValue: 0x10_0000)) == "0x100000")
+    // Names and numbers lead to the same masks, and back.
+    for flag in gfp.flags {
+      #expect(gfp.mask(named: flag.name) == flag.mask && gfp.mask(value: flag.value) == flag.mask)
+      #expect(gfp.value(of: flag.mask) == flag.value)
+    }
+    #expect(gfp.mask(value: 0xD0) == .kernel && gfp.mask(value: 0x10000) == nil)
     #expect([GFPMask.kernel, .dma, .highUser, [.dma, .highMem]].map(\.zonelistIndex) == [0, 1, 2, 3])
   }
 }

@@ -64,7 +64,7 @@ import Testing
     var created: [CacheID: UInt64] = [:]
     for serial in machine.ring.oldest..<machine.ring.total {
       guard case .slab(let what) = machine.ring[serial].what else { continue }
-      if case .taken(_, _, let object, _, _, _) = what { taken[object] = serial }
+      if case .taken(_, _, let object, _, _, _) = what { taken[object.linear] = serial }
       if case .created(let cache, _, _, _, _, _, _) = what { created[cache] = serial }
     }
     let last = Machine.cache("proc_inode_cache")
@@ -108,7 +108,7 @@ import Testing
   /// /proc/slabinfo shows the newest first; start_kernel() makes them in this order.
   @Test func order() throws {
     let machine = try machine(cpus: 2)
-    let chain = machine.slab.chain.reversed().map { Linux2611.kernelCacheNames[Int($0.rawValue)] }
+    let chain = machine.slab.chain.reversed().map { Profile.linux2611.caches.names[Int($0.rawValue)] }
     let first = try #require(chain.firstIndex(of: "pgd"))
     #expect(
       Array(chain[first..<chain.index(first, offsetBy: 21)]) == [

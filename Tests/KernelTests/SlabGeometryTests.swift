@@ -170,7 +170,7 @@ import Testing
       for pae in [false, true] {
         let machine = try Self.machine(line: line, memory: memory, cpus: cpus, pae: pae)
         #expect(machine.fullViolation() == nil, "\(memory) frames, pae \(pae)")
-        #expect(machine.oldestCache == Linux2611.cacheOfCaches)
+        #expect(machine.oldestCache == .cacheOfCaches)
       }
     }
   }

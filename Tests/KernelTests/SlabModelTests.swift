@@ -52,7 +52,7 @@ import Testing
       it.freeTouched = row.freeTouched
       for list in detail.lists {
         for slab in list.slabs {
-          let copy = NaiveSlab(base: slab.firstObject, size: it.size, count: it.count)
+          let copy = NaiveSlab(base: UInt32(slab.firstObject), size: it.size, count: it.count)
           copy.free = machine.chain(of: slab.frame, cache).map { Int($0) }
           for index in 0..<it.count { it.homes[copy.address(index)] = (copy, index) }
           switch list.list {
@@ -63,10 +63,10 @@ import Testing
         }
       }
       for cpu in 0..<cpus {
-        it.arrays[cpu] = detail.arrays[cpu].entries
+        it.arrays[cpu] = detail.arrays[cpu].entries.map { UInt32($0) }
         it.touched[cpu] = detail.arrays[cpu].isTouched
       }
-      it.shared = detail.arrays[cpus].entries
+      it.shared = detail.arrays[cpus].entries.map { UInt32($0) }
       it.sharedTouched = detail.arrays[cpus].isTouched
       naive[cache] = it
     }
@@ -191,7 +191,7 @@ extension Machine {
     var bases: [UInt32] = []
     var next = slab.caches[Int(cache.rawValue)][list].first
     while next != 0 {
-      bases.append(slab.slabs[next - 1].firstObject)
+      bases.append(slab.slabs[next - 1].firstObject.linear)
       next = slab.slabs[next - 1].next
     }
     return bases

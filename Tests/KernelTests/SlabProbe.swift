@@ -6,10 +6,10 @@ import Simulation
 
 extension Machine {
   /// The first number of a cache that the kernel does not make itself.
-  static let firstOwnCache = CacheID(UInt16(Linux2611.kernelCacheNames.count))
+  static let firstOwnCache = CacheID(UInt16(Profile.linux2611.caches.names.count))
 
   static func cache(_ name: String) -> CacheID {
-    CacheID(UInt16(Linux2611.kernelCacheNames.firstIndex(of: name)!))
+    Profile.linux2611.caches.id(named: name)!
   }
 
   mutating func create(_ spec: CacheSpec, by who: Requester = Requester()) -> [Happening] {
@@ -25,19 +25,21 @@ extension Machine {
 
   mutating func free(object: UInt32, from cache: CacheID? = nil, by who: Requester = Requester()) -> [Happening] {
     let call: FreeCall = cache == nil ? .kfree : .kmemCacheFree
-    return happenings(.free(FreeRequest(call: call, target: .address(object), cache: cache), who))
+    return happenings(.free(FreeRequest(call: call, target: .address(UInt64(object)), cache: cache), who))
   }
 
   /// Index of an object in its slab.
-  func index(of object: UInt32) -> Int? { findObject(object).map { Int($0.index) } }
+  func index(of object: UInt32) -> Int? {
+    findObject(PhysicalAddress(UInt64(object &- 0xC000_0000))).map { Int($0.index) }
+  }
 
   func row(_ cache: CacheID) -> CacheReading { cacheReading(cache) }
   func hasCache(_ cache: CacheID) -> Bool { slab.exists(cache) }
   /// Addresses in an array, oldest first; nil: the shared one.
-  func entries(_ cache: CacheID, cpu: Int?) -> [UInt32] { slab.addresses(in: cache, cpu: cpu) }
+  func entries(_ cache: CacheID, cpu: Int?) -> [UInt32] { slab.addresses(in: cache, cpu: cpu).map(\.linear) }
   /// Address of an array itself.
   func arrayObject(_ cache: CacheID, cpu: Int) -> UInt32 {
-    slab.arrays[slab.array(Int(cache.rawValue), cpu: cpu)].object
+    slab.arrays[slab.array(Int(cache.rawValue), cpu: cpu)].object.linear
   }
   func node(of object: UInt32) -> Int { zones[zoneIndex(of: (object - 0xC000_0000) >> 12)].index.node }
   var generalSizes: [UInt32] { slab.general.map { $0.size } }
@@ -76,9 +78,14 @@ extension [Happening] {
   /// The object that came out in the end.
   var object: UInt32? {
     for what in slabs.reversed() {
-      if case .taken(_, _, let object, _, _, _) = what { return object }
-      if case .takenOnNode(_, _, let object, _, _, _) = what { return object }
+      if case .taken(_, _, let object, _, _, _) = what { return object.linear }
+      if case .takenOnNode(_, _, let object, _, _, _) = what { return object.linear }
     }
     return nil
   }
+}
+
+extension PhysicalAddress {
+  /// As a kernel of IA-32 says it; 0 of none.
+  var linear: UInt32 { self == .none ? 0 : UInt32(truncatingIfNeeded: rawValue) &+ 0xC000_0000 }
 }

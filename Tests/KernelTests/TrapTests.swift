@@ -25,7 +25,9 @@ import Testing
   }
 
   @Test func aRowOfBlocksHasElevenOrders() async {
-    await #expect(processExitsWith: .failure) { _ = ZoneFreeBlocks(zone: ZoneIndex(0), counts: [1, 2]) }
+    await #expect(processExitsWith: .failure) {
+      _ = ZoneFreeBlocks(zone: ZoneIndex(node: 0, type: .dma), counts: [1, 2])
+    }
   }
 
   @Test func nothingIsDrawnFromNothing() async {

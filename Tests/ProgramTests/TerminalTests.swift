@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The real program in a real terminal.
@@ -61,7 +62,10 @@ struct TerminalTests {
     "BUS": SIGBUS, "ILL": SIGILL, "USR1": SIGUSR1, "ALRM": SIGALRM, "XCPU": SIGXCPU,
   ]
 
-  @Test(arguments: ["C-c", "C-\\"] + signals.keys.sorted())
+  /// In a debug build one of each kind: what is typed, what asks, what kills. The release build tries all.
+  static let ways = ["C-c", "C-\\", "HUP", "SEGV"] + (TestRun.isLong ? signals.keys.sorted() : [])
+
+  @Test(arguments: ways)
   func everyWayOutRestoresTheTerminal(way: String) throws {
     let terminal = try Terminal("comb --run", width: 80, height: 24)
     #expect(terminal.shows("1 Frames"))
@@ -74,14 +78,21 @@ struct TerminalTests {
   }
 
   /// Swift's backtracer takes the terminal of a program that fell over, and would ask how to go on. And entries of
-  /// terminals that do not say how their mouse is let go.
-  @Test(arguments: [("SEGV", "xterm-256color"), ("TRAP", "screen"), ("ABRT", "rxvt"), ("QUIT", "xterm")])
+  /// terminals that do not say how their mouse is let go. Each signal on two of them, and the program ends with it.
+  static let falls = ["SEGV", "TRAP", "ABRT", "FPE", "BUS"].enumerated().flatMap { number, way in
+    let terms = ["xterm-256color", "screen", "rxvt"]
+    return (0..<(TestRun.isLong ? 2 : 1)).map { (way, terms[(number + $0) % terms.count]) }
+  }
+
+  @Test(arguments: falls + [("QUIT", "xterm")])
   func alsoWithTheBacktracer(way: String, term: String) throws {
     let terminal = try Terminal(
       "comb --run", width: 80, height: 24, term: term, environment: "LANG=C.UTF-8 SWIFT_BACKTRACE=enable=yes,color=no")
     #expect(terminal.shows("1 Frames"))
-    kill(try #require(terminal.programID()), try #require(Self.signals[way]))
+    let signal = try #require(Self.signals[way])
+    kill(try #require(terminal.programID()), signal)
     #expect(terminal.isRestored(), "\(terminal.screen)")
+    #expect(terminal.status == "\(128 + signal)")
   }
 
   @Test(arguments: ["vt100", "linux", "xterm", "screen-256color"])

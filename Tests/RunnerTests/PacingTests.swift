@@ -119,8 +119,8 @@ import Testing
     #expect(notes.pictures == notes.pictures.sorted())
   }
 
-  @Test(arguments: [Pacing.End.tick(1), .tick(3), .tick(9), .mark(0)])
-  func endsWhereItIsTo(end: Pacing.End) throws {
+  @Test(arguments: [RunEnd.tick(1), .tick(3), .tick(9), .mark(0)])
+  func endsWhereItIsTo(end: RunEnd) throws {
     let clock = Tenths()
     var last: Tick = 0
     var phaseIsOver = false
@@ -130,6 +130,7 @@ import Testing
     }
     switch end {
     case .tick(let tick): #expect(last == tick)
+    case .script: Issue.record("not asked for")
     case .mark:
       // In the middle of its tick.
       #expect(last == 3 && phaseIsOver)

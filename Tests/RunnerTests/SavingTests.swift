@@ -94,9 +94,9 @@ import Testing
 
   /// The run of a saved scenario to its end, without a session.
   static func ends(_ scenario: Scenario) throws -> (moment: Moment, digest: String) {
-    let run = try scenario.begin(budget: 0)
-    _ = run.run(to: scenario.typed)
-    return (run.moment, run.digest().text)
+    let driver = try Driver(scenario)
+    driver.run(to: .script)
+    return (driver.run.moment, driver.run.digest().text)
   }
 
   static func shipped(_ name: String) throws -> Scenario {

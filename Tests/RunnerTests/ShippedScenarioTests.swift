@@ -13,9 +13,16 @@ import Testing
 @Suite struct ShippedScenarioTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Scenarios")
-  static let names: [String] = {
+  /// Those of the kernel's machine.
+  static let names = all.filter { !$0.isWorld }.map(\.name)
+  /// Those of the textbook's worlds.
+  static let worlds = all.filter(\.isWorld).map(\.name)
+  private static let all: [(name: String, isWorld: Bool)] = {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    return files.filter { $0.hasSuffix(".yaml") }.sorted().map { file in
+      let text = try? String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      return (String(file.dropLast(5)), text?.contains("\nworld:") == true)
+    }
   }()
 
   func load(_ name: String) throws -> Scenario {
@@ -72,7 +79,7 @@ import Testing
   }
 
   /// Title, about and captions in both languages, each caption on three lines at 80 columns as the screen breaks it.
-  @Test(arguments: names) func speaksBothLanguages(name: String) throws {
+  @Test(arguments: names + worlds) func speaksBothLanguages(name: String) throws {
     let scenario = try load(name)
     // The caption's number and two margins stand beside it.
     let width = 80 - (2 * String(scenario.captions.count).count + 4) - 1
@@ -94,16 +101,16 @@ import Testing
   }
 
   /// Time to read: between two captions, and after the last one, at least three seconds pass.
-  @Test(arguments: names) func leavesTimeToRead(name: String) throws {
+  @Test(arguments: names + worlds) func leavesTimeToRead(name: String) throws {
     let scenario = try load(name)
     let speed = UInt64(scenario.view.speed ?? 10)
-    var machine = try Machine(scenario.origin)
+    let run = try scenario.begin(budget: 0)
     var since: Tick?
-    while !machine.player.script.hasEnded {
-      guard case .step(.say(let caption)) = machine.advance() else { continue }
-      if let since { #expect(machine.tick - since >= 3 * speed, "\(name): before caption \(caption + 1)") }
-      since = machine.tick
+    while !run.hasEnded {
+      guard case .step(.say(let caption)) = run.play(RunBounds(script: true), watching: []).done else { continue }
+      if let since { #expect(run.tick - since >= 3 * speed, "\(name): before caption \(caption + 1)") }
+      since = run.tick
     }
-    #expect(machine.tick - (since ?? 0) >= 3 * speed, "\(name): after the last caption")
+    #expect(run.tick - (since ?? 0) >= 3 * speed, "\(name): after the last caption")
   }
 }

@@ -40,7 +40,7 @@ import Testing
     mutating func press(_ pressed: Key...) {
       for key in pressed {
         keys.inputs.append(.key(key))
-        repeat { session.turn() } while session.goal != nil
+        repeat { session.turn() } while session.playhead.mode.isUnderWay
         session.turn()
       }
     }
@@ -52,11 +52,13 @@ import Testing
     }
 
     var tick: Tick { session.timeline.tick }
-    var otherTick: Tick? { session.scene.whatIf?.reading.tick }
+    var otherTick: Tick? { session.scene.whatIf?.shown.tick }
     var isOn: Bool { session.whatIf != nil }
-    var divergence: Divergence? { session.scene.whatIf?.divergence }
+    var divergence: Divergence? {
+      if case .requests(let divergence)? = session.scene.whatIf?.parting { divergence } else { nil }
+    }
     var minOfNormal: [UInt32?] {
-      [session.scene.reading, session.scene.whatIf?.reading].map { $0?.zones.last?.min }
+      [session.scene.reading, session.scene.whatIf?.shown.reading].map { $0?.zones.last?.min }
     }
     var problem: String? { session.state.prompt?.problem }
     var notice: String { session.scene.notice?.text ?? "" }
@@ -77,7 +79,7 @@ import Testing
     #expect(desk.notice.contains("must wait") && desk.notice.contains("served from Normal"))
     // The request is the newest thing in both logs.
     let trunk = try #require(desk.session.scene.reading.occurrences.last)
-    let branch = try #require(desk.session.scene.whatIf?.reading.occurrences.last)
+    let branch = try #require(desk.session.scene.whatIf?.shown.reading.occurrences.last)
     #expect(trunk == divergence.trunk?.outcome && branch == divergence.branch?.outcome)
     desk.press(.character("g"), .character("9"), .enter)
     let again = desk.session.timeline.digest()

@@ -48,7 +48,7 @@ extension Exercises {
   private static func distance(_ input: ExerciseInput) throws(Diagnostic) -> JSONValue {
     var names = PageNames()
     let pages = try names.numbers(input, "refs")
-    let upTo = try input.integer("upto", in: 0...1 << 24, default: names.names.count)
+    let upTo = try input.integer("upto", in: 0...max(1 << 20, names.names.count), default: names.names.count)
     var stack = StackDistances()
     stack.grow(pages: names.names.count)
     var curve = DistanceCurve()
@@ -74,7 +74,8 @@ extension Exercises {
       pageSize: try input.integer("page_size", in: 1...1 << 40),
       frames: try input.integer("frames", in: 1...frameLimit), order: try input.word("order"),
       codePage: input.has("code_page") ? try input.integer("code_page") : nil)
-    guard loop.rows * loop.columns <= 1 << 28, loop.rows * loop.columns * loop.element / loop.pageSize < 1 << 28 else {
+    // Every element is visited, and every page of it: some seconds.
+    guard loop.rows * loop.columns <= 1 << 25, loop.rows * loop.columns * loop.element / loop.pageSize < 1 << 25 else {
       throw Diagnostic("an array of \(loop.rows) × \(loop.columns) elements is too large")
     }
     return .object([.init("faults", .integer(Int(loop.faults)))])

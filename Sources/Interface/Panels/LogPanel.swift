@@ -12,7 +12,16 @@ struct LogPanel: Panel {
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .bottom, least: 3) }
   func hasLongLines(isAlone: Bool) -> Bool { true }
 
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) { painter.logPanel(in: area, &canvas) }
+  /// Every world has one.
+  func exists(in scene: Scene) -> Bool { scene.machine != nil || scene.model != nil }
+
+  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
+    if painter.scene.model != nil {
+      painter.happenings(in: area, &canvas)
+    } else {
+      painter.logPanel(in: area, &canvas)
+    }
+  }
 
   func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) { state.moveSelection(by: dy + dx, scene: scene) }
 
@@ -21,14 +30,14 @@ struct LogPanel: Panel {
   }
 
   func jump(_ state: inout State, toEnd: Bool, scene: Scene) {
-    state.selected = toEnd ? nil : state.visibleOccurrences(scene).first?.serial
+    state.selected = toEnd ? nil : state.visibleSerials(scene).first
   }
 
   func press(_ state: inout State, x: Int, y: Int, in frame: PanelFrame) {
-    let shown = state.visibleOccurrences(frame.scene)
-    let window = LogWindow(count: shown.count, rows: frame.inside.height, selected: state.selectedIndex(in: shown))
+    let shown = state.visibleSerials(frame.scene)
+    let window = LogWindow(count: shown.count, rows: frame.inside.height, selected: state.selectedPlace(in: shown))
     let at = window.first + y - frame.inside.y
-    if shown.indices.contains(at) { state.selected = at == shown.count - 1 ? nil : shown[at].serial }
+    if shown.indices.contains(at) { state.selected = at == shown.count - 1 ? nil : shown[at] }
   }
 
   func wheel(_ state: inout State, by step: Int, scene: Scene) {
@@ -44,10 +53,10 @@ struct LogPanel: Panel {
 
 extension State {
   fileprivate mutating func moveSelection(by step: Int, scene: Scene) {
-    let shown = visibleOccurrences(scene)
+    let shown = visibleSerials(scene)
     guard !shown.isEmpty else { return }
-    let at = selected.flatMap { serial in shown.lastIndex { $0.serial <= serial } } ?? shown.count - 1
+    let at = selected.flatMap { serial in shown.lastIndex { $0 <= serial } } ?? shown.count - 1
     let next = at + step
-    selected = next >= shown.count - 1 && step > 0 ? nil : shown[max(0, min(shown.count - 1, next))].serial
+    selected = next >= shown.count - 1 && step > 0 ? nil : shown[max(0, min(shown.count - 1, next))]
   }
 }

@@ -3,7 +3,7 @@ import Script
 
 /// Where the overview puts a panel: into which band, and how many of its rows it takes.
 struct PanelPlace {
-  enum Band { case left, right, bottom }
+  enum Band { case left, right, bottom, bottomRight }
   enum Rows {
     /// What the others of the band leave.
     case rest
@@ -42,21 +42,25 @@ struct Overview {
     func members(_ band: PanelPlace.Band, isLow: Bool) -> [any Panel] {
       panels.map { PanelTable[$0] }.filter { $0.place(isLow: isLow).band == band }
     }
-    let bottom = members(.bottom, isLow: false)
+    let bottom = members(.bottom, isLow: false) + members(.bottomRight, isLow: false)
     let columns = panels.count - bottom.count
     // Where both columns hold several panels, the band lends them rows, so that each keeps its own.
     let isFull = members(.left, isLow: false).count > 1 && members(.right, isLow: false).count > 1
     let rows = bottom.isEmpty ? captionLines : columns == 0 ? area.height : min(area.height, bottomRows(isFull))
-    let (top, lower) = area.splitTop(area.height - rows)
+    let (top, under) = area.splitTop(area.height - rows)
     let band: Rectangle
-    (band, caption) = lower.splitTop(lower.height - captionLines)
+    (band, caption) = under.splitTop(under.height - captionLines)
     let isLow = top.height < Self.lowBelow
     let (left, right) = (members(.left, isLow: isLow), members(.right, isLow: isLow))
     let width = right.isEmpty ? 0 : left.isEmpty ? top.width : max(34, area.width * 35 / 100)
     let (first, second) = top.splitLeft(top.width - width)
     stack(left, in: first, isLow: isLow)
     stack(right, in: second, isLow: isLow)
-    stack(bottom, in: band, isLow: isLow)
+    let lower = (members(.bottom, isLow: isLow), members(.bottomRight, isLow: isLow))
+    let lowerWidth = lower.1.isEmpty ? 0 : lower.0.isEmpty ? band.width : max(30, band.width * 45 / 100)
+    let (lowerLeft, lowerRight) = band.splitLeft(band.width - lowerWidth)
+    stack(lower.0, in: lowerLeft, isLow: isLow)
+    stack(lower.1, in: lowerRight, isLow: isLow)
   }
 
   /// One above the other. Those for which there is no room are left out, the last first; who wants the rest shares it.

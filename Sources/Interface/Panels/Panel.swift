@@ -78,7 +78,7 @@ struct PanelFrame {
 /// What most panels do.
 extension Panel {
   var bindings: [Binding] { [] }
-  func exists(in scene: Scene) -> Bool { scene.replacement == nil }
+  func exists(in scene: Scene) -> Bool { scene.machine != nil }
   var absence: String { "has no such panel" }
   var isUsual: Bool { true }
   func hasLongLines(isAlone: Bool) -> Bool { isAlone }

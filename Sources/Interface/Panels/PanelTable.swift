@@ -4,11 +4,15 @@ package import Script
 
 /// Every panel there is, in the order of the screen: of Tab, of the help screen, of the columns from the top.
 package enum PanelTable {
-  static let all: [any Panel] = [
-    FramesPanel(), BuddyPanel(), ZonesPanel(), SlabPanel(), LogPanel(), ReplacementPanel(),
-  ]
+  static let all: [any Panel] = machine + textbook + [LogPanel()]
+  private static let machine: [any Panel] = [FramesPanel(), BuddyPanel(), ZonesPanel(), SlabPanel()]
+  /// Each once: worlds may share theirs.
+  private static let textbook = WorldTable.all.flatMap(\.panels).reduce(into: [any Panel]()) { all, panel in
+    if !all.contains(where: { $0.name == panel.name }) { all.append(panel) }
+  }
 
   static subscript(name: PanelName) -> any Panel {
+    // Unreachable: a test asks the table for every name.
     guard let panel = byName[name] else { preconditionFailure("the table lacks \(name)") }
     return panel
   }
@@ -25,6 +29,12 @@ package enum PanelTable {
       panel.name.rawValue, [.character(Character("\(panel.number)"))], .focus(panel.name), .panels, help: panel.help,
       panel: panel.name)
   }
+  /// The panel of a scene that has the number of this one: worlds that have no panel in common share the numbers.
+  static func numbered(like name: PanelName, in scene: Scene) -> PanelName {
+    if self[name].exists(in: scene) { return name }
+    return all.first { $0.number == self[name].number && $0.exists(in: scene) }?.name ?? name
+  }
+
   /// The keys that are a panel's own.
   static let own: [Binding] = all.flatMap(\.bindings)
 }

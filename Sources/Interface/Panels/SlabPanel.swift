@@ -21,7 +21,7 @@ struct SlabPanel: Panel {
   private static let filterLine = "filter"
   private static let sortLine = "sort"
 
-  func exists(in scene: Scene) -> Bool { scene.replacement == nil && scene.reading.hasSlab }
+  func exists(in scene: Scene) -> Bool { scene.machine?.hasSlab == true }
   let absence = "has no slab allocator; machine: { slab: true } starts it"
 
   /// On a low screen beside Zones and as high; what Buddy does not need for its orders goes to it as well.

@@ -7,7 +7,7 @@ extension Painter {
   /// The steps of the event that has many requests or frees (`free_pages` of a whole label): those of the one that is
   /// selected, or of the last.
   private func explained(_ event: UInt64) -> ArraySlice<Occurrence> {
-    let steps = scene.reading.occurrences.filter { $0.event == event && $0.what.traits.tone != .script }
+    let steps = (scene.machine?.occurrences ?? []).filter { $0.event == event && $0.what.traits.tone != .script }
     let selected = state.selected.flatMap { serial in steps.lastIndex { $0.serial <= serial } }
     let at = selected ?? steps.count - 1
     guard steps.indices.contains(at) else { return [] }
@@ -30,6 +30,7 @@ extension Painter {
   }
 
   func explanation(of event: UInt64, width: Int) -> [OverlayLine] {
+    if let textbook = scene.model { return explanation(of: event, in: textbook, width: width) }
     let steps = explained(event)
     guard !steps.isEmpty else { return [OverlayLine(word(.notRecorded), .dim)] }
     var lines: [OverlayLine] = []

@@ -9,7 +9,7 @@ extension Painter {
   static func captionLines(_ scene: Scene, _ state: State, width: Int, ellipsis: String) -> [String] {
     let indent = captionIndent(scene)
     var text = scene.scenario.about[state.language]
-    if let at = scene.reading.caption {
+    if let at = scene.standing.caption {
       guard scene.scenario.captions.indices.contains(at) else { return [] }
       text = scene.scenario.captions[at][state.language]
     }
@@ -27,7 +27,7 @@ extension Painter {
     let style = theme.style(.captionText, on: .captionGround)
     canvas.fill(area, Cell(style: style))
     // Before the first caption: what the scenario is about, and the key that starts it.
-    let number = scene.reading.caption.map { "\($0 + 1)/\(scene.scenario.captions.count)" }
+    let number = scene.standing.caption.map { "\($0 + 1)/\(scene.scenario.captions.count)" }
     text(
       number ?? String(glyphs.run), x: area.x + 1, y: area.y,
       theme.style(.key, on: .captionGround, .bold), limit: area.width, &canvas)
@@ -44,7 +44,7 @@ extension Painter {
     guard !area.isEmpty else { return }
     let line = Timeline(area: area, scene: scene)
     guard line.columns > 4 else { return }
-    let now = line.column(of: scene.reading.tick)
+    let now = line.column(of: scene.tick)
     let past = theme.style(.borderFocused)
     let ahead = theme.style(.border)
     for x in line.start..<line.start + line.columns {
@@ -52,7 +52,7 @@ extension Painter {
     }
     canvas.put(Cell(glyphs.isASCII ? "|" : "├", style: past), x: line.start - 1, y: area.y)
     canvas.put(Cell(glyphs.isASCII ? "|" : "┤", style: ahead), x: line.start + line.columns, y: area.y)
-    for (mark, tick) in scene.reading.markTicks.enumerated() {
+    for (mark, tick) in scene.standing.markTicks.enumerated() {
       let known = mark < scene.playback.marksAhead.count ? scene.playback.marksAhead[mark] : nil
       if let tick {
         canvas.put(Cell(glyphs.markPassed, style: theme.style(.key)), x: line.column(of: tick), y: area.y)
@@ -60,9 +60,9 @@ extension Painter {
         canvas.put(Cell(glyphs.markAhead, style: theme.style(.dim)), x: line.column(of: known), y: area.y)
       }
     }
-    if let divergence = scene.whatIf?.divergence {
+    if let parting = scene.whatIf?.parting {
       canvas.put(
-        Cell(glyphs.differs, style: theme.style(.bad, .bold)), x: line.column(of: divergence.tick), y: area.y)
+        Cell(glyphs.differs, style: theme.style(.bad, .bold)), x: line.column(of: parting.tick), y: area.y)
     }
     canvas.put(Cell(glyphs.position, style: theme.style(.title, .bold)), x: now, y: area.y)
     textRight(

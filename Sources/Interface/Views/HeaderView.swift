@@ -1,16 +1,16 @@
 import Cells
 import Kernel
 import Script
-import Textbook
 
 /// The line at the top: what is played, on which machine, and when.
 extension Painter {
   /// What the world is, the most important first.
   private func world(width: Int) -> [String] {
-    if let race = scene.replacement {
-      return [word(.replacement), language == .en ? "\(race.frames) frames" : "\(race.frames)フレーム"]
+    let configuration: Configuration
+    switch scene.shown {
+    case .textbook(let reading, _): return reading.heading(language)
+    case .machine(let reading): configuration = reading.configuration
     }
-    let configuration = scene.reading.configuration
     var machine = [configuration.profile.name, Numbers.fullSize(frames: configuration.memoryFrames)]
     let cpus = configuration.cpus
     if width >= 100 || cpus > 1 { machine.append("\(cpus) CPU" + (cpus > 1 && language == .en ? "s" : "")) }
@@ -28,7 +28,7 @@ extension Painter {
     let (sign, role): (String, Role) =
       playback.isAtEnd
       ? (word(.end), .warning) : playback.isPlaying ? (run, .good) : (word(Localized(en: "paused", ja: "一時停止")), .key)
-    let now = word(.tick) + " " + Numbers.grouped(scene.reading.tick)
+    let now = word(.tick) + " " + Numbers.grouped(scene.tick)
     let speed = "×" + Numbers.grouped(playback.speed)
     var right = area.right - 1
     right = textRight(

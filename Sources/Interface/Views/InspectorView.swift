@@ -18,7 +18,7 @@ extension Painter {
     if let owner = frame.owner {
       let label = owner.label.map { " " + scene.names[$0] } ?? ""
       let since = " \(word(.tick)) \(Numbers.grouped(owner.since))"
-      fact(word(.owner), scene.names[owner.task] + label + " " + owner.gfp.name + since)
+      fact(word(.owner), scene.names[owner.task] + label + " " + scene.names[owner.gfp] + since)
     }
     if let slab = frame.slab {
       let place = frame.head == frame.frame ? "" : " " + Numbers.hex(slab.frame.rawValue)
@@ -27,7 +27,8 @@ extension Painter {
     let block = "\(frame.order.rawValue)" + (frame.head == frame.frame ? "" : " @ " + Numbers.hex(frame.head.rawValue))
     fact(word(.order), block)
     if let buddy = frame.buddy { fact(word(.buddyFrame), Numbers.hex(buddy.rawValue)) }
-    fact("flags", frame.flags.setNames.isEmpty ? "0" : frame.flags.setNames.joined(separator: " "))
+    let flags = scene.names.profile.names(of: frame.flags)
+    fact("flags", flags.isEmpty ? "0" : flags.joined(separator: " "))
     fact("_count", "\(frame.count)")
     fact("_mapcount", "\(frame.mapcount)")
     fact("private", "\(frame.private)")

@@ -159,7 +159,8 @@ extension Painter {
     var holder = word(.none)
     if let owner = object.owner {
       let label = owner.label.map { " " + scene.names[$0] } ?? ""
-      holder = "\(scene.names[owner.task])\(label) \(owner.gfp.name) \(word(.tick)) \(Numbers.grouped(owner.since))"
+      holder =
+        "\(scene.names[owner.task])\(label) \(scene.names[owner.gfp]) \(word(.tick)) \(Numbers.grouped(owner.since))"
     } else if let use = object.use {
       holder = slabWords.use(use)
     }

@@ -79,13 +79,13 @@ extension Painter {
   private func verdict(_ whatIf: WhatIfScene, in area: Rectangle, _ canvas: inout Canvas) {
     guard !area.isEmpty else { return }
     let limit = area.width - 3
-    guard let divergence = whatIf.divergence else {
+    guard let parting = whatIf.parting else {
       var note = word(.sameSoFar)
       if let tick = whatIf.arriving { note = "\(word(.branching)): \(word(.tick)) \(Numbers.grouped(tick))" }
       text(note, x: area.x + 1, y: area.y, theme.style(.dim), limit: area.width - 2, &canvas)
       return
     }
-    let words = scene.other.wording(language).divergence(divergence)
+    let words = scene.other.wording(language).words(for: parting)
     canvas.put(Cell(glyphs.differs, style: theme.style(.bad, .bold)), x: area.x + 1, y: area.y)
     let lines: [(String, Role)]
     switch area.height {

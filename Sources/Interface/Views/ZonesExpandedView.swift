@@ -48,8 +48,8 @@ extension Painter {
     let present = "\(word(.present)) \(Numbers.grouped(zone.present))"
     textRight(present, right: x + width - 1, y: y + 1, theme.style(.dim), limit: width / 2, &canvas)
     // Only classes that may fall back to this zone keep it reserved.
-    let classes: [ZoneType] = [.dma, .normal, .highMem]
-    let reserves = zip(classes, zone.reserve).filter { $0.1 > 0 }.map { "\($0.0.name) \(Numbers.grouped($0.1))" }
+    let classes = scene.reading.configuration.profile.zones
+    let reserves = zip(classes, zone.reserve).filter { $0.1 > 0 }.map { "\($0.0.type.name) \(Numbers.grouped($0.1))" }
     let text =
       "lowmem_reserve "
       + (reserves.isEmpty ? word(.none) : reserves.map { "\(word(.reserveFor)) \($0)" }.joined(separator: "  "))
@@ -93,8 +93,8 @@ extension Painter {
       let since = Numbers.grouped(wait.since)
       let line =
         language == .en
-        ? "\(scene.names[wait.task])  order \(wait.order.rawValue)  \(wait.gfp.name)  since tick \(since)"
-        : "\(scene.names[wait.task])  オーダー\(wait.order.rawValue)  \(wait.gfp.name)  ティック\(since)から"
+        ? "\(scene.names[wait.task])  order \(wait.order.rawValue)  \(scene.names[wait.gfp])  since tick \(since)"
+        : "\(scene.names[wait.task])  オーダー\(wait.order.rawValue)  \(scene.names[wait.gfp])  ティック\(since)から"
       text(line, x: x + 2, y: y + 1 + row, theme.style(.warning), limit: width - 2, &canvas)
     }
     return y + 1 + waiting.count

@@ -99,11 +99,11 @@ extension Wording {
   func badPage(_ frame: FrameNumber, _ order: Order, _ culprit: FrameNumber, _ flags: PageFlags, _ count: Int32) -> Told
   {
     Told {
-      let set = flags.setNames.joined(separator: " ")
+      let set = names.profile.names(of: flags).joined(separator: " ")
       return "Bad page state: order \(order.rawValue) at \(self.frame(frame)), but \(self.frame(culprit)) is in use "
         + "(_count \(count)\(set.isEmpty ? "" : ", " + set)); refused"
     } ja: {
-      let set = flags.setNames.joined(separator: " ")
+      let set = names.profile.names(of: flags).joined(separator: " ")
       return "Bad page state: \(self.frame(frame)) オーダー\(order.rawValue)、\(self.frame(culprit))は使用中"
         + "(_count \(count)\(set.isEmpty ? "" : "、" + set))なので拒否"
     }

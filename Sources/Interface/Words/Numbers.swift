@@ -13,7 +13,7 @@ enum Numbers {
   static func grouped(_ value: UInt32) -> String { grouped(Int(value)) }
   static func grouped(_ value: UInt64) -> String { grouped(Int(clamping: value)) }
 
-  static func hex(_ value: UInt32) -> String { "0x" + String(value, radix: 16) }
+  static func hex(_ value: some FixedWidthInteger & UnsignedInteger) -> String { "0x" + String(value, radix: 16) }
 
   /// Eight hexadecimal digits.
   static func padded(_ value: UInt32) -> String {

@@ -3,12 +3,14 @@ import Script
 
 /// The words of freed objects, and of misuse.
 extension Wording {
-  func freed(_ cache: CacheID, _ cpu: UInt8, _ object: UInt32, _ now: UInt32, _ hit: Bool, _ label: LabelID?) -> Told {
+  func freed(_ cache: CacheID, _ cpu: UInt8, _ object: PhysicalAddress, _ now: UInt32, _ hit: Bool, _ label: LabelID?)
+    -> Told
+  {
     Told {
-      "\(englishArray(cache, cpu)): \(Numbers.hex(object)) to the end of the array"
+      "\(englishArray(cache, cpu)): \(address(object)) to the end of the array"
         + (hit ? "" : " after the flush") + ", \(number(now)) in it" + (self.label(label).map { " (was \($0))" } ?? "")
     } ja: {
-      "\(japaneseArray(cache, cpu)): \(Numbers.hex(object))を\(hit ? "" : "掃き出した後の")末尾へ、計\(number(now))"
+      "\(japaneseArray(cache, cpu)): \(address(object))を\(hit ? "" : "掃き出した後の")末尾へ、計\(number(now))"
         + japaneseHolder(label)
     }
   }
@@ -60,7 +62,7 @@ extension Wording {
     }
   }
 
-  func doubleFree(_ cache: CacheID, _ object: UInt32, _ place: ObjectPlace) -> Told {
+  func doubleFree(_ cache: CacheID, _ object: PhysicalAddress, _ place: ObjectPlace) -> Told {
     Told {
       let here =
         switch place {
@@ -68,7 +70,7 @@ extension Wording {
         case .reserve: "lies in a pool's reserve"
         default: "is free in its slab"
         }
-      return "\(names[cache]): \(Numbers.hex(object)) \(here) already: 2.6.11 would hand it out twice; refused"
+      return "\(names[cache]): \(address(object)) \(here) already: 2.6.11 would hand it out twice; refused"
     } ja: {
       let here =
         switch place {
@@ -76,7 +78,7 @@ extension Wording {
         case .reserve: "メモリプールの予備にある"
         default: "すでにスラブ内の空きオブジェクト"
         }
-      return "\(names[cache]): \(Numbers.hex(object))は\(here)。2.6.11なら二重に渡してしまうので拒否"
+      return "\(names[cache]): \(address(object))は\(here)。2.6.11なら二重に渡してしまうので拒否"
     } why: {
       [
         say(
@@ -86,12 +88,12 @@ extension Wording {
     }
   }
 
-  func wrongCache(_ given: CacheID, _ real: CacheID, _ object: UInt32) -> Told {
+  func wrongCache(_ given: CacheID, _ real: CacheID, _ object: PhysicalAddress) -> Told {
     Told {
-      "\(Numbers.hex(object)) is an object of \(names[real]): 2.6.11 would put it into the array of "
+      "\(address(object)) is an object of \(names[real]): 2.6.11 would put it into the array of "
         + "\(names[given]); refused"
     } ja: {
-      "\(Numbers.hex(object))は\(names[real])のオブジェクト。2.6.11なら\(names[given])のローカルキャッシュに"
+      "\(address(object))は\(names[real])のオブジェクト。2.6.11なら\(names[given])のローカルキャッシュに"
         + "入れてしまうので拒否"
     } why: {
       [
@@ -102,45 +104,45 @@ extension Wording {
     }
   }
 
-  func noObject(_ cache: CacheID, _ address: UInt32) -> Told {
+  func noObject(_ cache: CacheID, _ address: PhysicalAddress) -> Told {
     Told {
-      "\(names[cache]): no object begins at \(Numbers.hex(address)): 2.6.11 would hand out overlapping objects; "
+      "\(names[cache]): no object begins at \(self.address(address)): 2.6.11 would hand out overlapping objects; "
         + "refused"
     } ja: {
-      "\(names[cache]): \(Numbers.hex(address))はオブジェクトの先頭ではない。"
+      "\(names[cache]): \(self.address(address))はオブジェクトの先頭ではない。"
         + "2.6.11なら重なったオブジェクトを渡すので拒否"
     }
   }
 
-  func notSlab(_ address: UInt32) -> Told {
+  func notSlab(_ address: PhysicalAddress) -> Told {
     Told {
-      "\(Numbers.hex(address)) is in no slab: 2.6.11 would take page->lru.next for a cache and oops; refused"
+      "\(self.address(address)) is in no slab: 2.6.11 would take page->lru.next for a cache and oops; refused"
     } ja: {
-      "\(Numbers.hex(address))はスラブの外。2.6.11ならpage->lru.nextをキャッシュと誤るので拒否"
+      "\(self.address(address))はスラブの外。2.6.11ならpage->lru.nextをキャッシュと誤るので拒否"
     }
   }
 
-  func allocatorsOwn(_ cache: CacheID, _ object: UInt32) -> Told {
+  func allocatorsOwn(_ cache: CacheID, _ object: PhysicalAddress) -> Told {
     Told {
-      "\(names[cache]): \(Numbers.hex(object)) is a descriptor or an array of the allocator itself; refused"
+      "\(names[cache]): \(address(object)) is a descriptor or an array of the allocator itself; refused"
     } ja: {
-      "\(names[cache]): \(Numbers.hex(object))はスラブアロケータ自身のディスクリプタか配列なので拒否"
+      "\(names[cache]): \(address(object))はスラブアロケータ自身のディスクリプタか配列なので拒否"
     }
   }
 
   func bugFlags(_ cache: CacheID, _ gfp: GFPMask) -> Told {
     Told {
-      "kernel BUG: \(names[cache]): \(gfp.name) has a flag outside SLAB_LEVEL_MASK"
+      "kernel BUG: \(names[cache]): \(names[gfp]) has a flag outside SLAB_LEVEL_MASK"
     } ja: {
-      "kernel BUG: \(names[cache]): \(gfp.name)にSLAB_LEVEL_MASK以外のフラグがある"
+      "kernel BUG: \(names[cache]): \(names[gfp])にSLAB_LEVEL_MASK以外のフラグがある"
     }
   }
 
   func bugDMA(_ cache: CacheID, _ gfp: GFPMask) -> Told {
     Told {
-      "kernel BUG: \(names[cache]): \(gfp.name) and the cache's SLAB_CACHE_DMA disagree"
+      "kernel BUG: \(names[cache]): \(names[gfp]) and the cache's SLAB_CACHE_DMA disagree"
     } ja: {
-      "kernel BUG: \(names[cache]): \(gfp.name)がキャッシュのSLAB_CACHE_DMAと合わない"
+      "kernel BUG: \(names[cache]): \(names[gfp])がキャッシュのSLAB_CACHE_DMAと合わない"
     }
   }
 }

@@ -23,12 +23,14 @@ extension Wording {
     }
   }
 
-  func taken(_ cache: CacheID, _ cpu: UInt8, _ object: UInt32, _ left: UInt32, _ hit: Bool, _ label: LabelID?) -> Told {
+  func taken(_ cache: CacheID, _ cpu: UInt8, _ object: PhysicalAddress, _ left: UInt32, _ hit: Bool, _ label: LabelID?)
+    -> Told
+  {
     Told {
-      "\(englishArray(cache, cpu)): \(Numbers.hex(object)) handed out\(hit ? "" : " after the refill"), "
+      "\(englishArray(cache, cpu)): \(address(object)) handed out\(hit ? "" : " after the refill"), "
         + "\(number(left)) left" + englishHolder(label)
     } ja: {
-      "\(japaneseArray(cache, cpu)): \(Numbers.hex(object))を\(hit ? "" : "補充してから")渡す、残り\(number(left))"
+      "\(japaneseArray(cache, cpu)): \(address(object))を\(hit ? "" : "補充してから")渡す、残り\(number(left))"
         + japaneseHolder(label)
     } why: {
       takenReasons(hit: hit)
@@ -146,21 +148,21 @@ extension Wording {
 
   func failed(_ cache: CacheID, _ gfp: GFPMask) -> Told {
     Told {
-      "\(names[cache]): no object with \(gfp.name): NULL"
+      "\(names[cache]): no object with \(names[gfp]): NULL"
     } ja: {
-      "\(names[cache]): \(gfp.name)では渡せるオブジェクトがなくNULL"
+      "\(names[cache]): \(names[gfp])では渡せるオブジェクトがなくNULL"
     }
   }
 
   func takenOnNode(
-    _ cache: CacheID, _ node: UInt8, _ object: UInt32, _ frame: FrameNumber, _ inUse: UInt32, _ label: LabelID?
+    _ cache: CacheID, _ node: UInt8, _ object: PhysicalAddress, _ frame: FrameNumber, _ inUse: UInt32, _ label: LabelID?
   ) -> Told {
     Told {
-      "\(names[cache]) for node \(node) (kmem_cache_alloc_node): \(Numbers.hex(object)) from slab "
+      "\(names[cache]) for node \(node) (kmem_cache_alloc_node): \(address(object)) from slab "
         + "\(self.frame(frame)), past the arrays; \(number(inUse)) in use" + englishHolder(label)
     } ja: {
       "\(names[cache]) ノード\(node)用(kmem_cache_alloc_node): スラブ\(self.frame(frame))から直接"
-        + "\(Numbers.hex(object))、使用中\(number(inUse))" + japaneseHolder(label)
+        + "\(address(object))、使用中\(number(inUse))" + japaneseHolder(label)
     }
   }
 }

@@ -25,13 +25,13 @@ extension Wording {
     }
   }
 
-  func direct(_ pool: PoolID, _ attempt: UInt8, _ element: UInt32) -> Told {
+  func direct(_ pool: PoolID, _ attempt: UInt8, _ element: PoolElement) -> Told {
     Told {
       "\(names[pool]): attempt \(attempt), \(attempt == 1 ? "without waiting" : "with all flags"): "
-        + "\(Numbers.hex(element)) from the allocator below, the reserve is not touched"
+        + "\(self.element(element)) from the allocator below, the reserve is not touched"
     } ja: {
       "\(names[pool]): \(attempt)回目の試み(\(attempt == 1 ? "待たない" : "全フラグ"))で下のアロケータから"
-        + "\(Numbers.hex(element))、予備は使わない"
+        + "\(self.element(element))、予備は使わない"
     } why: {
       attempt == 1
         ? [
@@ -46,16 +46,16 @@ extension Wording {
     Told {
       let why =
         switch reasonToSkip(gfp) {
-        case .noFS: "\(gfp.name) is without __GFP_FS"
-        case .noWait: "\(gfp.name) may not wait"
+        case .noFS: "\(names[gfp]) is without __GFP_FS"
+        case .noWait: "\(names[gfp]) may not wait"
         case .halfFull: "the reserve holds \(number(current)), more than half of \(number(minimum))"
         }
       return "\(names[pool]): attempt 2 left out: " + why
     } ja: {
       let why =
         switch reasonToSkip(gfp) {
-        case .noFS: "\(gfp.name)に__GFP_FSがない"
-        case .noWait: "\(gfp.name)は待機できない"
+        case .noFS: "\(names[gfp])に__GFP_FSがない"
+        case .noWait: "\(names[gfp])は待機できない"
         case .halfFull: "予備が\(number(current))個で、\(number(minimum))個の半分より多い"
         }
       return "\(names[pool]): 2回目の試みは省略。" + why
@@ -69,19 +69,19 @@ extension Wording {
     }
   }
 
-  func fromReserve(_ pool: PoolID, _ element: UInt32, _ left: UInt32, _ minimum: UInt32) -> Told {
+  func fromReserve(_ pool: PoolID, _ element: PoolElement, _ left: UInt32, _ minimum: UInt32) -> Told {
     Told {
-      "\(names[pool]): \(Numbers.hex(element)) out of the reserve, \(number(left)) of \(number(minimum)) left"
+      "\(names[pool]): \(self.element(element)) out of the reserve, \(number(left)) of \(number(minimum)) left"
     } ja: {
-      "\(names[pool]): 予備の\(Numbers.hex(element))を渡す、残り\(number(left))/\(number(minimum))"
+      "\(names[pool]): 予備の\(self.element(element))を渡す、残り\(number(left))/\(number(minimum))"
     }
   }
 
   func empty(_ pool: PoolID, _ gfp: GFPMask) -> Told {
     Told {
-      "\(names[pool]): reserve empty, and \(gfp.name) may not sleep here: NULL"
+      "\(names[pool]): reserve empty, and \(names[gfp]) may not sleep here: NULL"
     } ja: {
-      "\(names[pool]): 予備が空で、\(gfp.name)はここで待機できないのでNULL"
+      "\(names[pool]): 予備が空で、\(names[gfp])はここで待機できないのでNULL"
     }
   }
 
@@ -93,12 +93,12 @@ extension Wording {
     }
   }
 
-  func returned(_ pool: PoolID, _ element: UInt32, _ current: UInt32, _ minimum: UInt32) -> Told {
+  func returned(_ pool: PoolID, _ element: PoolElement, _ current: UInt32, _ minimum: UInt32) -> Told {
     Told {
-      "\(names[pool]): \(Numbers.hex(element)) back into the reserve, \(number(current)) of \(number(minimum)); "
+      "\(names[pool]): \(self.element(element)) back into the reserve, \(number(current)) of \(number(minimum)); "
         + "who waits is woken"
     } ja: {
-      "\(names[pool]): \(Numbers.hex(element))を予備へ戻す、\(number(current))/\(number(minimum))。"
+      "\(names[pool]): \(self.element(element))を予備へ戻す、\(number(current))/\(number(minimum))。"
         + "待つ者がいれば起こす"
     } why: {
       [
@@ -111,11 +111,11 @@ extension Wording {
     }
   }
 
-  func passed(_ pool: PoolID, _ element: UInt32) -> Told {
+  func passed(_ pool: PoolID, _ element: PoolElement) -> Told {
     Told {
-      "\(names[pool]): reserve full, \(Numbers.hex(element)) goes to the allocator below"
+      "\(names[pool]): reserve full, \(self.element(element)) goes to the allocator below"
     } ja: {
-      "\(names[pool]): 予備は満杯なので、\(Numbers.hex(element))を下のアロケータへ返す"
+      "\(names[pool]): 予備は満杯なので、\(self.element(element))を下のアロケータへ返す"
     }
   }
 
@@ -157,11 +157,11 @@ extension Wording {
     }
   }
 
-  func notOut(_ pool: PoolID, _ element: UInt32) -> Told {
+  func notOut(_ pool: PoolID, _ element: PoolElement) -> Told {
     Told {
-      "\(Numbers.hex(element)) is no element that \(names[pool]) gave out and is owed; refused"
+      "\(self.element(element)) is no element that \(names[pool]) gave out and is owed; refused"
     } ja: {
-      "\(Numbers.hex(element))は\(names[pool])が貸し出し中の要素ではないので拒否"
+      "\(self.element(element))は\(names[pool])が貸し出し中の要素ではないので拒否"
     }
   }
 

@@ -5,10 +5,10 @@ import Script
 extension Wording {
   func requested(_ order: Order, _ gfp: GFPMask, _ name: LabelID?, _ occurrence: Occurrence) -> Told {
     Told {
-      "order \(order.rawValue) \(gfp.name)" + (label(name).map { " as \($0)" } ?? "")
+      "order \(order.rawValue) \(names[gfp])" + (label(name).map { " as \($0)" } ?? "")
         + ", \(names[occurrence.task]) on CPU \(occurrence.cpu)" + englishContext(occurrence.context)
     } ja: {
-      "オーダー\(order.rawValue) \(gfp.name) の要求" + (label(name).map { "(名前 \($0))" } ?? "")
+      "オーダー\(order.rawValue) \(names[gfp]) の要求" + (label(name).map { "(名前 \($0))" } ?? "")
         + "、\(names[occurrence.task])、CPU \(occurrence.cpu)" + japaneseContext(occurrence.context)
     }
   }
@@ -151,9 +151,9 @@ extension Wording {
 
   func outOfMemory(_ order: Order, _ gfp: GFPMask) -> Told {
     Told {
-      "order \(order.rawValue) \(gfp.name): the kernel would kill a process now; not simulated yet, it waits on"
+      "order \(order.rawValue) \(names[gfp]): the kernel would kill a process now; not simulated yet, it waits on"
     } ja: {
-      "オーダー\(order.rawValue) \(gfp.name): 実際のカーネルはここでプロセスを強制終了する(未対応のため待ち続ける)"
+      "オーダー\(order.rawValue) \(names[gfp]): 実際のカーネルはここでプロセスを強制終了する(未対応のため待ち続ける)"
     } why: {
       [
         say(
@@ -167,9 +167,9 @@ extension Wording {
 
   func waits(_ order: Order, _ gfp: GFPMask, _ occurrence: Occurrence) -> Told {
     Told {
-      "\(names[occurrence.task]) sleeps until frames are freed: order \(order.rawValue) \(gfp.name)"
+      "\(names[occurrence.task]) sleeps until frames are freed: order \(order.rawValue) \(names[gfp])"
     } ja: {
-      "\(names[occurrence.task])は解放されるまで待機: オーダー\(order.rawValue) \(gfp.name)"
+      "\(names[occurrence.task])は解放されるまで待機: オーダー\(order.rawValue) \(names[gfp])"
     } why: {
       waitingReasons(order, gfp)
     }
@@ -214,9 +214,9 @@ extension Wording {
 
   func noZonelist(_ gfp: GFPMask) -> Told {
     Told {
-      "\(gfp.name): DMA and HIGHMEM together have no zonelist"
+      "\(names[gfp]): DMA and HIGHMEM together have no zonelist"
     } ja: {
-      "\(gfp.name): DMAとHIGHMEMの両方に対応するzonelistはない"
+      "\(names[gfp]): DMAとHIGHMEMの両方に対応するzonelistはない"
     }
   }
 
@@ -232,9 +232,9 @@ extension Wording {
 
   func bugHighMemAddress(_ gfp: GFPMask) -> Told {
     Told {
-      "kernel BUG: \(gfp.name): a HighMem frame has no address to zero"
+      "kernel BUG: \(names[gfp]): a HighMem frame has no address to zero"
     } ja: {
-      "kernel BUG: \(gfp.name): HighMemのフレームにはアドレスがない"
+      "kernel BUG: \(names[gfp]): HighMemのフレームにはアドレスがない"
     }
   }
 

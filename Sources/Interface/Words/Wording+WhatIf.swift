@@ -1,5 +1,5 @@
 import History
-package import Kernel
+import Kernel
 package import Script
 
 /// The first difference between two runs in words.
@@ -20,7 +20,24 @@ struct WordedDivergence: Hashable {
 extension Wording {
   func whatIf(_ change: String) -> String { say("what if \(change)", "もし\(change)なら") }
 
-  func divergence(_ divergence: Divergence) -> WordedDivergence {
+  func words(for parting: WhatIfScene.Parting) -> WordedDivergence {
+    switch parting {
+    case .requests(let divergence): return self.divergence(divergence)
+    case .textbook(let parting):
+      let tick = "\(Localized.tick[language]) \(Numbers.grouped(parting.tick))"
+      let got = [parting.trunk[language], parting.branch[language]]
+      return worded(
+        asked: "\(tick), \(parting.asked[language])", short: "\(tick)  \(parting.asked[language])", got: got)
+    }
+  }
+
+  private func worded(asked: String, short: String, got: [String]) -> WordedDivergence {
+    WordedDivergence(
+      asked: asked, trunk: got[0], branch: got[1], trunkNamed: "\(Localized.asItWas[language]): \(got[0])",
+      branchNamed: say("what if: ", "もしもの場合: ") + got[1], short: "\(short): \(got[0])")
+  }
+
+  private func divergence(_ divergence: Divergence) -> WordedDivergence {
     let tick = "\(Localized.tick[language]) \(Numbers.grouped(divergence.tick))"
     let (trunk, branch) = (divergence.trunk, divergence.branch)
     let number = (trunk ?? branch)?.number ?? 0
@@ -37,9 +54,7 @@ extension Wording {
       long += ": " + asked
       short += " " + asked
     }
-    return WordedDivergence(
-      asked: tick + long, trunk: got[0], branch: got[1], trunkNamed: "\(Localized.asItWas[language]): \(got[0])",
-      branchNamed: say("what if: ", "もしもの場合: ") + got[1], short: "\(tick)\(short): \(got[0])")
+    return worded(asked: tick + long, short: tick + short, got: got)
   }
 
   private func request(_ item: RequestOutcome?) -> String {
@@ -50,8 +65,8 @@ extension Wording {
     switch item.asked.what {
     case .requested(let call, let order, let gfp, _):
       return say(
-        "\(call.name) order \(order.rawValue) \(gfp.name)\(by)",
-        "\(by)\(call.name) オーダー\(order.rawValue) \(gfp.name)")
+        "\(call.name) order \(order.rawValue) \(names[gfp])\(by)",
+        "\(by)\(call.name) オーダー\(order.rawValue) \(names[gfp])")
     case .retried(_, let order, let waited):
       return say(
         "\(task), waiting for order \(order.rawValue) for \(number(waited)) ticks",
@@ -77,7 +92,7 @@ extension Wording {
 }
 
 /// The same for a line of answer.
-package func words(for divergence: Divergence, in scene: Scene, _ language: Language) -> String {
+package func words(for parting: WhatIfScene.Parting, in scene: Scene, _ language: Language) -> String {
   let other = scene.other
-  return Wording(language: language, names: other.names, scenario: other.scenario).divergence(divergence).whole
+  return Wording(language: language, names: other.names, scenario: other.scenario).words(for: parting).whole
 }

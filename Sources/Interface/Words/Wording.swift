@@ -38,6 +38,14 @@ struct Wording {
 
   func zone(_ zone: ZoneIndex) -> String { zone.node > 0 ? "\(zone.type.name)/\(zone.node)" : zone.type.name }
   func frame(_ frame: FrameNumber) -> String { Numbers.hex(frame.rawValue) }
+  /// The linear address of an object, and of an element of a pool; of a block the frame.
+  func address(_ object: PhysicalAddress) -> String { Numbers.hex(names.profile.linear(object)) }
+  func element(_ element: PoolElement) -> String {
+    switch element {
+    case .object(let object): address(object)
+    case .block(let frame): self.frame(frame)
+    }
+  }
   func size(_ order: Order) -> String { Numbers.size(frames: UInt64(order.frames)) }
   func label(_ label: LabelID?) -> String? { label.map { names[$0] } }
   func number(_ value: UInt32) -> String { Numbers.grouped(value) }
@@ -53,7 +61,8 @@ struct Wording {
 
   /// The kernel's own line, byte for byte (LF 3.5, step 11).
   func failureText(task: TaskID, order: Order, gfp: GFPMask) -> String {
-    "\(names[task]): page allocation failure. order:\(order.rawValue), mode:\(Numbers.hex(gfp.rawValue))"
+    let mode = Numbers.hex(names.profile.gfp.value(of: gfp))
+    return "\(names[task]): page allocation failure. order:\(order.rawValue), mode:\(mode)"
   }
 
   /// The orders whose lists got an upper half: `9, 8`.

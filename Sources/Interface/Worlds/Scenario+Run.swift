@@ -1,11 +1,10 @@
 package import Cells
 package import History
-package import Kernel
+import Kernel
 package import Script
 package import Simulation
-import Textbook
 
-// The one place that knows which worlds there are, and what is read of each.
+// What is read of a run, whatever its world: the machine here, the others by their table.
 
 extension Scenario {
   /// Its run, at the beginning.
@@ -15,7 +14,9 @@ extension Scenario {
   package func begin(
     budget: Int, journal: [JournalEntry<WorldValue>]? = nil
   ) throws(Diagnostic) -> any Run {
-    if let origin = replacementOrigin { return WorldRun<ReplacementWorld>(origin, budget: budget, journal: journal) }
+    guard let origin = anyOrigin as? Origin else {
+      return try WorldTable.begin(anyOrigin, budget: budget, journal: journal)
+    }
     do throws(ConfigurationProblem) {
       return try WorldRun<Machine>(origin, budget: budget, journal: journal)
     } catch {
@@ -26,55 +27,66 @@ extension Scenario {
 
 extension Run {
   /// What a scene shows before anything is known of its size.
-  package func firstReading() -> Reading {
-    guard let machine = self as? WorldRun<Machine> else { return sharedReading }
-    return machine.timeline.world.reading(ReadingRequest())
+  package func firstShown(_ state: State) -> Shown {
+    if let machine = self as? WorldRun<Machine> { return .machine(machine.timeline.world.reading(ReadingRequest())) }
+    return shown(state, size: state.size)
   }
 
-  /// What is shown of every world: where its script and its clock stand; of a machine nothing.
-  fileprivate var sharedReading: Reading {
-    let script = (self as? WorldRun<ReplacementWorld>)?.timeline.world.state.script
-    return Reading(
-      configuration: Configuration(), tick: tick, events: 0, ramFrames: 0, zones: [], vmstat: [], waiting: [],
-      failures: 0,
-      script: hasEnded ? .ended : .running, step: script?.step ?? 0, caption: script?.caption, mark: script?.mark,
-      markTicks: markTicks, maps: [], inspected: nil, chunk: [], freeLists: [], occurrences: [], lastRequest: [])
+  /// Of a world that is not the machine.
+  fileprivate func shown(_ state: State, size: Size) -> Shown {
+    .textbook(WorldTable.one { $0.picture(self, state, size) }, Standing(tick: tick, script: script))
   }
 }
 
 extension RunBranch {
-  /// Of the kernel's machine: no other world's branch is shown beside its run yet.
-  package func firstReading() -> Reading? {
-    (self as? WorldBranch<Machine>)?.branch.timeline.world.reading(ReadingRequest())
+  /// Where it parts from its run; nil: nowhere yet.
+  package var parting: WhatIfScene.Parting? {
+    if let machine = self as? WorldBranch<Machine> { return machine.branch.divergence.map { .requests($0) } }
+    return WorldTable.first { $0.parting(self) }.map { .textbook($0) }
+  }
+
+  package func firstShown(_ state: State) -> Shown {
+    if let machine = self as? WorldBranch<Machine> {
+      return .machine(machine.branch.timeline.world.reading(ReadingRequest()))
+    }
+    return shown(state, size: state.size)
+  }
+
+  fileprivate func shown(_ state: State, size: Size) -> Shown {
+    .textbook(WorldTable.one { $0.otherPicture(self, state, size) }, Standing(tick: tick, script: script))
   }
 }
 
 extension Scene {
-  /// Reads what the next picture shows.
+  /// Reads what the next picture shows, once; of the machine, its caches a second time where the choice of one follows
+  /// from what was read.
   package mutating func read(for state: State, size: Size, of run: any Run) {
-    if let replacement = run as? WorldRun<ReplacementWorld> {
-      reading = run.sharedReading
-      self.replacement = replacement.timeline.world.reading(columns: size.width)
+    readings += 1
+    guard let machine = run as? WorldRun<Machine> else {
+      shown = run.shown(state, size: size)
       return
     }
-    replacement = nil
-    guard let machine = run as? WorldRun<Machine> else { return }
     read(for: state, size: size) { machine.timeline.world.reading($0) }
+    trend.note(reading)
   }
 
   /// The other run's part of the next picture.
   package mutating func read(
     whatIf branch: any RunBranch, beside run: any Run, for state: State, size: Size, isArriving: Bool
   ) {
-    guard var shown = whatIf, let trunk = run as? WorldRun<Machine>, let other = branch as? WorldBranch<Machine>
-    else { return }
-    shown.reading = other.branch.timeline.world.reading(request(for: state, size: size, scene: self.other))
-    shown.served.trunk = trunk.timeline.world.ring.count(of: .served)
-    shown.served.branch = other.branch.timeline.world.ring.count(of: .served)
-    shown.divergence = other.branch.divergence
-    shown.arriving = isArriving ? shown.reading.tick : nil
-    shown.trend.note(shown.reading)
-    whatIf = shown
+    guard var other = whatIf else { return }
+    if let trunk = run as? WorldRun<Machine>, let machine = branch as? WorldBranch<Machine> {
+      let reading = machine.branch.timeline.world.reading(request(for: state, size: size, scene: self.other))
+      other.shown = .machine(reading)
+      other.served.trunk = trunk.timeline.world.ring.count(of: .served)
+      other.served.branch = machine.branch.timeline.world.ring.count(of: .served)
+      other.trend.note(reading)
+    } else {
+      other.shown = branch.shown(state, size: size)
+    }
+    other.parting = branch.parting
+    other.arriving = isArriving ? other.shown.tick : nil
+    whatIf = other
   }
 }
 
@@ -103,14 +115,6 @@ extension State {
 extension ConditionText {
   /// A condition of whatever world in words.
   package static func describe(any condition: WorldValue) -> String {
-    if case .faults(let policy)? = condition.as(ReplacementCondition.self) { return "\(policy.rawValue) faults" }
-    return condition.as(Condition.self).map { describe($0) } ?? "\(condition.base)"
-  }
-}
-
-extension Scene {
-  /// Where the run and its branch part, in words.
-  package func wordsForDivergence(_ language: Language) -> String? {
-    whatIf?.divergence.map { words(for: $0, in: self, language) }
+    condition.as(Condition.self).map { describe($0) } ?? WorldTable.one { $0.words(condition) }
   }
 }

@@ -54,7 +54,7 @@ extension Machine {
   private mutating func insertDirectory(_ object: UInt32, of space: UInt32) -> UInt32 {
     var table = PageTable()
     table.object = object
-    table.frame = (object &- UInt32(truncatingIfNeeded: Linux2611.pageOffset)) >> 12
+    table.frame = object >> 12
     table.space = space + 1
     return virtualMemory.tables.insert(table)
   }

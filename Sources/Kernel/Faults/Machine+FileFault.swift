@@ -103,8 +103,8 @@ extension Machine {
   private var saneReadahead: UInt32 {
     let node = Int(nodeOfCPU[Int(requester.cpu)])
     var pages: UInt32 = 0
-    for type in 0..<ZoneType.perNode {
-      let zone = zones[node * ZoneType.perNode + type]
+    for type in 0..<configuration.profile.zonesPerNode {
+      let zone = zones[node * configuration.profile.zonesPerNode + type]
       pages += zone.inactive + zone.free
     }
     return min(Linux2611.maxReadahead, pages / 2)

@@ -4,6 +4,24 @@ package import Simulation
 ///
 /// Stored so that zero bytes mean "not a head, no count": a frame inside a block, free or in use, is all zero, and its
 /// block is found by probing the at most 11 places where its head can be.
+///
+/// Where the 256 bits go:
+///
+///     flags 24 · order 4 · role 4 │ count 32 │ mapcount 32 │ private 32
+///     mapping 27 · kind 5         │ index 32 │ next 32     │ previous 32
+///
+/// So there is room for 24 page flags, 16 holders and 32 kinds, and a page on an LRU list has its links, `mapping`,
+/// `index` and `private` at once. Whoever holds the block decides what `next`, `previous`, `private` and `index` are:
+///
+///     role         next           previous         private          index
+///     freeList     link           link             –                –
+///     perCPUList   link           link             –                –
+///     lruList      link           link             the page's       the page's
+///     handle       handle         –                the page's       the page's
+///     asked        gfp mask       request, low     task, tick high  tick, low
+///     slab         cache + 1      slab slot + 1    –                –
+///     table        –              –                the page's       the page's
+///     nobody       –              –                the page's       the page's
 package struct Frame: BitwiseCopyable {
   /// Bits 0…23: `PageFlags` (zone, node and PG_highmem follow from the number). Bits 24…27: order of the block that it
   /// heads (ours for a block in use: the kernel leaves it to the caller). Bits 28…31: `FrameRole`; 0: heads nothing.
@@ -14,7 +32,8 @@ package struct Frame: BitwiseCopyable {
   package var mapcount: Int32
   /// `page->private`. Of a block whose asker is kept: bits 0…15 the tick's upper part, 16…31 the task.
   var privateField: UInt32
-  /// Bits 0…26: `page->mapping`, the number of what maps it (fewer such objects fit low memory). Bits 27…31: kind.
+  /// Bits 0…26: `page->mapping`, the number of what maps it: 16 bytes each, 58,720,256 fill all low memory, and 2^27
+  /// is more than twice that, so one bit of it can tell anonymous from file. Bits 27…31: kind.
   var mappingAndKind: UInt32
   /// `page->index`. Of a block whose asker is kept: the tick's lower part.
   var indexField: UInt32
@@ -30,7 +49,10 @@ package struct Frame: BitwiseCopyable {
   static let flagMask: UInt32 = 1 << orderShift - 1
   static let mappingMask: UInt32 = 1 << kindShift - 1
 
-  @inline(__always) package var flags: PageFlags { PageFlags(rawValue: bits & Self.flagMask) }
+  @inline(__always) package var flags: PageFlags {
+    get { PageFlags(rawValue: bits & Self.flagMask) }
+    set { bits = bits & ~Self.flagMask | newValue.rawValue & Self.flagMask }
+  }
   /// Who holds the frame. The one place that tells: nothing is concluded from what else is set.
   @inline(__always) package var role: FrameRole {
     // Only roles are written to these four bits.
@@ -47,16 +69,42 @@ package struct Frame: BitwiseCopyable {
   /// Order of the block that this frame heads.
   @inline(__always) package var order: Int { Int(bits &>> Self.orderShift & 15) }
 
-  /// `page->private`: the order of a free block.
+  /// `page->private`: the order of a free block; of a page in the swap cache its slot.
   package var privateData: UInt32 {
-    switch role {
-    case .freeList: UInt32(order)
-    case .asked: 0
-    default: privateField
+    get {
+      switch role {
+      case .freeList: UInt32(order)
+      case .asked: 0
+      default: privateField
+      }
+    }
+    set {
+      // Unreachable: only holders that leave `page->private` alone write it.
+      // Rooms write these fields of pages only that they hold themselves.
+      precondition(role.leavesPageFields, "the holder keeps something else there")
+      privateField = newValue
     }
   }
-  package var mapping: UInt32 { mappingAndKind & Self.mappingMask }
-  package var index: UInt32 { role == .asked ? 0 : indexField }
+  /// `page->mapping`: the number of the mapping or `anon_vma`, below 2^27. Any holder leaves it alone.
+  package var mapping: UInt32 {
+    get { mappingAndKind & Self.mappingMask }
+    set {
+      // Unreachable: fewer objects than 2^27 fit low memory.
+      // Fewer mappings fit low memory: see the field.
+      precondition(newValue <= Self.mappingMask, "a mapping's number has 27 bits")
+      mappingAndKind = mappingAndKind & ~Self.mappingMask | newValue
+    }
+  }
+  /// `page->index`: the place in the mapping, in pages.
+  package var index: UInt32 {
+    get { role == .asked ? 0 : indexField }
+    set {
+      // Unreachable: only holders that leave `page->index` alone write it.
+      // Rooms write these fields of pages only that they hold themselves.
+      precondition(role.leavesPageFields, "the holder keeps something else there")
+      indexField = newValue
+    }
+  }
 
   /// The request that holds the block, where it has a handle.
   package var handle: HandleID? { role == .handle ? HandleID(next) : nil }

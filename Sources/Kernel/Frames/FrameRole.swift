@@ -23,4 +23,12 @@ package enum FrameRole: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case nobody
   /// A page of a file or of a process that is on no list: still in a pagevec, under input, or taken off.
   case page
+
+  /// `private` and `index` are the page's own: no links, no asker, no order stands there.
+  var leavesPageFields: Bool {
+    switch self {
+    case .lruList, .page, .handle, .table, .nobody: true
+    case .none, .freeList, .perCPUList, .asked, .slab, .reserved: false
+    }
+  }
 }

@@ -6,6 +6,7 @@ import Simulation
 extension FrameTable {
   /// First frame of the block that holds `frame`: the at most 11 places are probed from the nearest on.
   @inline(__always) package func head(of frame: UInt32) -> UInt32 {
+    // Unreachable: looks and conditions name frames of the machine (`Quantity.frame`), a free asks first.
     precondition(Int(frame) < slots.count)
     return unsafe Self.head(of: frame, in: slots.sharedPointer(0))
   }
@@ -17,10 +18,12 @@ extension FrameTable {
       let candidate = frame & ~(1 << UInt32(order) - 1)
       let head = unsafe slots[Int(candidate)]
       if head.isHead {
+        // Unreachable: blocks lie side by side from frame 0 on; `fullViolation` walks them.
         precondition(candidate + 1 << UInt32(head.order) > frame, "a frame lies in no block")
         return candidate
       }
     }
+    // Unreachable, likewise.
     preconditionFailure("a frame lies in no block")
   }
 
@@ -31,6 +34,7 @@ extension FrameTable {
     var frame = range.lowerBound
     while frame < range.upperBound {
       let head = self[frame]
+      // Unreachable: callers begin at a head, and the next block begins where one ends.
       precondition(head.isHead, "a frame lies in no block")
       body(frame, head.order, head.kind)
       frame += 1 << UInt32(head.order)
@@ -76,10 +80,37 @@ extension FrameTable {
   /// The block in use is held by a handle, or by nobody.
   mutating func setHolder(_ frame: UInt32, _ handle: HandleID?) {
     modify(frame) {
+      // Unreachable: only what `__alloc_pages` has just handed out, or what a handle holds, comes here.
       precondition($0.role == .handle || $0.role == .nobody, "the block has another holder")
       $0.bits = Frame.bits(role: handle == nil ? .nobody : .handle, order: $0.order, flags: $0.flags)
       $0.next = handle?.rawValue ?? 0
     }
+  }
+
+  /// The block in use changes hands: its links, or what else the holder kept in `next` and `previous`, are gone before.
+  package mutating func setRole(_ frame: UInt32, _ role: FrameRole) {
+    modify(frame) {
+      // Unreachable: callers hold the block, and took it off its list.
+      // Rooms call it for blocks that they hold.
+      precondition($0.isUsedHead && role.rawValue > FrameRole.freeList.rawValue, "only blocks in use change hands")
+      // Unreachable: as above.
+      // The room that linked it unlinks it first.
+      precondition($0.role == .handle || $0.next == 0 && $0.previous == 0, "the block is still on a list")
+      $0.bits = Frame.bits(role: role, order: $0.order, flags: $0.flags)
+      $0.next = 0
+    }
+  }
+
+  /// What the block in use holds is another kind of thing now; the summaries follow.
+  package mutating func setKind(_ frame: UInt32, _ kind: FrameKind) {
+    let block = self[frame]
+    // Unreachable: callers hold the block.
+    // Rooms call it for blocks that they hold.
+    precondition(block.isUsedHead && kind != .free, "only blocks in use change their kind")
+    let count: UInt32 = 1 << UInt32(block.order)
+    summary.remove(count, of: block.kind, at: frame, order: block.order)
+    summary.add(count, of: kind, at: frame, order: block.order)
+    modify(frame) { $0.mappingAndKind = $0.mapping | UInt32(kind.rawValue) << Frame.kindShift }
   }
 
   /// The reverse of `markUsed`: the frames belong to nobody until they are put into the buddy system or marked again.

@@ -38,7 +38,7 @@ package struct FrameTable: ~Copyable {
 
   /// Brings the coarser summaries up to date with the chunks that changed. Whoever reads them calls it first; nothing
   /// that can be observed otherwise changes, so it needs no exclusive hold.
-  func countChanges() {
+  package func countChanges() {
     for chunk in 0..<chunkCount where dirty[chunk] & Self.uncountedBit != 0 {
       summary.carryUp(chunk: chunk)
       unsafe dirty.sharedPointer(chunk).pointee &= ~Self.uncountedBit
@@ -94,6 +94,7 @@ package struct FrameTable: ~Copyable {
   @inline(__always) package mutating func unlink(_ frame: UInt32) {
     let next = slots[Int(frame)].next
     let previous = slots[Int(frame)].previous
+    // Unreachable: callers took the frame from a list or saw that its block is free; `fullViolation` compares.
     precondition(next != 0, "a frame is on no list")
     unsafe slots.pointer(Int(previous &- 1)).pointee.next = next
     unsafe slots.pointer(Int(next &- 1)).pointee.previous = previous

@@ -25,6 +25,7 @@ import Simulation
   /// First frame of a list; nil when it is empty.
   @inline(__always) func first(list: UInt32) -> UInt32? {
     let head = listBase &+ list
+    // Bounds, checked once for the unsafe access below: lists lie behind the frames.
     precondition(head < slotCount)
     let next = unsafe slots[Int(head)].next &- 1
     return next >= listBase ? nil : next
@@ -32,6 +33,7 @@ import Simulation
 
   /// What the frame heads, and who holds it: `Frame.bits`.
   @inline(__always) func bits(_ frame: UInt32) -> UInt32 {
+    // Bounds, checked once for the unsafe access below.
     precondition(frame < slotCount)
     return unsafe slots[Int(frame)].bits
   }
@@ -39,6 +41,7 @@ import Simulation
   /// A block goes to the head of a free list: PG_private, and its order (`page->private` of a free block).
   @inline(__always) func link(_ frame: UInt32, order: UInt32, list: UInt32) {
     let head = listBase &+ list
+    // Bounds, checked once for the unsafe accesses below.
     precondition(frame < slotCount && head < slotCount)
     let after = unsafe slots[Int(head)].next
     let block = unsafe slots + Int(frame)
@@ -54,10 +57,12 @@ import Simulation
 
   /// The reverse: the frame is all zero again.
   @inline(__always) func unlink(_ frame: UInt32) {
+    // Bounds, checked once for the unsafe access below.
     precondition(frame < slotCount)
     let block = unsafe slots + Int(frame)
     let next = unsafe block.pointee.next
     let previous = unsafe block.pointee.previous
+    // Unreachable: callers saw the bits of a free block; `fullViolation` compares lists and bits.
     precondition(next != 0, "a frame is on no list")
     unsafe slots[Int(previous &- 1)].next = next
     unsafe slots[Int(next &- 1)].previous = previous

@@ -1,4 +1,5 @@
-/// `page->flags` of 2.6.11, bits 0...19 (`include/linux/page-flags.h`; LF 1.1).
+/// What is marked in `page->flags`; 24 bits are stored. The bits are those of 2.6.11 (`include/linux/page-flags.h`; LF
+/// 1.1), their names in a kernel data of its profile (`Profile.pageFlags`).
 ///
 /// A free block's head carries `PG_private` with the order in `private`: 2.6.11 has no PG_buddy.
 package struct PageFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
@@ -25,16 +26,4 @@ package struct PageFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package static let mappedToDisk = PageFlags(rawValue: 1 << 17)
   package static let reclaim = PageFlags(rawValue: 1 << 18)
   package static let nosaveFree = PageFlags(rawValue: 1 << 19)
-
-  /// The twenty names in the order of their bits.
-  package static let names = [
-    "PG_locked", "PG_error", "PG_referenced", "PG_uptodate", "PG_dirty", "PG_lru", "PG_active", "PG_slab",
-    "PG_highmem", "PG_checked", "PG_arch_1", "PG_reserved", "PG_private", "PG_writeback", "PG_nosave",
-    "PG_compound", "PG_swapcache", "PG_mappedtodisk", "PG_reclaim", "PG_nosave_free",
-  ]
-
-  /// Names of the flags that are set.
-  package var setNames: [String] {
-    (0..<20).filter { rawValue & (1 << UInt32($0)) != 0 }.map { Self.names[$0] }
-  }
 }

@@ -11,7 +11,7 @@ extension Handle {
     words[2] = UInt64(label) | UInt64(lifetime) << 32
     words[3] = since
     words[4] = UInt64(next) | UInt64(previous) << 32
-    words[5] = UInt64(traceRequest)
+    words[5] = UInt64(traceRequest) | UInt64(offset) << 32
     words[6] = stamp
     return words
   }
@@ -30,6 +30,7 @@ extension Handle {
     task = UInt16(truncatingIfNeeded: words[0] >> 48)
     gfp = low(1)
     frame = high(1)
+    offset = UInt16(truncatingIfNeeded: high(5))
     label = low(2)
     lifetime = high(2)
     since = words[3]
@@ -101,6 +102,7 @@ extension HandleTable {
   mutating func restore(_ chunk: UInt32, _ reader: RecordReader) {
     var reader = reader
     for slot in range(of: Int(chunk)) { slots[slot] = Handle(words: reader.next()) }
+    // Unreachable: keyframes are written by `save` in this file and never leave the process.
     precondition(reader.isAtEnd, "a chunk of handles has another length than its keyframe")
     dirty[Int(chunk)] = FrameTable.staleBit
   }

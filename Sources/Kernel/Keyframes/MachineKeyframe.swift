@@ -133,6 +133,7 @@ extension Machine {
   }
 
   /// Every frame, handle and slab that a keyframe has is in it or in one before.
+  // Unreachable: the first keyframe holds every chunk.
   private func complete(_ untouched: [UInt32]) { precondition(untouched.isEmpty, "a chunk is in no keyframe") }
 
   private mutating func restore(_ rest: MachineKeyframe.Rest) {

@@ -22,9 +22,9 @@ extension SlabCache {
       ]),
       row([
         nextReap, pair(full.first, full.last), pair(full.count, partial.count), pair(partial.first, partial.last),
-        pair(free.first, free.last), pair(free.count, descriptor), slackBytes, UInt64(mostActive),
+        pair(free.first, free.last), UInt64(free.count), slackBytes, UInt64(mostActive),
       ]),
-      row([allocHits, allocMisses, freeHits, freeMisses, grown, reaped, nodeAllocations]),
+      row([allocHits, allocMisses, freeHits, freeMisses, grown, reaped, nodeAllocations, descriptor.rawValue]),
     ]
   }
 
@@ -48,7 +48,7 @@ extension SlabCache {
     full = SlabListHead(first: low(1, 1), last: high(1, 1), count: low(1, 2))
     partial = SlabListHead(first: low(1, 3), last: high(1, 3), count: high(1, 2))
     free = SlabListHead(first: low(1, 4), last: high(1, 4), count: low(1, 5))
-    descriptor = high(1, 5)
+    descriptor = PhysicalAddress(words[2][7])
     slackBytes = words[1][6]
     mostActive = low(1, 7)
     (allocHits, allocMisses, freeHits, freeMisses) = (words[2][0], words[2][1], words[2][2], words[2][3])
@@ -60,8 +60,9 @@ extension ArrayCache {
   fileprivate var words: SIMD8<UInt64> {
     var words = SIMD8<UInt64>()
     words[0] = UInt64(available) | UInt64(limit) << 32
-    words[1] = UInt64(batch) | UInt64(object) << 32
+    words[1] = UInt64(batch)
     words[2] = isTouched ? 1 : 0
+    words[3] = object.rawValue
     return words
   }
 
@@ -69,7 +70,7 @@ extension ArrayCache {
     self.init(
       available: UInt32(truncatingIfNeeded: words[0]), limit: UInt32(truncatingIfNeeded: words[0] >> 32),
       batch: UInt32(truncatingIfNeeded: words[1]), isTouched: words[2] == 1,
-      object: UInt32(truncatingIfNeeded: words[1] >> 32))
+      object: PhysicalAddress(words[3]))
   }
 }
 
@@ -99,7 +100,7 @@ extension SlabAllocator {
     for cpu in 0...cpus {
       let array = arrays[self.array(cache, cpu: cpu)]
       let words = array.words
-      for word in 0..<3 { digest.add(words[word]) }
+      for word in 0..<4 { digest.add(words[word]) }
       let first = firstEntry(cache, cpu: cpu)
       for place in 0..<Int(array.available) { digest.add(entries[first + place]) }
     }
@@ -122,9 +123,15 @@ extension SlabAllocator {
     case .cache(let cache): digest.add(UInt64(cache.rawValue))
     case .pages(let order): digest.add(1 << 32 | UInt64(order.rawValue))
     }
-    digest.add(UInt64(pool.minimum) << 32 | UInt64(pool.descriptor))
-    digest.add(pool.array)
-    for element in pool.elements { digest.add(element) }
+    digest.add(UInt64(pool.minimum))
+    digest.add(pool.descriptor.rawValue)
+    digest.add(pool.array.rawValue)
+    for element in pool.elements {
+      switch element {
+      case .object(let object): digest.add(object.rawValue)
+      case .block(let frame): digest.add(frame.rawValue)
+      }
+    }
   }
 
   // MARK: Keyframes
@@ -193,7 +200,7 @@ extension SlabAllocator {
     var firstEmpty: UInt32
     var size: Int {
       (chain.count + general.count) * 8 + growths.count * 64
-        + pools.reduce(0) { $0 + 48 + $1.elements.count * 4 }
+        + pools.reduce(0) { $0 + 48 + $1.elements.count * MemoryLayout<PoolElement>.stride }
     }
   }
 

@@ -75,18 +75,23 @@ extension OccurrenceCell {
       UInt64(outcome.free) | UInt64(UInt32(bitPattern: outcome.left)) &<< 32)
   }
 
+  /// The object's physical address in 48 bits (x86-64 has 46, with five levels of tables 52 at most and 48 in use), and
+  /// what the array holds in 16.
   @inline(__always)
-  static func objectTaken(cache: CacheID, cpu: UInt8, object: UInt32, left: UInt32, hit: Bool) -> OccurrenceCell {
+  static func objectTaken(cache: CacheID, cpu: UInt8, object: PhysicalAddress, left: UInt32, hit: Bool)
+    -> OccurrenceCell
+  {
     OccurrenceCell(
       hit ? .arrayHit : .objectTaken, UInt64(cache.rawValue) | UInt64(cpu) &<< 16,
-      UInt64(object) | UInt64(left) &<< 32)
+      object.rawValue | UInt64(left) &<< 48)
   }
 
   @inline(__always)
-  static func objectFreed(cache: CacheID, cpu: UInt8, object: UInt32, now: UInt32, hit: Bool) -> OccurrenceCell {
+  static func objectFreed(cache: CacheID, cpu: UInt8, object: PhysicalAddress, now: UInt32, hit: Bool) -> OccurrenceCell
+  {
     OccurrenceCell(
       .objectFreed, UInt64(cache.rawValue) | UInt64(cpu) &<< 16 | (hit ? 1 &<< 24 : 0),
-      UInt64(object) | UInt64(now) &<< 32)
+      object.rawValue | UInt64(now) &<< 48)
   }
 
   /// What happened. Only kinds with a layout come here.
@@ -132,14 +137,17 @@ extension OccurrenceCell {
 
   private func objectWhat(more: UInt64) -> SlabHappening {
     let cache = CacheID(UInt16(byte(0)) | UInt16(byte(1)) << 8)
+    let address = PhysicalAddress(tail & (1 << 48 - 1))
     switch kindValue {
     case OccurrenceKind.arrayHit.number, OccurrenceKind.objectTaken.number:
       return .taken(
-        cache: cache, cpu: byte(2), object: first, left: second,
+        cache: cache, cpu: byte(2), object: address, left: UInt32(tail >> 48),
         hit: kindValue == OccurrenceKind.arrayHit.number, label: Self.label(more))
     case OccurrenceKind.objectFreed.number:
       return .freed(
-        cache: cache, cpu: byte(2), object: first, now: second, hit: byte(3) == 1, label: Self.label(more))
+        cache: cache, cpu: byte(2), object: address, now: UInt32(tail >> 48), hit: byte(3) == 1,
+        label: Self.label(more))
+    // Unreachable: `packed` in this file has the same cases; the ring's tests pack every kind.
     default: preconditionFailure("an occurrence without a layout lies whole in the ring")
     }
   }

@@ -44,6 +44,7 @@ struct OccurrenceRest: BitwiseCopyable {
 
   /// The bytes of a happening. What lies between its fields is of no account.
   init(_ what: Happening) {
+    // Unreachable: a property of the types, told by the first occurrence of any run.
     precondition(MemoryLayout<Happening>.size <= MemoryLayout<Self>.size, "a happening has at most 48 bytes")
     words = InlineArray(repeating: 0)
     unsafe withUnsafeMutableBytes(of: &words) { target in

@@ -22,6 +22,7 @@ package struct OccurrenceRing: ~Copyable {
   /// `capacity` is a power of two, at most 16,384: so many stamps can be told apart.
   /// - Parameter total: occurrences that are taken to have been before.
   package init(capacity: Int = 8192, total: UInt64 = 0) {
+    // Unreachable: capacities are literals of the program and its tests.
     precondition(capacity > 0 && capacity & (capacity - 1) == 0 && capacity <= Int(OccurrenceCell.stampMask) + 1)
     cells = ZeroedBuffer(zeroed: capacity)
     rests = ZeroedBuffer(zeroed: capacity)
@@ -73,6 +74,7 @@ package struct OccurrenceRing: ~Copyable {
 
   /// The occurrence with this serial; it must still be held.
   package subscript(serial: UInt64) -> Occurrence {
+    // Unreachable: callers hold a serial between `oldest` and `total`; the log asks for what is there.
     precondition(serial >= oldest && serial < total)
     let slot = Int(serial & mask)
     let stamp = stamps[cells[slot].stamp]
@@ -91,6 +93,21 @@ package struct OccurrenceRing: ~Copyable {
   package func newest(_ limit: Int) -> [Occurrence] {
     let first = total - min(UInt64(max(0, limit)), total - oldest)
     return (first..<total).map { self[$0] }
+  }
+
+  /// The newest occurrence about a block that shares a frame with these, and how many were looked at: at most all that
+  /// are held, and of those that are passed over the happening alone is composed.
+  package func newest(touching frames: Range<UInt32>) -> (occurrence: Occurrence?, looked: Int) {
+    var serial = total
+    while serial > oldest {
+      serial -= 1
+      guard let touched = what(at: Int(serial & mask)).touched else { continue }
+      let first = touched.frame.rawValue
+      if first < frames.upperBound, UInt64(first) + UInt64(touched.order.frames) > UInt64(frames.lowerBound) {
+        return (self[serial], Int(total - serial))
+      }
+    }
+    return (nil, Int(total - oldest))
   }
 
   package func count(of kind: OccurrenceKind) -> UInt64 { counts[Int(kind.number)] }

@@ -129,7 +129,7 @@ extension Machine {
   /// The page of zeros, or another one of the kernel's own: neither counted nor mapped back.
   @inline(__always) func isReserved(_ frame: UInt32) -> Bool { frame == Linux2611.zeroFrame }
 
-  /// A kernel object for a process or a file; nil: it would have to be waited for.
+  /// A kernel object for a process or a file, by its physical address; nil: it would have to be waited for.
   mutating func takeObject(_ cache: CacheID, gfp: GFPMask = .kernel) -> UInt32? {
     guard let object = allocateOwn({ $0.kmemCacheAlloc(cache, gfp: gfp) }) else {
       let order = slab.caches[Int(cache.rawValue)].geometry.order
@@ -137,12 +137,13 @@ extension Machine {
       return nil
     }
     virtualMemory.rest.objects += 1
-    return object
+    // Slabs lie in low memory: 32 bits hold their physical addresses.
+    return UInt32(truncatingIfNeeded: object.rawValue)
   }
 
   mutating func releaseObject(_ address: UInt32) {
     if address == 0 { return }
-    freeOwn(address)
+    freeOwn(PhysicalAddress(UInt64(address)))
     virtualMemory.rest.objects -= 1
   }
 }

@@ -9,11 +9,18 @@ package struct PerCPUList: BitwiseCopyable {
   /// List number in the frame table.
   package var list: UInt32
 
-  package init(batch: UInt32, cold: Bool, list: Int) {
+  /// What a profile says of a list.
+  package struct Marks: Hashable, Sendable {
+    package var low: UInt32
+    package var high: UInt32
+    package var batch: UInt32
+  }
+
+  package init(_ marks: Marks, list: Int) {
     count = 0
-    low = cold ? 0 : 2 * batch
-    high = cold ? 2 * batch : 6 * batch
-    self.batch = batch
+    low = marks.low
+    high = marks.high
+    batch = marks.batch
     self.list = UInt32(list)
   }
 

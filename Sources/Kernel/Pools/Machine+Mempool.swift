@@ -4,8 +4,7 @@ import Simulation
 
 extension Machine {
   enum ElementOutcome {
-    /// Address of an object, or first frame of a block.
-    case served(UInt32)
+    case served(PoolElement)
     case failed
     /// The second attempt sleeps in the page allocator; nil: for a block of frames, which is simply tried again.
     case waitsForPages(Growth?)
@@ -39,10 +38,10 @@ extension Machine {
       record(.pool(.notCreated(pool: pool, minimum: minimum)))
       return
     }
-    guard let descriptor = allocateOwn({ $0.kmallocOwn(UInt32(Linux2611.mempoolBytes)) }) else {
+    guard let descriptor = allocateOwn({ $0.kmallocOwn(UInt32($0.configuration.profile.sizes.mempool)) }) else {
       return noPool(pool, minimum)
     }
-    guard let array = allocateOwn({ $0.kmallocOwn(minimum * 4) }) else {
+    guard let array = allocateOwn({ $0.kmallocOwn(minimum * $0.configuration.profile.addresses.pointer) }) else {
       freeOwn(descriptor)
       return noPool(pool, minimum)
     }
@@ -76,7 +75,8 @@ extension Machine {
         releaseElement(slab.pools[place].elements.removeLast(), pool)
       }
       slab.pools[place].minimum = minimum
-    } else if let array = allocateOwn({ $0.kmallocOwn(minimum * 4, gfp: gfp) }) {
+    } else if let array = allocateOwn({ $0.kmallocOwn(minimum * $0.configuration.profile.addresses.pointer, gfp: gfp) })
+    {
       freeOwn(slab.pools[place].array)
       slab.pools[place].array = array
       slab.pools[place].minimum = minimum
@@ -140,7 +140,7 @@ extension Machine {
     }
     // 3. `wakeup_bdflush(0)`: there is nothing to write yet. 4. The reserve.
     if let element = slab.pools[place].elements.popLast() {
-      unreserve(element, pool)
+      unreserve(element)
       record(
         .pool(
           .fromReserve(
@@ -157,7 +157,7 @@ extension Machine {
   }
 
   enum RawElement {
-    case served(UInt32)
+    case served(PoolElement)
     case failed
     /// A growth of its cache; nil: a block of frames.
     case waits(Growth?)
@@ -168,7 +168,7 @@ extension Machine {
     switch slab.pools[Int(pool.rawValue)].source {
     case .cache(let cache):
       switch kmemCacheAlloc(cache, gfp: gfp) {
-      case .served(let object): return .served(object)
+      case .served(let object): return .served(.object(object))
       case .failed: return .failed
       case .waits(let growth):
         if mayWait { return .waits(growth) }
@@ -182,7 +182,7 @@ extension Machine {
         frames.markUsed(
           frame, order: Int(order.rawValue), kind: gfp.contains(.highMem) ? .user : .kernel, role: .nobody)
         countAllocation(in: zoneIndex(of: frame), order: Int(order.rawValue))
-        return .served(frame)
+        return .served(.block(FrameNumber(frame)))
       case .failed(let reason):
         fail(order: Int(order.rawValue), gfp: gfp, reason: reason)
         return .failed
@@ -193,8 +193,8 @@ extension Machine {
 
   // MARK: The reserve
 
-  private mutating func reserve(_ element: UInt32, in pool: PoolID) {
-    if case .cache = slab.pools[Int(pool.rawValue)].source, let found = findObject(element) {
+  private mutating func reserve(_ element: PoolElement, in pool: PoolID) {
+    if case .object(let object) = element, let found = findObject(object) {
       // The reserve asked for nothing of it: no slack is counted while it lies there.
       let slack = slab.slabs.object(found.slot, found.index).next
       slab.caches[Int(slab.slabs[found.slot].cache)].slackBytes &-= UInt64(slack)
@@ -208,8 +208,8 @@ extension Machine {
     slab.pools[Int(pool.rawValue)].elements.append(element)
   }
 
-  private mutating func unreserve(_ element: UInt32, _ pool: PoolID) {
-    guard case .cache = slab.pools[Int(pool.rawValue)].source, let found = findObject(element) else { return }
+  private mutating func unreserve(_ element: PoolElement) {
+    guard case .object(let object) = element, let found = findObject(object) else { return }
     let cache = Int(slab.slabs[found.slot].cache)
     let slack = UInt32(slab.caches[cache].padding)
     slab.caches[cache].slackBytes &+= UInt64(slack)
@@ -221,17 +221,17 @@ extension Machine {
   }
 
   /// `pool->free` for an element that is in nobody's hands.
-  private mutating func releaseElement(_ element: UInt32, _ pool: PoolID) {
-    switch slab.pools[Int(pool.rawValue)].source {
-    case .cache:
-      unreserve(element, pool)
-      freeObject(element)
-    case .pages(let order): giveBack(element, order: Int(order.rawValue))
+  private mutating func releaseElement(_ element: PoolElement, _ pool: PoolID) {
+    switch element {
+    case .object(let object):
+      unreserve(element)
+      freeObject(object)
+    case .block(let frame): giveBack(frame.rawValue, order: Int(poolOrder(pool)))
     }
   }
 
   /// `mempool_free`: back to the reserve while it is not full, else to the allocator below.
-  mutating func freeElement(_ element: UInt32, to pool: PoolID) {
+  mutating func freeElement(_ element: PoolElement, to pool: PoolID) {
     guard poolExists(pool) else { return }
     guard let handle = handleOf(element, pool) else {
       record(.pool(.notOut(pool: pool, element: element)))
@@ -241,9 +241,7 @@ extension Machine {
     let label = handles[handle].label == 0 ? nil : LabelID(handles[handle].label - 1)
     if slab.pools[place].elements.count < Int(slab.pools[place].minimum) {
       handles.remove(handle)
-      if case .pages = slab.pools[place].source {
-        frames.setHolder(element, nil)
-      }
+      if case .block(let frame) = element { frames.setHolder(frame.rawValue, nil) }
       reserve(element, in: pool)
       // `wake_up(&pool->wait)`: who waits is tried at the end of the tick.
       freeGeneration &+= 1
@@ -255,29 +253,30 @@ extension Machine {
       return
     }
     record(.pool(.passed(pool: pool, element: element)))
-    switch slab.pools[place].source {
-    case .cache: freeObject(element, label: label)
-    case .pages(let order):
+    switch element {
+    case .object(let object): freeObject(object, label: label)
+    case .block(let frame):
       handles.remove(handle)
-      giveBack(element, order: Int(order.rawValue))
+      giveBack(frame.rawValue, order: Int(poolOrder(pool)))
     }
   }
 
   /// The handle of an element that is out and was given by a pool of this kind.
-  private func handleOf(_ element: UInt32, _ pool: PoolID) -> HandleID? {
+  private func handleOf(_ element: PoolElement, _ pool: PoolID) -> HandleID? {
     let holder: HandleID?
-    switch slab.pools[Int(pool.rawValue)].source {
-    case .cache(let cache):
-      guard let found = findObject(element), slab.slabs[found.slot].cache == cache.rawValue,
+    switch (slab.pools[Int(pool.rawValue)].source, element) {
+    case (.cache(let cache), .object(let object)):
+      guard let found = findObject(object), slab.slabs[found.slot].cache == cache.rawValue,
         slab.slabs.object(found.slot, found.index).place == .held
       else { return nil }
       let slot = slab.slabs.object(found.slot, found.index).handle
       holder = slot == 0 ? nil : HandleID(slot - 1)
-    case .pages(let order):
-      guard UInt64(element) < configuration.memoryFrames, frames[element].order == Int(order.rawValue) else {
-        return nil
-      }
-      holder = frames[element].handle
+    case (.pages(let order), .block(let frame)):
+      guard UInt64(frame.rawValue) < configuration.memoryFrames,
+        frames[frame.rawValue].order == Int(order.rawValue)
+      else { return nil }
+      holder = frames[frame.rawValue].handle
+    case (.cache, .block), (.pages, .object): return nil
     }
     guard let holder, handles[holder].objectCall == .mempoolAlloc else { return nil }
     return holder

@@ -171,7 +171,7 @@ extension Machine {
   }
 
   private func frameOfObject(_ address: UInt32) -> UInt32 {
-    frames.head(of: (address &- UInt32(truncatingIfNeeded: Linux2611.pageOffset)) >> 12)
+    frames.head(of: address >> 12)
   }
 
   // MARK: The CPUs

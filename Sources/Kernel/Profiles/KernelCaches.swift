@@ -1,93 +1,84 @@
-/// A cache that the kernel makes for itself at boot.
-package struct KernelCache: Hashable, Sendable {
-  package var name: String
-  package var size: UInt32
-  package var align: UInt32 = 0
-  package var flags: CacheFlags = []
-  package var hasConstructor = false
-}
+/// The caches of the slab allocator that a kernel makes for itself. Their numbers (`CacheID`): `kmem_cache`, each
+/// general cache and its twin for DMA, the others.
+package struct KernelCaches: Sendable {
+  /// What a machine must have for the kernel to make a cache.
+  package enum Need: Hashable, Sendable {
+    case pae
+    /// Lines of the hardware cache shorter than this.
+    case cacheLine(below: Int)
 
-extension Linux2611 {
-  /// `malloc_sizes` (`kmalloc_sizes.h`): 96 only with lines below 64 bytes, 192 only below 128.
-  package static let generalSizes: [UInt32] = [
-    32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131_072,
-  ]
-
-  static func hasGeneralCache(_ size: UInt32, cacheLine: UInt32) -> Bool {
-    size == 96 ? cacheLine < 64 : size == 192 ? cacheLine < 128 : true
+    func isMet(by configuration: Configuration) -> Bool {
+      switch self {
+      case .pae: configuration.pae
+      case .cacheLine(let limit): configuration.cacheLine < limit
+      }
+    }
   }
 
-  /// Caches that start_kernel() and the first initcalls make after the general ones, in their order, with the sizes of
-  /// an i386 build of 2.6.11 (`pgd` and `pmd` depend on PAE: `ownCache`).
-  static let ownCaches: [KernelCache] = [
-    KernelCache(name: "pmd", size: 4096, align: 4096, hasConstructor: true),
-    KernelCache(name: "pgd", size: 4096, align: 4096, hasConstructor: true),
-    KernelCache(name: "anon_vma", size: 16, flags: [.destroyByRCU, .panic], hasConstructor: true),
-    KernelCache(name: "task_struct", size: 1408, align: 16, flags: .panic),
-    KernelCache(name: "sighand_cache", size: 1332, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "signal_cache", size: 316, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "files_cache", size: 436, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "fs_cache", size: 44, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "vm_area_struct", size: 88, flags: .panic),
-    KernelCache(name: "mm_struct", size: 488, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "buffer_head", size: 52, flags: .panic, hasConstructor: true),
-    KernelCache(name: "idr_layer_cache", size: 136, hasConstructor: true),
-    KernelCache(name: "names_cache", size: 4096, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "filp", size: 160, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "dentry_cache", size: 140, flags: [.reclaimAccount, .panic]),
-    KernelCache(name: "inode_cache", size: 348, flags: .panic, hasConstructor: true),
-    KernelCache(name: "mnt_cache", size: 84, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "sysfs_dir_cache", size: 40),
-    KernelCache(name: "bdev_cache", size: 444, flags: [.hwcacheAlign, .reclaimAccount, .panic], hasConstructor: true),
-    KernelCache(name: "radix_tree_node", size: 276, flags: .panic, hasConstructor: true),
-    KernelCache(name: "sigqueue", size: 148, flags: .panic),
-    KernelCache(name: "proc_inode_cache", size: 360, flags: .reclaimAccount, hasConstructor: true),
-    KernelCache(name: "file_lock_cache", size: 92, flags: .panic, hasConstructor: true),
-    KernelCache(name: "shmem_inode_cache", size: 428, hasConstructor: true),
-    KernelCache(name: "blkdev_requests", size: 152, flags: .panic),
-    KernelCache(name: "biovec-1", size: 12, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "biovec-4", size: 48, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "biovec-16", size: 192, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "biovec-64", size: 768, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "biovec-128", size: 1536, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "biovec-256", size: 3072, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "bio", size: 60, flags: [.hwcacheAlign, .panic]),
-    KernelCache(name: "skbuff_head_cache", size: 160, flags: .hwcacheAlign),
-    KernelCache(name: "sock_inode_cache", size: 372, flags: [.hwcacheAlign, .reclaimAccount], hasConstructor: true),
-    KernelCache(name: "ip_dst_cache", size: 228, flags: .hwcacheAlign),
-    KernelCache(name: "ext3_inode_cache", size: 496, flags: .reclaimAccount, hasConstructor: true),
-    KernelCache(name: "journal_head", size: 48),
-  ]
+  /// A cache of kmalloc.
+  package struct General: Hashable, Sendable {
+    package var size: UInt32
+    package var need: Need?
+  }
 
-  /// How many of them start_kernel() makes, before the other CPUs start: up to `proc_root_init`.
-  static let ownCachesOfStartKernel = (ownCaches.firstIndex { $0.name == "proc_inode_cache" } ?? 0) + 1
+  package struct Own: Hashable, Sendable {
+    package var name: String
+    package var size: UInt32
+    package var align: UInt32 = 0
+    package var flags: CacheFlags = []
+    package var hasConstructor = false
+    package var need: Need?
+    /// Size and alignment with PAE, where they differ.
+    package var withPAE: UInt32?
+  }
 
-  /// Names of the kernel's own caches by `CacheID`: `kmem_cache`, each general cache and its twin, the others.
-  package static let kernelCacheNames: [String] =
-    ["kmem_cache"] + generalSizes.flatMap { ["size-\($0)", "size-\($0)(DMA)"] } + ownCaches.map { $0.name }
+  package let general: [General]
+  /// In the order in which they are made, after the general ones.
+  package let own: [Own]
+  /// How many of them start_kernel() makes, before the other CPUs start.
+  package let ownOfStartKernel: Int
+  /// By `CacheID`.
+  package let names: [String]
+
+  /// - Parameter last: the last of its own caches that start_kernel() makes.
+  init(general: [General], own: [Own], startKernelEndsWith last: String) {
+    self.general = general
+    self.own = own
+    ownOfStartKernel = (own.firstIndex { $0.name == last } ?? 0) + 1
+    names =
+      ["kmem_cache"] + general.flatMap { ["size-\($0.size)", "size-\($0.size)(DMA)"] } + own.map { $0.name }
+  }
+
+  package func id(ofGeneral place: Int, dma: Bool) -> CacheID { CacheID(UInt16(1 + place * 2 + (dma ? 1 : 0))) }
+  func id(ofOwn place: Int) -> CacheID { CacheID(UInt16(1 + general.count * 2 + place)) }
+  /// The cache of the kernel's own with this name.
+  package func id(named name: String) -> CacheID? { names.firstIndex(of: name).map { CacheID(UInt16($0)) } }
+
+  /// What a cache of the kernel's own waits for; nil of any other and of those that every machine has.
+  package func need(of cache: CacheID) -> Need? {
+    let place = Int(cache.rawValue) - 1
+    if (0..<general.count * 2).contains(place) { return general[place / 2].need }
+    let ofOwn = place - general.count * 2
+    return own.indices.contains(ofOwn) ? own[ofOwn].need : nil
+  }
 
   /// The machine has this cache of the kernel's own (any other number: true).
-  package static func hasCache(_ cache: CacheID, on configuration: Configuration) -> Bool {
-    let general = Int(cache.rawValue) - 1
-    if (0..<generalSizes.count * 2).contains(general) {
-      return hasGeneralCache(generalSizes[general / 2], cacheLine: UInt32(configuration.cacheLine))
-    }
-    let own = general - generalSizes.count * 2
-    return !ownCaches.indices.contains(own) || ownCache(own, pae: configuration.pae) != nil
+  package func has(_ cache: CacheID, on configuration: Configuration) -> Bool {
+    need(of: cache)?.isMet(by: configuration) ?? true
   }
 
-  package static let cacheOfCaches = CacheID(0)
-  static func generalCache(_ place: Int, dma: Bool) -> CacheID { CacheID(UInt16(1 + place * 2 + (dma ? 1 : 0))) }
-  static func ownCache(_ place: Int) -> CacheID { CacheID(UInt16(1 + generalSizes.count * 2 + place)) }
-
-  /// The specification of one of `ownCaches` on this machine; nil: the machine does not have it. With PAE a page
-  /// directory is 4 entries of 8 bytes, and there are middle directories of 512 (LF 6.2).
-  static func ownCache(_ place: Int, pae: Bool) -> CacheSpec? {
-    let own = ownCaches[place]
-    if own.name == "pmd", !pae { return nil }
-    let isSmall = own.name == "pgd" && pae
+  /// The specification of one of `own` on this machine; nil: the machine does not have it.
+  func spec(ofOwn place: Int, on configuration: Configuration) -> CacheSpec? {
+    let own = own[place]
+    if let need = own.need, !need.isMet(by: configuration) { return nil }
+    let small = configuration.pae ? own.withPAE : nil
     return CacheSpec(
-      ownCache(place), size: isSmall ? 32 : own.size, align: isSmall ? 32 : own.align, flags: own.flags,
+      id(ofOwn: place), size: small ?? own.size, align: small ?? own.align, flags: own.flags,
       hasConstructor: own.hasConstructor)
   }
+}
+
+extension CacheID {
+  /// `kmem_cache`, of which the descriptors of all caches are objects.
+  package static let cacheOfCaches = CacheID(0)
 }

@@ -55,8 +55,9 @@ extension Linux2611 {
 
   /// The cache of the kernel's own of this name.
   package static func kernelCache(_ name: String) -> CacheID {
-    guard let place = ownCaches.firstIndex(where: { $0.name == name }) else { preconditionFailure("no cache \(name)") }
-    return ownCache(place)
+    // Unreachable: the names below are those of the profile's caches.
+    guard let cache = caches.id(named: name) else { preconditionFailure("the profile lacks the cache \(name)") }
+    return cache
   }
 
   /// The caches that processes, address spaces and files come from.

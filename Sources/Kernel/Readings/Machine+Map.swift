@@ -23,7 +23,7 @@ extension Machine {
   }
 
   private func cell(_ range: Range<UInt32>) -> MapCell {
-    var counts = FrameSummary.Counts()
+    var counts = FrameSummary.Counts(repeating: 0)
     frames.add(range, to: &counts)
     var used: UInt32 = 0
     var kind = 0
@@ -38,10 +38,10 @@ extension Machine {
 
   /// Marks the cells that hold a block of the list: the list is walked, not the memory.
   private func light(_ zone: ZoneIndex, _ order: Order, in cells: inout [MapCell], window: MapWindow) {
-    guard Int(zone.rawValue) < zones.count, !cells.isEmpty else { return }
+    guard configuration.zoneRange(zone) != nil, !cells.isEmpty else { return }
     let size = max(1, window.framesPerCell)
     let start = window.start.rawValue
-    var next = frames.first(list: Int(zones[Int(zone.rawValue)].firstList) + Int(order.rawValue))
+    var next = frames.first(list: Int(zones[slot(of: zone)].firstList) + Int(order.rawValue))
     var seen = 0
     while let frame = next, seen < Self.litLimit {
       let last = frame + order.frames - 1
@@ -69,7 +69,7 @@ extension FrameTable {
         level -= 1
       }
       if level >= 0 {
-        counts &+= summary.counts(level: level, entry: Int(frame >> FrameSummary.shift(level)))
+        summary.add(level: level, entry: Int(frame >> FrameSummary.shift(level)), to: &counts)
         frame += 1 << FrameSummary.shift(level)
       } else {
         frame = addBlocks(from: frame, to: min(range.upperBound, (frame & ~63) + 64), &counts)

@@ -15,7 +15,7 @@ extension Machine {
   private func kernelReading(_ request: ReadingRequest) -> Reading {
     Reading(
       configuration: configuration, tick: tick, events: events, ramFrames: ramFrames,
-      zones: configuration.zones.map { zoneReading(Int($0.rawValue)) },
+      zones: configuration.zones.map { zoneReading(slot(of: $0)) },
       vmstat: (0..<vmstat.count).map { vmstat[$0] }, waiting: waiting.handles.map { waitingReading($0) },
       kswapdOrders: kswapd.map { $0.isAwake ? $0.maxOrder : nil }, failures: failures,
       script: player.script.hasEnded ? .ended : .running, step: player.script.step, caption: player.script.caption,
@@ -35,7 +35,7 @@ extension Machine {
     var reading = ZoneReading(
       index: zone.index, start: FrameNumber(zone.start), spanned: zone.spanned, present: zone.present,
       free: zone.free, min: zone.min, low: zone.low, high: zone.high,
-      reserve: (0..<ZoneType.perNode).map { zone.reserve[$0] },
+      reserve: (0..<configuration.profile.zonesPerNode).map { zone.reserve[$0] },
       freeBlocks: blocks,
       extfragIndex: (0..<Order.count).map { Fragmentation.extfragIndex(blocks, order: $0) },
       unusableIndex: (0..<Order.count).map { Fragmentation.unusableIndex(blocks, order: $0) },
@@ -88,7 +88,7 @@ extension Machine {
       previous: isListed && head == frame.rawValue ? frames.previous(before: head).map { FrameNumber($0) } : nil,
       head: FrameNumber(head), order: Order(UInt8(block.order)), buddy: hasBuddy ? FrameNumber(buddy) : nil,
       owner: owner(of: head), slab: block.role == .slab ? slabOfFrame(frame) : nil,
-      lastOccurrence: lastOccurrence(touching: head, order: block.order))
+      lastOccurrence: ring.newest(touching: head..<head + 1 << UInt32(block.order)).occurrence)
     reading.page = pageOfFrame(frame.rawValue)
     return reading
   }
@@ -100,20 +100,6 @@ extension Machine {
         request: asker.request, task: asker.task, label: nil, gfp: asker.gfp, since: asker.since)
     }
     return block.handle.map { OwnerReading(handles[$0]) }
-  }
-
-  /// Looks back through the ring, newest first.
-  private func lastOccurrence(touching head: UInt32, order: Int) -> Occurrence? {
-    let range = head..<head + 1 << UInt32(order)
-    for serial in (ring.oldest..<ring.total).reversed() {
-      let occurrence = ring[serial]
-      guard let touched = occurrence.what.touched else { continue }
-      let first = touched.frame.rawValue
-      if first < range.upperBound, UInt64(first) + UInt64(touched.order.frames) > UInt64(range.lowerBound) {
-        return occurrence
-      }
-    }
-    return nil
   }
 
   /// The blocks of the chunk of 1,024 frames that holds `frame`.
@@ -129,9 +115,10 @@ extension Machine {
   }
 
   private func freeLists(of zone: ZoneIndex, limit: Int) -> [FreeListReading] {
-    guard Int(zone.rawValue) < zones.count else { return [] }
+    guard configuration.zoneRange(zone) != nil else { return [] }
+    let place = slot(of: zone)
     return (0..<Order.count).map { order in
-      let list = Int(zones[Int(zone.rawValue)].firstList) + order
+      let list = Int(zones[place].firstList) + order
       var blocks: [FrameNumber] = []
       var next = limit > 0 ? frames.first(list: list) : nil
       while let frame = next, blocks.count < limit {
@@ -139,7 +126,7 @@ extension Machine {
         next = frames.next(after: frame)
       }
       return FreeListReading(
-        zone: zone, order: Order(UInt8(order)), length: zones[Int(zone.rawValue)].freeBlocks[order], blocks: blocks)
+        zone: zone, order: Order(UInt8(order)), length: zones[place].freeBlocks[order], blocks: blocks)
     }
   }
 }

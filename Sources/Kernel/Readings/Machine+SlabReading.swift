@@ -43,9 +43,8 @@ extension Machine {
     return Int64(value)
   }
 
-  private func address(of frame: FrameNumber) -> UInt32 {
-    UInt32(truncatingIfNeeded: Linux2611.pageOffset) &+ frame.rawValue << 12
-  }
+  /// The linear address, as the kernel's readers know it.
+  private func linear(_ address: PhysicalAddress) -> UInt64 { configuration.profile.linear(address) }
 
   private var poolReadings: [PoolReading] {
     slab.pools.enumerated().filter { $0.element.exists }.map { place, pool in
@@ -73,7 +72,7 @@ extension Machine {
         let name = cpu == slab.cpus ? nil : cpu
         return ArrayReading(
           cpu: name, limit: array.limit, batch: array.batch, isTouched: array.isTouched,
-          entries: slab.addresses(in: cache, cpu: name))
+          entries: slab.addresses(in: cache, cpu: name).map { linear($0) })
       },
       lists: SlabList.allCases.map { rows(of: $0, in: record, limit: request.slabLimit, around: slot) },
       samples: samples,
@@ -103,7 +102,7 @@ extension Machine {
     let geometry = slab.caches[Int(it.cache)].geometry
     return SlabRow(
       frame: FrameNumber(it.frame), list: it.list ?? .free, inUse: it.inUse, count: UInt32(it.count),
-      colour: it.colourOffset - (geometry.isOffSlab ? 0 : geometry.management), firstObject: it.firstObject,
+      colour: it.colourOffset - (geometry.isOffSlab ? 0 : geometry.management), firstObject: linear(it.firstObject),
       number: it.number)
   }
 
@@ -111,7 +110,7 @@ extension Machine {
 
   private func slot(_ choice: SlabChoice, of cache: CacheID) -> UInt32? {
     if case .frame(let frame) = choice, UInt64(frame.rawValue) < configuration.lowMemFrames,
-      let slot = slabSlot(at: address(of: frame)), slab.slabs[slot].cache == cache.rawValue
+      let slot = slabSlot(at: PhysicalAddress(of: frame.rawValue)), slab.slabs[slot].cache == cache.rawValue
     {
       return slot
     }
@@ -122,7 +121,9 @@ extension Machine {
 
   /// The slab that a frame belongs to.
   func slabOfFrame(_ frame: FrameNumber) -> SlabOfFrame? {
-    guard UInt64(frame.rawValue) < configuration.lowMemFrames, let slot = slabSlot(at: address(of: frame)) else {
+    guard UInt64(frame.rawValue) < configuration.lowMemFrames,
+      let slot = slabSlot(at: PhysicalAddress(of: frame.rawValue))
+    else {
       return nil
     }
     let it = slab.slabs[slot]
@@ -144,9 +145,8 @@ extension Machine {
     }
     for cpu in 0...slab.cpus {
       let isShared = cpu == slab.cpus
-      for (place, address) in slab.addresses(in: cache, cpu: isShared ? nil : cpu).enumerated() {
-        guard let index = slab.index(of: address, in: slot) else { continue }
-        objects[Int(index)] = isShared ? .shared(place: place) : .array(cpu: cpu, place: place)
+      for (place, object) in slab.objects(in: cache, cpu: isShared ? nil : cpu).enumerated() where object.slot == slot {
+        objects[Int(object.index)] = isShared ? .shared(place: place) : .array(cpu: cpu, place: place)
       }
     }
     var chain: [UInt32] = []
@@ -158,7 +158,9 @@ extension Machine {
     let row = row(slot)
     return SlabDetail(
       cache: cache, row: row, order: Order(geometry.order),
-      descriptor: geometry.isOffSlab ? it.descriptor : address(of: row.frame) + row.colour,
+      descriptor: linear(
+        geometry.isOffSlab
+          ? it.descriptor : PhysicalAddress(PhysicalAddress(of: it.frame).rawValue + UInt64(row.colour))),
       isOffSlab: geometry.isOffSlab, chain: chain, objects: objects)
   }
 
@@ -175,12 +177,13 @@ extension Machine {
       owner = OwnerReading(handles[HandleID(object.handle - 1)])
     }
     return ObjectReading(
-      cache: cache, index: index, address: address, whereabouts: whereabouts(of: object, at: address, in: cache),
+      cache: cache, index: index, address: linear(address),
+      whereabouts: whereabouts(of: object, at: address, in: cache),
       owner: owner, use: object.place == .own ? use(of: address) : nil,
       slack: object.place == .held ? UInt32(object.next) : 0, lastOccurrence: lastOccurrence(about: address))
   }
 
-  private func whereabouts(of object: SlabObject, at address: UInt32, in cache: CacheID) -> Whereabouts {
+  private func whereabouts(of object: SlabObject, at address: PhysicalAddress, in cache: CacheID) -> Whereabouts {
     switch object.place {
     case .slab: return .slab
     case .held: return .held
@@ -197,7 +200,7 @@ extension Machine {
   }
 
   /// What the allocator uses one of its own objects for.
-  private func use(of address: UInt32) -> OwnUse? {
+  private func use(of address: PhysicalAddress) -> OwnUse? {
     for cache in slab.chain {
       let number = Int(cache.rawValue)
       if slab.caches[number].descriptor == address { return .cacheDescriptor(cache) }
@@ -216,7 +219,7 @@ extension Machine {
     return nil
   }
 
-  private func lastOccurrence(about address: UInt32) -> Occurrence? {
+  private func lastOccurrence(about address: PhysicalAddress) -> Occurrence? {
     for serial in (ring.oldest..<ring.total).reversed() {
       if case .slab(let what) = ring[serial].what, what.object == address { return ring[serial] }
     }

@@ -340,6 +340,9 @@ package struct Reading: Sendable {
   package var memory: MemoryReading?
   /// When asked for, and when there are any.
   package var processes: ProcessesReading?
+  package subscript(counter: VMCounter) -> UInt64 {
+    vmstat.indices.contains(Int(counter.rawValue)) ? vmstat[Int(counter.rawValue)] : 0
+  }
   package init(
     configuration: Configuration, tick: Tick, events: UInt64, ramFrames: UInt64, zones: [ZoneReading],
     vmstat: [UInt64], waiting: [WaitingReading], kswapdOrders: [Int?] = [nil], failures: UInt64, script: ScriptState,

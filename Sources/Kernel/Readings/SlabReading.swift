@@ -134,8 +134,8 @@ package struct ArrayReading: Hashable, Sendable {
   package var batch: UInt32
   package var isTouched: Bool
   /// Addresses, oldest first: the last is handed out next.
-  package var entries: [UInt32]
-  package init(cpu: Int?, limit: UInt32, batch: UInt32, isTouched: Bool, entries: [UInt32]) {
+  package var entries: [UInt64]
+  package init(cpu: Int?, limit: UInt32, batch: UInt32, isTouched: Bool, entries: [UInt64]) {
     self.cpu = cpu
     self.limit = limit
     self.batch = batch
@@ -153,11 +153,11 @@ package struct SlabRow: Hashable, Sendable {
   /// Bytes before the descriptor (on-slab) or the first object (off-slab) that colouring leaves.
   package var colour: UInt32
   /// Address of the first object (`s_mem`).
-  package var firstObject: UInt32
+  package var firstObject: UInt64
   /// How many slabs the cache had grown by before it.
   package var number: UInt32
   package init(
-    frame: FrameNumber, list: SlabList, inUse: UInt32, count: UInt32, colour: UInt32, firstObject: UInt32,
+    frame: FrameNumber, list: SlabList, inUse: UInt32, count: UInt32, colour: UInt32, firstObject: UInt64,
     number: UInt32
   ) {
     self.frame = frame
@@ -228,14 +228,14 @@ package struct SlabDetail: Hashable, Sendable {
   package var row: SlabRow
   package var order: Order
   /// Address of `struct slab`: on the slab itself, or in a general cache.
-  package var descriptor: UInt32
+  package var descriptor: UInt64
   package var isOffSlab: Bool
   /// `slabp->free` and on: the free objects as the bufctl chain has them.
   package var chain: [UInt32]
   /// By index.
   package var objects: [Whereabouts]
   package init(
-    cache: CacheID, row: SlabRow, order: Order, descriptor: UInt32, isOffSlab: Bool, chain: [UInt32],
+    cache: CacheID, row: SlabRow, order: Order, descriptor: UInt64, isOffSlab: Bool, chain: [UInt32],
     objects: [Whereabouts]
   ) {
     self.cache = cache
@@ -262,7 +262,7 @@ package enum OwnUse: Hashable, Sendable {
 package struct ObjectReading: Hashable, Sendable {
   package var cache: CacheID
   package var index: UInt32
-  package var address: UInt32
+  package var address: UInt64
   package var whereabouts: Whereabouts
   package var owner: OwnerReading?
   package var use: OwnUse?
@@ -271,7 +271,7 @@ package struct ObjectReading: Hashable, Sendable {
   /// The newest occurrence in the ring about this object.
   package var lastOccurrence: Occurrence?
   package init(
-    cache: CacheID, index: UInt32, address: UInt32, whereabouts: Whereabouts, owner: OwnerReading?, use: OwnUse?,
+    cache: CacheID, index: UInt32, address: UInt64, whereabouts: Whereabouts, owner: OwnerReading?, use: OwnUse?,
     slack: UInt32, lastOccurrence: Occurrence?
   ) {
     self.cache = cache

@@ -3,7 +3,7 @@ package import Simulation
 // What `kmem_cache_create` is asked for, as values.
 
 /// A cache of the slab allocator: an index into the names of caches, the kernel's own first
-/// (`Linux2611.kernelCaches`), then those of the script (`Script.Names.caches`). Two caches never share a name, so the
+/// (`KernelCaches.names`), then those of the script (`Script.Names.caches`). Two caches never share a name, so the
 /// name is the cache.
 package struct CacheID: Hashable, Comparable, Sendable, BitwiseCopyable {
   package var rawValue: UInt16

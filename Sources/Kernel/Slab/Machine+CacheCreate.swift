@@ -10,7 +10,7 @@ extension Machine {
     slab.provide(spec.cache)
     if let problem = earlyProblem(of: spec) { return refuse(spec, problem) }
     // `kmem_cache_alloc(&cache_cache, SLAB_KERNEL)`
-    guard let descriptor = allocateOwn({ $0.kmemCacheAlloc(Linux2611.cacheOfCaches, gfp: .kernel) }) else {
+    guard let descriptor = allocateOwn({ $0.kmemCacheAlloc(.cacheOfCaches, gfp: .kernel) }) else {
       return refuse(spec, .noMemory)
     }
     guard
@@ -32,7 +32,7 @@ extension Machine {
     let period = 4 * UInt64(configuration.hz)
     var cache = SlabCache(
       geometry: geometry, givenSize: spec.size, flags: flags, hasConstructor: spec.hasConstructor,
-      nextReap: tick + period + UInt64(descriptor) % period)
+      nextReap: tick + period + configuration.profile.linear(descriptor) % period)
     cache.descriptor = descriptor
     if geometry.isOffSlab, let general = slab.generalCache(for: geometry.management, dma: false) {
       cache.descriptorCache = general.rawValue
@@ -70,7 +70,7 @@ extension Machine {
 
   /// An object for the allocator itself. What would have to wait counts as failed: the growth that was begun is given
   /// up.
-  mutating func allocateOwn(_ allocate: (inout Machine) -> ObjectOutcome) -> UInt32? {
+  mutating func allocateOwn(_ allocate: (inout Machine) -> ObjectOutcome) -> PhysicalAddress? {
     switch allocate(&self) {
     case .served(let address):
       own(address)
@@ -93,7 +93,7 @@ extension Machine {
     let number = Int(cache.rawValue)
     if slab.stage == .full { return tuneCPUCache(cache) }
     for cpu in 0...slab.cpus { slab.arrays[slab.array(number, cpu: cpu)] = ArrayCache.none }
-    var object: UInt32 = 0
+    var object = PhysicalAddress.none
     // The first cache borrows a static array: it is the one that kmalloc needs for all others.
     if slab.stage == .partial {
       guard let address = allocateOwn({ $0.kmallocOwn(SlabSizes.arrayBytes(entries: 1)) }) else { return false }
@@ -113,7 +113,7 @@ extension Machine {
   }
 
   /// `alloc_arraycache`: on a NUMA machine in memory of the CPU's node, when it is for one CPU.
-  private mutating func allocateArray(_ entries: UInt32, cpu: Int?) -> UInt32? {
+  private mutating func allocateArray(_ entries: UInt32, cpu: Int?) -> PhysicalAddress? {
     let bytes = SlabSizes.arrayBytes(entries: entries)
     guard let general = slab.generalCache(for: bytes, dma: false) else { return nil }
     let node = cpu.map { UInt8(configuration.node(ofCPU: $0)) }
@@ -132,7 +132,7 @@ extension Machine {
     let limit = SlabGeometry.arrayLimit(objectSize: size)
     let batch = (limit + 1) / 2
     let shared = batch * SlabGeometry.sharedFactor(objectSize: size, isSMP: slab.sizes.isSMP)
-    var fresh: [UInt32] = []
+    var fresh: [PhysicalAddress] = []
     for cpu in 0..<slab.onlineCPUs {
       guard let object = allocateArray(limit, cpu: cpu) else {
         for object in fresh { freeOwn(object) }
@@ -157,7 +157,7 @@ extension Machine {
         slab.entries[slab.firstEntry(number, cpu: cpu) + place] = entry
       }
       freeBlock(cache, firstEntry: slab.firstEntry(number, cpu: cpu), count: old[cpu].available)
-      if old[cpu].object != 0 { freeOwn(old[cpu].object) }
+      if old[cpu].object != .none { freeOwn(old[cpu].object) }
     }
     if let object = allocateArray(shared, cpu: nil) {
       slab.arrays[slab.shared(number)] = ArrayCache(
@@ -185,7 +185,7 @@ extension Machine {
       // Without memory the CPU would stay offline; here it gets the smallest array.
       slab.arrays[slab.array(number, cpu: cpu)] = ArrayCache(
         available: 0, limit: object == nil ? 1 : limit, batch: object == nil ? 1 : slab.caches[number].batch,
-        isTouched: false, object: object ?? 0)
+        isTouched: false, object: object ?? .none)
       setFreeLimit(of: cache)
     }
     slab.onlineCPUs += 1
@@ -251,17 +251,17 @@ extension Machine {
     slab.chain.removeAll { $0 == cache }
     for cpu in 0...slab.cpus {
       let object = slab.arrays[slab.array(number, cpu: cpu)].object
-      if object != 0 { freeOwn(object) }
+      if object != .none { freeOwn(object) }
       slab.arrays[slab.array(number, cpu: cpu)] = ArrayCache.none
     }
     let descriptor = slab.caches[number].descriptor
     slab.caches[number].exists = false
     slab.touch(number)
-    if descriptor != 0 { freeOwn(descriptor) }
+    if descriptor != .none { freeOwn(descriptor) }
     record(.slab(.destroyed(cache: cache)))
   }
 }
 
 extension ArrayCache {
-  static let none = ArrayCache(available: 0, limit: 0, batch: 0, isTouched: false, object: 0)
+  static let none = ArrayCache(available: 0, limit: 0, batch: 0, isTouched: false, object: .none)
 }

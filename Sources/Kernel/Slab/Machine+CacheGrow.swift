@@ -80,7 +80,7 @@ extension Machine {
     // Unreachable: `goOn` comes here with the pages that it has just got or was kept with.
     guard let frame = growth.pages else { preconditionFailure("a slab without pages") }
     let cache = growth.cache
-    var address: UInt32 = 0
+    var address = PhysicalAddress.none
     switch descriptor {
     case nil: break
     case .served(let object):
@@ -101,7 +101,9 @@ extension Machine {
 
   /// `set_slab_attr`, `cache_init_objs`, and the slab at the tail of the free list.
   @discardableResult
-  mutating func addSlab(at frame: UInt32, to cache: CacheID, offset: UInt32, descriptor: UInt32) -> UInt32 {
+  mutating func addSlab(at frame: UInt32, to cache: CacheID, offset: UInt32, descriptor: PhysicalAddress)
+    -> UInt32
+  {
     let number = Int(cache.rawValue)
     let geometry = slab.caches[number].geometry
     let colourOffset = offset + (geometry.isOffSlab ? 0 : geometry.management)
@@ -114,7 +116,7 @@ extension Machine {
       $0.next = UInt32(cache.rawValue) + 1
       $0.previous = slot + 1
     }
-    if descriptor != 0, let found = findObject(descriptor) {
+    if descriptor != .none, let found = findObject(descriptor) {
       slab.slabs.modify(found.slot, object: found.index) { $0.handle = slot + 1 }
     }
     slab.slabs.link(slot, to: .free, of: &slab.caches[number], atEnd: true)
@@ -172,6 +174,6 @@ extension Machine {
     slab.slabs.remove(slot)
     slab.touch(Int(gone.cache))
     releaseSlabPages(gone.frame, order: Int(order))
-    if gone.descriptor != 0 { freeOwn(gone.descriptor) }
+    if gone.descriptor != .none { freeOwn(gone.descriptor) }
   }
 }

@@ -6,8 +6,7 @@ import Simulation
 extension Machine {
   /// What became of a request for an object.
   package enum ObjectOutcome: Hashable, Sendable {
-    /// Address of the object.
-    case served(UInt32)
+    case served(PhysicalAddress)
     case failed
     /// The page allocator would sleep; the growth is kept (`slab.growths`) for whoever wants to go on with it.
     case waits(Growth)
@@ -30,7 +29,7 @@ extension Machine {
   /// The last entry of the array, which must not be empty.
   @inline(__always)
   private mutating func pop(_ path: ObjectWriter, _ cache: CacheID, hit: Bool, label: LabelID?, slack: UInt32)
-    -> UInt32
+    -> PhysicalAddress
   {
     let (object, left) = path.pop(slack: slack)
     let cell = OccurrenceCell.objectTaken(cache: cache, cpu: requester.cpu, object: object, left: left, hit: hit)
@@ -40,8 +39,7 @@ extension Machine {
 
   /// The object leaves the allocator for a caller's hands.
   @inline(__always)
-  private mutating func hold(_ object: UInt32, in slot: UInt32, cache: Int, slack: UInt32) {
-    let index = slab.place(of: object, in: slot, cache: cache)
+  private mutating func hold(_ index: UInt32, in slot: UInt32, cache: Int, slack: UInt32) {
     // Of a cache with a purpose the rounding of its size is slack as well.
     let unused = slack == 0 ? UInt32(slab.caches[cache].padding) : slack
     slab.caches[cache].slackBytes &+= UInt64(unused)
@@ -119,13 +117,12 @@ extension Machine {
     -> UInt32
   {
     let number = Int(cache.rawValue)
-    let size = slab.caches[number].geometry.objectSize
     let before = slab.slabs[slot]
     let taken = min(wanted, UInt32(before.count) - before.inUse)
     var free = before.free
     let to = slab.firstEntry(number, cpu: Int(requester.cpu)) + Int(slab.arrays[array].available)
     for place in 0..<Int(taken) {
-      slab.entries[to + place] = UInt64(before.firstObject &+ free &* size) << 32 | UInt64(slot)
+      slab.entries[to + place] = SlabAllocator.entry(slot, free)
       let next = UInt32(slab.slabs.object(slot, free).next)
       slab.slabs.modify(slot, object: free) { $0.place = .array }
       free = next
@@ -182,7 +179,9 @@ extension Machine {
     return nil
   }
 
-  private mutating func takeOnNode(_ slot: UInt32, cache: CacheID, node: UInt8, label: LabelID?) -> UInt32 {
+  private mutating func takeOnNode(_ slot: UInt32, cache: CacheID, node: UInt8, label: LabelID?)
+    -> PhysicalAddress
+  {
     let number = Int(cache.rawValue)
     let index = slab.slabs[slot].free
     let object = slab.address(of: index, in: slot)
@@ -191,7 +190,7 @@ extension Machine {
       $0.inUse += 1
       $0.free = next
     }
-    hold(object, in: slot, cache: number, slack: 0)
+    hold(index, in: slot, cache: number, slack: 0)
     slab.slabs.unlink(slot, of: &slab.caches[number])
     slab.slabs.link(slot, to: next == Slab.end ? .full : .partial, of: &slab.caches[number], atEnd: false)
     slab.caches[number].freeObjects -= 1

@@ -11,9 +11,9 @@ extension Machine {
   }
 
   /// The head of the slab's pages that holds an address; nil when it is no address of a slab's page.
-  @inline(__always) func slabSlot(at address: UInt32) -> UInt32? {
-    let frame = (address &- UInt32(truncatingIfNeeded: Linux2611.pageOffset)) &>> 12
-    guard frame < slab.lowMemEnd else { return nil }
+  @inline(__always) func slabSlot(at address: PhysicalAddress) -> UInt32? {
+    guard address.rawValue &>> 12 < UInt64(slab.lowMemEnd) else { return nil }
+    let frame = UInt32(truncatingIfNeeded: address.rawValue &>> 12)
     var descriptor = unsafe frames.slots.sharedPointer(Int(frame))
     if unsafe descriptor.pointee.role == .none {
       unsafe descriptor = frames.slots.sharedPointer(Int(frames.head(of: frame)))
@@ -24,7 +24,7 @@ extension Machine {
   }
 
   /// The object at an address; nil when none begins there.
-  @inline(__always) package func findObject(_ address: UInt32) -> FoundObject? {
+  @inline(__always) package func findObject(_ address: PhysicalAddress) -> FoundObject? {
     guard let slot = slabSlot(at: address), let index = slab.index(of: address, in: slot) else { return nil }
     return FoundObject(slot: slot, index: index)
   }
@@ -32,7 +32,7 @@ extension Machine {
   /// `kmem_cache_free` or `kfree` on the requester's CPU. `given` is the cache that the caller claims. False: refused,
   /// with an occurrence that says why.
   @inline(__always) @discardableResult
-  package mutating func freeObject(_ address: UInt32, given: CacheID? = nil, label: LabelID? = nil) -> Bool {
+  package mutating func freeObject(_ address: PhysicalAddress, given: CacheID? = nil, label: LabelID? = nil) -> Bool {
     guard let slot = slabSlot(at: address) else { return refuseAddress(address) }
     let cache = CacheID(slab.slabs[slot].cache)
     guard let (index, object) = slab.slabs.object(at: address, in: slot, of: slab.caches[Int(cache.rawValue)]) else {
@@ -47,7 +47,7 @@ extension Machine {
     return true
   }
 
-  @inline(never) private mutating func refuseAddress(_ address: UInt32) -> Bool {
+  @inline(never) private mutating func refuseAddress(_ address: PhysicalAddress) -> Bool {
     if let slot = slabSlot(at: address) {
       record(.slab(.noObject(cache: CacheID(slab.slabs[slot].cache), address: address)))
     } else {
@@ -57,7 +57,9 @@ extension Machine {
   }
 
   @inline(never)
-  private mutating func refuse(_ address: UInt32, of cache: CacheID, given: CacheID?, place: ObjectPlace) -> Bool {
+  private mutating func refuse(_ address: PhysicalAddress, of cache: CacheID, given: CacheID?, place: ObjectPlace)
+    -> Bool
+  {
     if let given, given != cache {
       record(.slab(.wrongCache(given: given, real: cache, object: address)))
     } else if place == .own {
@@ -69,13 +71,15 @@ extension Machine {
   }
 
   /// One of the allocator's own objects goes back (`kfree` of an array, a descriptor).
-  mutating func freeOwn(_ address: UInt32) {
+  mutating func freeOwn(_ address: PhysicalAddress) {
+    // Unreachable: the address came from the allocator, which keeps it until it is freed here.
     guard let found = findObject(address) else { preconditionFailure("the allocator lost one of its objects") }
     push(address, found, cache: CacheID(slab.slabs[found.slot].cache), slack: 0, label: nil)
   }
 
   /// An object that was just taken becomes the allocator's own.
-  mutating func own(_ address: UInt32) {
+  mutating func own(_ address: PhysicalAddress) {
+    // Unreachable: the address came from the allocator, which keeps it until it is freed here.
     guard let found = findObject(address) else { preconditionFailure("the allocator lost one of its objects") }
     let slack = slab.slabs.object(found.slot, found.index).next
     slab.caches[Int(slab.slabs[found.slot].cache)].slackBytes &-= UInt64(slack)
@@ -87,7 +91,9 @@ extension Machine {
 
   /// `__cache_free`: to the end of the CPU's array, which is flushed before when it is full.
   @inline(__always)
-  private mutating func push(_ address: UInt32, _ found: FoundObject, cache: CacheID, slack: UInt64, label: LabelID?) {
+  private mutating func push(
+    _ address: PhysicalAddress, _ found: FoundObject, cache: CacheID, slack: UInt64, label: LabelID?
+  ) {
     var path = ObjectWriter(&slab, cache: Int(cache.rawValue), cpu: Int(requester.cpu))
     let hasRoom = path.hasRoom
     if hasRoom {
@@ -96,7 +102,7 @@ extension Machine {
       makeRoom(cache)
       path = ObjectWriter(&slab, cache: Int(cache.rawValue), cpu: Int(requester.cpu))
     }
-    let now = path.push(address, found, slack: slack)
+    let now = path.push(found, slack: slack)
     let cell = OccurrenceCell.objectFreed(
       cache: cache, cpu: requester.cpu, object: address, now: now, hit: hasRoom)
     if let label { record(cell, more: UInt64(label.rawValue) &+ 1) } else { record(cell) }
@@ -149,10 +155,11 @@ extension Machine {
     slab.caches[number].freeObjects += count
     for place in 0..<Int(count) {
       let entry = slab.entries[firstEntry + place]
-      let slot = UInt32(truncatingIfNeeded: entry)
-      guard let index = slab.index(of: UInt32(truncatingIfNeeded: entry >> 32), in: slot),
-        let from = slab.slabs[slot].list
-      else { preconditionFailure("an array holds no object") }
+      let (slot, index) = (UInt32(entry >> 32), UInt32(truncatingIfNeeded: entry))
+      guard let from = slab.slabs[slot].list else {
+        // Unreachable: arrays hold what `push` put there, an object by its slab; `fullViolation` counts them.
+        preconditionFailure("an array holds no object")
+      }
       let chain = slab.slabs[slot].free
       slab.slabs.modify(slot, object: index) {
         $0.place = .slab

@@ -82,7 +82,7 @@ extension Machine {
       return nil
     case .served(let element):
       let id = handles.insert(handle(for: request, pool: pool))
-      deliver(id, element: element, of: pool)
+      deliver(id, element: element)
       return id
     case .waitsForPages(let growth):
       let id = handles.insert(handle(for: request, pool: pool))
@@ -118,16 +118,17 @@ extension Machine {
   }
 
   /// The object gets its holder's name.
-  private mutating func deliver(_ id: HandleID, object address: UInt32) {
+  private mutating func deliver(_ id: HandleID, object address: PhysicalAddress) {
+    // Unreachable: the address is what the allocator has just handed out.
     guard let found = findObject(address) else { preconditionFailure("an object that is no object") }
     slab.slabs.modify(found.slot, object: found.index) { $0.handle = id.rawValue + 1 }
-    begin(id, at: address)
+    handles[id].hold(address)
+    begin(id)
   }
 
   /// The handle is served from now on.
-  mutating func begin(_ id: HandleID, at address: UInt32) {
+  private mutating func begin(_ id: HandleID) {
     handles[id].state = .live
-    handles[id].frame = address
     handles[id].since = tick
     let lifetime = handles[id].lifetime
     if lifetime > 0 {
@@ -151,7 +152,7 @@ extension Machine {
     let outcome = resume(growth, handle)
     if let pool {
       switch outcome {
-      case .served(let address): return resume(id, .served(address), of: pool)
+      case .served(let address): return resume(id, .served(.object(address)), of: pool)
       case .failed: return resume(id, allocateElement(of: pool, gfp: gfp), of: pool)
       case .waits(let growth): return resume(id, .waitsForPages(growth), of: pool)
       }
@@ -195,7 +196,7 @@ extension Machine {
   private mutating func resume(_ id: HandleID, _ outcome: ElementOutcome, of pool: PoolID) -> Bool {
     switch outcome {
     case .served(let element):
-      deliver(id, element: element, of: pool)
+      deliver(id, element: element)
       return true
     case .failed:
       failures += 1
@@ -211,12 +212,13 @@ extension Machine {
     }
   }
 
-  private mutating func deliver(_ id: HandleID, element: UInt32, of pool: PoolID) {
-    if case .cache = slab.pools[Int(pool.rawValue)].source {
-      deliver(id, object: element)
-    } else {
-      frames.setHolder(element, id)
-      begin(id, at: element)
+  private mutating func deliver(_ id: HandleID, element: PoolElement) {
+    switch element {
+    case .object(let object): deliver(id, object: object)
+    case .block(let frame):
+      frames.setHolder(frame.rawValue, id)
+      handles[id].frame = frame.rawValue
+      begin(id)
     }
   }
 
@@ -228,17 +230,16 @@ extension Machine {
     if request.call == .mempoolFree {
       // A pool takes its own elements only; `freeElement` looks.
       if let pool = request.pool ?? (handle.objectCall == .mempoolAlloc ? PoolID(handle.order) : nil) {
-        freeElement(handle.frame, to: pool)
+        freeElement(handle.element, to: pool)
       } else {
         record(.nothingHeld(label: label ?? LabelID(0)))
       }
       return
     }
     // An element that goes back past its pool: an object's cache does not mind, a page is no object.
-    let address =
-      handle.holdsFrames
-      ? UInt32(truncatingIfNeeded: Linux2611.pageOffset) &+ handle.frame << 12 : handle.frame
-    freeObject(address, given: request.call == .kmemCacheFree ? request.cache : nil, label: label)
+    freeObject(
+      handle.object ?? PhysicalAddress(of: handle.frame), given: request.call == .kmemCacheFree ? request.cache : nil,
+      label: label)
   }
 }
 
@@ -251,7 +252,18 @@ extension Handle {
     call < Self.firstObjectCall ? nil : ObjectCall(rawValue: call - Self.firstObjectCall)
   }
 
-  /// What it holds is page frames, not an object: a block, or an element of a pool of blocks. Asked of the handle
-  /// alone, for the pool may be gone, or be another one, while an element is out. Frame numbers lie below addresses.
-  var holdsFrames: Bool { UInt64(frame) < Linux2611.pageOffset }
+  /// The object that it holds; nil: page frames, a block or an element of a pool of blocks. Asked of the handle alone,
+  /// for the pool may be gone, or be another one, while an element is out.
+  package var object: PhysicalAddress? {
+    offset == 0 ? nil : PhysicalAddress(PhysicalAddress(of: frame).rawValue + UInt64(offset - 1))
+  }
+  /// The same as an element of a pool.
+  var element: PoolElement { object.map { .object($0) } ?? .block(FrameNumber(frame)) }
+  /// Where it lies, for sorting.
+  var address: PhysicalAddress { object ?? PhysicalAddress(of: frame) }
+
+  mutating func hold(_ object: PhysicalAddress) {
+    frame = object.frame.rawValue
+    offset = UInt16(truncatingIfNeeded: object.rawValue & (PageSize.bytes - 1)) + 1
+  }
 }

@@ -46,23 +46,24 @@ extension Machine {
 
   /// `kmem_cache_init` and the caches that the kernel makes with SLAB_PANIC; the first that could not be made, or nil.
   private mutating func createBootCaches() -> CacheID? {
+    let caches = configuration.profile.caches
     createCacheOfCaches()
     if let missing = createGeneralCaches() { return missing }
     replaceBootArrays()
     // 5) Arrays of their final size, newest cache first.
     for cache in slab.chain { tuneCPUCache(cache) }
     slab.stage = .full
-    if let missing = createOwnCaches(0..<Linux2611.ownCachesOfStartKernel) { return missing }
+    if let missing = createOwnCaches(0..<caches.ownOfStartKernel) { return missing }
     // `smp_init`, then the initcalls.
     for cpu in 1..<max(1, slab.cpus) { bringUp(cpu: cpu) }
-    return createOwnCaches(Linux2611.ownCachesOfStartKernel..<Linux2611.ownCaches.count)
+    return createOwnCaches(caches.ownOfStartKernel..<caches.own.count)
   }
 
   /// Caches of the rest of the kernel; the first with SLAB_PANIC that could not be made, or nil. Without the flag the
   /// kernel goes on without the cache.
   private mutating func createOwnCaches(_ places: Range<Int>) -> CacheID? {
     for place in places {
-      guard let spec = Linux2611.ownCache(place, pae: configuration.pae) else { continue }
+      guard let spec = configuration.profile.caches.spec(ofOwn: place, on: configuration) else { continue }
       if !createCache(spec), spec.flags.contains(.panic) { return spec.cache }
     }
     return nil
@@ -74,17 +75,18 @@ extension Machine {
     slab.caches[0] = SlabCache(
       geometry: geometry, givenSize: slab.sizes.cacheDescriptor, flags: .noReap)
     slab.caches[0].freeLimit = 0
-    slab.arrays[slab.array(0, cpu: 0)] = ArrayCache(available: 0, limit: 1, batch: 1, isTouched: false, object: 0)
-    slab.chain = [Linux2611.cacheOfCaches]
+    slab.arrays[slab.array(0, cpu: 0)] = ArrayCache(available: 0, limit: 1, batch: 1, isTouched: false, object: .none)
+    slab.chain = [.cacheOfCaches]
     slab.touch(0)
   }
 
   /// 2, 3) The caches of kmalloc, each with its twin for DMA; the first that could not be made, or nil.
   private mutating func createGeneralCaches() -> CacheID? {
-    for (place, size) in Linux2611.generalSizes.enumerated()
-    where Linux2611.hasGeneralCache(size, cacheLine: slab.sizes.cacheLine) {
-      let cache = Linux2611.generalCache(place, dma: false)
-      let dma = Linux2611.generalCache(place, dma: true)
+    let caches = configuration.profile.caches
+    for (place, general) in caches.general.enumerated() where general.need?.isMet(by: configuration) ?? true {
+      let size = general.size
+      let cache = caches.id(ofGeneral: place, dma: false)
+      let dma = caches.id(ofGeneral: place, dma: true)
       let flags: CacheFlags = [.hwcacheAlign, .panic]
       guard createCache(CacheSpec(cache, size: size, flags: flags)) else { return cache }
       slab.general.append(SlabAllocator.GeneralCache(size: size, cache: cache, dma: dma))
@@ -98,9 +100,9 @@ extension Machine {
 
   /// 4) The two static arrays become kmalloc'ed ones; their entries move along.
   private mutating func replaceBootArrays() {
-    for cache in [Linux2611.cacheOfCaches, slab.general[0].cache] {
+    for cache in [.cacheOfCaches, slab.general[0].cache] {
       let address = allocateOwn { $0.kmallocOwn(SlabSizes.arrayBytes(entries: 1)) }
-      slab.arrays[slab.array(Int(cache.rawValue), cpu: 0)].object = address ?? 0
+      slab.arrays[slab.array(Int(cache.rawValue), cpu: 0)].object = address ?? .none
     }
   }
 
@@ -171,11 +173,10 @@ extension Machine {
     var index = slab.slabs[slot].free
     for place in 0..<held + shared {
       let next = UInt32(slab.slabs.object(slot, index).next)
-      let address = slab.address(of: index, in: slot)
       if place >= held {
         let array = slab.shared(number)
         slab.entries[slab.firstEntry(number, cpu: slab.cpus) + Int(slab.arrays[array].available)] =
-          UInt64(address) << 32 | UInt64(slot)
+          SlabAllocator.entry(slot, index)
         slab.arrays[array].available += 1
       }
       slab.slabs.modify(slot, object: index) {

@@ -104,7 +104,7 @@ extension Machine {
         census.slack += UInt64(object.next)
         if object.handle != 0 {
           let handle = handles[HandleID(object.handle - 1)]
-          if handle.state != .live || handle.frame != slab.address(of: index, in: slot) { return .handle }
+          if handle.state != .live || handle.object != slab.address(of: index, in: slot) { return .handle }
         }
       }
       if object.place != .slab { used += 1 }
@@ -113,7 +113,7 @@ extension Machine {
   }
 
   private func arrayFault(of cache: CacheID, _ census: SlabCensus) -> SlabFault? {
-    var seen: Set<UInt32> = []
+    var seen: Set<PhysicalAddress> = []
     for cpu in 0...slab.cpus {
       let array = slab.arrays[slab.array(Int(cache.rawValue), cpu: cpu)]
       if array.available > array.limit { return .arrayLimit }
@@ -132,10 +132,12 @@ extension Machine {
     // Processes and files hold theirs.
     var uses = virtualMemory.objects
     for cache in slab.chain {
-      if slab.caches[Int(cache.rawValue)].descriptor != 0 { uses += 1 }
-      for cpu in 0...slab.cpus where slab.arrays[slab.array(Int(cache.rawValue), cpu: cpu)].object != 0 { uses += 1 }
+      if slab.caches[Int(cache.rawValue)].descriptor != .none { uses += 1 }
+      for cpu in 0...slab.cpus where slab.arrays[slab.array(Int(cache.rawValue), cpu: cpu)].object != .none {
+        uses += 1
+      }
     }
-    for slot in 0..<slab.slabs.count where slab.slabs[slot].list != nil && slab.slabs[slot].descriptor != 0 {
+    for slot in 0..<slab.slabs.count where slab.slabs[slot].list != nil && slab.slabs[slot].descriptor != .none {
       uses += 1
       guard let found = findObject(slab.slabs[slot].descriptor),
         slab.slabs.object(found.slot, found.index).handle == slot + 1

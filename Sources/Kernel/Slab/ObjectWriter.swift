@@ -15,6 +15,7 @@ import Simulation
   private let slabDirty: UnsafeMutablePointer<UInt8>
 
   @inline(__always) init(_ slab: inout SlabAllocator, cache number: Int, cpu: Int) {
+    // Bounds, checked once for the unsafe accesses below.
     precondition(number >= 0 && number < slab.caches.count && cpu <= slab.cpus)
     unsafe cache = slab.caches.pointer(number)
     unsafe cacheDirty = slab.dirty.pointer(number)
@@ -30,26 +31,26 @@ import Simulation
 
   /// The last entry of the array, which must not be empty, goes into a caller's hands, who does not need `slack` bytes
   /// of it (0: as many as rounding added).
-  @inline(__always) func pop(slack: UInt32) -> (object: UInt32, left: UInt32) {
+  @inline(__always) func pop(slack: UInt32) -> (object: PhysicalAddress, left: UInt32) {
     let left = unsafe array.pointee.available &- 1
     unsafe array.pointee.isTouched = true
     unsafe array.pointee.available = left
     let entry = unsafe entries[Int(left)]
-    let slot = Int(UInt32(truncatingIfNeeded: entry))
-    let object = UInt32(truncatingIfNeeded: entry &>> 32)
+    let slot = Int(truncatingIfNeeded: entry &>> 32)
+    let index = UInt32(truncatingIfNeeded: entry)
+    let object = unsafe slabs[slot].firstObject.rawValue &+ UInt64(index &* cache.pointee.geometry.objectSize)
     let unused = unsafe slack == 0 ? UInt32(cache.pointee.padding) : slack
     unsafe cache.pointee.slackBytes &+= UInt64(unused)
-    let index = unsafe (UInt64(object &- slabs[slot].firstObject) &* cache.pointee.reciprocal) &>> 32
-    let entryOfObject = unsafe objects + Int(truncatingIfNeeded: UInt64(slabs[slot].run) &+ index)
+    let entryOfObject = unsafe objects + Int(slabs[slot].run &+ index)
     unsafe entryOfObject.pointee.place = .held
     unsafe entryOfObject.pointee.next = UInt16(truncatingIfNeeded: unused)
     unsafe slabDirty[slot] = FrameTable.staleBit | FrameTable.changedBit
     touch()
-    return (object, left)
+    return (PhysicalAddress(object), left)
   }
 
   /// An object that was held goes to the end of the array, which must have room. Returns how many it holds now.
-  @inline(__always) func push(_ object: UInt32, _ found: Machine.FoundObject, slack: UInt64) -> UInt32 {
+  @inline(__always) func push(_ found: Machine.FoundObject, slack: UInt64) -> UInt32 {
     let slot = Int(found.slot)
     unsafe cache.pointee.slackBytes &-= slack
     let entryOfObject = unsafe objects + Int(slabs[slot].run &+ found.index)
@@ -58,7 +59,7 @@ import Simulation
     unsafe entryOfObject.pointee.handle = 0
     unsafe slabDirty[slot] = FrameTable.staleBit | FrameTable.changedBit
     let now = unsafe array.pointee.available
-    unsafe entries[Int(now)] = UInt64(object) &<< 32 | UInt64(found.slot)
+    unsafe entries[Int(now)] = SlabAllocator.entry(found.slot, found.index)
     unsafe array.pointee.available = now &+ 1
     touch()
     return now &+ 1

@@ -17,8 +17,8 @@ package struct Slab: BitwiseCopyable {
   /// Neighbours on the list, slot + 1. Of an empty slot: the next empty one.
   package var next: UInt32
   package var previous: UInt32
-  /// Address of its descriptor in a general cache; 0: on the slab.
-  package var descriptor: UInt32
+  /// Its descriptor's object of a general cache; none: on the slab.
+  package var descriptor: PhysicalAddress
   /// How many slabs the cache had grown by before this one.
   package var number: UInt32
   /// When it came into being.
@@ -31,8 +31,8 @@ package struct Slab: BitwiseCopyable {
 
   package var list: SlabList? { state == 0 ? nil : SlabList(rawValue: state - 1) }
   /// `s_mem`: address of the first object.
-  @inline(__always) package var firstObject: UInt32 {
-    UInt32(truncatingIfNeeded: Linux2611.pageOffset) &+ frame << 12 &+ colourOffset
+  @inline(__always) package var firstObject: PhysicalAddress {
+    PhysicalAddress(UInt64(frame) &<< 12 &+ UInt64(colourOffset))
   }
 }
 

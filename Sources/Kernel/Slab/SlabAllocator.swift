@@ -10,7 +10,7 @@ package struct SlabAllocator: ~Copyable {
   package var caches = ZeroedBuffer<SlabCache>(zeroed: 128)
   /// cache × (cpus + 1) + cpu; the last is the shared array.
   package var arrays: ZeroedBuffer<ArrayCache>
-  /// Entries of the arrays: address << 32 | slab slot, `entriesPerCache` apart.
+  /// Entries of the arrays: slab slot << 32 | index of the object, `entriesPerCache` apart.
   var entries: ZeroedBuffer<UInt64>
   package var slabs = SlabStore()
   /// `cache_chain`, newest first.
@@ -91,28 +91,35 @@ package struct SlabAllocator: ~Copyable {
     return nil
   }
 
-  /// Addresses in an array, oldest first; `cpu` nil is the shared one.
-  package func addresses(in cache: CacheID, cpu: Int?) -> [UInt32] {
+  @inline(__always) static func entry(_ slot: UInt32, _ index: UInt32) -> UInt64 {
+    UInt64(slot) &<< 32 | UInt64(index)
+  }
+
+  /// Objects in an array, oldest first; `cpu` nil is the shared one.
+  func objects(in cache: CacheID, cpu: Int?) -> [Machine.FoundObject] {
     let number = Int(cache.rawValue)
     let array = arrays[cpu.map { self.array(number, cpu: $0) } ?? shared(number)]
     let first = firstEntry(number, cpu: cpu ?? cpus)
-    return (0..<Int(array.available)).map { UInt32(entries[first + $0] >> 32) }
+    return (0..<Int(array.available)).map { place in
+      let entry = entries[first + place]
+      return Machine.FoundObject(slot: UInt32(entry >> 32), index: UInt32(truncatingIfNeeded: entry))
+    }
+  }
+
+  /// Their addresses.
+  package func addresses(in cache: CacheID, cpu: Int?) -> [PhysicalAddress] {
+    objects(in: cache, cpu: cpu).map { address(of: $0.index, in: $0.slot) }
   }
 
   /// The object at an address of a slab: its index; nil when no object begins there.
-  @inline(__always) package func index(of address: UInt32, in slot: UInt32) -> UInt32? {
+  @inline(__always) package func index(of address: PhysicalAddress, in slot: UInt32) -> UInt32? {
     slabs.object(at: address, in: slot, of: caches[Int(slabs[slot].cache)])?.index
   }
 
-  /// The same for an address at which an object of the slab does begin.
-  @inline(__always) func place(of object: UInt32, in slot: UInt32, cache: Int) -> UInt32 {
-    let offset = object &- slabs[slot].firstObject
-    return UInt32(truncatingIfNeeded: (UInt64(offset) &* caches[cache].reciprocal) &>> 32)
-  }
-
-  package func address(of index: UInt32, in slot: UInt32) -> UInt32 {
+  package func address(of index: UInt32, in slot: UInt32) -> PhysicalAddress {
     let slab = slabs[slot]
-    return slab.firstObject &+ index &* caches[Int(slab.cache)].geometry.objectSize
+    return PhysicalAddress(
+      slab.firstObject.rawValue &+ UInt64(index &* caches[Int(slab.cache)].geometry.objectSize))
   }
 }
 
@@ -138,9 +145,16 @@ package struct MemoryPool: Hashable, Sendable {
   package var exists = false
   package var source = PoolSource.pages(Order(0))
   package var minimum: UInt32 = 0
-  /// The reserve: addresses of objects, or first frames of blocks. Taken from the end.
-  package var elements: [UInt32] = []
-  /// Addresses of `mempool_t` and of its array, from kmalloc.
-  package var descriptor: UInt32 = 0
-  package var array: UInt32 = 0
+  /// The reserve. Taken from the end.
+  package var elements: [PoolElement] = []
+  /// `mempool_t` and its array, from kmalloc.
+  package var descriptor = PhysicalAddress.none
+  package var array = PhysicalAddress.none
+}
+
+/// What a mempool hands out.
+package enum PoolElement: Hashable, Sendable, BitwiseCopyable {
+  case object(PhysicalAddress)
+  /// First frame of a block.
+  case block(FrameNumber)
 }

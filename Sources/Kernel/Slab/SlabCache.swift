@@ -46,8 +46,8 @@ package struct SlabCache: BitwiseCopyable {
   package var free: SlabListHead
   /// The general cache that its slab descriptors come from (off-slab).
   package var descriptorCache: UInt16
-  /// Address of its `kmem_cache_t` in the cache `kmem_cache`; 0: static.
-  package var descriptor: UInt32
+  /// Its `kmem_cache_t`, an object of the cache `kmem_cache`; none: static.
+  package var descriptor: PhysicalAddress
 
   package init(
     geometry: SlabGeometry, givenSize: UInt32, flags: CacheFlags, hasConstructor: Bool = false, nextReap: Tick = 0
@@ -68,7 +68,7 @@ package struct SlabCache: BitwiseCopyable {
     partial = SlabListHead()
     free = SlabListHead()
     descriptorCache = 0
-    descriptor = 0
+    descriptor = .none
     padding = 0
     reciprocal = 0
     allocHits = 0
@@ -136,6 +136,6 @@ package struct ArrayCache: BitwiseCopyable {
   package var limit: UInt32
   package var batch: UInt32
   package var isTouched: Bool
-  /// Address of the object of a general cache in which it lies; 0: static, as while booting.
-  package var object: UInt32
+  /// The object of a general cache in which it lies; none: static, as while booting.
+  package var object: PhysicalAddress
 }

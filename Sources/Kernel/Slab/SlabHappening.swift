@@ -39,7 +39,7 @@ package enum SlabEnd: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case shrink
 }
 
-/// The slab allocator (mm/slab.c of 2.6.11; LF 6). Objects are named by their address.
+/// The slab allocator (mm/slab.c of 2.6.11; LF 6). Objects are named by their physical address.
 package enum SlabHappening: Hashable, Sendable, BitwiseCopyable {
   /// `kmem_cache_init` and the kernel's own caches.
   case started(caches: UInt32, pages: UInt32)
@@ -61,7 +61,7 @@ package enum SlabHappening: Hashable, Sendable, BitwiseCopyable {
   /// `kmalloc` above 131,072 bytes: NULL.
   case tooLarge(size: UInt32)
   /// The last entry of the CPU's array was handed out; `left` stay. `hit`: it was there at once.
-  case taken(cache: CacheID, cpu: UInt8, object: UInt32, left: UInt32, hit: Bool, label: LabelID?)
+  case taken(cache: CacheID, cpu: UInt8, object: PhysicalAddress, left: UInt32, hit: Bool, label: LabelID?)
   /// The array is empty: `batch` entries are wanted, at most 16 when it was not touched lately.
   case missed(cache: CacheID, cpu: UInt8, batch: UInt32, full: UInt32, touched: Bool)
   case refilledFromShared(cache: CacheID, cpu: UInt8, taken: UInt32, left: UInt32)
@@ -80,11 +80,12 @@ package enum SlabHappening: Hashable, Sendable, BitwiseCopyable {
   /// NULL for the caller.
   case failed(cache: CacheID, gfp: GFPMask)
   /// `kmem_cache_alloc_node`: past the arrays, from a slab of the node (of any node after three growths).
-  case takenOnNode(cache: CacheID, node: UInt8, object: UInt32, frame: FrameNumber, inUse: UInt32, label: LabelID?)
+  case takenOnNode(
+    cache: CacheID, node: UInt8, object: PhysicalAddress, frame: FrameNumber, inUse: UInt32, label: LabelID?)
 
   // Freeing (`__cache_free`, `cache_flusharray`, `free_block`)
   /// At the end of the CPU's array, which now holds `now`. `hit`: there was room at once.
-  case freed(cache: CacheID, cpu: UInt8, object: UInt32, now: UInt32, hit: Bool, label: LabelID?)
+  case freed(cache: CacheID, cpu: UInt8, object: PhysicalAddress, now: UInt32, hit: Bool, label: LabelID?)
   /// The array was full: the `count` oldest entries went to the shared array (now `shared` of `room`) or to the slabs.
   case flushed(cache: CacheID, cpu: UInt8, count: UInt32, toShared: Bool, shared: UInt32, room: UInt32)
   /// `free_block` moved the slab: to the tail of the partial list, or to the head of the free one.
@@ -104,15 +105,15 @@ package enum SlabHappening: Hashable, Sendable, BitwiseCopyable {
 
   // Misuse, as 2.6.11 without debugging meets it
   /// The object is not held: the kernel would put it into the array a second time and hand it out twice; refused here.
-  case doubleFree(cache: CacheID, object: UInt32, place: ObjectPlace)
+  case doubleFree(cache: CacheID, object: PhysicalAddress, place: ObjectPlace)
   /// `kmem_cache_free` does not look: the object would enter the array of `given`; refused here.
-  case wrongCache(given: CacheID, real: CacheID, object: UInt32)
+  case wrongCache(given: CacheID, real: CacheID, object: PhysicalAddress)
   /// No object begins there: the kernel would hand out an address inside another object; refused here.
-  case noObject(cache: CacheID, address: UInt32)
+  case noObject(cache: CacheID, address: PhysicalAddress)
   /// The page is no slab's: `page->lru.next` is no cache; the kernel would follow it and oops. Refused here.
-  case notSlab(address: UInt32)
+  case notSlab(address: PhysicalAddress)
   /// A descriptor or an array of the allocator itself; the kernel would saw off its own branch. Refused here.
-  case allocatorsOwn(cache: CacheID, object: UInt32)
+  case allocatorsOwn(cache: CacheID, object: PhysicalAddress)
   /// BUG() in `cache_grow`: a flag outside SLAB_DMA | SLAB_LEVEL_MASK | SLAB_NO_GROW.
   case bugFlags(cache: CacheID, gfp: GFPMask)
   /// BUG() in `kmem_flagcheck`: GFP_DMA asked of a cache without, or the reverse.
@@ -124,19 +125,19 @@ package enum PoolHappening: Hashable, Sendable, BitwiseCopyable {
   case created(pool: PoolID, minimum: UInt32)
   case notCreated(pool: PoolID, minimum: UInt32)
   /// The allocator below gave an element: at the first attempt (without waiting) or at the second (with all flags).
-  case direct(pool: PoolID, attempt: UInt8, element: UInt32)
+  case direct(pool: PoolID, attempt: UInt8, element: PoolElement)
   /// The second attempt is left out: no __GFP_FS, may not wait, or the reserve is more than half full.
   case secondSkipped(pool: PoolID, gfp: GFPMask, current: UInt32, minimum: UInt32)
   /// The last element of the reserve; `left` stay.
-  case fromReserve(pool: PoolID, element: UInt32, left: UInt32, minimum: UInt32)
+  case fromReserve(pool: PoolID, element: PoolElement, left: UInt32, minimum: UInt32)
   /// Nothing anywhere and no __GFP_WAIT: NULL.
   case empty(pool: PoolID, gfp: GFPMask)
   /// The task sleeps until an element comes back.
   case waits(pool: PoolID, handle: HandleID)
   /// The element came back to the reserve, which now holds `current`; who waits is woken.
-  case returned(pool: PoolID, element: UInt32, current: UInt32, minimum: UInt32)
+  case returned(pool: PoolID, element: PoolElement, current: UInt32, minimum: UInt32)
   /// The reserve is full: the element goes to the allocator below.
-  case passed(pool: PoolID, element: UInt32)
+  case passed(pool: PoolID, element: PoolElement)
   case resized(pool: PoolID, from: UInt32, to: UInt32, current: UInt32)
   case destroyed(pool: PoolID, elements: UInt32)
   /// BUG() in `mempool_destroy`: elements are still out.
@@ -144,7 +145,7 @@ package enum PoolHappening: Hashable, Sendable, BitwiseCopyable {
   /// BUG_ON in `mempool_resize`: no room for a single element.
   case bugMinimum(pool: PoolID)
   /// The element is not out: freed twice, or not the pool's; refused.
-  case notOut(pool: PoolID, element: UInt32)
+  case notOut(pool: PoolID, element: PoolElement)
   case noSuchPool(pool: PoolID)
   /// A pool of this name is there already; refused.
   case duplicate(pool: PoolID)
@@ -167,7 +168,7 @@ extension SlabHappening {
     case .chosen: .event(.kmallocSize, by: "kmalloc")
     case .tooLarge: .event(.kmallocTooLarge, by: "kmalloc", .bad)
     case .taken(_, _, let object, _, let hit, _):
-      .step(hit ? .arrayHit : .objectTaken, by: "__cache_alloc", .good, at: Self.frame(of: object))
+      .step(hit ? .arrayHit : .objectTaken, by: "__cache_alloc", .good, at: object.frame)
     case .missed: .step(.arrayMissed, by: "cache_alloc_refill")
     case .refilledFromShared: .step(.refilledFromShared, by: "cache_alloc_refill")
     case .refilledFromSlab(_, _, let frame, _, _, _, _, _):
@@ -177,9 +178,9 @@ extension SlabHappening {
     case .notGrown: .step(.slabNotGrown, by: "cache_grow", .warning)
     case .failed: .step(.objectFailed, by: "__cache_alloc", .bad)
     case .takenOnNode(_, _, let object, _, _, _):
-      .step(.objectOnNode, by: "kmem_cache_alloc", .good, at: Self.frame(of: object))
-    case .freed(_, _, let object, _, true, _): .event(.objectFreed, by: "__cache_free", at: Self.frame(of: object))
-    case .freed(_, _, let object, _, false, _): .step(.objectFreed, by: "__cache_free", at: Self.frame(of: object))
+      .step(.objectOnNode, by: "kmem_cache_alloc", .good, at: object.frame)
+    case .freed(_, _, let object, _, true, _): .event(.objectFreed, by: "__cache_free", at: object.frame)
+    case .freed(_, _, let object, _, false, _): .step(.objectFreed, by: "__cache_free", at: object.frame)
     case .flushed: .event(.arrayFlushed, by: "cache_flusharray")
     case .moved(_, let frame, _, _, _, _): .step(.slabMoved, by: "free_block", at: frame)
     case .slabDestroyed(_, let frame, let order, _, _, _): .step(.slabDestroyed, by: "slab_destroy", at: frame, order)
@@ -188,19 +189,19 @@ extension SlabHappening {
     case .arraySpared: .step(.arraySpared, by: "drain_array_locked", .warning)
     case .slabsSpared: .step(.slabsSpared, by: "cache_reap", .warning)
     case .doubleFree(_, let object, _):
-      .event(.objectDoubleFree, by: "__cache_free", .bad, at: Self.frame(of: object))
-    case .wrongCache(_, _, let object): .event(.wrongCache, by: "kmem_cache_free", .bad, at: Self.frame(of: object))
-    case .noObject(_, let address): .event(.noObject, by: "__cache_free", .bad, at: Self.frame(of: address))
+      .event(.objectDoubleFree, by: "__cache_free", .bad, at: object.frame)
+    case .wrongCache(_, _, let object): .event(.wrongCache, by: "kmem_cache_free", .bad, at: object.frame)
+    case .noObject(_, let address): .event(.noObject, by: "__cache_free", .bad, at: address.frame)
     case .notSlab: .event(.notASlab, by: "kfree", .bad)
     case .allocatorsOwn(_, let object):
-      .event(.allocatorsOwn, by: "__cache_free", .bad, at: Self.frame(of: object))
+      .event(.allocatorsOwn, by: "__cache_free", .bad, at: object.frame)
     case .bugFlags: .step(.bugSlabFlags, by: "cache_grow", .bad)
     case .bugDMA: .step(.bugSlabDMA, by: "kmem_flagcheck", .bad)
     }
   }
 
   /// The object that it is about.
-  package var object: UInt32? {
+  package var object: PhysicalAddress? {
     switch self {
     case .taken(_, _, let object, _, _, _), .freed(_, _, let object, _, _, _), .takenOnNode(_, _, let object, _, _, _),
       .doubleFree(_, let object, _), .wrongCache(_, _, let object), .allocatorsOwn(_, let object):
@@ -227,10 +228,6 @@ extension SlabHappening {
       .bugDMA(let cache, _):
       cache
     }
-  }
-
-  static func frame(of address: UInt32) -> FrameNumber {
-    FrameNumber((address &- UInt32(truncatingIfNeeded: Linux2611.pageOffset)) >> 12)
   }
 }
 

@@ -36,9 +36,11 @@ package struct SlabStore: ~Copyable {
 
   /// The object at an address, by the slab that holds it: its index and its entry. Nil when none begins there.
   @inline(__always)
-  func object(at address: UInt32, in slot: UInt32, of cache: borrowing SlabCache) -> (index: UInt32, SlabObject)? {
+  func object(at address: PhysicalAddress, in slot: UInt32, of cache: borrowing SlabCache) -> (
+    index: UInt32, SlabObject
+  )? {
     let slab = unsafe slabs.sharedPointer(Int(slot))
-    let offset = unsafe address &- slab.pointee.firstObject
+    let offset = unsafe UInt32(truncatingIfNeeded: address.rawValue &- slab.pointee.firstObject.rawValue)
     let index = UInt32(truncatingIfNeeded: (UInt64(offset) &* cache.reciprocal) &>> 32)
     // Below the first object the offset wraps to a huge one, so its index is out of range.
     guard unsafe index < UInt32(slab.pointee.count), index &* cache.geometry.objectSize == offset else { return nil }
@@ -146,6 +148,7 @@ package struct SlabStore: ~Copyable {
 
   /// `list_del`: from the list that it is on.
   @inline(__always) mutating func unlink(_ slot: UInt32, of cache: inout SlabCache) {
+    // Unreachable: a slab is on a list from `cache_grow` to its end; `fullViolation` walks the lists.
     guard let list = slabs[Int(slot)].list else { preconditionFailure("a slab is on no list") }
     var head = cache[list]
     let next = slabs[Int(slot)].next
@@ -256,10 +259,11 @@ extension Slab {
     var words = SIMD8<UInt64>()
     words[0] = UInt64(cache) | UInt64(state) << 16 | UInt64(count) << 24
     words[1] = UInt64(colourOffset) | UInt64(inUse) << 32
-    words[2] = UInt64(free) | UInt64(descriptor) << 32
+    words[2] = UInt64(free)
     words[3] = UInt64(next) | UInt64(previous) << 32
     words[4] = UInt64(number) | UInt64(frame) << 32
     words[5] = since
+    words[6] = descriptor.rawValue
     return words
   }
 
@@ -273,7 +277,7 @@ extension Slab {
     colourOffset = low(1)
     inUse = high(1)
     free = low(2)
-    descriptor = high(2)
+    descriptor = PhysicalAddress(words[6])
     next = low(3)
     previous = high(3)
     number = low(4)

@@ -17,6 +17,7 @@ package struct BootMemory {
   package let bitmap: Range<UInt64>
 
   private let configuration: Configuration
+  private var profile: Profile { configuration.profile }
   /// `last_pos` and `last_offset` of `bootmem_data_t`: the last frame of the last allocation, and how many of its bytes
   /// are taken (0: all).
   private var lastFrame: UInt64 = 0
@@ -25,9 +26,10 @@ package struct BootMemory {
   /// Nil: the machine is too small for them, and the kernel panics ("Out of memory").
   package init?(_ configuration: Configuration) {
     self.configuration = configuration
+    let profile = configuration.profile
     let lowMem = configuration.lowMemFrames
     // One bit a frame, right behind the kernel and its first page table (head.S maps the kernel and 128 KiB beyond).
-    let tables = Linux2611.kernelImage.upperBound..<Linux2611.kernelImage.upperBound + 1
+    let tables = profile.boot.kernelImage.upperBound..<profile.boot.kernelImage.upperBound + 1
     let bitmapBytes = ((lowMem + 7) / 8 + 3) / 4 * 4
     // `setup_memory` rounds the end up, and `reserve_bootmem_core` once more: a frame too many, and only the bitmap's
     // own are given back.
@@ -35,9 +37,9 @@ package struct BootMemory {
     bitmap = tables.upperBound..<tables.upperBound + (lowMem / 8 + 4095) / 4096
     reservations = [
       Reservation(range: 0..<1, kind: .reserved),  // BIOS data
-      Reservation(range: Linux2611.ebdaFrame..<Linux2611.ebdaFrame + 1, kind: .reserved),
-      Reservation(range: Linux2611.isaHole, kind: .reserved),
-      Reservation(range: Linux2611.kernelImage, kind: .kernelImage),
+      Reservation(range: profile.boot.ebdaFrame..<profile.boot.ebdaFrame + 1, kind: .reserved),
+      Reservation(range: profile.boot.isaHole, kind: .reserved),
+      Reservation(range: profile.boot.kernelImage, kind: .kernelImage),
       Reservation(range: tables, kind: .kernelImage),
       Reservation(range: tables.upperBound..<end, kind: .reserved),
     ]
@@ -62,16 +64,16 @@ package struct BootMemory {
     for node in 0..<configuration.nodes {
       let spanned = UInt64(configuration.nodeRange(node).count)
       // `node_alloc_mem_map`: a descriptor more than there are frames.
-      guard allocate(bytes: (spanned + 1) * Linux2611.descriptorBytes) else { return false }
-      for type in ZoneType.allCases {
+      guard allocate(bytes: (spanned + 1) * profile.sizes.page) else { return false }
+      for type in profile.zones.map(\.type) {
         guard let zone = configuration.zoneRange(ZoneIndex(node: node, type: type)) else { continue }
-        let queues = Linux2611.waitTableEntries(frames: UInt64(zone.count))
-        guard allocate(bytes: queues * Linux2611.waitQueueBytes) else { return false }
+        let queues = profile.formulas.waitTableEntries(UInt64(zone.count))
+        guard allocate(bytes: queues * profile.sizes.waitQueue) else { return false }
       }
     }
     // `legacy_init_iomem_resources`: one for each range of the memory map.
-    for _ in 0..<Linux2611.memoryMapEntries {
-      guard allocate(bytes: Linux2611.resourceBytes, goal: 0) else { return false }
+    for _ in 0..<profile.boot.memoryMapEntries {
+      guard allocate(bytes: profile.sizes.resource, goal: 0) else { return false }
     }
     return true
   }
@@ -79,17 +81,16 @@ package struct BootMemory {
   /// `start_kernel` up to `mem_init`: the per-CPU areas of an SMP build and the hash tables.
   private mutating func allocateInStartKernel() -> Bool {
     if configuration.isSMPBuild {
-      guard allocate(bytes: Linux2611.perCPUAreaBytes * UInt64(Linux2611.maximumCPUs)) else { return false }
+      guard allocate(bytes: profile.sizes.perCPUArea * UInt64(profile.limits.cpus)) else { return false }
     }
     let lowMem = configuration.lowMemFrames
     // `pidhash_init`: by PID, thread group, process group, session.
     for _ in 0..<4 {
-      guard allocate(bytes: Linux2611.pidHashEntries(lowMemFrames: lowMem) * 4) else { return false }
+      guard allocate(bytes: profile.formulas.pidHashEntries(lowMem) * 4) else { return false }
     }
     // `vfs_caches_init_early`: a bucket for each 8 KiB and each 16 KiB of low memory.
     for scale: UInt64 in [13, 14] {
-      let entries = Linux2611.largeHashEntries(
-        lowMemFrames: lowMem, allFrames: configuration.memoryFrames, bucketBytes: 4, scale: scale)
+      let entries = profile.formulas.largeHashEntries(lowMem, configuration.memoryFrames, 4, scale)
       guard allocate(bytes: entries * 4) else { return false }
     }
     return true
@@ -106,8 +107,9 @@ package struct BootMemory {
 
   /// `__alloc_bootmem_core` for cache-line aligned bytes: first fit at or after the goal, and without room there from
   /// 0. What follows the last allocation's frame begins in that frame.
-  private mutating func allocate(bytes: UInt64, goal: UInt64 = Linux2611.dmaEnd) -> Bool {
+  private mutating func allocate(bytes: UInt64, goal given: UInt64? = nil) -> Bool {
     let frames = (bytes + 4095) / 4096
+    let goal = given ?? profile.boot.goal
     let from = goal < configuration.lowMemFrames ? goal : 0
     guard let start = findFree(frames, from: from) ?? (from > 0 ? findFree(frames, from: 0) : nil) else { return false }
     guard lastOffset > 0, lastFrame + 1 == start else {

@@ -12,7 +12,7 @@ extension Machine {
   }
 
   /// What became of a request.
-  enum Allocation {
+  package enum Allocation {
     case served(UInt32)
     case failed
     case waits(HandleID)
@@ -20,7 +20,7 @@ extension Machine {
 
   /// One request by a name, a workload or a trace.
   @discardableResult
-  mutating func allocate(
+  package mutating func allocate(
     _ call: AllocationCall, order: Int, gfp: GFPMask, label: LabelID?, lifetime: UInt32?, traceRequest: UInt32? = nil
   ) -> Allocation {
     let first = ring.total
@@ -166,6 +166,7 @@ extension Machine {
     _ zone: Int, order: Int, gfp: GFPMask, mark: Mark, classZone: Int, harder: Bool, high: Bool
   ) -> UInt32? {
     if mark != .none {
+      // Bounds, checked once for the unsafe access below: zonelists name the machine's own zones.
       precondition(zone < zones.count)
       let (test, markFrames) = unsafe tested(zones.pointer(zone), order, mark, classZone, harder, high)
       record(.watermark(test, zone: zones[zone].index, order: order), more: markFrames | UInt64(test.reserve) &<< 32)

@@ -5,6 +5,7 @@ import Simulation
 extension Machine {
   mutating func boot(_ method: BootMethod) {
     guard let memory = BootMemory(configuration) else {
+      // Unreachable: `Configuration.problem` refuses less memory; a test boots the smallest of each kind.
       preconditionFailure("the profile's smallest machine holds its boot reservations")
     }
     ramFrames = memory.handedOver
@@ -86,6 +87,7 @@ extension Machine {
   private mutating func freePagesAscending(_ range: Range<UInt32>) {
     let zone = zoneIndex(of: range.lowerBound)
     let list = perCPUIndex(zone: zone, cpu: 0, cold: false)
+    // Unreachable: boot hands the zones over one after another and drains behind each.
     precondition(perCPU[list].count == 0)
     let batch = perCPU[list].batch
     let high = perCPU[list].high

@@ -11,13 +11,12 @@ extension Machine {
       free(call: request.call, frame: frame, order: request.order, label: nil)
     case .frame(let frame):
       // Only mempools of blocks are freed by page.
-      if let pool = request.pool { freeElement(frame.rawValue, to: pool) }
-    case .address(let address) where request.call.takesObject: free(address, request)
-    case .address(let address):
-      // `virt_to_page`: only low memory has addresses. Below PAGE_OFFSET nothing is a kernel address.
-      let offset = UInt64(address) &- Linux2611.pageOffset
-      let frame = UInt64(address) >= Linux2611.pageOffset ? offset >> 12 : UInt64(UInt32.max)
-      free(call: request.call, frame: FrameNumber(UInt32(frame)), order: request.order, label: nil)
+      if let pool = request.pool { freeElement(.block(frame), to: pool) }
+    case .address(let linear):
+      // `virt_to_page`: only low memory has addresses. What lies below PAGE_OFFSET is behind the last frame.
+      let address = configuration.profile.physical(linear)
+      if request.call.takesObject { return free(address, request) }
+      free(call: request.call, frame: address.frame, order: request.order, label: nil)
     case .handle(let id):
       let handle = handles[id]
       guard handle.state == .live else { return }
@@ -38,15 +37,12 @@ extension Machine {
   /// what the kernel meets.
   private mutating func free(_ handle: Handle, _ request: FreeRequest) {
     let label = handle.label == 0 ? nil : LabelID(handle.label - 1)
-    let isFrames = handle.holdsFrames
-    let address = UInt32(truncatingIfNeeded: Linux2611.pageOffset) &+ handle.frame << 12
     switch (request.call.takesObject, handle.objectCall != nil) {
     case (true, true): freeObject(request, handle: handle)
     // An address of page frames is no object's.
-    case (true, false): freeObject(address, given: request.cache, label: label)
-    case (false, true) where !isFrames:
-      let frame = (handle.frame &- UInt32(truncatingIfNeeded: Linux2611.pageOffset)) >> 12
-      free(call: request.call, frame: FrameNumber(frame), order: request.order, label: label)
+    case (true, false): freeObject(handle.address, given: request.cache, label: label)
+    case (false, true) where handle.object != nil:
+      free(call: request.call, frame: FrameNumber(handle.frame), order: request.order, label: label)
     case (false, _):
       let held = frames[handle.frame].order
       free(
@@ -54,17 +50,17 @@ extension Machine {
     }
   }
 
-  private mutating func free(_ address: UInt32, _ request: FreeRequest) {
+  private mutating func free(_ address: PhysicalAddress, _ request: FreeRequest) {
     guard request.call == .mempoolFree else {
       freeObject(address, given: request.call == .kmemCacheFree ? request.cache : nil)
       return
     }
     guard let pool = request.pool, poolExists(pool) else { return }
-    var element = address
     if case .pages = slab.pools[Int(pool.rawValue)].source {
-      element = (address &- UInt32(truncatingIfNeeded: Linux2611.pageOffset)) >> 12
+      freeElement(.block(address.frame), to: pool)
+    } else {
+      freeElement(.object(address), to: pool)
     }
-    freeElement(element, to: pool)
   }
 
   /// The handles that a pick means, in the order in which they are freed.
@@ -73,7 +69,7 @@ extension Machine {
     switch pick.sequence {
     case .oldest: break
     case .newest: held.reverse()
-    case .address: held.sort { handles[$0].frame < handles[$1].frame }
+    case .address: held.sort { handles[$0].address < handles[$1].address }
     case .random:
       // Fisher and Yates, from the machine's own source.
       for index in stride(from: held.count - 1, to: 0, by: -1) {
@@ -90,7 +86,7 @@ extension Machine {
   }
 
   /// One block. `order` nil frees as much as was allocated.
-  mutating func free(call: FreeCall, frame: FrameNumber, order claimed: Order?, label: LabelID?) {
+  package mutating func free(call: FreeCall, frame: FrameNumber, order claimed: Order?, label: LabelID?) {
     let number = frame.rawValue
     guard number < UInt32(truncatingIfNeeded: frames.frameCount) else {
       record(.freeing(call: call, frame: frame, order: claimed ?? Order(0), label: label))

@@ -57,8 +57,11 @@ extension Placement {
     _ start: Start, on configuration: Configuration
   ) throws(ConfigurationProblem) -> [[(frame: UInt32, order: Int)]]? {
     guard case .freeBlocks(let wanted) = start else { return nil }
-    var result = [[(frame: UInt32, order: Int)]](repeating: [], count: configuration.nodes * ZoneType.perNode)
-    for entry in wanted { result[Int(entry.zone.rawValue)] = try plan(entry, on: configuration) }
+    var result = [[(frame: UInt32, order: Int)]](repeating: [], count: configuration.zoneSlots)
+    for entry in wanted {
+      let blocks = try plan(entry, on: configuration)
+      result[configuration.slot(of: entry.zone)] = blocks
+    }
     return result
   }
 

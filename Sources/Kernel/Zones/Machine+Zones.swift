@@ -6,18 +6,21 @@ extension Machine {
   /// Zones, their lists, per-CPU lists, zonelists and watermarks; every frame still belongs to nobody.
   mutating func layOutZones() {
     let cpus = configuration.cpus
+    let profile = configuration.profile
     var nextList = 0
     for index in 0..<zones.count {
-      let zoneIndex = ZoneIndex(UInt8(index))
+      let (node, place) = index.quotientAndRemainder(dividingBy: profile.zonesPerNode)
+      let description = profile.zones[place]
+      let zoneIndex = ZoneIndex(node: node, type: description.type)
       let range = configuration.zoneRange(zoneIndex)
       zones[index] = Zone(
         index: zoneIndex, start: UInt32(range?.lowerBound ?? 0), present: UInt32(range?.count ?? 0),
-        firstList: nextList)
+        firstList: nextList, place: place, allocations: description.allocations)
       nextList += Order.count
-      let batch = Linux2611.batch(present: zones[index].present)
       for cpu in 0..<cpus {
         for cold in 0..<2 {
-          perCPU[(index * cpus + cpu) * 2 + cold] = PerCPUList(batch: batch, cold: cold == 1, list: nextList)
+          perCPU[(index * cpus + cpu) * 2 + cold] = PerCPUList(
+            profile.formulas.perCPUList(zones[index].present, cold == 1), list: nextList)
           nextList += 1
         }
       }
@@ -28,25 +31,35 @@ extension Machine {
         }
       }
     }
-    for (list, zones) in Zonelist.build(configuration).enumerated() {
-      zonelists[list * Self.zonelistStride] = UInt8(zones.count)
-      for (place, zone) in zones.enumerated() {
-        zonelists[list * Self.zonelistStride + 1 + place] = zone.rawValue
-      }
+    let lists = profile.zonelists.count
+    for (number, zones) in Zonelist.build(configuration).enumerated() {
+      let list = (number / lists * GFPMask.zonelistPlaces + number % lists) * Self.zonelistStride
+      zonelists[list] = UInt8(zones.count)
+      for (place, zone) in zones.enumerated() { zonelists[list + 1 + place] = UInt8(configuration.slot(of: zone)) }
     }
     // `nr_free_buffer_pages`: for each node all zones of its zonelist, so with n nodes every frame counts n times (RF
     // 13). The high marks are still 0.
     let counted = lowMemPresent * UInt64(configuration.nodes)
-    minFreeKbytes = configuration.minFreeKbytes ?? Watermarks.minFreeKbytes(lowMemFrames: counted)
+    minFreeKbytes = configuration.minFreeKbytes ?? profile.formulas.minFreeKbytes(counted)
     setWatermarks()
+  }
+
+  /// Frames in the buddy lists of all zones.
+  package var freeFrames: Int {
+    var free = 0
+    for zone in 0..<zones.count { free &+= Int(zones[zone].free) }
+    return free
   }
 
   /// Place of the zonelist of a node and a mask: its length, then its zones.
   @inline(__always) func zonelist(node: Int, gfp: GFPMask) -> Int {
-    (node &* GFPMask.zonelists &+ gfp.zonelistIndex) &* Self.zonelistStride
+    (node &* GFPMask.zonelistPlaces &+ gfp.zonelistIndex) &* Self.zonelistStride
   }
 
-  /// Frames of DMA and Normal of all nodes.
+  /// The zone with this index; it must be one of the profile's.
+  @inline(__always) func slot(of zone: ZoneIndex) -> Int { configuration.slot(of: zone) }
+
+  /// Frames with a linear address, of all nodes.
   var lowMemPresent: UInt64 {
     (0..<zones.count).reduce(0) { $0 + (zones[$1].index.type == .highMem ? 0 : UInt64(zones[$1].present)) }
   }
@@ -55,20 +68,18 @@ extension Machine {
   mutating func setWatermarks() {
     let lowMem = lowMemPresent
     for index in 0..<zones.count {
-      let marks = Watermarks.marks(
-        minFreeKbytes: minFreeKbytes, type: zones[index].index.type, present: UInt64(zones[index].present),
-        lowMemPresent: lowMem)
+      let marks = configuration.profile.formulas.marks(
+        minFreeKbytes, zones[index].index.type, UInt64(zones[index].present), lowMem)
       zones[index].min = marks.min
       zones[index].low = marks.low
       zones[index].high = marks.high
     }
-    for node in 0..<configuration.nodes {
-      let present = (0..<ZoneType.perNode).map { UInt64(zones[node * ZoneType.perNode + $0].present) }
-      let reserve = Watermarks.lowmemReserve(present: present, ratio: lowmemReserveRatio)
-      for type in 0..<ZoneType.perNode {
-        for classZone in 0..<ZoneType.perNode {
-          zones[node * ZoneType.perNode + type].reserve[classZone] = reserve[type][classZone]
-        }
+    let perNode = configuration.profile.zonesPerNode
+    for first in stride(from: 0, to: zones.count, by: perNode) {
+      let present = (0..<perNode).map { UInt64(zones[first + $0].present) }
+      let reserve = configuration.profile.formulas.lowmemReserve(present, lowmemReserveRatio)
+      for place in 0..<perNode {
+        for classZone in 0..<perNode { zones[first + place].reserve[classZone] = reserve[place][classZone] }
       }
     }
   }
@@ -77,7 +88,7 @@ extension Machine {
   mutating func clearWatermarks() {
     for index in 0..<zones.count {
       (zones[index].min, zones[index].low, zones[index].high) = (0, 0, 0)
-      for classZone in 0..<ZoneType.perNode { zones[index].reserve[classZone] = 0 }
+      zones[index].reserve = InlineArray(repeating: 0)
     }
   }
 

@@ -14,13 +14,13 @@ package struct Zone: BitwiseCopyable {
   /// `free_area[order].nr_free`.
   package var freeBlocks: InlineArray<11, UInt32>
   package var index: ZoneIndex
-  /// `index.type`: its place among the zones of a node.
+  /// Its place among the zones of a node.
   let classZone: UInt8
   package var allUnreclaimable: Bool
   /// The counter of what this zone gives out (`pgalloc_…`).
   let allocations: VMCounter
-  /// `lowmem_reserve` by class zone.
-  package var reserve: InlineArray<3, UInt32>
+  /// `lowmem_reserve` by class zone; those that the profile lacks stay 0.
+  package var reserve: InlineArray<4, UInt32>
   /// Sum of `pages_scanned`; cleared by `free_pages_bulk`.
   package var pagesScanned: UInt32
   package var min: UInt32
@@ -34,8 +34,14 @@ package struct Zone: BitwiseCopyable {
   /// Where the rows of counts lie, for who reads one of them by the zone's address.
   static let freeBlocksOffset = 24
   static let reserveOffset = 72
+  /// Zones of a node that there is room for.
+  static let classes = 4
 
-  package init(index: ZoneIndex, start: UInt32, present: UInt32, firstList: Int) {
+  /// - Parameter place: its place among the zones of a node.
+  package init(
+    index: ZoneIndex, start: UInt32, present: UInt32, firstList: Int, place: Int = 0,
+    allocations: VMCounter = .pgallocNormal
+  ) {
     free = 0
     low = 0
     self.start = start
@@ -44,14 +50,15 @@ package struct Zone: BitwiseCopyable {
     self.firstList = UInt32(firstList)
     freeBlocks = InlineArray(repeating: 0)
     self.index = index
-    classZone = index.type.rawValue
+    classZone = UInt8(place)
     allUnreclaimable = false
-    allocations = index.type.allocations
+    self.allocations = allocations
     pagesScanned = 0
     min = 0
     high = 0
     reserve = InlineArray(repeating: 0)
     self.present = present
+    // Unreachable: a property of the type, told by the first machine.
     precondition(
       MemoryLayout<Zone>.offset(of: \.freeBlocks) == Self.freeBlocksOffset
         && MemoryLayout<Zone>.offset(of: \.reserve) == Self.reserveOffset)

@@ -19,7 +19,7 @@ package enum Zonelist {
         let distance = candidate == node ? 10 : 20
         // PENALTY_FOR_NODE_WITH_CPUS is 1; load decides among equals. MAX_NUMNODES of i386 NUMA: 64.
         let value = (distance + (hasCPU(candidate) ? 1 : 0)) * (nodes * 64) + load[candidate]
-        if best == nil || value < best!.value { best = (candidate, value) }
+        if best.map({ value < $0.value }) ?? true { best = (candidate, value) }
       }
       guard let next = best?.node else { break }
       let distance = next == node ? 10 : 20
@@ -33,7 +33,7 @@ package enum Zonelist {
     return order
   }
 
-  /// Lists by node × 3 + gfp index (0: Normal, DMA; 1: DMA; 2: HighMem, Normal, DMA), existing zones only.
+  /// Lists by node, and in it by gfp index as the profile says; existing zones only.
   package static func build(_ configuration: Configuration) -> [[ZoneIndex]] {
     var load = [Int](repeating: 0, count: configuration.nodes)
     var lists: [[ZoneIndex]] = []
@@ -41,7 +41,7 @@ package enum Zonelist {
       let order = nodeOrder(from: node, nodes: configuration.nodes, load: &load) { node in
         (0..<configuration.cpus).contains { configuration.node(ofCPU: $0) == node }
       }
-      for types: [ZoneType] in [[.normal, .dma], [.dma], [.highMem, .normal, .dma]] {
+      for types in configuration.profile.zonelists {
         lists.append(
           order.flatMap { node in types.map { ZoneIndex(node: node, type: $0) } }
             .filter { configuration.zoneRange($0) != nil })

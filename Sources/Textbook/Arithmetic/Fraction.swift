@@ -6,6 +6,7 @@ package struct Fraction: Hashable, Sendable {
   private let denominator: Natural
 
   private init(isNegative: Bool, _ numerator: Natural, _ denominator: Natural, isReduced: Bool = false) {
+    // Unreachable: readers take divisors with `positive`, and rules ask before they divide.
     precondition(!denominator.isZero, "division by zero")
     let divisor = isReduced ? Natural(1) : Natural.greatestCommonDivisor(numerator, denominator)
     self.isNegative = isNegative && !numerator.isZero
@@ -101,6 +102,7 @@ package struct Fraction: Hashable, Sendable {
 
   /// √: exact if it is a fraction, else right to 20 digits or more. The number must not be negative.
   package var squareRoot: Fraction {
+    // Unreachable: of sizes that readers take with `positive`.
     precondition(!isNegative)
     // √(n / d) = √(n · d) / d
     let square = numerator * denominator

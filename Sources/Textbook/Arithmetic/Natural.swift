@@ -43,6 +43,7 @@ struct Natural: Hashable, Sendable {
 
   /// `a` must not be less than `b`.
   static func - (a: Natural, b: Natural) -> Natural {
+    // Unreachable: `Fraction` compares before it subtracts.
     precondition(!(a < b))
     var result = a.limbs
     var borrow: Int64 = 0
@@ -87,6 +88,7 @@ struct Natural: Hashable, Sendable {
 
   /// Divisor not zero.
   func quotientAndRemainder(dividingBy divisor: Natural) -> (quotient: Natural, remainder: Natural) {
+    // Unreachable: denominators are not zero (`Fraction.init`), and radixes are literals.
     precondition(!divisor.isZero)
     if self < divisor { return (Natural(0), self) }
     if divisor.limbs.count == 1 {
@@ -164,6 +166,7 @@ struct Natural: Hashable, Sendable {
   }
 
   func power(_ exponent: Int) -> Natural {
+    // Unreachable: counts, whose readers begin at 0.
     precondition(exponent >= 0)
     var result = Natural(1)
     var square = self

@@ -9,6 +9,7 @@ package enum Shares {
   /// first among equals.
   package static func proportional(frames: Int, sizes: [Int]) -> [Int] {
     let total = max(1, sizes.reduce(0, +))
+    // No reader asks for it; an exit test holds it.
     precondition(frames >= sizes.count)
     var shares = sizes.map { max(1, frames * $0 / total) }
     var losses = sizes.map { frames * $0 % total }

@@ -6,6 +6,7 @@ package struct AddressSplit: Hashable, Sendable {
 
   /// At most 63 bits in all.
   package init(bits: [Int], offsetBits: Int) {
+    // Unreachable: readers refuse more than 62 bits; an exit test holds it.
     precondition(bits.allSatisfy { $0 >= 0 } && offsetBits >= 0 && bits.reduce(offsetBits, +) <= 63)
     self.bits = bits
     self.offsetBits = offsetBits

@@ -18,6 +18,7 @@ package struct InvertedTable: Hashable, Sendable {
 
   /// - Parameter slots: at least 1.
   package init(frames: Int, slots: Int) {
+    // No reader asks for it; an exit test holds it.
     precondition(frames > 0 && slots > 0)
     entries = Array(repeating: nil, count: frames)
     next = Array(repeating: nil, count: frames)

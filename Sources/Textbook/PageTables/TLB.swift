@@ -9,6 +9,7 @@ package struct TLB: Hashable, Sendable {
 
   /// - Parameter entries: a multiple of `ways`.
   package init(entries: Int, ways: Int) {
+    // No reader asks for it; an exit test holds it.
     precondition(ways > 0 && entries > 0 && entries % ways == 0)
     self.ways = ways
     sets = entries / ways

@@ -5,6 +5,7 @@ package enum TableShapes {
   ///   - ranges: first and last page, in any order and overlapping as they like.
   ///   - entriesPerTable: at least 2.
   package static func tablesPerLevel(ranges: [ClosedRange<Int>], entriesPerTable: Int, levels: Int) -> [Int] {
+    // Unreachable: the reader begins at 2 entries and 1 level; an exit test holds it.
     precondition(entriesPerTable > 1 && levels > 0)
     return (0..<levels).map { level in
       if level == 0 { return 1 }

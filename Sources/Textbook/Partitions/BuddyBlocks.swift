@@ -20,6 +20,7 @@ package struct BuddyBlocks: Hashable, Sendable {
 
   /// A total that is no power of two begins as the largest aligned blocks.
   package init(total: Int) {
+    // Unreachable: the reader begins at 1; an exit test holds it.
     precondition(total > 0)
     self.total = total
     var blocks: [Block] = []
@@ -35,6 +36,7 @@ package struct BuddyBlocks: Hashable, Sendable {
 
   /// Takes a block for `request` ≥ 1 units. Nil: none is large enough.
   package mutating func take(_ request: Int) -> Block? {
+    // Unreachable: the reader begins at 1; an exit test holds it.
     precondition(request > 0)
     var found: Int?
     for (index, block) in blocks.enumerated() where block.used == nil && block.size >= request {

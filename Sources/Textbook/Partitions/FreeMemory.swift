@@ -48,7 +48,9 @@ package struct FreeMemory: Hashable, Sendable {
 
   /// - Parameter holes: by address, none touching another, each of at least one unit.
   package init(holes: [Hole]) {
+    // Unreachable: the reader puts a unit in use between two holes; an exit test holds it.
     for (one, next) in zip(holes, holes.dropFirst()) { precondition(one.end < next.address) }
+    // Unreachable: the reader begins at 1; an exit test holds it.
     precondition(holes.allSatisfy { $0.size > 0 })
     self.holes = holes
     rover = holes.first?.address ?? 0
@@ -63,6 +65,7 @@ package struct FreeMemory: Hashable, Sendable {
   package mutating func take(
     _ size: Int, _ rule: FitRule, nextFit start: NextFitStart = .restOfHole
   ) -> Placement? {
+    // Unreachable: the reader begins at 1; an exit test holds it.
     precondition(size > 0)
     guard let index = search(size, rule) else {
       failures += 1
@@ -119,11 +122,13 @@ package struct FreeMemory: Hashable, Sendable {
   /// Gives back a piece that was taken. Returns how many neighbouring holes it merged with: 0, 1 or 2.
   @discardableResult
   package mutating func giveBack(address: Int, size: Int) -> Int {
+    // Unreachable: the reader begins at 1; an exit test holds it.
     precondition(size > 0)
     let index = firstHole(endingAfter: address - 1)
     // `index`: the hole that ends at the address, or the first one behind it.
     let joinsLeft = index < holes.count && holes[index].end == address
     let right = joinsLeft ? index + 1 : index
+    // Unreachable: what is given back is what was taken, once (`fitEvents`); an exit test holds it.
     precondition(right == holes.count || holes[right].address >= address + size, "it overlaps a hole")
     let joinsRight = right < holes.count && holes[right].address == address + size
     switch (joinsLeft, joinsRight) {

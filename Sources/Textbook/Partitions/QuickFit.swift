@@ -23,6 +23,7 @@ package struct QuickFit: Hashable, Sendable {
 
   /// Address of `size` ≥ 1 units; nil: no hole is large enough.
   package mutating func take(_ size: Int) -> Int? {
+    // No reader asks for it; an exit test holds it.
     precondition(size > 0)
     if let list = sizes.firstIndex(of: size), let hole = lists[list].popLast() {
       holesExamined += 1

@@ -6,6 +6,7 @@ package struct RelocatableProgram: Hashable, Sendable {
   package var isAddress: [Bool]
 
   package init(words: [Int], isAddress: [Bool]) {
+    // No reader asks for it; an exit test holds it.
     precondition(words.count == isAddress.count)
     self.words = words
     self.isAddress = isAddress
@@ -25,6 +26,7 @@ package struct ProtectionKeys: Hashable, Sendable {
   package private(set) var keys: [UInt8]
 
   package init(memory: Int, blockSize: Int) {
+    // No reader asks for it; an exit test holds it.
     precondition(blockSize > 0)
     self.blockSize = blockSize
     keys = Array(repeating: 0, count: (memory + blockSize - 1) / blockSize)

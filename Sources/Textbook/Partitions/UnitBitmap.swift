@@ -6,6 +6,7 @@ package struct UnitBitmap: Hashable, Sendable {
   /// Searches from unit 0 for the first run of free units.
   /// - Returns: the first unit of the run (nil: there is none) and how many bits were looked at.
   package func run(of units: Int) -> (at: Int?, bitsExamined: Int) {
+    // Unreachable: the reader begins at 1; an exit test holds it.
     precondition(units > 0)
     var length = 0
     for (unit, isUsed) in isUsed.enumerated() {
@@ -24,6 +25,7 @@ package struct UnitBitmap: Hashable, Sendable {
 
   package mutating func giveBack(at: Int, _ units: Int) {
     for unit in at..<(at + units) {
+      // No reader asks for it; an exit test holds it.
       precondition(isUsed[unit])
       isUsed[unit] = false
     }

@@ -14,6 +14,7 @@ struct CounterPolicy: ReplacementPolicy, ~Copyable {
   private let loadBit: UInt8
 
   init(frames count: Int, interval: UInt32, bits: Int?, referencedOnLoad: Bool) {
+    // Unreachable: the reader's range is the same; an exit test holds it.
     precondition(bits.map { (1...64).contains($0) } ?? true)
     frames = ResidentFrames(frames: count)
     isReferenced = ZeroedBuffer(zeroed: 0)
@@ -41,7 +42,6 @@ struct CounterPolicy: ReplacementPolicy, ~Copyable {
     }
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     let frame = frames.fill(page, isWrite: false)
     isReferenced[frame] = 0
     counters[frame] = 0
@@ -81,16 +81,21 @@ struct CounterPolicy: ReplacementPolicy, ~Copyable {
     observer.wrote(frames.used * 2)
   }
 
+  /// Key: counter.
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+    for frame in 0..<frames.used {
+      observer.note(
+        .candidate(
+          frame: UInt32(frame), page: frames.pageOf[frame], key: counters[frame],
+          isReferenced: isReferenced[frame] != 0, isModified: frames.isModified[frame] != 0))
+    }
+  }
+
   private func victim<Observer: ReplacementObserver>(_ observer: inout Observer) -> Int {
+    if Observer.isWatching { tellCandidates(&observer) }
     var best = 0
     for frame in 0..<frames.used {
       observer.scanned(1)
-      if Observer.isWatching {
-        observer.note(
-          .candidate(
-            frame: UInt32(frame), page: frames.pageOf[frame], key: counters[frame],
-            isReferenced: isReferenced[frame] != 0, isModified: frames.isModified[frame] != 0))
-      }
       if (counters[frame], isReferenced[frame]) < (counters[best], isReferenced[best]) { best = frame }
     }
     return best
@@ -110,6 +115,7 @@ package enum AgingCounter {
   package static func counters(ticks: [[Bool]], bits: Int?) -> [UInt64] {
     var result = [UInt64](repeating: 0, count: ticks.first?.count ?? 0)
     for tick in ticks {
+      // Unreachable: the reader refuses ticks of different lengths; an exit test holds it.
       precondition(tick.count == result.count)
       for (page, isReferenced) in tick.enumerated() {
         result[page] = after(result[page], isReferenced: isReferenced, bits: bits)

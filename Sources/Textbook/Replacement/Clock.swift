@@ -20,8 +20,10 @@ struct Clock: ReplacementPolicy, ~Copyable {
   }
   func clone() -> Clock { Clock(tally: tally, ring: ring.clone(), loadBits: loadBits) }
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
-  mutating func preload(_ page: UInt32, nextUse: UInt32) { precondition(ring.fill(page, 0)) }
+  mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) { ring.tellCandidates(&observer) }
+  var handFrame: Int? { ring.hand % ring.capacity }
 
   @inline(__always) mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer
@@ -70,8 +72,10 @@ struct EnhancedClock: ReplacementPolicy, ~Copyable {
   }
   func clone() -> EnhancedClock { EnhancedClock(tally: tally, ring: ring.clone(), loadBits: loadBits) }
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
-  mutating func preload(_ page: UInt32, nextUse: UInt32) { precondition(ring.fill(page, 0)) }
+  mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) { ring.tellCandidates(&observer) }
+  var handFrame: Int? { ring.hand % ring.capacity }
 
   @inline(__always) mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer

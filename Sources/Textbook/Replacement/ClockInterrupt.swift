@@ -5,6 +5,7 @@ struct ClockInterrupt: BitwiseCopyable {
   private var left: UInt32
 
   init(every interval: UInt32) {
+    // Unreachable: the reader begins at 1; an exit test holds it.
     precondition(interval > 0)
     self.interval = interval
     left = interval

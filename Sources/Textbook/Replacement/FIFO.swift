@@ -10,8 +10,10 @@ struct FIFO: ReplacementPolicy, ~Copyable {
   }
   func clone() -> FIFO { FIFO(tally: tally, ring: ring.clone()) }
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
-  mutating func preload(_ page: UInt32, nextUse: UInt32) { precondition(ring.fill(page, 0)) }
+  mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) { ring.tellCandidates(&observer) }
+  var handFrame: Int? { ring.hand % ring.capacity }
 
   @inline(__always) mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer
@@ -42,8 +44,9 @@ struct LIFO: ReplacementPolicy, ~Copyable {
   }
   func clone() -> LIFO { LIFO(tally: tally, ring: ring.clone()) }
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
-  mutating func preload(_ page: UInt32, nextUse: UInt32) { precondition(ring.fill(page, 0)) }
+  mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) { ring.tellCandidates(&observer) }
 
   @inline(__always) mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer

@@ -17,6 +17,7 @@ struct FrameRing: ~Copyable {
   var state: ZeroedBuffer<UInt8>
 
   init(frames: Int) {
+    // Unreachable: readers begin at 1; an exit test holds it.
     precondition(frames > 0)
     capacity = frames
     pages = ZeroedBuffer(zeroed: 0)
@@ -63,6 +64,7 @@ struct FrameRing: ~Copyable {
   /// For those who watch: small memories, so a search will do.
   func frame(of page: UInt32) -> UInt32 {
     for frame in 0..<used where pages[frame] == page { return UInt32(frame) }
+    // Unreachable: the caller has just seen the page's bits in `state`.
     preconditionFailure("the page is not resident")
   }
 

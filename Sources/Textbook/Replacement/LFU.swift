@@ -45,7 +45,6 @@ struct LFUByUse: ReplacementPolicy, ~Copyable {
     if needed > links.count { links.grow(to: needed) }
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     append(frames.fill(page, isWrite: false), 0)
     lowest = 0
   }
@@ -100,7 +99,7 @@ struct LFUByUse: ReplacementPolicy, ~Copyable {
     append(frame, count)
   }
 
-  private func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     for frame in 0..<frames.used {
       let page = frames.pageOf[frame]
       observer.note(
@@ -142,7 +141,6 @@ struct LFUByLoad: ReplacementPolicy, ~Copyable {
     heap.grow(frames: frames.framesNeeded(pages: pages))
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     insert(frames.fill(page, isWrite: false), count: 0)
   }
   func page(inFrame frame: Int) -> UInt32? { frames.page(inFrame: frame) }
@@ -185,7 +183,7 @@ struct LFUByLoad: ReplacementPolicy, ~Copyable {
     heap.setTop(key: Self.key(count: counts[page], load: loads))
   }
 
-  private func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     for frame in 0..<frames.used {
       observer.note(
         .candidate(

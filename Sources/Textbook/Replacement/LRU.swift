@@ -32,7 +32,6 @@ struct RecencyPolicy: ReplacementPolicy, ~Copyable {
     if needed > links.count { links.grow(to: needed) }
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     link(frames.fill(page, isWrite: false))
   }
   func page(inFrame frame: Int) -> UInt32? { frames.page(inFrame: frame) }
@@ -78,7 +77,7 @@ struct RecencyPolicy: ReplacementPolicy, ~Copyable {
   }
 
   /// Key: place in the list, 1 = used last.
-  private func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     var place: UInt64 = 1
     var entry = Int(links[0].next)
     while entry != 0 {

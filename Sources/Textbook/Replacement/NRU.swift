@@ -29,7 +29,6 @@ struct NRU: ReplacementPolicy, ~Copyable {
     if needed > isReferenced.count { isReferenced.grow(to: needed) }
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     isReferenced[frames.fill(page, isWrite: false)] = 0
   }
   func page(inFrame frame: Int) -> UInt32? { frames.page(inFrame: frame) }
@@ -58,18 +57,24 @@ struct NRU: ReplacementPolicy, ~Copyable {
     isReferenced[frame] = loadBit
   }
 
+  /// Key: class.
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+    for frame in 0..<frames.used {
+      observer.note(
+        .candidate(
+          frame: UInt32(frame), page: frames.pageOf[frame],
+          key: UInt64(2 * isReferenced[frame] + frames.isModified[frame]), isReferenced: isReferenced[frame] != 0,
+          isModified: frames.isModified[frame] != 0))
+    }
+  }
+
   private func victim<Observer: ReplacementObserver>(_ observer: inout Observer) -> Int {
+    if Observer.isWatching { tellCandidates(&observer) }
     var best = 0
     var bestClass: UInt8 = 4
     for frame in 0..<frames.used {
       let own = 2 * isReferenced[frame] + frames.isModified[frame]
       observer.scanned(1)
-      if Observer.isWatching {
-        observer.note(
-          .candidate(
-            frame: UInt32(frame), page: frames.pageOf[frame], key: UInt64(own),
-            isReferenced: isReferenced[frame] != 0, isModified: frames.isModified[frame] != 0))
-      }
       if own < bestClass {
         best = frame
         bestClass = own

@@ -21,6 +21,7 @@ package enum NextUse {
     /// Fills in one piece.
     /// - Parameter firstTime: time of the piece's first reference. All times are below `never`.
     package mutating func fill(_ nextUses: inout [UInt32], for references: [UInt32], firstTime: Int) {
+      // Unreachable: a trace of 4 G references is refused before it is held whole (`ReferenceTraceFile`).
       precondition(nextUses.count == references.count && firstTime + references.count <= Int(never))
       for index in references.indices.reversed() {
         let page = Int(references[index] >> 1)

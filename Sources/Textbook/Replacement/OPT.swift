@@ -19,7 +19,6 @@ struct OPT: ReplacementPolicy, ~Copyable {
     heap.grow(frames: frames.framesNeeded(pages: pages))
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     let frame = frames.fill(page, isWrite: false)
     heap.insert(frame, key: Self.key(nextUse, frame))
   }
@@ -57,7 +56,7 @@ struct OPT: ReplacementPolicy, ~Copyable {
   }
 
   /// Key: time of the next use, 0 = never.
-  private func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     for frame in 0..<frames.used {
       let key = heap.key(of: frame)
       observer.note(

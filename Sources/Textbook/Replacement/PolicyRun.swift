@@ -12,7 +12,7 @@ package struct PolicyRun: ~Copyable {
   package let frames: Int
   /// Distinct pages that there is room for.
   package private(set) var pages = 0
-  private var kind: Kind
+  private(set) var kind: Kind
 
   /// - Parameter frames: at least 1.
   package init(_ rule: PolicyRule, frames: Int) {
@@ -37,7 +37,12 @@ package struct PolicyRun: ~Copyable {
     pages = max(count, min(pages * 2, Int(Reference.lastPage) + 1))
     kind.grow(pages: pages)
   }
-  package mutating func preload(_ page: UInt32, nextUse: UInt32) { kind.preload(page, nextUse: nextUse) }
+  /// A page that is there from the start, in the lowest free frame.
+  package mutating func preload(_ page: UInt32, nextUse: UInt32) {
+    // Unreachable: readers refuse more such pages than frames; an exit test holds it.
+    precondition(self.page(inFrame: frames - 1) == nil)
+    kind.preload(page, nextUse: nextUse)
+  }
 
   package mutating func serve(
     _ reference: Reference, nextUse: UInt32, _ observer: inout some ReplacementObserver
@@ -47,6 +52,7 @@ package struct PolicyRun: ~Copyable {
 
   /// A piece of a string, nobody watching; not for OPT.
   package mutating func serve(_ references: UnsafeBufferPointer<UInt32>) {
+    // Unreachable: callers with such a rule give the next uses as well; an exit test holds it.
     precondition(!rule.needsFuture)
     kind.serve(references)
   }

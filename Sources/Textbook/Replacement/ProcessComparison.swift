@@ -18,6 +18,7 @@ package struct ProcessComparison: Hashable, Sendable {
   ///   - steps: pages are numbered within each process, below `pages`.
   ///   - shares: frames of each process under local replacement, at least one each; all of them under global.
   package init(_ rule: PolicyRule, steps: [Step], shares: [Int], pages: Int) {
+    // No reader asks for it; an exit test holds it.
     precondition(shares.allSatisfy { $0 > 0 })
     // Global: page numbers of different processes differ.
     let together = steps.map {

@@ -17,8 +17,9 @@ struct RandomReplacement: ReplacementPolicy, ~Copyable {
   }
   func clone() -> RandomReplacement { RandomReplacement(tally: tally, ring: ring.clone(), random: random) }
   mutating func grow(pages: Int) { ring.grow(pages: pages) }
-  mutating func preload(_ page: UInt32, nextUse: UInt32) { precondition(ring.fill(page, 0)) }
+  mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = ring.fill(page, 0) }
   func page(inFrame frame: Int) -> UInt32? { ring.page(inFrame: frame) }
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) { ring.tellCandidates(&observer) }
 
   mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer

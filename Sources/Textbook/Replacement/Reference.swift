@@ -8,6 +8,7 @@ package struct Reference: Hashable, Sendable, BitwiseCopyable {
 
   @inline(__always) package init(packed: UInt32) { self.packed = packed }
   @inline(__always) package init(page: UInt32, isWrite: Bool = false) {
+    // Unreachable: `Quantity.page` and the numbering of distinct pages stay below; an exit test holds it.
     precondition(page <= Self.lastPage)
     packed = page << 1 | (isWrite ? 1 : 0)
   }

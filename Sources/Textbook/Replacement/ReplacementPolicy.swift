@@ -17,6 +17,11 @@ package protocol ReplacementPolicy: ~Copyable {
   mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer)
 
+  /// Tells every resident page with the number by which the policy compares it, as it is now.
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer)
+  /// The frame on which the hand stands; nil: the policy has none.
+  var handFrame: Int? { get }
+
   /// The page in a frame; nil: the frame is free.
   func page(inFrame frame: Int) -> UInt32?
 
@@ -24,6 +29,8 @@ package protocol ReplacementPolicy: ~Copyable {
 }
 
 extension ReplacementPolicy where Self: ~Copyable {
+  var handFrame: Int? { nil }
+
   /// A whole piece of a string, with nobody watching.
   @inline(__always) mutating func serve(_ references: UnsafeBufferPointer<UInt32>) {
     var nobody = Unobserved()
@@ -35,6 +42,7 @@ extension ReplacementPolicy where Self: ~Copyable {
     _ references: UnsafeBufferPointer<UInt32>, nextUses: UnsafeBufferPointer<UInt32>
   ) {
     var nobody = Unobserved()
+    // Unreachable: both are pieces of the same length.
     precondition(references.count == nextUses.count)
     for index in references.indices {
       serve(Reference(packed: references[index]), nextUse: nextUses[index], &nobody)

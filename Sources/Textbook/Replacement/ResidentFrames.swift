@@ -12,6 +12,7 @@ struct ResidentFrames: ~Copyable {
   private var frameOf: ZeroedBuffer<UInt32>
 
   init(frames: Int) {
+    // Unreachable: readers begin at 1; an exit test holds it.
     precondition(frames > 0)
     capacity = frames
     pageOf = ZeroedBuffer(zeroed: 0)

@@ -37,7 +37,6 @@ struct SecondChance: ReplacementPolicy, ~Copyable {
     }
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    precondition(!frames.isFull)
     append(frames.fill(page, isWrite: false))
   }
   func page(inFrame frame: Int) -> UInt32? { frames.page(inFrame: frame) }
@@ -87,7 +86,7 @@ struct SecondChance: ReplacementPolicy, ~Copyable {
   }
 
   /// Key: place in the queue, 0 = head.
-  private func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     var frame = head
     for place in 0..<frames.used {
       observer.note(

@@ -25,6 +25,8 @@ struct WSClock: ReplacementPolicy, ~Copyable {
   mutating func grow(pages count: Int) { pages.grow(pages: count) }
   mutating func preload(_ page: UInt32, nextUse: UInt32) { pages.preload(page) }
   func page(inFrame frame: Int) -> UInt32? { pages.frames.page(inFrame: frame) }
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) { pages.tellCandidates(&observer) }
+  var handFrame: Int? { hand }
 
   mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer
@@ -73,6 +75,7 @@ package struct WSClockRing: Hashable, Sendable {
   package private(set) var written: [Int] = []
 
   package init(pages: [Page], hand: Int) {
+    // Unreachable: the reader refuses a hand on no page; an exit test holds it.
     precondition(pages.indices.contains(hand))
     self.pages = pages
     self.hand = hand

@@ -24,6 +24,7 @@ struct WorkingSetPolicy: ReplacementPolicy, ~Copyable {
   mutating func grow(pages count: Int) { pages.grow(pages: count) }
   mutating func preload(_ page: UInt32, nextUse: UInt32) { pages.preload(page) }
   func page(inFrame frame: Int) -> UInt32? { pages.frames.page(inFrame: frame) }
+  func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) { pages.tellCandidates(&observer) }
 
   mutating func serve<Observer: ReplacementObserver>(
     _ reference: Reference, nextUse: UInt32, _ observer: inout Observer
@@ -58,6 +59,7 @@ struct WorkingSetPolicy: ReplacementPolicy, ~Copyable {
       if left == 0 { return (frame, .random) }
       left -= 1
     }
+    // Unreachable: the number was drawn below the count of these frames.
     preconditionFailure("the drawn frame is one of those counted")
   }
 }
@@ -94,7 +96,6 @@ struct AgedFrames: ~Copyable {
     }
   }
   mutating func preload(_ page: UInt32) {
-    precondition(!frames.isFull)
     let frame = frames.fill(page, isWrite: false)
     isReferenced[frame] = 0
     lastUse[frame] = 0

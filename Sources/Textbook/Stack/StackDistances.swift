@@ -116,6 +116,7 @@ package struct StackDistances: ~Copyable {
       slotOf[Int(page)] = UInt32(count + 1)
       count += 1
     }
+    // Unreachable: a bit is set and cleared where `live` counts it.
     precondition(count == live)
     if 2 * live > slots { makeSlots(max(2 * live, 2 * slots)) }
     for word in 0..<(slots >> 6) {

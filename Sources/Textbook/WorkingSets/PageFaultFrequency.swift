@@ -56,7 +56,7 @@ package struct FaultRatePFF: Hashable, Sendable {
     package fileprivate(set) var stack: [UInt32] = []
     package fileprivate(set) var faults: UInt64 = 0
     package fileprivate(set) var references: UInt64 = 0
-    fileprivate var faultsInInterval = 0
+    package fileprivate(set) var faultsInInterval = 0
     fileprivate var referencesInInterval = 0
     /// Frames that it had when it was swapped out; nil: it is in memory.
     package fileprivate(set) var swappedOutWith: Int?
@@ -82,12 +82,31 @@ package struct FaultRatePFF: Hashable, Sendable {
 
   /// - Parameter frames: of all; each process begins with `shares` of them, at least one.
   package init(frames: Int, shares: [Int], lower: Int, upper: Int, interval: Int) {
+    // No reader asks for it; an exit test holds it.
     precondition(lower <= upper && interval > 0 && shares.allSatisfy { $0 > 0 } && shares.reduce(0, +) <= frames)
     self.lower = lower
     self.upper = upper
     self.interval = interval
     processes = shares.map { Process(frames: $0) }
     free = frames - shares.reduce(0, +)
+  }
+
+  /// One process more, with so many frames. Nil: they are not free.
+  package mutating func admit(frames: Int) -> Int? {
+    guard frames > 0, frames <= free else { return nil }
+    free -= frames
+    processes.append(Process(frames: frames))
+    return processes.count - 1
+  }
+
+  /// A process ends, or waits outside: its frames are free. `swapIn` brings it back.
+  package mutating func swapOut(_ process: Int) {
+    guard processes[process].swappedOutWith == nil else { return }
+    let frames = processes[process].frames
+    processes[process].swappedOutWith = frames
+    processes[process].frames = 0
+    processes[process].stack = []
+    free += frames
   }
 
   /// Brings a process back if its frames are free. False: it must wait on.
@@ -102,6 +121,7 @@ package struct FaultRatePFF: Hashable, Sendable {
 
   /// A reference of a process that is in memory.
   package mutating func reference(_ page: UInt32, by process: Int) -> (isFault: Bool, decision: Decision?) {
+    // Our own mistake: who is swapped out does not run; an exit test holds it.
     precondition(processes[process].swappedOutWith == nil)
     let index = processes[process].stack.firstIndex(of: page)
     if let index { processes[process].stack.remove(at: index) }

@@ -24,6 +24,7 @@ package struct PagingDaemon: Hashable, Sendable {
 
   /// - Parameter poolTarget: less than `frames`.
   package init(frames: Int, poolTarget: Int) {
+    // No reader asks for it; an exit test holds it.
     precondition(frames > 0 && (0..<frames).contains(poolTarget))
     self.frames = frames
     self.poolTarget = poolTarget

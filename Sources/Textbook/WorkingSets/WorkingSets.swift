@@ -12,6 +12,7 @@ package struct WorkingSets: Hashable, Sendable {
   ///   - history: references before time 1.
   ///   - window: at least 1.
   package init(_ references: [UInt32], history: [UInt32] = [], window: Int, pages: Int) {
+    // Unreachable: the reader begins at 1; an exit test holds it.
     precondition(window > 0)
     self.references = history + references
     self.history = history.count

@@ -1,0 +1,135 @@
+import Cells
+package import Script
+import Simulation
+package import Textbook
+
+/// What a picture shows of a world that is made of a `TextbookModel`.
+package struct TextbookScene: WorldReading {
+  /// One line of the log.
+  struct Line: Sendable {
+    var serial: UInt64
+    var tick: Tick
+    var event: UInt64
+    var words: WorldWords
+  }
+  let picture: any WorldPicture
+  let lines: [Line]
+
+  package func heading(_ language: Language) -> [String] { [picture.title[language], picture.headline[language]] }
+  package func numbers(_ language: Language) -> [WorldNumber] { picture.numbers(language) }
+}
+
+extension Scene {
+  /// Of a world that is made of a `TextbookModel`.
+  var model: TextbookScene? { textbook as? TextbookScene }
+}
+
+/// What a world is called, how it draws itself, and why its newest step came out as it did. Its reading conforms.
+protocol WorldPicture: WorldReading {
+  var title: Localized { get }
+  /// For the line at the top.
+  var headline: Localized { get }
+  /// In the panel's frame, at the right.
+  var remark: Localized { get }
+  /// Rows that all of it takes.
+  func rows(_ painter: Painter, width: Int) -> Int
+  /// Draws from the rectangle's first row on; what is below it is cut.
+  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas)
+  /// Nil: nothing of it is a curve.
+  var chart: Chart? { get }
+  func why(_ language: Language) -> [OverlayLine]
+}
+
+extension WorldPicture {
+  package func heading(_ language: Language) -> [String] { [title[language], headline[language]] }
+}
+
+/// A line of the log in words: who does it, what, and the rule behind it.
+struct WorldWords: Sendable {
+  enum Tone: Sendable { case plain, good, warning, bad, script }
+  var who: String
+  var text: Localized
+  var tone: Tone
+  /// A step of what stands above it.
+  var isStep: Bool
+  var why: Localized?
+  init(_ who: String, en: String, ja: String, _ tone: Tone = .plain, isStep: Bool = true, why: Localized? = nil) {
+    self.who = who
+    text = Localized(en: en, ja: ja)
+    self.tone = tone
+    self.isStep = isStep
+    self.why = why
+  }
+}
+
+/// What happens in a world has words in both languages.
+protocol Worded {
+  associatedtype Setup
+  func words(in setup: Setup) -> WorldWords
+}
+
+/// What came of an event, as two runs are compared by it.
+protocol ComparedOutcome: Hashable {
+  /// What was asked; nil: nothing, time passed.
+  var asked: Localized? { get }
+  var came: Localized { get }
+}
+
+extension TextbookWorld: ShownWorld
+where
+  Model.Reading: WorldPicture, Model.Happening: Worded, Model.Happening.Setup == Model.Setup,
+  Model.Outcome: ComparedOutcome
+{
+  static var panels: [any Panel] { [WorldPanel(), WhyPanel(), CurvePanel()] }
+
+  func picture(for state: Interface.State, size: Size) -> TextbookScene {
+    let point = state.curve.isOpen ? state.curve.point : nil
+    return TextbookScene(
+      picture: self.state.model.reading(TextbookRequest(columns: size.width, point: point)), lines: lines(newest: 600))
+  }
+
+  private func lines(newest limit: Int) -> [TextbookScene.Line] {
+    state.log.entries.suffix(limit).compactMap { entry in
+      let words: WorldWords
+      switch entry.what {
+      case .happened(let happening): words = happening.words(in: origin.setup)
+      // What the script says stands in the caption.
+      case .cue: return nil
+      case .expected(let index, let broken):
+        let claims = origin.expectations[index].map(\.described).joined(separator: ", ")
+        let found = brokenClaim(index) ?? claims
+        words =
+          broken == nil
+          ? WorldWords("expect", en: "holds: \(claims)", ja: "成り立つ: \(claims)", .script, isStep: false)
+          : WorldWords(
+            "expect", en: "does not hold: \(found)", ja: "成り立たない: \(found)", .bad, isStep: false)
+      }
+      return .init(serial: entry.serial, tick: entry.tick, event: entry.event, words: words)
+    }
+  }
+
+  static func words(for condition: TextbookCondition) -> String { condition.described }
+
+  static func parting(at divergence: TextbookDivergence<Model.Outcome>) -> WorldParting {
+    let answer = divergence.trunk ?? divergence.branch
+    let number = (answer?.number ?? 0) + 1
+    var asked = Localized(en: "step \(number)", ja: "\(number)番目のステップ")
+    if let what = answer?.outcome.asked {
+      asked = Localized(en: "reference \(number): \(what[.en])", ja: "\(number)回目の参照: \(what[.ja])")
+    }
+    if let trunk = divergence.trunk, let branch = divergence.branch, trunk.outcome.asked != branch.outcome.asked {
+      asked = Localized(en: "reference \(number) itself differs", ja: "\(number)回目の参照そのものが異なる")
+    }
+    let none = Localized(en: "none", ja: "なし")
+    return WorldParting(
+      tick: divergence.tick, asked: asked, trunk: divergence.trunk?.outcome.came ?? none,
+      branch: divergence.branch?.outcome.came ?? none)
+  }
+
+  func brokenClaim(_ expectation: Int, of claims: WorldValue) -> String? { brokenClaim(expectation) }
+
+  private func brokenClaim(_ expectation: Int) -> String? {
+    guard let (claim, found) = state.found[expectation] else { return nil }
+    return "\(origin.expectations[expectation][claim].described), found \(found?.described ?? "nothing")"
+  }
+}

@@ -1,0 +1,96 @@
+import Simulation
+import Textbook
+
+extension Value {
+  /// Claims over a world's state: `{ fifo: { faults: 9, frames: [4, 2, 3] } }`.
+  /// - Parameter state: as the world begins; nil: it is not known, and every name may be right.
+  func claims(in state: StateTree?, under path: [String] = []) throws(Diagnostic) -> [TextbookClaim] {
+    switch content {
+    case .map(let entries):
+      var claims: [TextbookClaim] = []
+      for entry in entries {
+        try Self.check(entry.key, in: state, at: entry.place)
+        claims += try entry.value.claims(in: state?[entry.key], under: path + [entry.key])
+      }
+      return claims
+    case .list: return [TextbookClaim(path, .equals(try tree()))]
+    case .text(let text):
+      if case .map(let members)? = state {
+        throw mismatch("names of what is claimed", hint: "known: " + members.map(\.name).joined(separator: ", "))
+      }
+      for (sign, comparison) in Self.signs where text.hasPrefix(sign) {
+        if let number = Self.fraction(String(text.dropFirst(sign.count)).trimmed) {
+          return [TextbookClaim(path, .compares(comparison, number))]
+        }
+      }
+      return [TextbookClaim(path, .equals(try tree()))]
+    case .nothing: return [TextbookClaim(path, .equals(.nothing))]
+    }
+  }
+
+  static let signs: [(String, Comparison)] = [
+    ("<=", .lessOrEqual), (">=", .greaterOrEqual), ("!=", .notEqual), ("==", .equal), ("<", .less), (">", .greater),
+    ("=", .equal), ("", .equal),
+  ]
+
+  /// `0.36`, `9/25`, `12`; nil: no number.
+  static func fraction(_ text: String) -> Fraction? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    if parts.count == 2, let top = Int(parts[0]), let bottom = Int(parts[1]), bottom > 0 {
+      return Fraction(top, bottom)
+    }
+    if let whole = integer(text) { return Fraction(Int(whole)) }
+    return Fraction(decimal: text)
+  }
+
+  /// What is written, as a state has it: lists, numbers, texts; `-` is nothing.
+  private func tree() throws(Diagnostic) -> StateTree {
+    switch content {
+    case .nothing: return .nothing
+    case .text(let text):
+      if text == "-" || text == "null" { return .nothing }
+      if let number = Self.fraction(text) { return number.whole.map { .whole($0) } ?? .ratio(number) }
+      return .text(text)
+    case .list(let values):
+      var list: [StateTree] = []
+      for value in values { list.append(try value.tree()) }
+      return .list(list)
+    case .map: throw mismatch("a list of numbers")
+    }
+  }
+
+  fileprivate static func check(_ name: String, in state: StateTree?, at place: Place) throws(Diagnostic) {
+    guard let state else { return }
+    guard case .map(let members) = state else {
+      throw Diagnostic("\(name.quoted) is asked of a value that has no parts", at: place)
+    }
+    let names = members.map(\.name)
+    if names.contains(name) { return }
+    var diagnostic = Diagnostic.unknown("name", name, among: names, at: place)
+    if diagnostic.hint == nil { diagnostic.hint = "known: " + names.joined(separator: ", ") }
+    throw diagnostic
+  }
+
+  /// `fifo faults`, `fifo faults > 5`: a number that changes, or comes to compare so.
+  func textbookCondition(in state: StateTree?) throws(Diagnostic) -> TextbookCondition {
+    let words = try text("a condition").split(separator: " ").map(String.init)
+    var path = words
+    var bound: Bound?
+    if let at = words.firstIndex(where: { word in Self.signs.contains { !$0.0.isEmpty && word.hasPrefix($0.0) } }) {
+      path = Array(words[..<at])
+      bound = try Value(.text(words[at...].joined(separator: " ")), at: place).bound("the condition")
+    }
+    guard !path.isEmpty else { throw mismatch("a condition", hint: "fifo faults, fifo faults > 5") }
+    var here = state
+    for name in path {
+      try Self.check(name, in: here, at: place)
+      here = here?[name]
+    }
+    if case .map(let members)? = here {
+      throw Diagnostic(
+        "\(path.joined(separator: " ")) has parts", hint: "one of " + members.map(\.name).joined(separator: ", "),
+        at: place)
+    }
+    return TextbookCondition(path, bound)
+  }
+}

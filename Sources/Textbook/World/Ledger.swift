@@ -1,0 +1,46 @@
+/// A list that only grows at its end and is cheap to keep: a copy shares all but the last stretch. Keyframes of worlds
+/// are such copies.
+package struct Ledger<Element: Sendable>: Sendable {
+  private static var stretch: Int { 256 }
+  private var full: [[Element]] = []
+  private var last: [Element] = []
+  /// Elements that were given up at the front.
+  package private(set) var dropped = 0
+  /// Elements at most, in whole stretches; nil: all are kept.
+  private let limit: Int?
+
+  package init(limit: Int? = nil) { self.limit = limit }
+
+  /// Of all that were ever appended.
+  package var total: Int { dropped + kept }
+  package var kept: Int { full.count * Self.stretch + last.count }
+
+  package mutating func append(_ element: Element) {
+    last.append(element)
+    guard last.count == Self.stretch else { return }
+    full.append(last)
+    last = []
+    if let limit, kept - Self.stretch >= limit {
+      full.removeFirst()
+      dropped += Self.stretch
+    }
+  }
+
+  /// By its number since the beginning; one that is kept.
+  package subscript(number: Int) -> Element {
+    let place = number - dropped
+    return place / Self.stretch < full.count
+      ? full[place / Self.stretch][place % Self.stretch] : last[place - full.count * Self.stretch]
+  }
+
+  package var newest: Element? { last.last ?? full.last?.last }
+
+  /// The newest ones, oldest first.
+  package func suffix(_ count: Int) -> [Element] {
+    let wanted = max(0, min(count, kept))
+    return (total - wanted..<total).map { self[$0] }
+  }
+
+  /// Bytes of what a copy does not share.
+  package var ownBytes: Int { Self.stretch * MemoryLayout<Element>.stride + full.count * 8 }
+}

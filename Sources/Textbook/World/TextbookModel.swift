@@ -1,0 +1,90 @@
+package import Simulation
+
+/// What a textbook's machine begins with: what a scenario file says of its `world:`.
+package protocol TextbookSetup: Hashable, Sendable {
+  associatedtype Model: TextbookModel where Model.Setup == Self
+}
+
+/// A textbook's machine as a value: what is asked of it, what it does, what it has to show. Time, script and history
+/// are `TextbookWorld`'s. A copy is a keyframe: what is long is shared until it changes.
+package protocol TextbookModel {
+  associatedtype Setup: TextbookSetup where Setup.Model == Self
+  /// What is asked of it.
+  associatedtype Event: Hashable & Sendable
+  /// One thing that happened, for the log: integers only.
+  associatedtype Happening: Hashable & Sendable
+  /// What came of an event or a tick: two runs are compared by it.
+  associatedtype Outcome: Hashable & Sendable
+  /// What a picture shows.
+  associatedtype Reading: Sendable
+
+  /// - Parameter script: the events of the script in order, for those that must know the future.
+  init(_ setup: Setup, script: [Event])
+
+  /// - Parameter isScripted: it stands in the script; else somebody asks for it now.
+  mutating func perform(
+    _ event: Event, isScripted: Bool, _ log: inout HappeningLog<Happening>
+  ) -> Outcome
+  /// A tick passes; nil: nothing comes of it.
+  mutating func pass(_ log: inout HappeningLog<Happening>) -> Outcome?
+
+  /// Everything in figures. The names are there from the beginning.
+  var state: StateTree { get }
+  /// One value of `state`.
+  func value(at path: [String]) -> StateTree?
+  func add(to digest: inout Digest)
+  /// Bytes that a copy does not share, near enough.
+  var ownBytes: Int { get }
+  func reading(_ request: TextbookRequest) -> Reading
+}
+
+extension TextbookModel {
+  package mutating func pass(_ log: inout HappeningLog<Happening>) -> Outcome? { nil }
+  package func value(at path: [String]) -> StateTree? { state.value(at: path) }
+}
+
+/// How much of a world a picture shows.
+package struct TextbookRequest: Hashable, Sendable {
+  /// References, or whatever is drawn as a column, at most.
+  package var columns: Int
+  /// Lines of the log, at most.
+  package var lines: Int
+  /// What the cursor of the curve stands on: the run with so many frames is shown as well.
+  package var point: Int?
+  package init(columns: Int, lines: Int = 600, point: Int? = nil) {
+    self.columns = columns
+    self.lines = lines
+    self.point = point
+  }
+}
+
+/// What happened in a world: the newest entries.
+package struct HappeningLog<Happening: Sendable>: Sendable {
+  package struct Entry: Sendable {
+    package var serial: UInt64
+    package var tick: Tick
+    /// Entries of one event have its number.
+    package var event: UInt64
+    package var what: What
+  }
+  package enum What: Sendable {
+    case happened(Happening)
+    case cue(Cue)
+    /// An expectation was looked at; the number of the claim that did not hold.
+    case expected(Int, broken: Int?)
+  }
+
+  package private(set) var entries = Ledger<Entry>(limit: 2048)
+  package private(set) var event: UInt64 = 0
+  private var tick: Tick = 0
+  package init() {}
+
+  mutating func begin(_ tick: Tick) {
+    self.tick = tick
+    event += 1
+  }
+  package mutating func note(_ happening: Happening) { add(.happened(happening)) }
+  mutating func add(_ what: What) {
+    entries.append(Entry(serial: UInt64(entries.total), tick: tick, event: event, what: what))
+  }
+}

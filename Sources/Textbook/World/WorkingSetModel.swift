@@ -1,0 +1,172 @@
+package import Simulation
+
+/// Working sets w(k, t) for several windows, and page fault frequency by Chu and Opderbeck, on one string.
+package struct WorkingSetSetup: TextbookSetup {
+  package typealias Model = WorkingSetModel
+  package static let laneLimit = 8
+  /// k, in references.
+  package var windows: [Int]
+  /// T, in references.
+  package var thresholds: [Int]
+  package init(windows: [Int], thresholds: [Int] = []) {
+    self.windows = windows
+    self.thresholds = thresholds
+  }
+}
+
+package enum WorkingSetHappening: Hashable, Sendable {
+  case referred(page: UInt32)
+  /// The page was not in the set.
+  case entered(lane: UInt8, page: UInt32)
+  /// It was not named in the last k references.
+  case left(lane: UInt8, page: UInt32)
+  /// PFF: a fault so many references after the last one, and how many pages left for it.
+  case faulted(lane: UInt8, page: UInt32, interval: UInt64, left: UInt32)
+}
+
+/// A window or a threshold after each reference.
+package struct WorkingSetColumn: Hashable, Sendable {
+  package var page: UInt32
+  package var isFault: Bool
+  /// In the set, rising (PFF: in the order of loading).
+  package var pages: [UInt32]
+}
+
+package struct WorkingSetModel: TextbookModel {
+  package typealias Event = PageReference
+  package typealias Happening = WorkingSetHappening
+  package struct Outcome: Hashable, Sendable {
+    package var page: UInt32
+    package var sizes: [Int]
+  }
+
+  /// One window: how often each page is named within it.
+  private struct Window {
+    let length: Int
+    var inside: [UInt32: Int] = [:]
+    var faults: UInt64 = 0
+    var sizes: UInt64 = 0
+  }
+
+  package let setup: WorkingSetSetup
+  private var windows: [Window]
+  private var intervals: [FaultIntervalPFF]
+  private var sizesOfIntervals: [UInt64]
+  private var references = Ledger<UInt32>()
+  private var columns: [Ledger<WorkingSetColumn>]
+  private var fingerprint = Digest()
+
+  package init(_ setup: WorkingSetSetup, script: [PageReference]) {
+    self.setup = setup
+    windows = setup.windows.map { Window(length: $0) }
+    intervals = setup.thresholds.map { FaultIntervalPFF(threshold: UInt64($0)) }
+    sizesOfIntervals = setup.thresholds.map { _ in 0 }
+    columns = Array(repeating: Ledger(), count: setup.windows.count + setup.thresholds.count)
+  }
+
+  package mutating func perform(
+    _ event: PageReference, isScripted: Bool, _ log: inout HappeningLog<WorkingSetHappening>
+  ) -> Outcome {
+    let page = event.reference.page
+    log.note(.referred(page: page))
+    references.append(page)
+    fingerprint.add(page)
+    for lane in windows.indices { slide(lane, to: page, &log) }
+    for lane in intervals.indices { refer(lane, to: page, &log) }
+    return Outcome(page: page, sizes: columns.map { $0.newest?.pages.count ?? 0 })
+  }
+
+  private mutating func slide(_ lane: Int, to page: UInt32, _ log: inout HappeningLog<WorkingSetHappening>) {
+    let length = windows[lane].length
+    let isFault = windows[lane].inside[page] == nil
+    if isFault {
+      windows[lane].faults += 1
+      log.note(.entered(lane: UInt8(lane), page: page))
+    }
+    windows[lane].inside[page, default: 0] += 1
+    if references.total > length {
+      let old = references[references.total - 1 - length]
+      let left = windows[lane].inside[old, default: 0] - 1
+      windows[lane].inside[old] = left == 0 ? nil : left
+      if left == 0 { log.note(.left(lane: UInt8(lane), page: old)) }
+    }
+    windows[lane].sizes += UInt64(windows[lane].inside.count)
+    columns[lane].append(
+      WorkingSetColumn(page: page, isFault: isFault, pages: windows[lane].inside.keys.sorted()))
+  }
+
+  private mutating func refer(_ lane: Int, to page: UInt32, _ log: inout HappeningLog<WorkingSetHappening>) {
+    let place = windows.count + lane
+    var isFault = false
+    if case .fault(let interval, let left) = intervals[lane].reference(page) {
+      isFault = true
+      log.note(.faulted(lane: UInt8(place), page: page, interval: interval, left: UInt32(left.count)))
+    }
+    sizesOfIntervals[lane] += UInt64(intervals[lane].resident.count)
+    columns[place].append(
+      WorkingSetColumn(page: page, isFault: isFault, pages: intervals[lane].resident))
+  }
+
+  package func add(to digest: inout Digest) {
+    digest.add(fingerprint.value)
+    for window in windows { digest.add(window.faults) }
+    for interval in intervals { for page in interval.resident { digest.add(page) } }
+  }
+
+  package var ownBytes: Int {
+    columns.reduce(references.ownBytes) { sum, column in
+      sum + column.ownBytes + (column.kept % 256) * (column.newest?.pages.count ?? 0) * 4
+    }
+  }
+
+  private func faults(_ lane: Int) -> UInt64 {
+    lane < windows.count ? windows[lane].faults : intervals[lane - windows.count].faults
+  }
+  private func sizes(_ lane: Int) -> UInt64 {
+    lane < windows.count ? windows[lane].sizes : sizesOfIntervals[lane - windows.count]
+  }
+  private func label(_ lane: Int) -> String {
+    lane < windows.count ? "window-\(windows[lane].length)" : "pff-\(setup.thresholds[lane - windows.count])"
+  }
+
+  package var state: StateTree {
+    .map(
+      columns.indices.map { lane in
+        let pages = columns[lane].newest?.pages ?? []
+        let mean: StateTree =
+          references.total == 0
+          ? .nothing : .ratio(Fraction(Int(sizes(lane)), references.total))
+        return .init(
+          label(lane),
+          .map([
+            .init("references", .whole(references.total)), .init("faults", .whole(faults(lane))),
+            .init("size", .whole(pages.count)), .init("mean_size", mean), .init("pages", .pages(pages)),
+          ]))
+      })
+  }
+
+  package func reading(_ request: TextbookRequest) -> WorkingSetReading {
+    WorkingSetReading(
+      references: references.total,
+      lanes: columns.indices.map { lane in
+        .init(
+          window: lane < windows.count ? windows[lane].length : nil,
+          threshold: lane < windows.count ? nil : setup.thresholds[lane - windows.count], faults: faults(lane),
+          sizes: sizes(lane), columns: columns[lane].suffix(request.columns))
+      })
+  }
+}
+
+package struct WorkingSetReading: Sendable {
+  package struct Lane: Sendable {
+    /// k, or nil and T.
+    package var window: Int?
+    package var threshold: Int?
+    package var faults: UInt64
+    /// Sum of the sizes after each reference.
+    package var sizes: UInt64
+    package var columns: [WorkingSetColumn]
+  }
+  package var references: Int
+  package var lanes: [Lane]
+}
