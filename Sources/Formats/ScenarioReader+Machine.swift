@@ -66,7 +66,8 @@ extension ScenarioReader {
     }
     configuration.tlbWays = ways ?? configuration.tlbEntries
     guard configuration.tlbEntries % configuration.tlbWays == 0 else {
-      throw Diagnostic("the ways do not divide the entries of the TLB", hint: "{ entries: 64, ways: 4 }", at: value.place)
+      throw Diagnostic(
+        "the ways do not divide the entries of the TLB", hint: "{ entries: 64, ways: 4 }", at: value.place)
     }
   }
 

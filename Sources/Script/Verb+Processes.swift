@@ -13,7 +13,8 @@ extension Verb {
     Parameter(
       "area", .text, en: "text, data, bss, heap, stack, or the name of a mapping",
       ja: "text・data・bss・heap・stack、またはマッピングの名前"),
-    Parameter("page", .number, .pageOfArea, en: "page of it, from 0 (the stack: from its top)", ja: "領域内のページ番号(0 から。スタックは上端から)"),
+    Parameter(
+      "page", .number, .pageOfArea, en: "page of it, from 0 (the stack: from its top)", ja: "領域内のページ番号(0 から。スタックは上端から)"),
     Parameter("at", .address, .userAddress, en: "or a linear address", ja: "または線形アドレス"),
   ]
   private static let file = Parameter("file", .text, required: true, en: "name of the file", ja: "ファイルの名前")
@@ -69,7 +70,8 @@ extension Verb {
         Parameter("page", .number, .pageOfArea, en: "first page of the file (0)", ja: "ファイルの先頭ページ(既定は 0)"),
         Parameter("prot", .text, en: "r, rw, rx, rwx or none (rw)", ja: "r・rw・rx・rwx・none(既定は rw)"),
         Parameter("shared", .boolean, en: "MAP_SHARED", ja: "MAP_SHARED(既定は MAP_PRIVATE)"),
-        Parameter("noreserve", .boolean, en: "MAP_NORESERVE: overcommit is not asked", ja: "MAP_NORESERVE(オーバーコミットの検査をしない)"),
+        Parameter(
+          "noreserve", .boolean, en: "MAP_NORESERVE: overcommit is not asked", ja: "MAP_NORESERVE(オーバーコミットの検査をしない)"),
         Parameter("device", .boolean, en: "registers of a device", ja: "デバイスのレジスタをマップする"),
         Parameter("cache-disable", .boolean, en: "a device's pages have PCD set (true)", ja: "PCD を立てる(既定は true)"),
       ]
@@ -79,7 +81,10 @@ extension Verb {
     },
     call(
       "brk", main: "pages", en: "Grow the heap, or shrink it", ja: "ヒープを伸縮する",
-      [Parameter("pages", .number, .heapChange, required: true, en: "by how many pages, 10 or -3", ja: "増減するページ数(10、-3 など)")]
+      [
+        Parameter(
+          "pages", .number, .heapChange, required: true, en: "by how many pages, 10 or -3", ja: "増減するページ数(10、-3 など)")
+      ]
     ) { (arguments, _) throws(Diagnostic) in .brk(Int32(try arguments.required("pages").number(.heapChange))) },
     call(
       "touch", main: "area", en: "Read or write memory, a word of each page", ja: "メモリの各ページを 1 語ずつ読み書きする",
@@ -87,7 +92,8 @@ extension Verb {
         pages,
         Parameter("write", .boolean, en: "write (it reads)", ja: "書き込む(既定は読み出し)"),
         Parameter("exec", .boolean, en: "fetch an instruction", ja: "命令をフェッチする"),
-        Parameter("pick", .text, en: "sequential, uniform or zipf: which pages", ja: "ページの選び方(sequential・uniform・zipf)"),
+        Parameter(
+          "pick", .text, en: "sequential, uniform or zipf: which pages", ja: "ページの選び方(sequential・uniform・zipf)"),
         Parameter("bytes", .number, .accessBytes, en: "length of an access (4)", ja: "1 回のアクセスのバイト数(既定は 4)"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in .touch(try arguments.touching(&builder)) },
@@ -174,7 +180,9 @@ extension Arguments {
     if let label = self["as"] { request.label = try builder.makeLabel(label) }
     if let at = self["at"] {
       let address = UInt32(try at.number(.userAddress))
-      guard address % 4096 == 0 else { throw Diagnostic("a mapping begins at a page: a multiple of 4096", at: at.place) }
+      guard address % 4096 == 0 else {
+        throw Diagnostic("a mapping begins at a page: a multiple of 4096", at: at.place)
+      }
       request.at = address >> 12
     }
     if let file = self["file"] { request.file = try builder.file(file) }

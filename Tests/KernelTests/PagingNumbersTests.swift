@@ -25,7 +25,8 @@ import Testing
     if !isInPagevec { machine.drainPagevecs() }
     machine.act(.fork(child: TaskID(2), count: 1))
     let page = machine.heapPage(0, of: 1)
-    #expect(!machine.entry(page, of: 1).has(PageTableEntry.write) && !machine.entry(page, of: 2).has(PageTableEntry.write))
+    #expect(
+      !machine.entry(page, of: 1).has(PageTableEntry.write) && !machine.entry(page, of: 2).has(PageTableEntry.write))
     // Fork's copy is the only entry that is not born Accessed.
     #expect(!machine.entry(page, of: 2).has(PageTableEntry.accessed))
     let old = machine.entry(page, of: 2).frame
@@ -39,9 +40,10 @@ import Testing
     #expect(violation == nil)
   }
 
-  @Test(arguments: [
-    (0, 0...31), (16, 0...31), (17, 1...32), (100, 84...115), (990, 974...999),
-  ] as [(UInt32, ClosedRange<UInt32>)])
+  @Test(
+    arguments: [
+      (0, 0...31), (16, 0...31), (17, 1...32), (100, 84...115), (990, 974...999),
+    ] as [(UInt32, ClosedRange<UInt32>)])
   func w19ReadAround(page: UInt32, wanted: ClosedRange<UInt32>) throws {
     var machine = try Machine.withProcesses()
     machine.start(1)
@@ -169,7 +171,9 @@ import Testing
         Window(96, 128...159),
       ]
     ),
-    (1, 10, 10, 1000, [Window(10, 10...10, true), Window(11, 11...18, true), Window(12, 19...34), Window(19, 35...66)]),
+    (
+      1, 10, 10, 1000, [Window(10, 10...10, true), Window(11, 11...18, true), Window(12, 19...34), Window(19, 35...66)]
+    ),
     (1, 0, 20, 20, [Window(0, 0...7, true), Window(1, 8...23)]),
   ]
 
@@ -216,10 +220,14 @@ import Testing
     _ = machine.look(.area(.text, page: 0))
     _ = machine.look(.area(.named(LabelID(1)), page: 0))
     let shape = PagingShape(pae: pae)
-    let indexes = (0...Int(shape.table(of: Linux2611.taskEnd - 1))).filter { machine.table(of: space, UInt32($0)) != nil }
+    let indexes = (0...Int(shape.table(of: Linux2611.taskEnd - 1))).filter {
+      machine.table(of: space, UInt32($0)) != nil
+    }
     #expect(shape.table(of: 0xb7f00) == (pae ? 1471 : 735))
     #expect(indexes == (pae ? [64, 1471, 1535] : [32, 735, 767]))
-    let (tables, object) = (machine.virtualMemory.spaces[space].tables, machine.virtualMemory.spaces[space].directoryObject)
+    let (tables, object) = (
+      machine.virtualMemory.spaces[space].tables, machine.virtualMemory.spaces[space].directoryObject
+    )
     #expect(tables == 3 && machine.vmCount(.nrPageTablePages) == 3)
     let cache = try machine.cacheOfObject(object)
     #expect(cache == Machine.cache("pgd"))

@@ -96,10 +96,12 @@ struct ProcessModel: ~Copyable {
             isShared: isShared)), by: task)
     case 2: unmapSome(of: task)
     case 3: machine.act(.brk(Int32(draw(12)) - 4), by: task)
-    case 4: machine.act(.read(FileRequest(file: FileID(UInt16(1 + draw(2))), page: UInt32(draw(60)), pages: 3)), by: task)
+    case 4:
+      machine.act(.read(FileRequest(file: FileID(UInt16(1 + draw(2))), page: UInt32(draw(60)), pages: 3)), by: task)
     case 5: machine.act(.shmat(Self.segmentFile, label: nil), by: task)
     case 6: machine.act(.shmdt(Self.segmentFile), by: task)
-    case 7: machine.act(.touch(TouchRequest(.area(.stack, page: 0), pages: UInt32(1 + draw(6)), access: .write)), by: task)
+    case 7:
+      machine.act(.touch(TouchRequest(.area(.stack, page: 0), pages: UInt32(1 + draw(6)), access: .write)), by: task)
     default: touchSome(of: task)
     }
     forgetUnmapped(of: task)
@@ -141,12 +143,18 @@ struct ProcessModel: ~Copyable {
 
   private mutating func forgetUnmapped(of task: UInt16) {
     guard let space = machine.space(of: task), let pages = written[task] else { return }
-    for page in pages.keys where !(machine.findArea(page, of: space).map { machine.virtualMemory.areas[$0].contains(page) } ?? false) {
+    for page in pages.keys
+    where !(machine.findArea(page, of: space).map { machine.virtualMemory.areas[$0].contains(page) } ?? false) {
       written[task]?[page] = nil
     }
   }
 
-  enum Difference: Hashable { case memory(MemoryFault), lost(UInt16, UInt32), segment(UInt32), file(UInt32) }
+  enum Difference: Hashable {
+    case memory(MemoryFault)
+    case lost(UInt16, UInt32)
+    case segment(UInt32)
+    case file(UInt32)
+  }
 
   /// Every process reads the stamp that it last wrote; every cached page of a file has the disk's or a later one.
   func check() -> Difference? {

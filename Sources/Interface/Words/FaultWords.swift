@@ -124,7 +124,9 @@ extension Wording {
     }
   }
 
-  private func entry(_ value: UInt64) -> String { value == 0 ? "0" : "0x" + Numbers.padded(UInt32(truncatingIfNeeded: value)) }
+  private func entry(_ value: UInt64) -> String {
+    value == 0 ? "0" : "0x" + Numbers.padded(UInt32(truncatingIfNeeded: value))
+  }
 
   /// The bits that are set: `P W U A D`.
   func bits(_ value: UInt64) -> String {

@@ -88,7 +88,11 @@ extension Wording {
   }
 
   private func callFailed(_ problem: CallProblem, _ wanted: UInt32, _ limit: UInt32) -> Told {
-    Told { english(problem, wanted, limit) } ja: { japanese(problem, wanted, limit) }
+    Told {
+      english(problem, wanted, limit)
+    } ja: {
+      japanese(problem, wanted, limit)
+    }
   }
 
   private func enough(_ pages: UInt32, _ cached: UInt32, _ free: UInt32, _ isRoot: Bool, _ isEnough: Bool) -> Told {
@@ -211,7 +215,8 @@ extension Wording {
 
   private func translated(_ cpu: UInt8, _ page: UInt32, _ frame: FrameNumber, _ access: Access, _ hit: Bool) -> Told {
     Told {
-      "\(english(access)) \(address(page)): " + (hit ? "in CPU \(cpu)'s TLB" : "walk through the tables, now in the TLB")
+      "\(english(access)) \(address(page)): "
+        + (hit ? "in CPU \(cpu)'s TLB" : "walk through the tables, now in the TLB")
         + ", frame \(self.frame(frame))"
     } ja: {
       "\(address(page))を\(japanese(access)): "

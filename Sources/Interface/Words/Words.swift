@@ -138,6 +138,9 @@ extension FrameKind {
 }
 
 extension FrameKind {
+  /// There is none of it before the first process.
+  var isOfProcesses: Bool { [.anonymous, .pageCache, .shared, .pageTable, .kernelStack].contains(self) }
+
   /// The same where some of the cell's frames are free.
   var smallLetter: Unicode.Scalar { self == .free ? letter : Unicode.Scalar(letter.value | 0x20) ?? letter }
 }
