@@ -29,11 +29,14 @@ package struct Names: Hashable, Sendable {
   package private(set) var labels: [String]
   package private(set) var caches: [String]
   package private(set) var pools: [String]
+  /// By `FileID`.
+  package private(set) var files: [String] = []
   /// Caches that a step creates, the kernel's own names among them: those that its machine may lack.
   package private(set) var createdCaches: Set<CacheID> = []
   private var taskIDs: [String: Int]
   private var labelIDs: [String: Int]
   private var cacheIDs: [String: Int]
+  private var fileIDs: [String: Int] = [:]
   package init(_ profile: Profile = .standard) {
     self.profile = profile
     tasks = ["init"]
@@ -74,6 +77,17 @@ package struct Names: Hashable, Sendable {
     precondition(pools.count < 256)
     pools.append(name)
     return PoolID(UInt8(pools.count - 1))
+  }
+  /// The file of this name, made when it is new.
+  package mutating func file(_ name: String) -> FileID {
+    if let known = fileIDs[name] { return FileID(UInt16(known)) }
+    fileIDs[name] = files.count
+    files.append(name)
+    return FileID(UInt16(files.count - 1))
+  }
+  package func knownFile(_ name: String) -> FileID? { fileIDs[name].map { FileID(UInt16($0)) } }
+  package subscript(file: FileID) -> String {
+    Int(file.rawValue) < files.count ? files[Int(file.rawValue)] : "/dev/zero"
   }
   package func knownPool(_ name: String) -> PoolID? { pools.firstIndex(of: name).map { PoolID(UInt8($0)) } }
   package subscript(cache: CacheID) -> String {

@@ -66,6 +66,8 @@ extension Verb {
         Parameter("held", .map, en: "blocks and objects held, by name", ja: "名前ごとの保持数(ブロックとオブジェクト)"),
         Parameter(
           "cache", .cache, en: "cache that active_objs, num_slabs … are about", ja: "対象のキャッシュ(active_objs などの列)"),
+        Parameter(
+          "process", .task, en: "process that rss, minor-faults … are about", ja: "対象のプロセス(rss、minor-faults など)"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
       let claims = try arguments.claims(&builder)
@@ -207,6 +209,7 @@ extension Arguments {
       claims.append(.counter(counter, try entry.value.bound(entry.key)))
     }
     claims += try cacheClaims(&builder)
+    claims += try processClaims(&builder)
     guard !claims.isEmpty else {
       throw Diagnostic("expect claims nothing", hint: "expect: { zone: Normal, free: \"> 0\" }", at: place)
     }
@@ -229,6 +232,30 @@ extension Arguments {
     }
     var claims: [Claim] = []
     for (column, entry) in columns { claims.append(.cache(cache, column, try entry.value.bound(entry.key))) }
+    return claims
+  }
+
+  /// Numbers of a process, and of all memory of processes and files.
+  private func processClaims(_ builder: inout ProgramBuilder) throws(Diagnostic) -> [Claim] {
+    var claims: [Claim] = []
+    for entry in entries {
+      guard let index = MemoryColumn.names.firstIndex(of: entry.key) else { continue }
+      claims.append(.memory(MemoryColumn.allCases[index], try entry.value.bound(entry.key)))
+    }
+    let columns = entries.filter { ProcessColumn.names.contains($0.key) }
+    guard let process = self["process"] else {
+      guard let stray = columns.first else { return claims }
+      throw Diagnostic("\(stray.key) needs process", hint: "{ process: cc1, rss: 12 }", at: stray.place)
+    }
+    let task = try builder.task(process)
+    guard !columns.isEmpty else {
+      let hint = "numbers: " + ProcessColumn.names.joined(separator: ", ")
+      throw Diagnostic("process needs a number of it", hint: hint, at: process.place)
+    }
+    for entry in columns {
+      guard let index = ProcessColumn.names.firstIndex(of: entry.key) else { continue }
+      claims.append(.process(task, ProcessColumn.allCases[index], try entry.value.bound(entry.key)))
+    }
     return claims
   }
 

@@ -170,6 +170,7 @@ extension Painter {
     var entries: [(Unicode.Scalar, Style, String)] = FrameKind.allCases
       .filter {
         guard $0 != .slab || scene.reading.hasSlab else { return false }
+        guard !$0.isOfProcesses || scene.reading.memory != nil else { return false }
         return present & (1 << UInt32($0.rawValue)) != 0
           || (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
       }
