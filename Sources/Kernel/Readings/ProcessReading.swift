@@ -218,9 +218,9 @@ extension Machine {
     let isLoaded = virtualMemory.rest.loaded[cpu] == space + 1
     return WalkReading(
       page: page, table: number, place: UInt32(shape.place(of: page)), pae: configuration.pae,
-      tableFrame: page < Linux2611.taskEnd
+      tableFrame: page < userSpace.taskEnd
         ? table(of: space, number).map { FrameNumber(virtualMemory.tables[$0].frame) } : nil,
-      entry: page < Linux2611.taskEnd ? entry(of: space, page) : PageTableEntry(0),
+      entry: page < userSpace.taskEnd ? entry(of: space, page) : PageTableEntry(0),
       isInTLB: isLoaded && virtualMemory.tlb.translations(cpu: cpu).contains { $0.page == page })
   }
 
