@@ -120,7 +120,10 @@ package struct MemoryReading: Hashable, Sendable {
   package var committed: Int64
   package var tlb: [TranslationBuffer.Counts]
   package var switches: UInt64
+  /// Tasks made since boot.
   package var forks: UInt64
+  /// By CPU: ticks in which it had something to do.
+  package var busy: [UInt64]
   package var threads: UInt32
   package var diskQueue: Int
   package var overcommitRatio: UInt32
@@ -137,8 +140,9 @@ extension Machine {
     let rest = virtualMemory.rest
     return MemoryReading(
       pageCache: rest.pageCache, active: active, inactive: inactive, committed: rest.committed,
-      tlb: virtualMemory.tlb.counts, switches: rest.switches, forks: rest.forks, threads: rest.threads,
-      diskQueue: rest.disk.requests.count, overcommitRatio: rest.overcommitRatio)
+      tlb: virtualMemory.tlb.counts, switches: rest.switches, forks: rest.forks,
+      busy: rest.busy.map(\.count), threads: rest.threads, diskQueue: rest.disk.requests.count,
+      overcommitRatio: rest.overcommitRatio)
   }
 
   package func processesReading(_ request: ProcessesRequest) -> ProcessesReading? {
