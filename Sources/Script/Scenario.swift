@@ -121,6 +121,9 @@ package struct ViewSettings: Hashable, Sendable {
   package var cache: CacheID?
   package var slab: SlabChoice?
   package var object: UInt32?
+  /// The process that the Processes panel shows, and the address that is looked up in its page table.
+  package var process: TaskID?
+  package var place: AreaPlace?
   /// Ticks per second.
   package var speed: Int?
   package init(
