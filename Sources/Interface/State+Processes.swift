@@ -59,7 +59,7 @@ extension State {
   mutating func moveProcess(dx: Int, dy: Int, scene: Scene) {
     guard let reading = scene.reading.processes else { return }
     if isInProcess, let detail = reading.detail {
-      if dx != 0 { movePage(by: dx, detail) }
+      if dx != 0 { movePage(by: dx, detail, scene) }
       if dy != 0 { moveArea(by: dy, detail) }
     } else if dx > 0, expanded == .processes {
       openProcess(scene: scene)
@@ -71,22 +71,23 @@ extension State {
 
   mutating func moveProcess(page step: Int, scene: Scene) {
     guard let reading = scene.reading.processes else { return }
-    if isInProcess, let detail = reading.detail { return movePage(by: step * 16, detail) }
+    if isInProcess, let detail = reading.detail { return movePage(by: step * 16, detail, scene) }
     moveProcess(dx: 0, dy: step * max(1, reading.rows.count / 2), scene: scene)
   }
 
   mutating func jumpProcess(toEnd: Bool, scene: Scene) {
     guard let reading = scene.reading.processes else { return }
     if isInProcess, let detail = reading.detail {
-      return choose(page: toEnd ? Linux2611.taskEnd - 1 : detail.codeStart, of: detail)
+      let end = scene.names.profile.userSpace.taskEnd
+      return choose(page: toEnd ? end - 1 : detail.codeStart, of: detail)
     }
     choose(pid: toEnd ? reading.lastPid : reading.firstPid)
   }
 
   /// Page by page; over the end of an area to the next one.
-  private mutating func movePage(by step: Int, _ detail: ProcessDetail) {
+  private mutating func movePage(by step: Int, _ detail: ProcessDetail, _ scene: Scene) {
     guard let page = detail.walk?.page else { return }
-    let wanted = UInt32(max(0, min(Int(Linux2611.taskEnd) - 1, Int(page) + step)))
+    let wanted = UInt32(max(0, min(Int(scene.names.profile.userSpace.taskEnd) - 1, Int(page) + step)))
     if detail.areas.contains(where: { $0.start <= wanted && wanted < $0.end }) {
       return choose(page: wanted, of: detail)
     }

@@ -21,7 +21,7 @@ package struct Machine: ~Copyable {
   var zonelists: ZeroedBuffer<UInt8>
 
   package internal(set) var slab: SlabAllocator
-  package internal(set) var virtualMemory = VirtualMemory()
+  private var virtualMemoryBox = VirtualMemoryBox()
   package internal(set) var handles = HandleTable()
   package internal(set) var ring = OccurrenceRing()
   /// By `VMCounter`.
@@ -121,6 +121,12 @@ package struct Machine: ~Copyable {
       startSlab()
     }
     for event in program.setUp { perform(event) }
+  }
+
+  /// Processes, address spaces, files and the page cache.
+  package internal(set) var virtualMemory: VirtualMemory {
+    @inline(__always) unsafeAddress { unsafe virtualMemoryBox.address }
+    @inline(__always) unsafeMutableAddress { unsafe virtualMemoryBox.mutableAddress }
   }
 
   @inline(__always) func zoneIndex(of frame: UInt32) -> Int { Int(zoneOfChunk[Int(frame >> 10)]) }

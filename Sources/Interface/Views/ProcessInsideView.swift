@@ -127,7 +127,7 @@ extension Painter {
         limit: width, &canvas)
       return y + 1
     }
-    let isZero = frame.frame.rawValue == Linux2611.zeroFrame
+    let isZero = frame.frame.rawValue == scene.names.profile.userSpace.zeroFrame
     var at = text("\(word(.frame)) \(Numbers.hex(frame.frame.rawValue)) ", x: x, y: y, theme.style(.text), limit: width, &canvas)
     canvas.put(
       Cell(isZero ? "0" : frame.kind.look.letter, style: FrameStyles(theme: theme).full(frame.kind)), x: at, y: y)

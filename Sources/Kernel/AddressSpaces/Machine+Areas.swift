@@ -18,7 +18,7 @@ extension Machine {
 
   /// An area with its object, on no list yet; nil: there is no memory.
   mutating func makeArea(_ area: MemoryArea) -> UInt32? {
-    guard let object = takeObject(Linux2611.Caches.area) else { return nil }
+    guard let object = takeObject(userCaches.area) else { return nil }
     var area = area
     area.object = object
     return virtualMemory.areas.insert(area)
@@ -150,7 +150,7 @@ extension Machine {
       found = virtualMemory.areas[it.previous - 1].anonVMA
     }
     if found == 0 {
-      guard let object = takeObject(Linux2611.Caches.anonVMA) else { return false }
+      guard let object = takeObject(userCaches.anonVMA) else { return false }
       var anon = AnonVMA()
       anon.object = object
       found = virtualMemory.anonVMAs.insert(anon) + 1

@@ -18,8 +18,8 @@ extension Machine {
       let area = findArea(start, of: space)
       if start > 0, area.map({ below <= virtualMemory.areas[$0].start }) ?? true { return start }
     }
-    guard pages < Linux2611.mmapBase else { return bottomUp(pages, of: space) }
-    var start = Linux2611.mmapBase - pages
+    guard pages < userSpace.mmapBase else { return bottomUp(pages, of: space) }
+    var start = userSpace.mmapBase - pages
     while true {
       guard let area = findArea(start, of: space), virtualMemory.areas[area].start < start + pages else { return start }
       let limit = virtualMemory.areas[area].start
@@ -30,8 +30,8 @@ extension Machine {
 
   /// `arch_get_unmapped_area`: from TASK_UNMAPPED_BASE, a third of the user's space, up.
   private func bottomUp(_ pages: UInt32, of space: UInt32) -> UInt32? {
-    var start = Linux2611.taskEnd / 3
-    while start + pages <= Linux2611.taskEnd {
+    var start = userSpace.taskEnd / 3
+    while start + pages <= userSpace.taskEnd {
       guard let area = findArea(start, of: space), virtualMemory.areas[area].start < start + pages else { return start }
       start = virtualMemory.areas[area].end
     }
@@ -41,17 +41,17 @@ extension Machine {
   /// `do_mmap_pgoff`. `open` is held by the area from then on.
   mutating func map(_ wanted: MemoryArea, of space: UInt32, at fixed: UInt32?, isUnreserved: Bool = false) -> Mapped {
     let pages = wanted.pages
-    guard pages > 0, pages <= Linux2611.taskEnd else { return .failed(.invalid, limit: Linux2611.taskEnd) }
-    if virtualMemory.spaces[space].areas > Linux2611.mapLimit {
-      return .failed(.tooManyAreas, limit: Linux2611.mapLimit)
+    guard pages > 0, pages <= userSpace.taskEnd else { return .failed(.invalid, limit: userSpace.taskEnd) }
+    if virtualMemory.spaces[space].areas > userSpace.mapLimit {
+      return .failed(.tooManyAreas, limit: userSpace.mapLimit)
     }
     var start = fixed ?? 0
     if fixed == nil {
       guard let found = unmappedArea(pages, of: space) else { return .failed(.noAddress, limit: 0) }
       start = found
       virtualMemory.spaces[space].freeBelow = found
-    } else if start + pages > Linux2611.taskEnd {
-      return .failed(.invalid, limit: Linux2611.taskEnd)
+    } else if start + pages > userSpace.taskEnd {
+      return .failed(.invalid, limit: userSpace.taskEnd)
     }
     if fixed != nil {
       // MAP_FIXED: what lies there goes.
@@ -209,7 +209,7 @@ extension Machine {
     let old = virtualMemory.spaces[space].heapEnd
     let start = virtualMemory.spaces[space].heapStart
     let new = Int64(old) + Int64(change)
-    guard new >= Int64(start), new <= Int64(Linux2611.taskEnd) else { return .failed(.invalid, limit: start) }
+    guard new >= Int64(start), new <= Int64(userSpace.taskEnd) else { return .failed(.invalid, limit: start) }
     let end = UInt32(new)
     if end < old {
       guard case .at = unmap(end, old, of: space) else { return .lacksMemory }

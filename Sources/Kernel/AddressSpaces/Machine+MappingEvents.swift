@@ -54,13 +54,13 @@ extension Machine {
     case .area(let name, let page):
       guard let part = part(name, of: space), page <= part.pages else { return nil }
       let start = part.start + page
-      return start..<start + min(request.pages ?? part.pages - page, Linux2611.taskEnd - start)
+      return start..<start + min(request.pages ?? part.pages - page, userSpace.taskEnd - start)
     }
   }
 
   mutating func unmap(_ request: RangeRequest, _ space: UInt32) -> Mapped {
     guard let range = range(request, space) else { return .failed(.notMapped, limit: 0) }
-    guard !range.isEmpty, range.upperBound <= Linux2611.taskEnd else { return .failed(.invalid, limit: 0) }
+    guard !range.isEmpty, range.upperBound <= userSpace.taskEnd else { return .failed(.invalid, limit: 0) }
     return unmap(range.lowerBound, range.upperBound, of: space)
   }
 
@@ -77,8 +77,8 @@ extension Machine {
     var place = place
     if place.done == 0, place.page == nil {
       let total = virtualMemory.spaces[space].locked + UInt32(range.count)
-      if total > Linux2611.lockLimit, !virtualMemory.processes[process].isRoot {
-        fail(event, .lockLimit, limit: Linux2611.lockLimit)
+      if total > userSpace.lockLimit, !virtualMemory.processes[process].isRoot {
+        fail(event, .lockLimit, limit: userSpace.lockLimit)
         return .done
       }
       switch setLocked(range, true, space) {
@@ -154,8 +154,8 @@ extension Machine {
     guard hasEnough(pages, for: space) else { return nil }
     var file = FileRecord()
     (file.size, file.sharedMark, file.isDoomed) = (pages, 1, 1)
-    file.inodeObject = takeObject(Linux2611.Caches.sharedInode) ?? 0
-    file.dentryObject = takeObject(Linux2611.Caches.dentry) ?? 0
+    file.inodeObject = takeObject(userCaches.sharedInode) ?? 0
+    file.dentryObject = takeObject(userCaches.dentry) ?? 0
     return virtualMemory.files.insert(file)
   }
 

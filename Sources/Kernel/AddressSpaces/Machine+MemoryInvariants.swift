@@ -37,7 +37,7 @@ extension Machine {
     var covered: [Range<UInt32>] = []
     for slot in virtualMemory.areaSlots(of: space) {
       let area = virtualMemory.areas[slot]
-      if area.start >= area.end || area.end > Linux2611.taskEnd || area.start < (covered.last?.upperBound ?? 0) {
+      if area.start >= area.end || area.end > userSpace.taskEnd || area.start < (covered.last?.upperBound ?? 0) {
         return .areaOrder
       }
       if area.previous != previous || area.space != space + 1 { return .areaLinks }
@@ -60,7 +60,7 @@ extension Machine {
     if resident != it.resident { return .resident }
     if anonymous != it.anonymous { return .anonymous }
     var tables: UInt32 = 0
-    for index in 0...shape.table(of: Linux2611.taskEnd - 1) {
+    for index in 0...shape.table(of: userSpace.taskEnd - 1) {
       guard let table = table(of: space, index) else { continue }
       tables += 1
       var used: UInt32 = 0

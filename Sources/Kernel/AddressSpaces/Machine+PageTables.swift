@@ -35,14 +35,14 @@ extension Machine {
 
   /// `pgd_alloc`: the directory's object, and with PAE its three middle directories; false: there is no memory.
   mutating func makeDirectory(of space: UInt32) -> Bool {
-    guard let object = takeObject(Linux2611.Caches.pgd) else { return false }
+    guard let object = takeObject(userCaches.pgd) else { return false }
     virtualMemory.spaces[space].directoryObject = object
     if !configuration.pae {
       virtualMemory.spaces[space].directory[0] = insertDirectory(object, of: space) + 1
       return true
     }
     for place in 0..<3 {
-      guard let middle = takeObject(Linux2611.Caches.pmd) else {
+      guard let middle = takeObject(userCaches.pmd) else {
         freeDirectory(of: space)
         return false
       }

@@ -9,7 +9,7 @@ struct Gather {
   /// One CPU is online: nothing has to be gathered.
   let isFast: Bool
   /// Pages of the address range until the next block ends.
-  var block = Linux2611.zapBlock
+  var block: UInt32
   var unmapped: UInt32 = 0
   var tables: UInt32 = 0
 }
@@ -22,7 +22,7 @@ extension Machine {
       return
     }
     gather.pages.append(frame)
-    if gather.pages.count >= Linux2611.gatherPages { flush(&gather) }
+    if gather.pages.count >= userSpace.gatherPages { flush(&gather) }
   }
 
   /// `tlb_flush_mmu`: `free_pages_and_swap_cache`, sixteen at a time.
@@ -35,7 +35,7 @@ extension Machine {
     gather.pages = []
   }
 
-  var gathering: Gather { Gather(isFast: configuration.cpus == 1) }
+  var gathering: Gather { Gather(isFast: configuration.cpus == 1, block: userSpace.zapBlock) }
 
   /// `unmap_page_range` of a part of an area, in blocks of ZAP_BLOCK_SIZE.
   private mutating func zap(_ area: UInt32, _ range: Range<UInt32>, _ gather: inout Gather) {
@@ -47,7 +47,7 @@ extension Machine {
       gather.block -= block
       if gather.block > 0 { continue }
       flush(&gather)
-      gather.block = Linux2611.zapBlock
+      gather.block = userSpace.zapBlock
     }
   }
 
@@ -123,7 +123,7 @@ extension Machine {
       let it = virtualMemory.areas[area]
       account(it, pages: -Int64(it.pages))
       if it.end > virtualMemory.spaces[space].freeBelow {
-        virtualMemory.spaces[space].freeBelow = min(it.end, Linux2611.mmapBase)
+        virtualMemory.spaces[space].freeBelow = min(it.end, userSpace.mmapBase)
       }
       if it.file != 0 { unlinkFromFile(area) }
       removeArea(area)
@@ -161,8 +161,8 @@ extension Machine {
   /// `split_vma`: the part from the page on becomes an area of its own.
   mutating func split(_ area: UInt32, at page: UInt32) -> Mapped {
     let space = virtualMemory.areas[area].space - 1
-    if virtualMemory.spaces[space].areas >= Linux2611.mapLimit {
-      return .failed(.tooManyAreas, limit: Linux2611.mapLimit)
+    if virtualMemory.spaces[space].areas >= userSpace.mapLimit {
+      return .failed(.tooManyAreas, limit: userSpace.mapLimit)
     }
     let old = virtualMemory.areas[area]
     var upper = old
@@ -192,7 +192,7 @@ extension Machine {
       if it.flags.contains(.account) { virtualMemory.rest.committed -= Int64(it.pages) }
     }
     var next: UInt32 = 0
-    while next < shape.table(of: Linux2611.taskEnd - 1) + 1 {
+    while next < shape.table(of: userSpace.taskEnd - 1) + 1 {
       if let frame = removeTable(of: space, next) {
         gather.tables += 1
         remove(frame, &gather)

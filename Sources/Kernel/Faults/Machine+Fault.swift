@@ -93,7 +93,7 @@ extension Machine {
   /// Step 3. There is no execute check: IA-32 without NX cannot tell.
   private mutating func checkedArea(_ address: UInt32, _ error: UInt8, _ space: UInt32) -> Checked {
     let page = address >> 12
-    if page >= Linux2611.taskEnd { return .signal(.kernelAddress) }
+    if page >= userSpace.taskEnd { return .signal(.kernelAddress) }
     guard let area = findArea(page, of: space) else { return .signal(.noArea) }
     if virtualMemory.areas[area].start > page {
       guard virtualMemory.areas[area].flags.contains(.growsDown) else { return .signal(.noArea) }
@@ -115,7 +115,7 @@ extension Machine {
   private mutating func growStack(_ area: UInt32, to page: UInt32, _ space: UInt32) -> Mapped {
     let it = virtualMemory.areas[area]
     let grow = it.start - page
-    if it.pages + grow > Linux2611.stackLimit { return .failed(.lockLimit, limit: Linux2611.stackLimit) }
+    if it.pages + grow > userSpace.stackLimit { return .failed(.lockLimit, limit: userSpace.stackLimit) }
     if it.previous != 0, virtualMemory.areas[it.previous - 1].end > page {
       return .failed(.noAddress, limit: virtualMemory.areas[it.previous - 1].end)
     }
@@ -151,8 +151,8 @@ extension Machine {
   private mutating func anonymousPage(_ page: UInt32, isWrite: Bool, _ area: UInt32, _ space: UInt32) -> Faulted {
     if !isWrite {
       record(.fault(.frameSpared(source: .zeroPage)))
-      setEntry(of: space, page, PageTableEntry(frame: Linux2611.zeroFrame, isWritable: false))
-      record(.fault(.pageFilled(frame: FrameNumber(Linux2611.zeroFrame), source: .zeroPage)))
+      setEntry(of: space, page, PageTableEntry(frame: userSpace.zeroFrame, isWritable: false))
+      record(.fault(.pageFilled(frame: FrameNumber(userSpace.zeroFrame), source: .zeroPage)))
       return .mended
     }
     guard prepareAnonVMA(area), let frame = takePage(GFPMask.highUser.union(.zero), kind: .anonymous, flags: .uptodate)

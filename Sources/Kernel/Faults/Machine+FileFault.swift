@@ -85,7 +85,7 @@ extension Machine {
     record(.pageCache(.missed(file: id, page: index)))
     virtualMemory.opens[open].mmapMiss &+= 1
     let it = virtualMemory.opens[open]
-    if it.mmapMiss <= it.mmapHit &+ Linux2611.mmapLotsAMiss {
+    if it.mmapMiss <= it.mmapHit &+ userSpace.mmapLotsAMiss {
       noteMajor(&place)
       let pages = saneReadahead
       let start = index > pages / 2 ? index - pages / 2 : 0
@@ -109,7 +109,7 @@ extension Machine {
       let zone = zones[node * configuration.profile.zonesPerNode + type]
       pages += zone.inactive + zone.free
     }
-    return min(Linux2611.maxReadahead, pages / 2)
+    return min(userSpace.maxReadahead, pages / 2)
   }
 
   /// `shmem_getpage`: a page of shared memory, made and filled with zeros at its first use.

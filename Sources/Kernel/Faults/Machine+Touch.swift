@@ -48,7 +48,7 @@ extension Machine {
       let isStack = name == .stack
       guard let part = part(name, of: space) else { return nil }
       // The stack may grow up to its limit: it is counted from its top.
-      let limit = isStack && request.pick == .from ? Linux2611.stackLimit + 1 : part.pages
+      let limit = isStack && request.pick == .from ? userSpace.stackLimit + 1 : part.pages
       guard limit > 0, request.pick != .from || first + number < max(limit, 1) || !isStack else { return nil }
       let page: UInt32
       switch request.pick {
@@ -60,7 +60,7 @@ extension Machine {
       case .zipf: page = zipf(limit)
       }
       if !isStack { return (part.start + page) << 12 }
-      let pushed = Linux2611.taskEnd - 1 - page
+      let pushed = userSpace.taskEnd - 1 - page
       // Pushing moves the stack pointer.
       if pushed < virtualMemory.spaces[space].stackPointer { virtualMemory.spaces[space].stackPointer = pushed }
       return pushed << 12
@@ -85,7 +85,7 @@ extension Machine {
     case .bss: return it.heapStart > it.dataEnd ? (it.dataEnd, it.heapStart - it.dataEnd) : nil
     case .heap: return it.heapEnd > it.heapStart ? (it.heapStart, it.heapEnd - it.heapStart) : nil
     case .stack:
-      guard let area = findArea(Linux2611.taskEnd - 1, of: space) else { return nil }
+      guard let area = findArea(userSpace.taskEnd - 1, of: space) else { return nil }
       return (virtualMemory.areas[area].start, virtualMemory.areas[area].pages)
     case .named(let label):
       var next = it.firstName

@@ -20,8 +20,8 @@ extension Machine {
   /// `radix_tree_preload`: seven nodes at hand, so that an insertion cannot fail; false: there is no memory.
   private mutating func preloadNodes(_ gfp: GFPMask) -> Bool {
     let cpu = Int(requester.cpu)
-    while virtualMemory.rest.preload[cpu].count < Linux2611.radixPreload {
-      guard let object = takeObject(Linux2611.Caches.radixNode, gfp: gfp) else { return false }
+    while virtualMemory.rest.preload[cpu].count < userSpace.radixPreload {
+      guard let object = takeObject(userCaches.radixNode, gfp: gfp) else { return false }
       virtualMemory.rest.preload[cpu].append(object)
     }
     return true
@@ -30,7 +30,7 @@ extension Machine {
   /// `radix_tree_node_alloc`: with GFP_ATOMIC first, else one of those at hand.
   private mutating func makeNode(of file: UInt32) -> UInt32 {
     var node = RadixNode()
-    if let object = takeObject(Linux2611.Caches.radixNode, gfp: .atomic) {
+    if let object = takeObject(userCaches.radixNode, gfp: .atomic) {
       node.object = object
     } else {
       node.object = virtualMemory.rest.preload[Int(requester.cpu)].removeLast()
@@ -172,13 +172,13 @@ extension Machine {
     var file = FileRecord()
     (file.number, file.size, file.sharedMark) = (UInt32(id.rawValue) + 1, pages, isShared ? 1 : 0)
     if isShared {
-      guard pages > 0, pages <= Linux2611.sharedMemoryLimit else {
-        return fail(.shmget(id, pages: pages), .invalid, limit: Linux2611.sharedMemoryLimit)
+      guard pages > 0, pages <= userSpace.sharedMemoryLimit else {
+        return fail(.shmget(id, pages: pages), .invalid, limit: userSpace.sharedMemoryLimit)
       }
       // `shmem_acct_size`
       guard hasEnough(pages, for: nil) else { return fail(.shmget(id, pages: pages), .overcommit) }
-      file.inodeObject = takeObject(Linux2611.Caches.sharedInode) ?? 0
-      file.dentryObject = takeObject(Linux2611.Caches.dentry) ?? 0
+      file.inodeObject = takeObject(userCaches.sharedInode) ?? 0
+      file.dentryObject = takeObject(userCaches.dentry) ?? 0
     }
     _ = virtualMemory.files.insert(file)
     record(.pageCache(.fileMade(file: id, pages: pages, isShared: isShared)))
@@ -202,14 +202,14 @@ extension Machine {
   /// `struct file`, and dentry and inode when it is the first; one reference.
   mutating func openFile(_ file: UInt32) -> UInt32? {
     if virtualMemory.files[file].inodeObject == 0, !virtualMemory.files[file].isShared {
-      guard let dentry = takeObject(Linux2611.Caches.dentry) else { return nil }
-      guard let inode = takeObject(Linux2611.Caches.inode) else {
+      guard let dentry = takeObject(userCaches.dentry) else { return nil }
+      guard let inode = takeObject(userCaches.inode) else {
         releaseObject(dentry)
         return nil
       }
       (virtualMemory.files[file].dentryObject, virtualMemory.files[file].inodeObject) = (dentry, inode)
     }
-    guard let object = takeObject(Linux2611.Caches.file) else { return nil }
+    guard let object = takeObject(userCaches.file) else { return nil }
     var open = OpenFile()
     (open.file, open.count, open.object, open.previousPage) = (file + 1, 1, object, OpenFile.off)
     return virtualMemory.opens.insert(open)

@@ -15,7 +15,7 @@ extension Machine {
     let count = Int(virtualMemory.pagevecs[place].count)
     virtualMemory.pagevecs[place].frames[count] = frame
     virtualMemory.pagevecs[place].count += 1
-    if count + 1 == Linux2611.pagevecSize { emptyPagevec(place) }
+    if count + 1 == userSpace.pagevecSize { emptyPagevec(place) }
   }
 
   /// `__pagevec_lru_add`: first entry first, each to the head of its list; then the references are dropped.
@@ -118,7 +118,7 @@ extension Machine {
       if frames[frame].count > 0 { continue }
       unlinkPage(frame)
       gone.append(frame)
-      if gone.count == Linux2611.pagevecSize {
+      if gone.count == userSpace.pagevecSize {
         for page in gone.reversed() { giveBack(page, order: 0) }
         gone = []
       }
@@ -127,7 +127,7 @@ extension Machine {
   }
 
   /// The page of zeros, or another one of the kernel's own: neither counted nor mapped back.
-  @inline(__always) func isReserved(_ frame: UInt32) -> Bool { frame == Linux2611.zeroFrame }
+  @inline(__always) func isReserved(_ frame: UInt32) -> Bool { frame == userSpace.zeroFrame }
 
   /// A kernel object for a process or a file, by its physical address; nil: it would have to be waited for.
   mutating func takeObject(_ cache: CacheID, gfp: GFPMask = .kernel) -> UInt32? {

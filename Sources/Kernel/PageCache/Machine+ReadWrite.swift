@@ -99,7 +99,7 @@ extension Machine {
       return nil
     }
     pagevec.append(frame)
-    if pagevec.count == Linux2611.pagevecSize {
+    if pagevec.count == userSpace.pagevecSize {
       putOnList(pagevec[...], isActive: false)
       pagevec = []
     }

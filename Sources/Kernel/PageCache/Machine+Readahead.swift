@@ -36,7 +36,7 @@ extension Machine {
       }
       added.append((index, frame))
       pagevec.append(frame)
-      if pagevec.count == Linux2611.pagevecSize {
+      if pagevec.count == userSpace.pagevecSize {
         putOnList(pagevec[...], isActive: false)
         pagevec = []
       }
@@ -88,7 +88,7 @@ extension Machine {
       return true
     }
     virtualMemory.opens[open].cacheHit += count
-    if virtualMemory.opens[open].cacheHit < Linux2611.maxCacheHit { return true }
+    if virtualMemory.opens[open].cacheHit < userSpace.maxCacheHit { return true }
     switchOff(open)
     virtualMemory.opens[open].flags |= OpenFile.cachedFlag
     record(
@@ -107,8 +107,8 @@ extension Machine {
   }
 
   /// `get_init_ra_size`
-  static func initialWindow(_ pages: UInt32) -> UInt32 {
-    let max = Linux2611.maxReadahead
+  private func initialWindow(_ pages: UInt32) -> UInt32 {
+    let max = userSpace.maxReadahead
     var size: UInt32 = 1
     while size < pages { size *= 2 }
     if size <= max / 64 { return size * size }
@@ -117,11 +117,11 @@ extension Machine {
 
   /// `get_next_ra_size`; a page that was missing makes it smaller once.
   private mutating func nextWindow(_ open: UInt32, after size: UInt32) -> UInt32 {
-    let max = Linux2611.maxReadahead
+    let max = userSpace.maxReadahead
     var next = size < max / 16 ? size * 4 : size * 2
     if virtualMemory.opens[open].flags & OpenFile.missFlag != 0 {
       virtualMemory.opens[open].flags &= ~OpenFile.missFlag
-      next = Swift.max(size - min(size, 2), Linux2611.minReadahead)
+      next = Swift.max(size - min(size, 2), userSpace.minReadahead)
     }
     return min(next, max)
   }
@@ -129,7 +129,7 @@ extension Machine {
   /// `page_cache_readahead` at a page from which `wanted` pages are still to be read. Returns for how many pages it has
   /// cared; nil: the queue is full.
   mutating func readahead(_ open: UInt32, at page: UInt32, wanted: UInt32) -> UInt32? {
-    let max = Linux2611.maxReadahead
+    let max = userSpace.maxReadahead
     let before = virtualMemory.opens[open]
     var isFull = false
     if page == before.previousPage, wanted == 1, before.size != 0 { return 1 }
@@ -137,7 +137,7 @@ extension Machine {
     if pages == 0 || before.flags & OpenFile.cachedFlag != 0 {
       pages = 1
     } else if before.size == 0 && page == 0 || before.size == OpenFile.off && before.previousPage &+ 1 == page {
-      let size = Self.initialWindow(pages)
+      let size = initialWindow(pages)
       virtualMemory.opens[open].size = size
       virtualMemory.opens[open].start = page
       if readWindow(open, page, size, isAwaited: true, &isFull), wanted >= max {

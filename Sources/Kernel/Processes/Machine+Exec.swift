@@ -65,12 +65,12 @@ extension Machine {
     // The parts lie one behind the other; they end well below the libraries, and those below the stack.
     let parts = UInt64(request.text) + UInt64(request.data) + UInt64(request.bss) + UInt64(request.heap)
     let libraries = request.libraries.reduce(UInt64(0)) { $0 + UInt64($1.pages) }
-    guard parts + libraries + UInt64(Linux2611.textStart) < UInt64(Linux2611.mmapBase), request.text > 0 else {
-      return .failed(.invalid, limit: Linux2611.mmapBase - Linux2611.textStart)
+    guard parts + libraries + UInt64(userSpace.textStart) < UInt64(userSpace.mmapBase), request.text > 0 else {
+      return .failed(.invalid, limit: userSpace.mmapBase - userSpace.textStart)
     }
     let stack = layOutStack(request, space)
     guard case .at = stack else { return stack }
-    let text = Linux2611.textStart
+    let text = userSpace.textStart
     let data = text + request.text
     let bss = data + request.data
     var area = MemoryArea()
@@ -100,8 +100,8 @@ extension Machine {
 
   /// `setup_arg_pages`: the page with the arguments is there from the beginning.
   private mutating func layOutStack(_ request: ExecRequest, _ space: UInt32) -> Mapped {
-    let pages = max(1, min(request.stack, Linux2611.stackLimit))
-    let top = Linux2611.taskEnd
+    let pages = max(1, min(request.stack, userSpace.stackLimit))
+    let top = userSpace.taskEnd
     guard hasEnough(pages, for: space) else { return .failed(.overcommit, limit: 0) }
     var area = MemoryArea()
     (area.space, area.start, area.end, area.offset) = (space + 1, top - pages, top, top - pages)

@@ -30,7 +30,7 @@ extension Machine {
   /// One child. `name`: what it goes by; nil: its parent's name, or for who has one of its own that.
   mutating func fork(_ parent: UInt32, as task: TaskID, name: TaskID? = nil) -> Forked {
     let before = virtualMemory.processes[parent]
-    let limit = Linux2611.maxThreads(frames: configuration.memoryFrames)
+    let limit = configuration.profile.formulas.maxThreads(configuration.memoryFrames)
     // RLIMIT_NPROC is half of it; root (CAP_SYS_RESOURCE) is not asked.
     if !before.isRoot, virtualMemory.rest.users[before.uid, default: 0] >= limit / 2 {
       return .failed(.tooManyProcesses, limit: limit / 2)
@@ -44,7 +44,7 @@ extension Machine {
     guard takeObjects(of: &process) else { return .lacksMemory }
     guard let slot = insertTask(process) else {
       releaseObjects(of: process)
-      return .failed(.tooManyThreads, limit: Linux2611.pidLimit)
+      return .failed(.tooManyThreads, limit: userSpace.pidLimit)
     }
     var tables: UInt32 = 0
     var areas: UInt32 = 0
@@ -71,17 +71,17 @@ extension Machine {
 
   /// In `copy_process`'s order: task_struct, kernel stack, files, fs, sighand, signal.
   private mutating func takeObjects(of process: inout Process) -> Bool {
-    if let object = takeObject(Linux2611.Caches.task) {
+    if let object = takeObject(userCaches.task) {
       process.taskObject = object
       if let stack = takeStack() {
         process.stackObject = stack
-        if let files = takeObject(Linux2611.Caches.files) {
+        if let files = takeObject(userCaches.files) {
           process.filesObject = files
-          if let fs = takeObject(Linux2611.Caches.fs) {
+          if let fs = takeObject(userCaches.fs) {
             process.fsObject = fs
-            if let sighand = takeObject(Linux2611.Caches.sighand) {
+            if let sighand = takeObject(userCaches.sighand) {
               process.sighandObject = sighand
-              if let signal = takeObject(Linux2611.Caches.signal) {
+              if let signal = takeObject(userCaches.signal) {
                 process.signalObject = signal
                 return true
               }
@@ -120,10 +120,10 @@ extension Machine {
 
   /// `mm_struct` with its page directory; nil: there is no memory.
   mutating func makeSpace(for process: UInt32) -> UInt32? {
-    guard let object = takeObject(Linux2611.Caches.space) else { return nil }
+    guard let object = takeObject(userCaches.space) else { return nil }
     var space = AddressSpace()
     (space.object, space.process) = (object, process + 1)
-    space.freeBelow = Linux2611.mmapBase
+    space.freeBelow = userSpace.mmapBase
     let slot = virtualMemory.spaces.insert(space)
     if makeDirectory(of: slot) { return slot }
     releaseObject(object)
@@ -138,7 +138,7 @@ extension Machine {
     (virtualMemory.spaces[space].codeStart, virtualMemory.spaces[space].codeEnd) = (from.codeStart, from.codeEnd)
     (virtualMemory.spaces[space].dataStart, virtualMemory.spaces[space].dataEnd) = (from.dataStart, from.dataEnd)
     (virtualMemory.spaces[space].heapStart, virtualMemory.spaces[space].heapEnd) = (from.heapStart, from.heapEnd)
-    virtualMemory.spaces[space].freeBelow = Linux2611.mmapBase
+    virtualMemory.spaces[space].freeBelow = userSpace.mmapBase
     virtualMemory.spaces[space].stackPointer = from.stackPointer
     (virtualMemory.spaces[space].total, virtualMemory.spaces[space].sharedTotal) = (from.total, from.sharedTotal)
     (virtualMemory.spaces[space].execTotal, virtualMemory.spaces[space].stackTotal) = (from.execTotal, from.stackTotal)

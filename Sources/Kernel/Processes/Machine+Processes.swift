@@ -13,7 +13,7 @@ extension Machine {
     let cpus = configuration.cpus
     virtualMemory.tlb = TranslationBuffer(cpus: cpus, size: configuration.tlbEntries, ways: configuration.tlbWays)
     virtualMemory.pagevecs = ZeroedBuffer(zeroed: cpus * 2)
-    virtualMemory.slotOfPid = ZeroedBuffer(zeroed: Int(Linux2611.pidLimit))
+    virtualMemory.slotOfPid = ZeroedBuffer(zeroed: Int(userSpace.pidLimit))
     virtualMemory.slotOfTask = ZeroedBuffer(zeroed: 65_536)
     virtualMemory.rest.isUp = true
     virtualMemory.rest.current = [UInt32](repeating: 0, count: cpus)
@@ -48,13 +48,13 @@ extension Machine {
     var process = Process()
     process.taskNumber = UInt32(task.rawValue)
     process.nameNumber = UInt32(task.rawValue)
-    process.taskObject = takeObject(Linux2611.Caches.task) ?? 0
+    process.taskObject = takeObject(userCaches.task) ?? 0
     process.stackObject = takeStack() ?? 0
-    process.signalObject = takeObject(Linux2611.Caches.signal) ?? 0
+    process.signalObject = takeObject(userCaches.signal) ?? 0
     if thread == nil {
-      process.sighandObject = takeObject(Linux2611.Caches.sighand) ?? 0
-      process.filesObject = takeObject(Linux2611.Caches.files) ?? 0
-      process.fsObject = takeObject(Linux2611.Caches.fs) ?? 0
+      process.sighandObject = takeObject(userCaches.sighand) ?? 0
+      process.filesObject = takeObject(userCaches.files) ?? 0
+      process.fsObject = takeObject(userCaches.fs) ?? 0
     }
     process.thread = thread.map { UInt32($0.rawValue) + 1 } ?? 0
     insertTask(process, cpu: cpu)
@@ -74,8 +74,8 @@ extension Machine {
   /// `alloc_pidmap`: the next free one.
   private func freePid() -> UInt32? {
     var pid = virtualMemory.rest.lastPid + 1
-    for _ in 0..<Linux2611.pidLimit {
-      if pid >= Linux2611.pidLimit { pid = Linux2611.reservedPids }
+    for _ in 0..<userSpace.pidLimit {
+      if pid >= userSpace.pidLimit { pid = userSpace.reservedPids }
       if virtualMemory.slotOfPid[Int(pid)] == 0 { return pid }
       pid += 1
     }
@@ -157,7 +157,7 @@ extension Machine {
 
   /// `alloc_thread_info`: kmalloc(8192), whose slab the map shows as what it is.
   mutating func takeStack() -> UInt32? {
-    guard let cache = slab.generalCache(for: Linux2611.threadSize, dma: false), let stack = takeObject(cache) else {
+    guard let cache = slab.generalCache(for: userSpace.threadSize, dma: false), let stack = takeObject(cache) else {
       return nil
     }
     frames.change(frameOfObject(stack), to: .kernelStack)

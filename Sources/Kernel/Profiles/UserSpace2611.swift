@@ -53,29 +53,25 @@ extension Linux2611 {
   /// `max_threads`: an eighth of memory for stacks of two pages, at least 20 (RF 9).
   package static func maxThreads(frames: UInt64) -> UInt32 { max(20, UInt32(frames / 16)) }
 
+  static let userSpace = Profile.UserSpace(
+    taskEnd: taskEnd, textStart: textStart, mmapBase: mmapBase, stackLimit: stackLimit, lockLimit: lockLimit,
+    mapLimit: mapLimit, pidLimit: pidLimit, reservedPids: reservedPids, zeroFrame: zeroFrame, threadSize: threadSize,
+    sharedMemoryLimit: sharedMemoryLimit, pagevecSize: pagevecSize, maxReadahead: maxReadahead,
+    minReadahead: minReadahead, maxCacheHit: maxCacheHit, mmapLotsAMiss: mmapLotsAMiss, gatherPages: gatherPages,
+    zapBlock: zapBlock, radixPreload: radixPreload)
+
+  static let userCaches = Profile.UserCaches(
+    pmd: kernelCache("pmd"), pgd: kernelCache("pgd"), anonVMA: kernelCache("anon_vma"),
+    task: kernelCache("task_struct"), sighand: kernelCache("sighand_cache"), signal: kernelCache("signal_cache"),
+    files: kernelCache("files_cache"), fs: kernelCache("fs_cache"), area: kernelCache("vm_area_struct"),
+    space: kernelCache("mm_struct"), file: kernelCache("filp"), dentry: kernelCache("dentry_cache"),
+    inode: kernelCache("ext3_inode_cache"), sharedInode: kernelCache("shmem_inode_cache"),
+    radixNode: kernelCache("radix_tree_node"))
+
   /// The cache of the kernel's own of this name.
-  package static func kernelCache(_ name: String) -> CacheID {
-    // Unreachable: the names below are those of the profile's caches.
+  private static func kernelCache(_ name: String) -> CacheID {
+    // Unreachable: the names above are those of the profile's caches.
     guard let cache = caches.id(named: name) else { preconditionFailure("the profile lacks the cache \(name)") }
     return cache
-  }
-
-  /// The caches that processes, address spaces and files come from.
-  enum Caches {
-    static let pmd = kernelCache("pmd")
-    static let pgd = kernelCache("pgd")
-    static let anonVMA = kernelCache("anon_vma")
-    static let task = kernelCache("task_struct")
-    static let sighand = kernelCache("sighand_cache")
-    static let signal = kernelCache("signal_cache")
-    static let files = kernelCache("files_cache")
-    static let fs = kernelCache("fs_cache")
-    static let area = kernelCache("vm_area_struct")
-    static let space = kernelCache("mm_struct")
-    static let file = kernelCache("filp")
-    static let dentry = kernelCache("dentry_cache")
-    static let inode = kernelCache("ext3_inode_cache")
-    static let sharedInode = kernelCache("shmem_inode_cache")
-    static let radixNode = kernelCache("radix_tree_node")
   }
 }

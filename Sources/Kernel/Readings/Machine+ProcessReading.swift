@@ -182,10 +182,10 @@ extension Machine {
   private func walk(to page: UInt32, of space: UInt32, cpu: Int) -> WalkReading {
     let number = shape.table(of: page)
     let isLoaded = virtualMemory.rest.loaded[cpu] == space + 1
-    let entry = page < Linux2611.taskEnd ? self.entry(of: space, page) : PageTableEntry(0)
+    let entry = page < userSpace.taskEnd ? self.entry(of: space, page) : PageTableEntry(0)
     return WalkReading(
       page: page, table: number, place: UInt32(shape.place(of: page)), pae: configuration.pae,
-      tableFrame: page < Linux2611.taskEnd
+      tableFrame: page < userSpace.taskEnd
         ? table(of: space, number).map { FrameNumber(virtualMemory.tables[$0].frame) } : nil,
       entry: entry,
       isInTLB: isLoaded && virtualMemory.tlb.translations(cpu: cpu).contains { $0.page == page },
