@@ -13,14 +13,19 @@ struct ProcessParts {
   let fault: Rectangle
   let areaLine: AreaLine
 
-  static let walkWidth = 39
+  /// The bits of an address with two gaps and a column before them.
+  static let walkWidth = 36
 
-  init(inside: Rectangle, isInside: Bool, isAlone: Bool) {
+  /// - Parameter reading: the one before, for how many processes and areas there are.
+  init(inside: Rectangle, isInside: Bool, hasThreads: Bool, reading: ProcessesReading?) {
     let none = Rectangle(x: inside.x, y: inside.bottom, width: inside.width, height: 0)
     guard isInside else {
       let height = inside.height
-      // At least three processes stay in sight.
-      let room = height < 8 ? 0 : isAlone ? min(height / 2, 12) : height / 2
+      // Areas have what the list does not need, a half at least.
+      let processes = reading.map { $0.count - min($0.count, hasThreads ? 0 : $0.threads) } ?? 3
+      let list = 1 + Int(min(200, processes))
+      let wanted = 3 + Int(min(200, max(1, reading?.detail?.areaCount ?? 1)))
+      let room = height < 8 ? 0 : min(wanted, max(height / 2, height - list))
       let (top, bottom) = inside.splitTop(height - room)
       table = top
       areas = bottom
@@ -32,10 +37,10 @@ struct ProcessParts {
     table = none
     hasAreaHeading = false
     let isWide = inside.width >= 100
-    let faultRows = inside.height < 12 ? 0 : isWide && inside.height >= 24 ? 11 : min(6, inside.height - 10)
+    let faultRows = inside.height < 12 ? 0 : isWide && inside.height >= 24 ? 11 : min(5, inside.height - 10)
     let top: Rectangle
     (top, fault) = inside.splitTop(inside.height - faultRows)
-    let walkWidth = isWide ? 56 : Self.walkWidth
+    let walkWidth = isWide ? 58 : Self.walkWidth
     if inside.width < Self.walkWidth + 30 {
       // A narrow screen: one above the other.
       (areas, walk) = top.splitTop(max(3, top.height - 9))

@@ -129,7 +129,7 @@ package struct ViewSettings: Hashable, Sendable {
   package init(
     focus: PanelName? = nil, isExpanded: Bool? = nil, panels: [PanelName]? = nil, zone: ZoneIndex? = nil,
     order: Order? = nil, frame: FrameNumber? = nil, zoom: Int? = nil, cache: CacheID? = nil, slab: SlabChoice? = nil,
-    object: UInt32? = nil, speed: Int? = nil
+    object: UInt32? = nil, process: TaskID? = nil, place: AreaPlace? = nil, speed: Int? = nil
   ) {
     self.focus = focus
     self.isExpanded = isExpanded
@@ -141,6 +141,8 @@ package struct ViewSettings: Hashable, Sendable {
     self.cache = cache
     self.slab = slab
     self.object = object
+    self.process = process
+    self.place = place
     self.speed = speed
   }
 }

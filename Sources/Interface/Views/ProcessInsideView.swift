@@ -46,16 +46,11 @@ extension Painter {
   private func addressBits(_ walk: WalkReading, x: Int, y: Int, width: Int, _ canvas: inout Canvas) -> Int {
     let address = UInt32(walk.page) << 12
     // The upper index, the middle one with PAE, the page table's.
-    let cuts: [(name: String, bits: UInt32, value: UInt32, role: Role)] =
+    let upper: [(name: String, bits: UInt32, value: UInt32, role: Role)] =
       walk.pae
-      ? [
-        ("pgd", 2, walk.table >> 9, .key), ("pmd", 9, walk.table & 511, .frameKernel),
-        (word(.pageTable), 9, walk.place, .frameTable), (word(.offset), 12, 0, .dim),
-      ]
-      : [
-        (word(.pageDirectory), 10, walk.table, .key), (word(.pageTable), 10, walk.place, .frameTable),
-        (word(.offset), 12, 0, .dim),
-      ]
+      ? [("", 2, walk.table >> 9, .key), ("pmd", 9, walk.table & 511, .frameKernel), ("pte", 9, walk.place, .frameTable)]
+      : [("pgd", 10, walk.table, .key), ("pte", 10, walk.place, .frameTable)]
+    let cuts = upper + [("+", 12, 0, .dim)]
     var (at, shift) = (x, UInt32(32))
     for cut in cuts {
       shift -= cut.bits
@@ -63,11 +58,8 @@ extension Painter {
       let digits = String(value, radix: 2)
       let bits = String(repeating: "0", count: Int(cut.bits) - digits.count) + digits
       text(bits, x: at, y: y, theme.style(cut.role), limit: x + width - at, &canvas)
-      let label = "\(cut.name) \(cut.value)"
-      let short = label.columns <= Int(cut.bits) ? label : "\(cut.value)"
-      text(
-        cut.bits >= 9 && shift > 0 ? short : cut.bits >= 9 ? "+ 0" : "\(cut.value)", x: at, y: y + 1,
-        theme.style(cut.role), limit: Int(cut.bits), &canvas)
+      let label = cut.name.isEmpty ? "\(cut.value)" : "\(cut.name) \(cut.value)"
+      text(label, x: at, y: y + 1, theme.style(cut.role), limit: Int(cut.bits), &canvas)
       at += Int(cut.bits) + 1
     }
     return y + 2
@@ -90,7 +82,7 @@ extension Painter {
       }.joined(separator: " ")
     }
     text(
-      walk.entry.isNone ? "PTE" : word(.frame), x: x, y: y, theme.style(.dim), limit: frameText.count, &canvas)
+      isWide && !walk.pae ? word(.frame) : "PFN", x: x, y: y, theme.style(.dim), limit: frameText.count, &canvas)
     let isSet = theme.style(.title, .bold)
     text(
       frameText, x: x, y: y + 1, walk.entry.isPresent ? theme.style(.frameFile) : theme.style(.dim), limit: width,
@@ -170,7 +162,7 @@ extension Painter {
     }
     // `08048→1a40`: page and frame, the one that was walked to lit.
     let width = 12
-    let perRow = max(1, area.width / width)
+    let perRow = max(1, (area.width + 1) / width)
     for (place, entry) in detail.tlb.enumerated() {
       let (row, column) = (place / perRow, place % perRow)
       guard y + row < area.bottom else { break }

@@ -13,7 +13,8 @@ extension Painter {
       return
     }
     let isInside = isAlone && state.isInProcess
-    let parts = ProcessParts(inside: area.inset(by: 1), isInside: isInside, isAlone: isAlone)
+    let parts = ProcessParts(
+      inside: area.inset(by: 1), isInside: isInside, hasThreads: state.processes.hasThreads, reading: reading)
     if isInside, let detail = reading.detail {
       let waits = processWords.waits(detail.row)
       let remark = waits ?? detail.walk.map { processWords.address($0.page) } ?? ""

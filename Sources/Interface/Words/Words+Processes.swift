@@ -17,9 +17,6 @@ extension Localized {
   static let noSpaceYet = both("no address space: it has run no program yet", "アドレス空間がない(まだプログラムを実行していない)")
   static let noFault = both("no fault of it is in the log", "このプロセスのフォールトは記録にない")
   static let newestFault = both("newest fault", "直近のフォールト")
-  static let pageDirectory = both("directory", "ディレクトリ")
-  static let pageTable = both("table", "テーブル")
-  static let offset = both("offset", "オフセット")
   static let noTable = both("no page table", "ページテーブルなし")
   static let mappedBy = both("mapped by", "使用者")
   static let notPresent = both("not present", "存在しない")
@@ -27,7 +24,6 @@ extension Localized {
   static let touchFaults = both("a touch is a page fault", "触れるとページフォルト")
   static let zeroPageName = both("page of zeros", "ゼロページ")
   static let device = both("device", "装置")
-  static let anonymous = both("anonymous", "無名")
   static let neverTouched = both("not there", "未使用")
   static let lockedPage = both("locked", "ロック中")
   static let dirtyPage = both("dirty", "ダーティ")
@@ -132,8 +128,8 @@ struct ProcessPanelWords {
   }
 
   func tableFrame(_ frame: FrameNumber, place: UInt32) -> String {
-    say("page table in frame \(Numbers.hex(frame.rawValue)), entry \(place)",
-      "ページテーブルはフレーム\(Numbers.hex(frame.rawValue))、エントリ\(place)")
+    let frame = Numbers.hex(frame.rawValue)
+    return say("page table frame \(frame), entry \(place)", "テーブルはフレーム\(frame)、その\(place)番")
   }
 
   func mappings(_ mappings: [PageOfFrame.Mapping], limit: Int) -> String {

@@ -202,7 +202,11 @@ extension Machine {
     var name = virtualMemory.spaces[space].firstName
     while let slot = name.slot {
       let range = virtualMemory.names[slot]
-      if it.start >= range.start, it.start < range.start + range.pages { reading.label = LabelID(range.label - 1) }
+      // The newest name first: an older one may be of a mapping that is gone.
+      if it.start >= range.start, it.start < range.start + range.pages {
+        reading.label = LabelID(range.label - 1)
+        break
+      }
       name = range.next
     }
     let count = UInt64(min(cells, Int(it.pages)))
