@@ -6,6 +6,10 @@ enum ProcessText {
   /// USER_HZ: what user space takes a tick for.
   private static let userHz: UInt64 = 100
 
+  /// When the machine booted, in seconds since 1970: it has no clock, so it is always the day of the kernel's release,
+  /// 2 March 2005.
+  private static let bootTime = 1_109_721_600
+
   /// `PID/maps`. Inodes are numbered as the script names its files, on a first partition of a first disk.
   static func maps(_ detail: ProcessDetail, names: Names) -> String {
     detail.areas.map { area in
@@ -103,19 +107,19 @@ enum ProcessText {
       let used = ticks(min(busy, all), hz)
       return "\(name) \(used) 0 0 \(ticks(all, hz) - used) 0 0 0 0\n"
     }
-    let busy = (0..<cpus).map { cpu in rows.filter { UInt64($0.cpu) == cpu }.reduce(0) { $0 + UInt64($1.ticks) } }
-    var text = line("cpu ", busy.reduce(0, +), reading.tick * cpus)
-    for (cpu, ticks) in busy.enumerated() { text += line("cpu\(cpu)", ticks, reading.tick) }
-    text += "intr \(reading.tick)\nctxt \(memory.switches)\nbtime 0\nprocesses \(memory.forks + UInt64(rows.count))\n"
+    var text = line("cpu ", memory.busy.reduce(0, +), reading.tick * cpus)
+    for (cpu, ticks) in memory.busy.enumerated() { text += line("cpu\(cpu)", ticks, reading.tick) }
+    text += "intr \(reading.tick)\nctxt \(memory.switches)\nbtime \(bootTime)\nprocesses \(memory.forks)\n"
     let running = rows.count { $0.isRunning }
     let blocked = rows.count { $0.state == .disk || $0.state == .memory }
     return text + "procs_running \(running)\nprocs_blocked \(blocked)\n"
   }
 
-  /// `uptime`: seconds since boot, and how many of them the CPUs were idle.
-  static func uptime(_ reading: Reading, _ rows: [ProcessRow]) -> String {
+  /// `uptime`: seconds since boot, and those in which the CPUs were idle, added up.
+  static func uptime(_ reading: Reading, _ memory: MemoryReading) -> String {
     let hz = UInt64(max(1, reading.configuration.hz))
-    let idle = reading.tick - min(reading.tick, rows.reduce(UInt64(0)) { $0 + UInt64($1.ticks) })
+    let all = reading.tick * UInt64(reading.configuration.cpus)
+    let idle = all - min(all, memory.busy.reduce(0, +))
     func seconds(_ ticks: UInt64) -> String {
       let hundredths = ticks * 100 / hz
       return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
@@ -127,7 +131,7 @@ enum ProcessText {
   static func files(_ reading: Reading, names: Names) -> [(String, String)] {
     guard let memory = reading.memory, let processes = reading.processes else { return [] }
     let rows = processes.details.map(\.row)
-    var files = [("stat", system(reading, memory, rows)), ("uptime", uptime(reading, rows))]
+    var files = [("stat", system(reading, memory, rows)), ("uptime", uptime(reading, memory))]
     for detail in processes.details {
       let folder = "\(detail.row.pid)/"
       files.append((folder + "maps", maps(detail, names: names)))

@@ -100,8 +100,7 @@ struct ProcessModel: ~Copyable {
       machine.act(.read(FileRequest(file: FileID(UInt16(1 + draw(2))), page: UInt32(draw(60)), pages: 3)), by: task)
     case 5: machine.act(.shmat(Self.segmentFile, label: nil), by: task)
     case 6: machine.act(.shmdt(Self.segmentFile), by: task)
-    case 7:
-      machine.act(.touch(TouchRequest(.area(.stack, page: 0), pages: UInt32(1 + draw(6)), access: .write)), by: task)
+    case 7: pushSome(of: task)
     default: touchSome(of: task)
     }
     forgetUnmapped(of: task)
@@ -112,6 +111,18 @@ struct ProcessModel: ~Copyable {
     guard let space = machine.space(of: task) else { return nil }
     let areas = machine.virtualMemory.areaSlots(of: space)
     return areas.isEmpty ? nil : machine.virtualMemory.areas[areas[draw(areas.count)]]
+  }
+
+  /// Pages of the stack from its top on are written, each with a stamp of its own.
+  private mutating func pushSome(of task: UInt16) {
+    let pages = UInt32(1 + draw(6))
+    let before = machine.ring.total
+    machine.act(.touch(TouchRequest(.area(.stack, page: 0), pages: pages, access: .write)), by: task)
+    for number in 0..<pages {
+      let page = Linux2611.taskEnd - 1 - number
+      let stamp = machine.stamp(of: machine.entry(page, of: task).frame)
+      if machine.entry(page, of: task).isPresent, stamp > before { written[task]?[page] = stamp }
+    }
   }
 
   private mutating func unmapSome(of task: UInt16) {

@@ -81,7 +81,7 @@ extension Machine {
   func spaceSlot(_ task: UInt16) throws -> UInt32 { try found(space(of: task)) }
   func cachedFrame(_ file: UInt32, _ index: UInt32) throws -> UInt32 { try found(cachedPage(file, index)) }
   func cacheOfObject(_ address: UInt32) throws -> CacheID {
-    CacheID(slab.slabs[try found(findObject(address)?.slot)].cache)
+    CacheID(slab.slabs[try found(findObject(PhysicalAddress(UInt64(address)))?.slot)].cache)
   }
   private func found(_ slot: UInt32?) throws -> UInt32 {
     guard let slot else { throw NotServed() }

@@ -49,7 +49,10 @@ package struct VirtualMemory: ~Copyable {
     /// By CPU: the process that runs, and the address space in CR3; slot + 1.
     package internal(set) var current: [UInt32] = []
     var loaded: [UInt32] = []
+    /// By CPU: ticks in which some process did something.
+    package internal(set) var busy: [BusyTicks] = []
     package internal(set) var switches: UInt64 = 0
+    /// `total_forks`: boot's tasks as well.
     package internal(set) var forks: UInt64 = 0
     /// By CPU: objects of `radix_tree_preload`.
     var preload: [[UInt32]] = []
@@ -68,6 +71,19 @@ package struct VirtualMemory: ~Copyable {
 
     /// Tasks from here on are children without a name of their own.
     package static let firstOwnTask: UInt32 = 0x8000
+  }
+
+  /// Ticks in which a CPU had something to do, each counted once.
+  package struct BusyTicks: Hashable, Sendable, BitwiseCopyable {
+    package internal(set) var count: UInt64 = 0
+    /// The last one + 1.
+    var last: UInt64 = 0
+
+    mutating func charge(_ tick: UInt64) {
+      if last == tick + 1 { return }
+      last = tick + 1
+      count += 1
+    }
   }
 
   /// Memory that was not there.

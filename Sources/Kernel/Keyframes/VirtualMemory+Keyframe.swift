@@ -140,6 +140,10 @@ extension VirtualMemory.Rest {
       deviceLines.reduce(UInt64(0)) { $0 &+ (UInt64($1.key) << 32 | UInt64($1.value)) &* 0xA076_1D64_78BD_642F })
     for word in current { digest.add(word) }
     for word in loaded { digest.add(word) }
+    for ticks in busy {
+      digest.add(ticks.count)
+      digest.add(ticks.last)
+    }
     for objects in preload { for object in objects { digest.add(object) } }
     digest.add(sleeps.reduce(UInt64(0)) { $0 &+ $1.value.digest(of: $1.key) })
     for handle in woken { digest.add(handle.rawValue) }

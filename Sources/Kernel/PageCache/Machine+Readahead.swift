@@ -46,7 +46,8 @@ extension Machine {
     return .pages(UInt32(added.count))
   }
 
-  /// One request for each run of neighbours. `pgpgin` counts sectors.
+  /// One request for each run of neighbours. `pgpgin` is kept as /proc prints it, in KiB: half of
+  /// the sectors that the kernel counts.
   mutating func submit(_ pages: [(index: UInt32, frame: UInt32)], of file: UInt32) {
     var run: [UInt32] = []
     for (place, page) in pages.enumerated() {
@@ -55,7 +56,7 @@ extension Machine {
       let first = page.index + 1 - UInt32(run.count)
       let id = virtualMemory.files[file].file
       let due = virtualMemory.rest.disk.submit(id, page: first, frames: run, at: tick)
-      count(.pgpgin, UInt64(run.count) * 8)
+      count(.pgpgin, UInt64(run.count) * 4)
       record(
         .pageCache(
           .submitted(

@@ -18,6 +18,7 @@ extension Machine {
     virtualMemory.rest.isUp = true
     virtualMemory.rest.current = [UInt32](repeating: 0, count: cpus)
     virtualMemory.rest.loaded = [UInt32](repeating: 0, count: cpus)
+    virtualMemory.rest.busy = [VirtualMemory.BusyTicks](repeating: VirtualMemory.BusyTicks(), count: cpus)
     virtualMemory.rest.preload = [[UInt32]](repeating: [], count: cpus)
     virtualMemory.rest.disk = Disk(latency: configuration.diskLatency, limit: configuration.diskQueue)
     // The swapper's own: it is no task of the list.
@@ -58,6 +59,7 @@ extension Machine {
     }
     process.thread = thread.map { UInt32($0.rawValue) + 1 } ?? 0
     insertTask(process, cpu: cpu)
+    virtualMemory.rest.forks += 1
   }
 
   /// A task of its own number for who has no name.
@@ -180,6 +182,7 @@ extension Machine {
   mutating func switchTo(_ slot: UInt32) {
     let cpu = Int(requester.cpu)
     virtualMemory.processes[slot].charge(tick)
+    virtualMemory.rest.busy[cpu].charge(tick)
     let old = virtualMemory.rest.current[cpu]
     let space = virtualMemory.processes[slot].space
     if old == slot + 1 {

@@ -14,8 +14,9 @@ extension Machine {
     let rest = virtualMemory.rest
     return MemoryReading(
       pageCache: rest.pageCache, active: active, inactive: inactive, committed: rest.committed,
-      tlb: virtualMemory.tlb.counts, switches: rest.switches, forks: rest.forks, threads: rest.threads,
-      diskQueue: rest.disk.requests.count, overcommitRatio: rest.overcommitRatio)
+      tlb: virtualMemory.tlb.counts, switches: rest.switches, forks: rest.forks,
+      busy: rest.busy.map(\.count), threads: rest.threads, diskQueue: rest.disk.requests.count,
+      overcommitRatio: rest.overcommitRatio)
   }
 
   package func processesReading(_ request: ProcessesRequest) -> ProcessesReading? {

@@ -156,7 +156,10 @@ package struct MemoryReading: Hashable, Sendable {
   package var committed: Int64
   package var tlb: [TranslationBuffer.Counts]
   package var switches: UInt64
+  /// Tasks made since boot.
   package var forks: UInt64
+  /// By CPU: ticks in which it had something to do.
+  package var busy: [UInt64]
   package var threads: UInt32
   package var diskQueue: Int
   package var overcommitRatio: UInt32
