@@ -66,7 +66,14 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
     let at = scene.scenarios.firstIndex { $0.name == scene.scenario.name } ?? 0
     state.overlay = .scenarios(selected: at)
   case .explain:
-    if let event = state.selectedEvent(scene) { state.overlay = .explain(event: event, scroll: 0) }
+    let panel = state.present(in: scene).focus
+    let count = PanelTable[panel].steps(in: scene).count
+    if case .steps(let panel, let at) = state.overlay {
+      // From step to step, and out behind the last.
+      state.overlay = at + 1 < count ? .steps(of: panel, at: at + 1) : nil
+    } else if count > 0 {
+      state.overlay = .steps(of: panel, at: 0)
+    } else if let event = state.selectedEvent(scene) { state.overlay = .explain(event: event, scroll: 0) }
   case .type, .insert, .erase, .eraseForward, .eraseWord, .eraseLine, .cursor, .cursorToStart, .cursorToEnd, .recall,
     .complete:
     state.edit(message, scene: scene)

@@ -121,12 +121,15 @@ package struct ViewSettings: Hashable, Sendable {
   package var cache: CacheID?
   package var slab: SlabChoice?
   package var object: UInt32?
+  /// The process that the Processes panel shows, and the address that is looked up in its page table.
+  package var process: TaskID?
+  package var place: AreaPlace?
   /// Ticks per second.
   package var speed: Int?
   package init(
     focus: PanelName? = nil, isExpanded: Bool? = nil, panels: [PanelName]? = nil, zone: ZoneIndex? = nil,
     order: Order? = nil, frame: FrameNumber? = nil, zoom: Int? = nil, cache: CacheID? = nil, slab: SlabChoice? = nil,
-    object: UInt32? = nil, speed: Int? = nil
+    object: UInt32? = nil, process: TaskID? = nil, place: AreaPlace? = nil, speed: Int? = nil
   ) {
     self.focus = focus
     self.isExpanded = isExpanded
@@ -138,6 +141,8 @@ package struct ViewSettings: Hashable, Sendable {
     self.cache = cache
     self.slab = slab
     self.object = object
+    self.process = process
+    self.place = place
     self.speed = speed
   }
 }

@@ -16,8 +16,8 @@ extension Verb {
           "then", .map, en: "what stands when the steps up to the next caption are done: { en, ja }",
           ja: "次の説明までの手順が済んだときに示す文: { en, ja }"),
         Parameter(
-          "look", .map, en: "what it points at: { panel, zone, order, frame, expand, cache, slab, object }",
-          ja: "説明する場所: { panel, zone, order, frame, expand, cache, slab, object }"),
+          "look", .map, en: "what it points at: { panel, zone, order, frame, expand, cache, slab, object, process, area, page }",
+          ja: "説明する場所: { panel, zone, order, frame, expand, cache, slab, object, process, area, page }"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
       let caption = try arguments.localized()
@@ -90,6 +90,12 @@ extension Verb {
           "slab", .text, en: "full, partial, free (the first of the list) or a frame: the slab looked into",
           ja: "中を表示するスラブ(full・partial・free の先頭、またはフレーム)"),
         Parameter("object", .number, .object, en: "index of the object in it", ja: "スラブ内のオブジェクトの番号"),
+        Parameter("process", .task, en: "process that the Processes panel shows", ja: "プロセスのパネルに表示するプロセス"),
+        Parameter("area", .text, en: "area of it whose page is looked up in its page table", ja: "ページテーブルを引く領域"),
+        Parameter("page", .number, .pageOfArea, en: "page of the area (0)", ja: "領域内のページ番号(既定は 0)"),
+        Parameter(
+          "address", .address, .userAddress, en: "or the linear address",
+          ja: "または線形アドレス"),
         Parameter("speed", .number, .speed, en: "ticks per second", ja: "1 秒あたりのティック数"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
@@ -177,6 +183,7 @@ extension Arguments {
       if let value = self[key] { try view.read(key, value, &builder) }
     }
     try view.checkSlab(at: place)
+    try view.readProcess(&builder) { self[$0] }
     if let speed = self["speed"] { view.speed = Int(try speed.number(.speed)) }
     return view
   }

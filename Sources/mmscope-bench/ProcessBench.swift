@@ -93,7 +93,8 @@ func processesBench(memoryMiB: UInt64, pae: Bool, processes count: UInt16, name:
   let start = now()
   for _ in 0..<ticks { timeline.stepTick() }
   let run = now() - start
-  let request = ProcessesRequest(pid: UInt32(count / 2), limit: 40, hasDetail: true, cells: 60)
+  let request = ProcessesRequest(
+    of: .pid(UInt32(count / 2)), limit: 40, hasDetail: true, areaLimit: 20, cells: 60)
   let readStart = now()
   var rows = 0
   for _ in 0..<200 { rows += timeline.world.processesReading(request)?.rows.count ?? 0 }

@@ -39,6 +39,9 @@ extension FrameKind {
   /// There is none of it before the first process.
   var isOfProcesses: Bool { [.anonymous, .pageCache, .shared, .pageTable, .kernelStack].contains(self) }
 
+  /// A page of a process or a file: it is locked, dirty, referenced.
+  var isPage: Bool { [.anonymous, .pageCache, .shared].contains(self) }
+
   /// The letter where some of the cell's frames are free, so that a faded colour is not the only sign of it.
   var smallLetter: Unicode.Scalar {
     let letter = look.letter

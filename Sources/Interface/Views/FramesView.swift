@@ -30,6 +30,11 @@ extension Painter {
       let stretch = Highlight.Stretch(start: slab.row.frame.rawValue, frames: slab.order.frames, freeOrder: nil)
       mark(stretch, geometry, styles, in: parts.map, &canvas)
     }
+    // The frame of the page under the cursor of Processes.
+    if let frame = scene.reading.processes?.detail?.walk?.frame {
+      let stretch = Highlight.Stretch(start: frame.frame.rawValue, frames: 1, freeOrder: nil)
+      mark(stretch, geometry, styles, in: parts.map, &canvas)
+    }
     cursor(geometry, in: parts.map, &canvas)
     scrollMark(
       first: geometry.firstRow, visible: geometry.visibleRows, of: geometry.totalRows, x: area.right - 1,
@@ -67,7 +72,13 @@ extension Painter {
       present |= 1 << UInt32(cell.kind.rawValue)
       if cell.kind != .free, cell.free > 0 { present |= Self.partlyFree }
       let style = styles.style(cell, isDimmed: litOrder != nil)
-      var drawn = Cell(styles.letter(cell, freeFrame: free), style: style)
+      let letter = styles.letter(cell, freeFrame: free)
+      if cell.flags != nil, cell.kind.isPage {
+        if letter == FrameStyles.lockedLetter { present |= Self.locked }
+        if letter == FrameStyles.dirtyLetter { present |= Self.dirty }
+        if letter == cell.kind.smallLetter { present |= Self.unreferenced }
+      }
+      var drawn = Cell(letter, style: style)
       if cell.isLit, let order = litOrder { drawn = Cell(FrameStyles.digit(order), style: styles.order(order)) }
       canvas.put(drawn, x: column, y: y)
       if geometry.cellWidth == 2 {
@@ -79,8 +90,11 @@ extension Painter {
     return present
   }
 
-  /// Beside the bits of the kinds: some cell in sight is partly free.
+  /// Beside the bits of the kinds: some cell in sight is partly free, is a page not referenced, locked, dirty.
   private static let partlyFree: UInt32 = 1 << 31
+  private static let unreferenced: UInt32 = 1 << 30
+  private static let locked: UInt32 = 1 << 29
+  private static let dirty: UInt32 = 1 << 28
 
   func zoneLabel(_ zone: ZoneIndex) -> String {
     guard scene.reading.configuration.nodes > 1 else { return zone.type.name }
@@ -179,6 +193,12 @@ extension Painter {
       let style = theme.mapStyle(.frameUser, used: 1, of: 2)
       entries.append((FrameKind.user.smallLetter, style, word(.partlyFree)))
     }
+    let page = theme.mapStyle(.frameFile, used: 1, of: 1)
+    let signs: [(UInt32, Unicode.Scalar, Localized)] = [
+      (Self.locked, FrameStyles.lockedLetter, .lockedPage), (Self.dirty, FrameStyles.dirtyLetter, .dirtyPage),
+      (Self.unreferenced, FrameKind.pageCache.smallLetter, .notReferenced),
+    ]
+    for (bit, letter, name) in signs where present & bit != 0 { entries.append((letter, page, word(name))) }
     if let order = state.order {
       let n = Int(order.rawValue)
       // First, so that a narrow legend has it: it is what was asked for.

@@ -56,11 +56,13 @@ extension Machine {
     }
     guard let frame = cachedPage(file, index) else { return .sleeps(.memory(virtualMemory.rest.lack)) }
     guard frames[frame].flags.contains(.uptodate) else {
+      // Its frame was taken for this fault, or by who reads the page already.
+      record(.fault(place.isMajor ? .frameFound(frame: FrameNumber(frame)) : .frameSpared(source: .cached)))
       noteMajor(&place)
       return .sleeps(.page(frame))
     }
     record(.pageCache(.hit(file: id, page: index, frame: FrameNumber(frame))))
-    record(.fault(.frameSpared(source: .cached)))
+    if !place.isMajor { record(.fault(.frameSpared(source: .cached))) }
     record(.fault(.pageFilled(frame: FrameNumber(frame), source: .cached)))
     return .frame(frame)
   }

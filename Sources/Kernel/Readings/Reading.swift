@@ -77,11 +77,16 @@ package struct MapCell: Hashable, Sendable {
   package var kind: FrameKind
   /// The cell holds (a part of) a block of the order that the request wanted lit.
   package var isLit: Bool
-  package init(frames: UInt32, free: UInt32, kind: FrameKind, isLit: Bool = false) {
+  /// Of a cell that is one frame: its flags.
+  package var flags: PageFlags?
+  package init(
+    frames: UInt32, free: UInt32, kind: FrameKind, isLit: Bool = false, flags: PageFlags? = nil
+  ) {
     self.frames = frames
     self.free = free
     self.kind = kind
     self.isLit = isLit
+    self.flags = flags
   }
 }
 
