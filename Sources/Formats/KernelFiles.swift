@@ -5,7 +5,8 @@ package import Script
 /// A machine's numbers as files of the names and forms of the kernel's own (`run --proc`).
 package enum KernelFiles {
   /// Writes buddyinfo, vmstat, meminfo, zoneinfo, extfrag_index and unusable_index, slabinfo where the reading has the
-  /// slab allocator, and where it has all processes stat, uptime and a folder for each; each as a `PartFile`. The folder is made when it is missing.
+  /// slab allocator, and where it has all processes stat, uptime and a folder for each; each as a
+  /// `PartFile`. The folder is made when it is missing.
   package static func write(_ reading: Reading, names: Names, into folder: String) throws(Diagnostic) {
     var files = [
       ("buddyinfo", Buddyinfo.text(of: reading)),

@@ -153,7 +153,8 @@ extension ScenarioReader {
     for entry in entries where entry.key == "processes" {
       for process in try entry.value.entries("processes with their parts, { cc1: { text: 40 } }") {
         let name = Value(.text(process.key), at: process.place)
-        var arguments = try Arguments(of: Verb.named("exec")!, called: process.key, process.value, at: process.place)
+        guard let exec = Verb.named("exec") else { continue }
+        var arguments = try Arguments(of: exec, called: process.key, process.value, at: process.place)
         if let by = arguments["by"] { throw Diagnostic("the key names the process", at: by.place) }
         arguments.entries.append(Value.Entry(key: "by", place: process.place, value: name))
         var request = try arguments.execution(of: name, &builder)

@@ -79,17 +79,7 @@ struct ScenarioReader {
     }
     self.world = world
     var program = Program()
-    if let entry = sections["workloads"] {
-      builder.isBeforeScript = true
-      program.workloads = workloads(entry.value, &builder)
-      builder.isBeforeScript = false
-    }
-    if let entry = sections["replay"] {
-      program.replay = attempt { (r) throws(Diagnostic) in try r.replay(entry.value, &builder) }
-    }
-    if let start = sections["start"] {
-      attempt { (r) throws(Diagnostic) in try r.setUp(start.value, &builder) }
-    }
+    readBeforeScript(sections, &builder, &program)
     if let script = sections["script"] { builder.add(script: script.value) }
     // After the script, which may name caches of its own.
     let view = sections["view"].flatMap { entry in
@@ -124,6 +114,23 @@ struct ScenarioReader {
     scenario.captionThens = builder.captionThens
     scenario.bootPlace = (sections["start"] ?? sections["machine"])?.place ?? root.place
     return scenario
+  }
+
+  /// What goes on beside the script, and what is there when it begins.
+  private mutating func readBeforeScript(
+    _ sections: [String: Value.Entry], _ builder: inout ProgramBuilder, _ program: inout Program
+  ) {
+    if let entry = sections["workloads"] {
+      builder.isBeforeScript = true
+      program.workloads = workloads(entry.value, &builder)
+      builder.isBeforeScript = false
+    }
+    if let entry = sections["replay"] {
+      program.replay = attempt { (r) throws(Diagnostic) in try r.replay(entry.value, &builder) }
+    }
+    if let start = sections["start"] {
+      attempt { (r) throws(Diagnostic) in try r.setUp(start.value, &builder) }
+    }
   }
 
   /// `world:` in the place of `machine:` and of all that describes a machine.

@@ -36,10 +36,14 @@ extension Machine {
       previous == 0 ? virtualMemory.spaces[space].firstArea : virtualMemory.areas[previous - 1].next
     virtualMemory.areas[area].previous = previous
     virtualMemory.areas[area].next = next
-    if previous == 0 { virtualMemory.spaces[space].firstArea = area + 1 } else {
+    if previous == 0 {
+      virtualMemory.spaces[space].firstArea = area + 1
+    } else {
       virtualMemory.areas[previous - 1].next = area + 1
     }
-    if next == 0 { virtualMemory.spaces[space].lastArea = area + 1 } else {
+    if next == 0 {
+      virtualMemory.spaces[space].lastArea = area + 1
+    } else {
       virtualMemory.areas[next - 1].previous = area + 1
     }
     virtualMemory.spaces[space].areas += 1
@@ -50,10 +54,14 @@ extension Machine {
   mutating func unlink(_ area: UInt32) {
     let it = virtualMemory.areas[area]
     let space = it.space - 1
-    if it.previous == 0 { virtualMemory.spaces[space].firstArea = it.next } else {
+    if it.previous == 0 {
+      virtualMemory.spaces[space].firstArea = it.next
+    } else {
       virtualMemory.areas[it.previous - 1].next = it.next
     }
-    if it.next == 0 { virtualMemory.spaces[space].lastArea = it.previous } else {
+    if it.next == 0 {
+      virtualMemory.spaces[space].lastArea = it.previous
+    } else {
       virtualMemory.areas[it.next - 1].previous = it.previous
     }
     virtualMemory.spaces[space].areas -= 1
@@ -78,17 +86,22 @@ extension Machine {
     let it = virtualMemory.areas[area]
     let range = fileRange(of: it.file - 1, offset: it.offset, pages: it.pages)
     var after = virtualMemory.ranges[range].last
-    if let original, virtualMemory.areas[original].range == range + 1, virtualMemory.areas[original].sharedPrevious != 0 {
+    if let original, virtualMemory.areas[original].range == range + 1, virtualMemory.areas[original].sharedPrevious != 0
+    {
       after = original + 1
     }
     let next = after == 0 ? 0 : virtualMemory.areas[after - 1].sharedNext
     virtualMemory.areas[area].range = range + 1
     virtualMemory.areas[area].sharedPrevious = after
     virtualMemory.areas[area].sharedNext = next
-    if after == 0 { virtualMemory.ranges[range].first = area + 1 } else {
+    if after == 0 {
+      virtualMemory.ranges[range].first = area + 1
+    } else {
       virtualMemory.areas[after - 1].sharedNext = area + 1
     }
-    if next == 0 { virtualMemory.ranges[range].last = area + 1 } else {
+    if next == 0 {
+      virtualMemory.ranges[range].last = area + 1
+    } else {
       virtualMemory.areas[next - 1].sharedPrevious = area + 1
     }
     virtualMemory.files[it.file - 1].mappings += 1
@@ -97,10 +110,14 @@ extension Machine {
   mutating func unlinkFromFile(_ area: UInt32) {
     let it = virtualMemory.areas[area]
     let range = it.range - 1
-    if it.sharedPrevious == 0 { virtualMemory.ranges[range].first = it.sharedNext } else {
+    if it.sharedPrevious == 0 {
+      virtualMemory.ranges[range].first = it.sharedNext
+    } else {
       virtualMemory.areas[it.sharedPrevious - 1].sharedNext = it.sharedNext
     }
-    if it.sharedNext == 0 { virtualMemory.ranges[range].last = it.sharedPrevious } else {
+    if it.sharedNext == 0 {
+      virtualMemory.ranges[range].last = it.sharedPrevious
+    } else {
       virtualMemory.areas[it.sharedNext - 1].sharedPrevious = it.sharedPrevious
     }
     (virtualMemory.areas[area].range, virtualMemory.areas[area].sharedNext) = (0, 0)
@@ -108,7 +125,9 @@ extension Machine {
     virtualMemory.files[it.file - 1].mappings -= 1
     if virtualMemory.ranges[range].first != 0 { return }
     let gone = virtualMemory.ranges[range]
-    if gone.previous == 0 { virtualMemory.files[it.file - 1].firstRange = gone.next } else {
+    if gone.previous == 0 {
+      virtualMemory.files[it.file - 1].firstRange = gone.next
+    } else {
       virtualMemory.ranges[gone.previous - 1].next = gone.next
     }
     if gone.next != 0 { virtualMemory.ranges[gone.next - 1].previous = gone.previous }
@@ -129,7 +148,9 @@ extension Machine {
     (range.file, range.offset, range.pages) = (file + 1, offset, pages)
     (range.previous, range.next) = (previous, next)
     let slot = virtualMemory.ranges.insert(range)
-    if previous == 0 { virtualMemory.files[file].firstRange = slot + 1 } else {
+    if previous == 0 {
+      virtualMemory.files[file].firstRange = slot + 1
+    } else {
       virtualMemory.ranges[previous - 1].next = slot + 1
     }
     if next != 0 { virtualMemory.ranges[next - 1].previous = slot + 1 }
@@ -175,7 +196,9 @@ extension Machine {
     let it = virtualMemory.areas[area]
     if it.anonVMA == 0 { return }
     let anon = it.anonVMA - 1
-    if it.anonPrevious == 0 { virtualMemory.anonVMAs[anon].first = it.anonNext } else {
+    if it.anonPrevious == 0 {
+      virtualMemory.anonVMAs[anon].first = it.anonNext
+    } else {
       virtualMemory.areas[it.anonPrevious - 1].anonNext = it.anonNext
     }
     if it.anonNext != 0 { virtualMemory.areas[it.anonNext - 1].anonPrevious = it.anonPrevious }

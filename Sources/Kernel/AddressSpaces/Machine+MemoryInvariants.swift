@@ -144,7 +144,8 @@ extension Machine {
 
   private func taskFault() -> MemoryFault? {
     let slots = virtualMemory.taskSlots
-    if UInt32(slots.count) != virtualMemory.processes.rest.live || UInt32(slots.count) + 1 != virtualMemory.rest.threads {
+    if UInt32(slots.count) != virtualMemory.processes.rest.live || UInt32(slots.count) + 1 != virtualMemory.rest.threads
+    {
       return .threads
     }
     for slot in slots where virtualMemory.process(pid: virtualMemory.processes[slot].pid) != slot { return .task }

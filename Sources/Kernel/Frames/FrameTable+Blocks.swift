@@ -74,7 +74,9 @@ extension FrameTable {
     let block = self[frame]
     summary.remove(1 &<< UInt32(block.order), of: block.kind, at: frame, order: block.order)
     summary.add(1 &<< UInt32(block.order), of: kind, at: frame, order: block.order)
-    modify(frame) { $0.mappingAndKind = $0.mappingAndKind & Frame.mappingMask | UInt32(kind.rawValue) &<< Frame.kindShift }
+    modify(frame) {
+      $0.mappingAndKind = $0.mappingAndKind & Frame.mappingMask | UInt32(kind.rawValue) &<< Frame.kindShift
+    }
   }
 
   /// The block in use is held by a handle, or by nobody.

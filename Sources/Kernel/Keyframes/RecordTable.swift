@@ -47,6 +47,7 @@ extension RecordTable where Record: TableRecord {
   subscript(slot: UInt32) -> Record {
     @inline(__always) unsafeAddress { unsafe records.address(of: Int(slot)) }
     @inline(__always) unsafeMutableAddress {
+      // Our own mistake, as with an array: slots come from `insert`.
       precondition(slot < count)
       touch(Int(slot))
       return unsafe records.pointer(Int(slot))
@@ -54,7 +55,9 @@ extension RecordTable where Record: TableRecord {
   }
 
   /// One of a record's other words.
-  @inline(__always) func extra(_ slot: UInt32, _ place: Int) -> UInt64 { extra[Int(slot) &* Record.extraWords &+ place] }
+  @inline(__always) func extra(_ slot: UInt32, _ place: Int) -> UInt64 {
+    extra[Int(slot) &* Record.extraWords &+ place]
+  }
 
   @inline(__always) mutating func setExtra(_ slot: UInt32, _ place: Int, _ word: UInt64) {
     touch(Int(slot))
@@ -204,6 +207,7 @@ extension RecordTable where Record: TableRecord {
     adopt(rest)
     let untouched = ChunkStore.forEachDifference(
       at: index, from: base, changed: changed, limit: chunks, of: stores, body: { restore($0, $1) })
+    // Our own mistake: every chunk in use was captured when it changed; the history's tests go through all keyframes.
     precondition(untouched.isEmpty, "a chunk is in no keyframe")
   }
 }

@@ -38,7 +38,8 @@ extension Machine {
     if let uid = request.uid { setUser(process, uid) }
     record(
       .process(
-        .execed(pid: virtualMemory.processes[process].pid, file: request.file, pages: virtualMemory.spaces[space].total)))
+        .execed(pid: virtualMemory.processes[process].pid, file: request.file, pages: virtualMemory.spaces[space].total)
+      ))
     return .done
   }
 

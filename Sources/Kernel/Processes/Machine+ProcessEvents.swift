@@ -159,7 +159,8 @@ extension Machine {
     requester.cpu = handles[id].cpu
     virtualMemory.processes[slot].sleep = 0
     virtualMemory.processes[slot].state = .sleeping
-    if case .memory = sleep.reason {} else {
+    if case .memory = sleep.reason {
+    } else {
       record(
         .process(
           .woken(pid: virtualMemory.processes[slot].pid, ticks: UInt32(truncatingIfNeeded: tick - handles[id].since))))

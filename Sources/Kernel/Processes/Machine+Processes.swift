@@ -97,7 +97,9 @@ extension Machine {
     process.startHigh = UInt32(truncatingIfNeeded: tick >> 32)
     process.previous = virtualMemory.rest.lastTask
     let slot = virtualMemory.processes.insert(process)
-    if process.previous == 0 { virtualMemory.rest.firstTask = slot + 1 } else {
+    if process.previous == 0 {
+      virtualMemory.rest.firstTask = slot + 1
+    } else {
       virtualMemory.processes[process.previous - 1].next = slot + 1
     }
     virtualMemory.rest.lastTask = slot + 1
@@ -111,10 +113,14 @@ extension Machine {
   /// `release_task`: out of all lists; its objects go.
   mutating func removeTask(_ slot: UInt32) {
     let it = virtualMemory.processes[slot]
-    if it.previous == 0 { virtualMemory.rest.firstTask = it.next } else {
+    if it.previous == 0 {
+      virtualMemory.rest.firstTask = it.next
+    } else {
       virtualMemory.processes[it.previous - 1].next = it.next
     }
-    if it.next == 0 { virtualMemory.rest.lastTask = it.previous } else {
+    if it.next == 0 {
+      virtualMemory.rest.lastTask = it.previous
+    } else {
       virtualMemory.processes[it.next - 1].previous = it.previous
     }
     unlinkChild(slot)
@@ -137,7 +143,9 @@ extension Machine {
     virtualMemory.processes[slot].parent = parent + 1
     virtualMemory.processes[slot].previousSibling = last
     virtualMemory.processes[slot].nextSibling = 0
-    if last == 0 { virtualMemory.processes[parent].firstChild = slot + 1 } else {
+    if last == 0 {
+      virtualMemory.processes[parent].firstChild = slot + 1
+    } else {
       virtualMemory.processes[last - 1].nextSibling = slot + 1
     }
     virtualMemory.processes[parent].lastChild = slot + 1
@@ -146,10 +154,14 @@ extension Machine {
   mutating func unlinkChild(_ slot: UInt32) {
     let it = virtualMemory.processes[slot]
     if it.parent == 0 { return }
-    if it.previousSibling == 0 { virtualMemory.processes[it.parent - 1].firstChild = it.nextSibling } else {
+    if it.previousSibling == 0 {
+      virtualMemory.processes[it.parent - 1].firstChild = it.nextSibling
+    } else {
       virtualMemory.processes[it.previousSibling - 1].nextSibling = it.nextSibling
     }
-    if it.nextSibling == 0 { virtualMemory.processes[it.parent - 1].lastChild = it.previousSibling } else {
+    if it.nextSibling == 0 {
+      virtualMemory.processes[it.parent - 1].lastChild = it.previousSibling
+    } else {
       virtualMemory.processes[it.nextSibling - 1].previousSibling = it.previousSibling
     }
     virtualMemory.processes[slot].parent = 0

@@ -20,7 +20,8 @@ extension ProcessHappening {
     case .unlocked: .step(.process(.areaUnlocked), by: "mlock_fixup")
     case .tableMade(_, let frame): .step(.process(.tableMade), by: "pte_alloc_map", at: frame)
     case .tableFreed(_, let frame): .step(.process(.tableFreed), by: "free_pgtables", at: frame)
-    case .switched(_, _, _, let flushed): .step(.process(.switched), by: "switch_mm", flushed == nil ? .plain : .warning)
+    case .switched(_, _, _, let flushed):
+      .step(.process(.switched), by: "switch_mm", flushed == nil ? .plain : .warning)
     case .translated(_, _, let frame, _, let hit):
       hit ? .event(.process(.tlbHit), by: "TLB", .good, at: frame) : .event(.process(.tlbMiss), by: "MMU", at: frame)
     case .deviceRead(_, _, let isStale): .step(.process(.deviceRead), by: "device", isStale ? .bad : .plain)
@@ -42,7 +43,8 @@ extension FaultHappening {
     case .frameFound(let frame): .step(.process(.faultFrameFound), by: "handle_pte_fault", .good, at: frame)
     case .frameSpared: .step(.process(.faultFrameSpared), by: "handle_pte_fault", .good)
     case .pageFilled(let frame, let source):
-      .step(.process(.faultPageFilled), by: source == .copied || source == .reused ? "do_wp_page" : "do_no_page", at: frame)
+      .step(
+        .process(.faultPageFilled), by: source == .copied || source == .reused ? "do_wp_page" : "do_no_page", at: frame)
     case .pageAwaited(let frame, _): .step(.process(.faultPageAwaited), by: "schedule", .warning, at: frame)
     case .tableUpdated: .step(.process(.faultTableUpdated), by: "set_pte")
     case .registersRestored: .step(.process(.faultRegistersRestored), by: "RESTORE_ALL")
@@ -63,7 +65,8 @@ extension PageCacheHappening {
     case .readAround: .step(.process(.readAround), by: "filemap_nopage")
     case .readAheadOff: .step(.process(.readAheadOff), by: "check_ra_success")
     case .added(_, _, let frame): .step(.process(.pageCacheAdded), by: "add_to_page_cache", at: frame)
-    case .removed(_, _, let frame): .step(.process(.pageCacheRemoved), by: "remove_from_page_cache".shortened, at: frame)
+    case .removed(_, _, let frame):
+      .step(.process(.pageCacheRemoved), by: "remove_from_page_cache".shortened, at: frame)
     case .submitted: .step(.process(.diskSubmitted), by: "submit_bio")
     case .completed: .event(.process(.diskCompleted), by: "end_page_read")
     case .queueFull: .step(.process(.diskQueueFull), by: "get_request_wait", .warning)
