@@ -24,6 +24,14 @@ package enum FrameRole: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// A page of a file or of a process that is on no list: still in a pagevec, under input, or taken off.
   case page
 
+  /// A slab, a page of a process or a file, a page table: no caller of `__free_pages` may give it back.
+  @inline(__always) var isNotTheCallers: Bool {
+    switch self {
+    case .slab, .page, .lruList, .table: true
+    case .none, .freeList, .perCPUList, .handle, .asked, .reserved, .nobody: false
+    }
+  }
+
   /// `private` and `index` are the page's own: no links, no asker, no order stands there.
   var leavesPageFields: Bool {
     switch self {

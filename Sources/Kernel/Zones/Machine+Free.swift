@@ -125,7 +125,7 @@ extension Machine {
       }
       return false
     }
-    if [.slab, .page, .lruList, .table].contains(descriptor.role) {
+    if descriptor.role.isNotTheCallers {
       // `free_pages_check`: PG_slab must not be set, nor may the page be mapped, of a file, or on a list.
       record(
         .badPage(
