@@ -73,7 +73,9 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
       state.overlay = at + 1 < count ? .steps(of: panel, at: at + 1) : nil
     } else if count > 0 {
       state.overlay = .steps(of: panel, at: 0)
-    } else if let event = state.selectedEvent(scene) { state.overlay = .explain(event: event, scroll: 0) }
+    } else if let event = state.selectedEvent(scene) {
+      state.overlay = .explain(event: event, scroll: 0)
+    }
   case .type, .insert, .erase, .eraseForward, .eraseWord, .eraseLine, .cursor, .cursorToStart, .cursorToEnd, .recall,
     .complete:
     state.edit(message, scene: scene)

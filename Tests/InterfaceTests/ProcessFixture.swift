@@ -45,7 +45,8 @@ enum ProcessFixture {
     let libc = Library(file: FileID(2), label: LabelID(0), pages: 300)
     perform(
       &machine,
-      .exec(ExecRequest(file: FileID(0), text: 8, data: 4, heap: 8, stack: 2, libraries: [libc], isSetUp: true)), by: sh)
+      .exec(ExecRequest(file: FileID(0), text: 8, data: 4, heap: 8, stack: 2, libraries: [libc], isSetUp: true)), by: sh
+    )
     perform(
       &machine,
       .exec(ExecRequest(file: FileID(1), text: 40, data: 12, bss: 4, heap: 30, stack: 2, isSetUp: true)), by: cc1)

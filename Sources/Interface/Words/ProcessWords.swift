@@ -205,7 +205,7 @@ extension Wording {
   private func switched(_ cpu: UInt8, _ from: TaskID, _ to: TaskID, _ flushed: UInt32?) -> Told {
     Told {
       "CPU \(cpu): \(name(of: from)) → \(name(of: to))"
-        + (flushed.map { ", new CR3: \(englishCount($0, "entry")) of the TLB thrown away" }
+        + (flushed.map { ", new CR3: \(englishCount($0, "translation")) of the TLB thrown away" }
           ?? ", CR3 and the TLB stay")
     } ja: {
       "CPU \(cpu): \(name(of: from)) → \(name(of: to))"
