@@ -117,7 +117,8 @@ extension Wording {
   private func mapped(_ start: UInt32, _ pages: UInt32, _ flags: AreaFlags, _ file: FileID?) -> Told {
     let source = file.map { names[$0] }
     return Told {
-      "\(address(start)), \(englishCount(pages, "page")), \(flags.letters), \(source ?? "anonymous"): no page is there yet"
+      "\(address(start)), \(englishCount(pages, "page")), \(flags.letters), \(source ?? "anonymous"): "
+        + "no page is there yet"
     } ja: {
       "\(address(start))から\(number(pages))ページ、\(flags.letters)、\(source ?? "無名")。ページはまだない"
     }
