@@ -11,7 +11,8 @@ extension Arguments {
     let configuration = builder.configuration
     var view = ViewSettings()
     var panel: PanelName?
-    let entries = try value.entries("{ panel, zone, order, frame, expand, cache, slab, object, process, area, page, address }")
+    let entries = try value.entries(
+      "{ panel, zone, order, frame, expand, cache, slab, object, process, area, page, address }")
     for entry in entries {
       switch entry.key {
       case "panel": panel = try entry.value.choice("panel", PanelName.choices)

@@ -16,7 +16,8 @@ extension Verb {
           "then", .map, en: "what stands when the steps up to the next caption are done: { en, ja }",
           ja: "次の説明までの手順が済んだときに示す文: { en, ja }"),
         Parameter(
-          "look", .map, en: "what it points at: { panel, zone, order, frame, expand, cache, slab, object, process, area, page }",
+          "look", .map,
+          en: "what it points at: { panel, zone, order, frame, expand, cache, slab, object, process, area, page }",
           ja: "説明する場所: { panel, zone, order, frame, expand, cache, slab, object, process, area, page }"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in

@@ -65,8 +65,8 @@ import Testing
     let processes: [(String, [String])] = [
       ("processes-overview", ["6"]), ("processes-list", ["6", "Enter", "K"]),
       ("processes-inside", ["6", "Enter", "Enter"]),
-      ("processes-entry", ["6", "Enter", "k", "k", "Enter", "j", "j"]),
-      ("processes-steps", ["6", "Enter", "k", "k", "Enter", "e", "e", "e"]),
+      ("processes-entry", ["6", "Enter", "k", "Enter", "j", "j", "l"]),
+      ("processes-steps", ["6", "Enter", "k", "Enter", "e", "e", "e"]),
     ]
     let first = result.count
     for (name, keys) in processes { add(name, keys, Array(sizes[0...1]), Language.allCases, .braille) }
@@ -86,12 +86,12 @@ import Testing
         ProcessFixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
         glyphs: picture.glyphs, theme: StyleNames.theme)
       : picture.hasSlab
-      ? SlabFixture.canvas(
-        SlabFixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
-        glyphs: picture.glyphs, theme: StyleNames.theme)
-      : Fixture.canvas(
-        try Fixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
-        glyphs: picture.glyphs, theme: StyleNames.theme)
+        ? SlabFixture.canvas(
+          SlabFixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
+          glyphs: picture.glyphs, theme: StyleNames.theme)
+        : Fixture.canvas(
+          try Fixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
+          glyphs: picture.glyphs, theme: StyleNames.theme)
     #expect(TestSupport.golden(picture.file + ".txt", StyleNames.golden(canvas)) == nil)
     if picture.glyphs == .ascii { #expect(canvas.lines.allSatisfy { $0.allSatisfy { $0.isASCII } }) }
   }

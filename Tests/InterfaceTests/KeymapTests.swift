@@ -35,7 +35,8 @@ import Testing
     let lines = ProcessFixture.canvas(state, size).lines
     let without = Fixture.canvas(state, size).lines
     for binding in Self.machine {
-      #expect(without.contains { $0.contains(binding.help[language].prefix(12)) } 
+      #expect(
+        without.contains { $0.contains(binding.help[language].prefix(12)) }
           == (binding.panel != .slab && binding.panel != .processes))
       let help = binding.help[language]
       #expect(!help.isEmpty)

@@ -30,6 +30,13 @@ enum ProcessFixture {
     machine.perform(.process(event, Requester(task: task, cpu: Requester.ownCPU)))
   }
 
+  private static func touch(
+    _ machine: inout Machine, _ area: AreaName, _ page: UInt32, _ pages: UInt32, _ access: Access, by task: TaskID
+  ) {
+    perform(&machine, .touch(TouchRequest(.area(area, page: page), pages: pages, access: access)), by: task)
+    for _ in 0..<12 { _ = machine.advance() }
+  }
+
   private static func make(pae: Bool) -> Box {
     guard var machine = try? Machine(configuration(pae: pae)) else { preconditionFailure("the machine does not boot") }
     for (file, pages) in [(0, 12), (1, 60), (2, 300)] as [(UInt16, UInt32)] {
@@ -38,24 +45,21 @@ enum ProcessFixture {
     let libc = Library(file: FileID(2), label: LabelID(0), pages: 300)
     perform(
       &machine,
-      .exec(ExecRequest(file: FileID(0), text: 8, data: 4, heap: 8, stack: 2, libraries: [libc], isSetUp: true)), by: sh)
+      .exec(ExecRequest(file: FileID(0), text: 8, data: 4, heap: 8, stack: 2, libraries: [libc], isSetUp: true)), by: sh
+    )
     perform(
       &machine,
       .exec(ExecRequest(file: FileID(1), text: 40, data: 12, bss: 4, heap: 30, stack: 2, isSetUp: true)), by: cc1)
-    func touch(_ area: AreaName, _ page: UInt32, _ pages: UInt32, _ access: Access, by task: TaskID) {
-      perform(&machine, .touch(TouchRequest(.area(area, page: page), pages: pages, access: access)), by: task)
-      for _ in 0..<12 { _ = machine.advance() }
-    }
-    touch(.text, 0, 4, .exec, by: sh)
-    touch(.data, 0, 2, .write, by: sh)
-    touch(.heap, 0, 4, .write, by: sh)
-    touch(.named(LabelID(0)), 100, 6, .exec, by: sh)
+    touch(&machine, .text, 0, 4, .exec, by: sh)
+    touch(&machine, .data, 0, 2, .write, by: sh)
+    touch(&machine, .heap, 0, 4, .write, by: sh)
+    touch(&machine, .named(LabelID(0)), 100, 6, .exec, by: sh)
     perform(&machine, .fork(child: kid, count: 1), by: sh)
-    touch(.heap, 1, 1, .write, by: kid)
-    touch(.heap, 5, 1, .read, by: sh)
+    touch(&machine, .heap, 1, 1, .write, by: kid)
+    touch(&machine, .heap, 5, 1, .read, by: sh)
     perform(&machine, .mmap(MapRequest(label: LabelID(1), pages: 1, isDevice: true)), by: sh)
-    touch(.named(LabelID(1)), 0, 1, .read, by: sh)
-    touch(.heap, 0, 20, .write, by: cc1)
+    touch(&machine, .named(LabelID(1)), 0, 1, .read, by: sh)
+    touch(&machine, .heap, 0, 20, .write, by: cc1)
     // The disk is still at it.
     perform(&machine, .touch(TouchRequest(.area(.text, page: 30), access: .exec)), by: cc1)
     _ = machine.advance()
@@ -105,6 +109,8 @@ enum ProcessFixture {
   /// The state after these keys, pressed on a screen of this size.
   static func state(after keys: [String], size: Size, language: Language = .en, machine: Box = box) -> State {
     var state = State(language: language, size: size)
+    // Among the pages of the processes.
+    state.cursor = FrameNumber(0x1100)
     press(keys, in: &state, size: size, machine: machine)
     return state
   }

@@ -12,7 +12,8 @@ import Testing
   ]
   private static let low = sizes[0]
 
-  private static func lines(_ state: State, _ size: Size, machine: ProcessFixture.Box = ProcessFixture.box) -> [String] {
+  private static func lines(_ state: State, _ size: Size, machine: ProcessFixture.Box = ProcessFixture.box) -> [String]
+  {
     ProcessFixture.canvas(state, size, machine: machine).lines
   }
 
@@ -36,7 +37,8 @@ import Testing
       let name = ProcessFixture.names[task]
       let words = try #require(lines.map { Self.words($0) }.first { $0.prefix(2) == ["\(row.pid)", name] })
       let tables = size.width >= 110 ? ["\(row.tables)"] : []
-      let numbers = ["\(row.cpu)", "\(row.total)", "\(row.resident)"] + tables + ["\(row.minorFaults)", "\(row.majorFaults)"]
+      let numbers =
+        ["\(row.cpu)", "\(row.total)", "\(row.resident)"] + tables + ["\(row.minorFaults)", "\(row.majorFaults)"]
       #expect(Array(words.dropFirst(3).prefix(numbers.count)) == numbers, "\(words)")
     }
     // cc1 sleeps for its page, and the frame of the panel says so.
@@ -108,7 +110,7 @@ import Testing
     let state = ProcessFixture.looking(ProcessFixture.sh, .area(.text, page: 0), size: Self.low)
     let lines = Self.lines(state, Self.low)
     #expect(lines.contains { $0.contains("0000100000 0001001000 000000000000") })
-    #expect(lines.contains { $0.contains("table 72") && $0.contains("32") })
+    #expect(lines.contains { $0.contains("pgd 32") && $0.contains("pte 72") })
     let pae = Self.lines(state, Self.low, machine: ProcessFixture.paeBox)
     #expect(pae.contains { $0.contains("00 001000000 001001000 000000000000") })
   }

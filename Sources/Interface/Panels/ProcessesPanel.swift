@@ -21,7 +21,7 @@ struct ProcessesPanel: Panel {
 
   /// Under the map; on a low screen as high as its list of a few processes needs.
   func place(isLow: Bool) -> PanelPlace {
-    isLow ? PanelPlace(band: .left, rows: .share(50, 6...8)) : PanelPlace(band: .left, rows: .share(50, 9...18))
+    isLow ? PanelPlace(band: .left, rows: .share(50, 6...8)) : PanelPlace(band: .left, rows: .share(40, 9...16))
   }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
@@ -39,7 +39,8 @@ struct ProcessesPanel: Panel {
 
   private func parts(_ frame: PanelFrame) -> ProcessParts {
     ProcessParts(
-      inside: frame.inside, isInside: frame.isAlone && frame.state.isInProcess, hasThreads: frame.state.processes.hasThreads,
+      inside: frame.inside, isInside: frame.isAlone && frame.state.isInProcess,
+      hasThreads: frame.state.processes.hasThreads,
       reading: frame.scene.machine?.processes)
   }
 

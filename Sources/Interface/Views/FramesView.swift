@@ -54,9 +54,12 @@ extension Painter {
       let style = theme.style(.title, .bold)
       text(zoneLabel(zone), x: x, y: y, style, limit: 7, &canvas)
     }
-    textRight(
-      addressLabel(start, perRow: geometry.framesPerRow), right: x + 11, y: y,
-      theme.style(isFirst ? .title : .dim, isFirst ? .bold : []), limit: isFirst ? 5 : 10, &canvas)
+    let address = addressLabel(start, perRow: geometry.framesPerRow)
+    // Beside the zone's name only what fits whole.
+    if !isFirst || address.count <= 5 {
+      textRight(
+        address, right: x + 11, y: y, theme.style(isFirst ? .title : .dim, isFirst ? .bold : []), limit: 10, &canvas)
+    }
     let map = scene.reading.maps.first { map in
       map.window.framesPerCell == geometry.framesPerCell && map.window.start.rawValue <= start
         && (start - map.window.start.rawValue) / geometry.framesPerCell < UInt32(map.cells.count)
@@ -138,7 +141,8 @@ extension Painter {
       if row >= geometry.firstRow, row < geometry.firstRow + geometry.visibleRows {
         let x = area.x + MapGeometry.labelWidth + column * geometry.cellWidth
         let y = area.y + row - geometry.firstRow
-        mark(stretch, styles, isWhole: stretch.frames >= perCell, x: x, y: y, &canvas)
+        let frame = perCell == 1 ? geometry.row(row).map { $0.start + UInt32(column) } : nil
+        mark(stretch, styles, isWhole: stretch.frames >= perCell, of: frame, x: x, y: y, &canvas)
       }
       column += 1
       if column == geometry.columns { (row, column) = (row + 1, 0) }
@@ -147,16 +151,27 @@ extension Painter {
   }
 
   private func mark(
-    _ stretch: Highlight.Stretch, _ styles: FrameStyles, isWhole: Bool, x: Int, y: Int, _ canvas: inout Canvas
+    _ stretch: Highlight.Stretch, _ styles: FrameStyles, isWhole: Bool, of frame: UInt32?, x: Int, y: Int,
+    _ canvas: inout Canvas
   ) {
     guard x >= 0, y >= 0, x < canvas.size.width, y < canvas.size.height else { return }
     if let order = stretch.freeOrder, isWhole {
+      // Of single frames it is seen which were handed on in the same event.
+      if let frame, isInUse(frame) { return }
       canvas.put(Cell(FrameStyles.digit(order), style: theme.madeStyle(order)), x: x, y: y)
     } else {
       canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) {
         $0.style = theme.filled(.changed, [.bold, .underline])
       }
     }
+  }
+
+  private func isInUse(_ frame: UInt32) -> Bool {
+    for map in scene.reading.maps where map.window.framesPerCell == 1 && map.window.start.rawValue <= frame {
+      let at = Int(frame - map.window.start.rawValue)
+      if at < map.cells.count { return map.cells[at].kind != .free }
+    }
+    return false
   }
 
   /// On the border: which part of all rows is in sight.
@@ -185,8 +200,10 @@ extension Painter {
       .filter {
         guard $0 != .slab || scene.reading.hasSlab else { return false }
         guard !$0.isOfProcesses || scene.reading.memory != nil else { return false }
+        // With processes there are too many kinds for a line: those in sight.
+        let isLine = area.height == 1 && scene.reading.memory != nil
         return present & (1 << UInt32($0.rawValue)) != 0
-          || (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
+          || !isLine && (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
       }
       .map { ($0 == .free ? glyphs.freeFrame : $0.look.letter, styles.full($0), word($0.look.name)) }
     if present & Self.partlyFree != 0 {

@@ -48,7 +48,9 @@ extension Painter {
     // The upper index, the middle one with PAE, the page table's.
     let upper: [(name: String, bits: UInt32, value: UInt32, role: Role)] =
       walk.pae
-      ? [("", 2, walk.table >> 9, .key), ("pmd", 9, walk.table & 511, .frameKernel), ("pte", 9, walk.place, .frameTable)]
+      ? [
+        ("", 2, walk.table >> 9, .key), ("pmd", 9, walk.table & 511, .frameKernel), ("pte", 9, walk.place, .frameTable),
+      ]
       : [("pgd", 10, walk.table, .key), ("pte", 10, walk.place, .frameTable)]
     let cuts = upper + [("+", 12, 0, .dim)]
     var (at, shift) = (x, UInt32(32))
@@ -120,7 +122,8 @@ extension Painter {
       return y + 1
     }
     let isZero = frame.frame.rawValue == scene.names.profile.userSpace.zeroFrame
-    var at = text("\(word(.frame)) \(Numbers.hex(frame.frame.rawValue)) ", x: x, y: y, theme.style(.text), limit: width, &canvas)
+    var at = text(
+      "\(word(.frame)) \(Numbers.hex(frame.frame.rawValue)) ", x: x, y: y, theme.style(.text), limit: width, &canvas)
     canvas.put(
       Cell(isZero ? "0" : frame.kind.look.letter, style: FrameStyles(theme: theme).full(frame.kind)), x: at, y: y)
     at += 2
@@ -209,7 +212,8 @@ extension Painter {
       let isCurrent = at + 1 == current
       let role: Role = isCurrent ? .key : done.contains(at + 1) ? .good : .dim
       let label = "\(at + 1) \(word(name))"
-      x = text(label, x: x, y: area.y + 1, theme.style(role, isCurrent ? .bold : []), limit: area.right - x, &canvas) + 2
+      x =
+        text(label, x: x, y: area.y + 1, theme.style(role, isCurrent ? .bold : []), limit: area.right - x, &canvas) + 2
     }
     let rows = area.height - 2
     for (row, occurrence) in detail.fault.suffix(rows).enumerated() {

@@ -128,7 +128,8 @@ extension Painter {
     }
     let shown = min(detail.areas.count, parts.areaRows)
     scrollMark(
-      first: Int(detail.areasBefore), visible: shown, of: Int(detail.areaCount), x: area.right - (area.right > 0 ? 1 : 0),
+      first: Int(detail.areasBefore), visible: shown, of: Int(detail.areaCount),
+      x: area.right - (area.right > 0 ? 1 : 0),
       y: parts.firstAreaRow, &canvas)
     let below = parts.firstAreaRow + shown + 1
     if shown > 0, below < area.bottom { areaLegend(detail, x: area.x + 1, y: below, width: area.width - 1, &canvas) }

@@ -122,7 +122,8 @@ extension Wording {
 
   private func submitted(_ file: FileID, _ page: UInt32, _ pages: UInt32, _ due: UInt32, _ queued: UInt32) -> Told {
     Told {
-      "\(names[file]) \(range(page, pages)): the disk reads it in \(englishCount(due, "tick")), \(number(queued)) in the queue"
+      "\(names[file]) \(range(page, pages)): the disk reads it in \(englishCount(due, "tick")), "
+        + "\(number(queued)) in the queue"
     } ja: {
       "\(names[file])の\(range(page, pages)): \(number(due))ティック後にディスクが読み終える(待ち行列\(number(queued)))"
     }

@@ -117,7 +117,8 @@ extension Wording {
   private func mapped(_ start: UInt32, _ pages: UInt32, _ flags: AreaFlags, _ file: FileID?) -> Told {
     let source = file.map { names[$0] }
     return Told {
-      "\(address(start)), \(englishCount(pages, "page")), \(flags.letters), \(source ?? "anonymous"): no page is there yet"
+      "\(address(start)), \(englishCount(pages, "page")), \(flags.letters), \(source ?? "anonymous"): "
+        + "no page is there yet"
     } ja: {
       "\(address(start))から\(number(pages))ページ、\(flags.letters)、\(source ?? "無名")。ページはまだない"
     }
@@ -205,7 +206,7 @@ extension Wording {
   private func switched(_ cpu: UInt8, _ from: TaskID, _ to: TaskID, _ flushed: UInt32?) -> Told {
     Told {
       "CPU \(cpu): \(name(of: from)) → \(name(of: to))"
-        + (flushed.map { ", new CR3: \(englishCount($0, "entry")) of the TLB thrown away" }
+        + (flushed.map { ", new CR3: \(englishCount($0, "translation")) of the TLB thrown away" }
           ?? ", CR3 and the TLB stay")
     } ja: {
       "CPU \(cpu): \(name(of: from)) → \(name(of: to))"

@@ -21,7 +21,7 @@ extension Localized {
   static let mappedBy = both("mapped by", "使用者")
   static let notPresent = both("not present", "存在しない")
   static let freeAddress = both("no area: SIGSEGV", "領域外: SIGSEGV")
-  static let touchFaults = both("a touch is a page fault", "触れるとページフォルト")
+  static let touchFaults = both("touching it faults", "触れるとページフォルト")
   static let zeroPageName = both("page of zeros", "ゼロページ")
   static let device = both("device", "装置")
   static let neverTouched = both("not there", "未使用")
@@ -81,7 +81,9 @@ struct ProcessPanelWords {
   /// What an area is: a part of the program, a library, a mapping by its name.
   func name(of area: AreaReading, _ detail: ProcessDetail) -> String {
     let file = area.file.map { names[$0] }
-    if let label = area.label { return names[label] == file ? names[label] : names[label] + (file.map { " " + $0 } ?? "") }
+    if let label = area.label {
+      return names[label] == file ? names[label] : names[label] + (file.map { " " + $0 } ?? "")
+    }
     if area.flags.contains(.growsDown) { return say("stack", "スタック") }
     if area.isDevice { return say("device", "装置") }
     if area.start >= detail.codeStart, area.end <= detail.codeEnd { return say("text", "テキスト") }
@@ -102,7 +104,9 @@ struct ProcessPanelWords {
     switch row.state {
     case .disk:
       let page = row.awaited.map { Numbers.hex($0.rawValue) }
-      return say("\(name) waits for the disk\(page.map { ", frame \($0)" } ?? "")", "\(name)がディスクを待つ\(page.map { "(フレーム\($0))" } ?? "")")
+      return say(
+        "\(name) waits for the disk\(page.map { ", frame \($0)" } ?? "")",
+        "\(name)がディスクを待つ\(page.map { "(フレーム\($0))" } ?? "")")
     case .memory: return say("\(name) waits for memory", "\(name)がメモリを待つ")
     case .empty, .sleeping, .running: return nil
     }

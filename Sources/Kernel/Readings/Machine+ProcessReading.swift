@@ -121,7 +121,8 @@ extension Machine {
     let fault = isForScreen ? newestFault(of: row) : []
     var detail = ProcessDetail(
       row: row, areas: [], areaCount: 0, areasBefore: 0, locked: 0, anonymous: 0, shared: 0, exec: 0, stack: 0,
-      data: 0, codeStart: 0, codeEnd: 0, dataEnd: 0, stackPointer: 0, heapStart: 0, heapEnd: 0, walk: nil, isLoaded: false,
+      data: 0, codeStart: 0, codeEnd: 0, dataEnd: 0, stackPointer: 0, heapStart: 0, heapEnd: 0, walk: nil,
+      isLoaded: false,
       tlb: [],
       fault: fault)
     guard let space = virtualMemory.processes[slot].space.slot else { return detail }
