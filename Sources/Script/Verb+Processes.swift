@@ -14,7 +14,8 @@ extension Verb {
       "area", .text, en: "text, data, bss, heap, stack, or the name of a mapping",
       ja: "text・data・bss・heap・stack、またはマッピングの名前"),
     Parameter(
-      "page", .number, .pageOfArea, en: "page of it, from 0 (the stack: from its top)", ja: "領域内のページ番号(0 から。スタックは上端から)"),
+      "page", .number, .pageOfArea, en: "page of it, from 0 (the stack: from its top)",
+      ja: "領域内のページ番号(0 から。スタックは上端から)"),
     Parameter("at", .address, .userAddress, en: "or a linear address", ja: "または線形アドレス"),
   ]
   private static let file = Parameter("file", .text, required: true, en: "name of the file", ja: "ファイルの名前")

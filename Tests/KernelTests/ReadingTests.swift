@@ -67,7 +67,8 @@ import Testing
         let kind = most == 0 ? 0 : used.firstIndex(of: most) ?? 0
         expected.append(
           MapCell(
-            frames: last - first, free: UInt32(counts[0]), kind: FrameKind(rawValue: UInt8(kind)) ?? .free, isLit: isLit,
+            frames: last - first, free: UInt32(counts[0]), kind: FrameKind(rawValue: UInt8(kind)) ?? .free,
+            isLit: isLit,
             // A cell of one frame tells its flags as well.
             flags: size == 1 ? machine.frames[UInt32(first)].flags : nil))
         first += size

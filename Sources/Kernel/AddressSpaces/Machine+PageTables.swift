@@ -23,13 +23,13 @@ extension Machine {
 
   /// The entry of a page; none where there is no table.
   @inline(__always) func entry(of space: UInt32, _ page: UInt32) -> PageTableEntry {
-    // Unreachable: who sets an entry has made its table or read the old entry out of it.
     guard let table = table(of: space, shape.table(of: page)) else { return PageTableEntry(0) }
     return virtualMemory.tables.entry(table, shape.place(of: page), pae: configuration.pae)
   }
 
   /// `set_pte`; the table is there.
   mutating func setEntry(of space: UInt32, _ page: UInt32, _ entry: PageTableEntry) {
+    // Unreachable: who sets an entry has made its table or read the old entry out of it.
     guard let table = table(of: space, shape.table(of: page)) else { preconditionFailure("a page without its table") }
     virtualMemory.tables.set(table, shape.place(of: page), entry, pae: configuration.pae)
   }
