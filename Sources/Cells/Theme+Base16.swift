@@ -55,6 +55,8 @@ extension Theme {
     case .frameAnon: base[0xC]
     case .frameFile: base[0xB]
     case .frameTable: base[9]
+    case .frameShared: base[0xB].mixed(with: base[0xD], share: 128)
+    case .frameStack: base[0xE].mixed(with: base[9], share: 128)
     case .order0: base[8]
     case .order1: base[8].mixed(with: base[9], share: 128)
     case .order2: base[9]

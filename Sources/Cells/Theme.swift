@@ -23,6 +23,8 @@ package enum Role: String, CaseIterable, Sendable {
   case frameAnon = "frame-anon"
   case frameFile = "frame-file"
   case frameTable = "frame-table"
+  case frameShared = "frame-shared"
+  case frameStack = "frame-stack"
   // Free blocks by order.
   case order0 = "order-0"
   case order1 = "order-1"

@@ -4,8 +4,8 @@ package import Script
 
 /// A machine's numbers as files of the names and forms of the kernel's own (`run --proc`).
 package enum KernelFiles {
-  /// Writes buddyinfo, vmstat, meminfo, zoneinfo, extfrag_index and unusable_index, and slabinfo where the reading has
-  /// the slab allocator; each as a `PartFile`. The folder is made when it is missing.
+  /// Writes buddyinfo, vmstat, meminfo, zoneinfo, extfrag_index and unusable_index, slabinfo where the reading has the
+  /// slab allocator, and where it has all processes stat, uptime and a folder for each; each as a `PartFile`. The folder is made when it is missing.
   package static func write(_ reading: Reading, names: Names, into folder: String) throws(Diagnostic) {
     var files = [
       ("buddyinfo", Buddyinfo.text(of: reading)),
@@ -18,14 +18,13 @@ package enum KernelFiles {
     if let slab = reading.slab {
       files.append(("slabinfo", Slabinfo.text(of: Slabinfo.rows(of: slab, names: names))))
     }
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw Diagnostic(
-        "the folder cannot be made: \(error.localizedDescription)", hint: "name a folder that may be written to",
-        file: folder)
-    }
+    files += ProcessText.files(reading, names: names)
+    try make(folder)
+    var folders: Set<String> = []
     for (name, text) in files {
+      if let stroke = name.firstIndex(of: "/"), folders.insert(String(name[..<stroke])).inserted {
+        try make(folder + "/" + name[..<stroke])
+      }
       let target = folder + "/" + name
       do throws(PartFile.Refusal) {
         let file = try PartFile(beside: target)
@@ -35,6 +34,16 @@ package enum KernelFiles {
         throw Diagnostic(
           "cannot be written: \(error.reason)", hint: "is there room, and may the folder be written to?", file: target)
       }
+    }
+  }
+
+  private static func make(_ folder: String) throws(Diagnostic) {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw Diagnostic(
+        "the folder cannot be made: \(error.localizedDescription)", hint: "name a folder that may be written to",
+        file: folder)
     }
   }
 }

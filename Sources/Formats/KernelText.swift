@@ -25,9 +25,31 @@ package enum KernelText {
       ("LowTotal:", total - min(total, highTotal)), ("LowFree:", free - min(free, highFree)),
     ]
     if reading.hasSlab { lines.append(("Slab:", reading[.nrSlab])) }
+    if let memory = reading.memory { lines = whole(lines, memory, reading) }
     return lines.map { label, frames in
       KernelNumber.left(label, 14) + KernelNumber.right("\(frames * 4)", 8) + " kB\n"
     }.joined()
+  }
+
+  /// All 23 lines, once there are processes. No buffers and no swap yet; the area of vmalloc is empty (LF 2.2).
+  private static func whole(
+    _ known: [(String, UInt64)], _ memory: MemoryReading, _ reading: Reading
+  ) -> [(String, UInt64)] {
+    func counter(_ counter: VMCounter) -> UInt64 { reading.vmstat[Int(counter.rawValue)] }
+    let known = Dictionary(uniqueKeysWithValues: known)
+    let highMemory = 0xC000_0000 + reading.configuration.lowMemFrames << 12
+    let start = (highMemory + 0xFF_FFFF) & ~0x7F_FFFF
+    let vmalloc = ((reading.configuration.pae ? 0xFFBF_E000 : 0xFF7F_E000) - start) >> 12
+    let values: [(String, UInt64)] = [
+      ("MemTotal:", 0), ("MemFree:", 0), ("Buffers:", 0), ("Cached:", memory.pageCache), ("SwapCached:", 0),
+      ("Active:", memory.active), ("Inactive:", memory.inactive), ("HighTotal:", 0), ("HighFree:", 0),
+      ("LowTotal:", 0), ("LowFree:", 0), ("SwapTotal:", 0), ("SwapFree:", 0), ("Dirty:", counter(.nrDirty)),
+      ("Writeback:", counter(.nrWriteback)), ("Mapped:", counter(.nrMapped)), ("Slab:", counter(.nrSlab)),
+      ("CommitLimit:", reading.ramFrames * UInt64(memory.overcommitRatio) / 100),
+      ("Committed_AS:", UInt64(max(0, memory.committed))), ("PageTables:", counter(.nrPageTablePages)),
+      ("VmallocTotal:", vmalloc), ("VmallocUsed:", 0), ("VmallocChunk:", vmalloc),
+    ]
+    return values.map { ($0, known[$0] ?? $1) }
   }
 
   /// `/proc/zoneinfo` as 2.6.13, the first to have it, prints it (`zoneinfo_show`). What does not exist yet is 0; the
@@ -41,8 +63,8 @@ package enum KernelText {
       "        min      \(zone.min)",
       "        low      \(zone.low)",
       "        high     \(zone.high)",
-      "        active   0",
-      "        inactive 0",
+      "        active   \(zone.active)",
+      "        inactive \(zone.inactive)",
       "        scanned  0 (a: 0 i: 0)",
       "        spanned  \(zone.spanned)",
       "        present  \(zone.present)",

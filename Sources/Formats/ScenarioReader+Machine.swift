@@ -6,7 +6,7 @@ import Script
 extension ScenarioReader {
   static let machineKeys = [
     "profile", "memory", "highmem", "pae", "nodes", "cpus", "smp", "hz", "cache-line", "slab", "bufctl",
-    "slab-descriptor", "sysctl",
+    "slab-descriptor", "sysctl", "tlb", "disk",
   ]
 
   /// Reads what is right and reports the rest; ranges are checked over the whole at the end.
@@ -41,6 +41,8 @@ extension ScenarioReader {
     case "cache-line":
       configuration.cacheLine = try value.cacheLine(of: configuration.profile)
     case "sysctl": try readSysctl(value)
+    case "tlb": try readTLB(value)
+    case "disk": try readDisk(value)
     case "smp": configuration.isSMP = try value.boolean("smp")
     case "slab": wantsSlab = try value.boolean("slab")
     case "bufctl":
@@ -49,6 +51,34 @@ extension ScenarioReader {
       configuration.slabDescriptorBytes = try value.size(
         of: "slab-descriptor", among: [24, 28], hint: "struct slab has 24 or 28 bytes")
     default: throw .unknown("key", entry.key, among: Self.machineKeys, at: entry.place)
+    }
+  }
+
+  /// `tlb: { entries: 64, ways: 4 }`; without ways it is fully associative.
+  private mutating func readTLB(_ value: Value) throws(Diagnostic) {
+    var ways: Int?
+    for entry in try value.entries("a map: { entries: 64, ways: 4 }") {
+      switch entry.key {
+      case "entries": configuration.tlbEntries = Int(try entry.value.number(.tlbEntries))
+      case "ways": ways = Int(try entry.value.number(.tlbWays))
+      default: throw .unknown("key", entry.key, among: ["entries", "ways"], at: entry.place)
+      }
+    }
+    configuration.tlbWays = ways ?? configuration.tlbEntries
+    guard configuration.tlbEntries % configuration.tlbWays == 0 else {
+      throw Diagnostic(
+        "the ways do not divide the entries of the TLB", hint: "{ entries: 64, ways: 4 }", at: value.place)
+    }
+  }
+
+  /// `disk: { latency: 5, queue: 128 }`, in ticks and requests.
+  private mutating func readDisk(_ value: Value) throws(Diagnostic) {
+    for entry in try value.entries("a map: { latency: 5, queue: 128 }") {
+      switch entry.key {
+      case "latency": configuration.diskLatency = UInt32(try entry.value.number(.diskLatency))
+      case "queue": configuration.diskQueue = UInt32(try entry.value.number(.diskQueue))
+      default: throw .unknown("key", entry.key, among: ["latency", "queue"], at: entry.place)
+      }
     }
   }
 
@@ -71,15 +101,21 @@ extension ScenarioReader {
         var ratios: [UInt32] = []
         for value in values { ratios.append(UInt32(try value.number(.reserveRatio))) }
         configuration.lowmemReserveRatio = ratios
+      case "overcommit_memory": configuration.overcommitMemory = UInt32(try entry.value.number(.overcommitMemory))
+      case "overcommit_ratio": configuration.overcommitRatio = UInt32(try entry.value.number(.overcommitRatio))
       default:
-        throw .unknown("sysctl", entry.key, among: ["min_free_kbytes", "lowmem_reserve_ratio"], at: entry.place)
+        let known = ["min_free_kbytes", "lowmem_reserve_ratio", "overcommit_memory", "overcommit_ratio"]
+        throw .unknown("sysctl", entry.key, among: known, at: entry.place)
       }
     }
   }
 
   /// `free-blocks: { Normal: { 10: 1 } }`, `buddyinfo: FILE` or `slabinfo: FILE`.
   mutating func start(_ value: Value) throws(Diagnostic) -> Start {
-    let entries = try value.entries("{ free-blocks: … }, { buddyinfo: FILE } or { slabinfo: FILE }")
+    let all = try value.entries("{ free-blocks: … }, { buddyinfo: FILE }, { slabinfo: FILE } or { processes: … }")
+    // Files and processes come on top of any state of memory (`setUp`).
+    let entries = all.filter { !Self.setUpKeys.contains($0.key) }
+    if entries.isEmpty, !all.isEmpty { return .boot }
     guard let entry = entries.first, entries.count == 1 else {
       throw Diagnostic("start takes one of free-blocks, buddyinfo, slabinfo", at: value.place)
     }
@@ -96,7 +132,34 @@ extension ScenarioReader {
         (text, file, reader) throws(Diagnostic) in
         .slabinfo(try Slabinfo.caches(text, file: file, on: reader.configuration, names: &reader.names))
       }
-    default: throw .unknown("key", entry.key, among: ["free-blocks", "buddyinfo", "slabinfo"], at: entry.place)
+    default:
+      let known = ["free-blocks", "buddyinfo", "slabinfo"] + Self.setUpKeys
+      throw .unknown("key", entry.key, among: known, at: entry.place)
+    }
+  }
+
+  static let setUpKeys = ["files", "processes"]
+
+  /// `files: { a.txt: 25 }` in pages, `processes: { cc1: { text: 40, data: 12, heap: 30, stack: 2 } }`: what is there
+  /// when the script begins.
+  mutating func setUp(_ start: Value, _ builder: inout ProgramBuilder) throws(Diagnostic) {
+    guard case .map(let entries) = start.content else { return }
+    for entry in entries where entry.key == "files" {
+      for file in try entry.value.entries("files with their pages, { a.txt: 25 }") {
+        let pages = UInt32(try file.value.number(.fileSize.called(file.key)))
+        _ = try builder.provideFile(Value(.text(file.key), at: file.place), pages: pages)
+      }
+    }
+    for entry in entries where entry.key == "processes" {
+      for process in try entry.value.entries("processes with their parts, { cc1: { text: 40 } }") {
+        let name = Value(.text(process.key), at: process.place)
+        var arguments = try Arguments(of: Verb.named("exec")!, called: process.key, process.value, at: process.place)
+        if let by = arguments["by"] { throw Diagnostic("the key names the process", at: by.place) }
+        arguments.entries.append(Value.Entry(key: "by", place: process.place, value: name))
+        var request = try arguments.execution(of: name, &builder)
+        request.isSetUp = true
+        builder.setUp.append(.process(.exec(request), try arguments.caller(&builder)))
+      }
     }
   }
 

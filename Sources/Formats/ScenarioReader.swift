@@ -28,6 +28,7 @@ struct ScenarioReader {
   mutating func add(_ diagnostic: Diagnostic) { findings.add(diagnostic) }
 
   /// Runs a part; its mistake goes to the findings.
+  @discardableResult
   mutating func attempt<Result>(
     _ part: (inout ScenarioReader) throws(Diagnostic) -> Result
   ) -> Result? {
@@ -78,9 +79,16 @@ struct ScenarioReader {
     }
     self.world = world
     var program = Program()
-    if let entry = sections["workloads"] { program.workloads = workloads(entry.value, &builder) }
+    if let entry = sections["workloads"] {
+      builder.isBeforeScript = true
+      program.workloads = workloads(entry.value, &builder)
+      builder.isBeforeScript = false
+    }
     if let entry = sections["replay"] {
       program.replay = attempt { (r) throws(Diagnostic) in try r.replay(entry.value, &builder) }
+    }
+    if let start = sections["start"] {
+      attempt { (r) throws(Diagnostic) in try r.setUp(start.value, &builder) }
     }
     if let script = sections["script"] { builder.add(script: script.value) }
     // After the script, which may name caches of its own.
@@ -100,6 +108,7 @@ struct ScenarioReader {
     let typed = sections["typed"].flatMap { self.typed($0, names: &builder.names) }
 
     program.steps = builder.steps
+    program.setUp = builder.setUp
     program.expectations = builder.expectations
     program.markCount = builder.marks.count
     var scenario = Scenario(
@@ -183,7 +192,7 @@ extension ScenarioReader {
     var result: [Workload] = []
     for value in values {
       do throws(Diagnostic) {
-        result.append(try Self.workload(value, &builder))
+        result += try Self.workload(value, &builder)
       } catch {
         findings.add(error)
       }
@@ -192,9 +201,20 @@ extension ScenarioReader {
   }
 
   /// Who asks and the lifetime may stand beside the allocation or in it.
-  private static func workload(_ value: Value, _ builder: inout ProgramBuilder) throws(Diagnostic) -> Workload {
+  /// With `by: [cc1, sh]` each of them has one of its own.
+  private static func workload(_ value: Value, _ builder: inout ProgramBuilder) throws(Diagnostic) -> [Workload] {
     let entries = try value.entries("a workload like { every: 3, alloc_pages: { order: 0 } }")
-    let calls = AllocationCall.allCases.map { $0.name } + ObjectCall.allCases.map { $0.name }
+    if let by = entries.firstIndex(where: { $0.key == "by" }), case .list(let tasks) = entries[by].value.content {
+      var result: [Workload] = []
+      for task in tasks {
+        var mine = entries
+        mine[by].value = task
+        result += try workload(Value(.map(mine), at: value.place), &builder)
+      }
+      return result
+    }
+    let memory = ["touch", "read", "write", "fork"]
+    let calls = AllocationCall.allCases.map { $0.name } + ObjectCall.allCases.map { $0.name } + memory
     let shared = ["by", "cpu", "context", "rt", "memalloc", "lifetime", "as", "count"]
     let own = ["name", "every", "from", "until"]
     for entry in entries where !(calls + shared + own).contains(entry.key) {
@@ -227,8 +247,9 @@ extension ScenarioReader {
     let from = try number(.from) ?? 1
     let until = try number(.until)
     if let until, until < from { throw Diagnostic("until \(until) is before from \(from)", at: value.place) }
-    return Workload(
-      every: UInt32(every), from: Tick(from), until: until.map { Tick($0) }, event: event)
+    return [
+      Workload(every: UInt32(every), from: Tick(from), until: until.map { Tick($0) }, event: event)
+    ]
   }
 
   /// `replay: { trace: FILE, per-tick: 20, kernel: "6.10" }`.

@@ -17,6 +17,11 @@ struct Highlight {
   init(scene: Scene, state: State) {
     guard let occurrences = scene.machine?.occurrences else { return }
     let event: UInt64
+    if case .steps(let panel, let at) = state.overlay {
+      let steps = PanelTable[panel].steps(in: scene)
+      if !steps.isEmpty { add(steps[min(at, steps.count - 1)].what) }
+      return
+    }
     if case .explain(let explained, _) = state.overlay {
       event = explained
     } else if let selected = state.selected, let at = occurrences.lastIndex(where: { $0.serial <= selected }) {
@@ -58,6 +63,10 @@ struct Highlight {
     case .served(_, let frame, let order, _, _):
       stretches.append(Stretch(start: frame.rawValue, frames: order.frames, freeOrder: nil))
     case .perCPUFreed(_, _, _, let frame, _):
+      stretches.append(Stretch(start: frame.rawValue, frames: 1, freeOrder: nil))
+    case .process(.translated(_, _, let frame, _, _)), .process(.tableMade(_, let frame)),
+      .fault(.frameFound(let frame)), .fault(.pageFilled(let frame, _)), .fault(.pageAwaited(let frame, _)),
+      .pageCache(.hit(_, _, let frame)):
       stretches.append(Stretch(start: frame.rawValue, frames: 1, freeOrder: nil))
     default: break
     }

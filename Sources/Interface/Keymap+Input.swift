@@ -75,7 +75,7 @@ extension Keymap {
     case .expand:
       switch overlay {
       case .themes, .scenarios, .chapters: return .submit
-      case .help, .explain: return .escape
+      case .help, .explain, .steps: return .escape
       }
     case .quit: return key == .control("c") || key == .function(10) ? .quit : .escape
     case .help:
@@ -83,6 +83,7 @@ extension Keymap {
       return .help
     case .explain:
       if case .explain = overlay { return .escape }
+      if case .steps = overlay { return .explain }
       return nil
     case .themes:
       if case .themes = overlay { return .escape }

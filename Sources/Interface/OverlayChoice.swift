@@ -34,7 +34,7 @@ struct OverlayChoice {
       entries = scene.scenario.marks.indices.map { Self.chapter($0, scene, language) }
       selected = at
       isCorner = false
-    case .help, .explain, nil: return nil
+    case .help, .explain, .steps, nil: return nil
     }
     about = abouts.indices.contains(selected) ? abouts[selected] : ""
     let widest = max(entries.map(\.columns).max() ?? 0, abouts.map { min(60, $0.columns) }.max() ?? 0)

@@ -28,7 +28,7 @@ extension Scene {
   package mutating func read(for state: State, size: Size, _ reading: (ReadingRequest) -> Reading) {
     var wanted = request(for: state, size: size, scene: self)
     self.reading = reading(wanted)
-    guard self.reading.hasSlab else { return }
+    guard self.reading.hasSlab || self.reading.memory != nil else { return }
     for _ in 0..<2 {
       let now = request(for: state, size: size, scene: self)
       if now == wanted { return }

@@ -11,6 +11,7 @@ package struct LookedAt: Hashable, Sendable {
   var zoom: Int
   var scroll: Int
   var slab: SlabSelection
+  var processes: ProcessSelection
 }
 
 /// What a caption points at while it stands, and how the screen was before.
@@ -25,11 +26,12 @@ extension State {
     get {
       LookedAt(
         focus: focus, expanded: expanded, zone: zone, order: order, cursor: cursor, zoom: zoom, scroll: scroll,
-        slab: slab)
+        slab: slab, processes: processes)
     }
     set {
       (focus, expanded, zone, order) = (newValue.focus, newValue.expanded, newValue.zone, newValue.order)
-      (cursor, zoom, scroll, slab) = (newValue.cursor, newValue.zoom, newValue.scroll, newValue.slab)
+      (cursor, zoom, scroll) = (newValue.cursor, newValue.zoom, newValue.scroll)
+      (slab, processes) = (newValue.slab, newValue.processes)
     }
   }
 
@@ -61,6 +63,7 @@ extension State {
     back(\.zoom)
     back(\.scroll)
     back(\.slab)
+    back(\.processes)
     self.look = nil
   }
 }

@@ -121,7 +121,7 @@ extension State {
 
   /// What a script wants shown of the Slab panel: naming a slab or an object opens it.
   mutating func applySlab(_ view: ViewSettings) {
-    if view.frame != nil { slab.followsMap = true }
+    if view.frame != nil { followMap() }
     guard let cache = view.cache else { return }
     slab = SlabSelection(cache: cache, slab: view.slab ?? .any, object: view.object ?? 0)
     if view.slab != nil || view.object != nil, view.isExpanded != false {

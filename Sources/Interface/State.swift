@@ -38,6 +38,8 @@ package enum Overlay: Hashable, Sendable {
   case help(scroll: Int)
   /// One event, step by step.
   case explain(event: UInt64, scroll: Int)
+  /// What a panel has steps of, a fault, one by one.
+  case steps(of: PanelName, at: Int)
   /// Themes with a live preview; `before` comes back on Escape.
   case themes(selected: Int, before: String)
   case scenarios(selected: Int)
@@ -64,6 +66,8 @@ package struct State: Hashable, Sendable {
   package var hasBigCells: Bool
   /// What the Slab panel shows.
   package var slab = SlabSelection()
+  /// What the Processes panel shows.
+  package var processes = ProcessSelection()
   package var cacheSort = CacheSort.objects
   /// What is pointed at in the picture of a textbook world.
   package var sheet = SheetSelection()
@@ -132,6 +136,13 @@ package struct State: Hashable, Sendable {
     if let frame = view.frame { cursor = frame }
     if let zoom = view.zoom { self.zoom = zoom }
     applySlab(view)
+    applyProcesses(view)
+  }
+
+  /// The map's cursor was moved: the panels that are linked with it follow.
+  mutating func followMap() {
+    slab.followsMap = true
+    processes.followsMap = true
   }
 
   /// The zone that the panels show, as an index into the reading's zones; nil when there is none.

@@ -28,6 +28,8 @@ extension State {
     switch overlay {
     case .help(let scroll): overlay = .help(scroll: max(0, min(100, scroll + step)))
     case .explain(let event, let scroll): overlay = .explain(event: event, scroll: max(0, min(500, scroll + step)))
+    case .steps(let panel, let at):
+      overlay = .steps(of: panel, at: clamped(at + step, PanelTable[panel].steps(in: scene).count))
     case .scenarios(let at): overlay = .scenarios(selected: clamped(at + step, scene.scenarios.count))
     case .chapters(let at): overlay = .chapters(selected: clamped(at + step, scene.scenario.marks.count))
     case .themes(let at, let before):

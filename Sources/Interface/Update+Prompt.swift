@@ -96,7 +96,7 @@ extension State {
     switch overlay {
     case .scenarios(let at) where scene.scenarios.indices.contains(at): return [.load(scene.scenarios[at].name)]
     case .chapters(let at) where scene.scenario.marks.indices.contains(at): return [.toChapter(at)]
-    case .themes, .scenarios, .chapters, .help, .explain, nil: return []
+    case .themes, .scenarios, .chapters, .help, .explain, .steps, nil: return []
     }
   }
 

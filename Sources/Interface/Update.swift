@@ -65,8 +65,7 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .scenarios:
     let at = scene.scenarios.firstIndex { $0.name == scene.scenario.name } ?? 0
     state.overlay = .scenarios(selected: at)
-  case .explain:
-    if let event = state.selectedEvent(scene) { state.overlay = .explain(event: event, scroll: 0) }
+  case .explain: state.explain(scene)
   case .type, .insert, .erase, .eraseForward, .eraseWord, .eraseLine, .cursor, .cursorToStart, .cursorToEnd, .recall,
     .complete:
     state.edit(message, scene: scene)
@@ -79,6 +78,19 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
 }
 
 extension State {
+  /// The steps of the panel's own, one by one and out behind the last; where it has none, the event of the log.
+  fileprivate mutating func explain(_ scene: Scene) {
+    let panel = present(in: scene).focus
+    let count = PanelTable[panel].steps(in: scene).count
+    if case .steps(let panel, let at) = overlay {
+      overlay = at + 1 < count ? .steps(of: panel, at: at + 1) : nil
+    } else if count > 0 {
+      overlay = .steps(of: panel, at: 0)
+    } else if let event = selectedEvent(scene) {
+      overlay = .explain(event: event, scroll: 0)
+    }
+  }
+
   mutating func focus(on panel: PanelName) {
     focus = panel
     scroll = 0

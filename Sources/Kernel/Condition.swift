@@ -80,7 +80,7 @@ extension Machine {
     case .slab: digest.add(UInt64(block.next) << 32 | UInt64(block.previous))
     case .handle: digest.add(handles[HandleID(block.next)].stamp)
     case .asked: digest.add(block.asker?.request ?? 0)
-    case .none, .freeList, .perCPUList, .lruList, .table, .reserved, .nobody: break
+    case .none, .freeList, .perCPUList, .lruList, .table, .reserved, .nobody, .page: break
     }
     return digest.value
   }

@@ -22,6 +22,15 @@ package struct Configuration: Hashable, Sendable {
   package var slabDescriptorBytes: UInt32?
   /// An SMP build of the kernel; nil: when there is more than one CPU.
   package var isSMP: Bool?
+  /// Entries of each CPU's TLB, and how many of a set (`tlb:`).
+  package var tlbEntries = 64
+  package var tlbWays = 4
+  /// Ticks that the disk takes for a request, and how many may wait (`disk:`).
+  package var diskLatency: UInt32 = 5
+  package var diskQueue: UInt32 = 128
+  /// `vm.overcommit_memory` and `vm.overcommit_ratio`.
+  package var overcommitMemory: UInt32 = 0
+  package var overcommitRatio: UInt32 = 50
   package init(
     profile: Profile = .standard, memoryFrames: UInt64 = 16384, highMemFrames: UInt64? = nil, pae: Bool = false,
     nodes: Int = 1, cpus: Int = 1, hz: Int = 1000, cacheLine: Int = 64, minFreeKbytes: UInt32? = nil,

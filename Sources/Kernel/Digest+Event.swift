@@ -41,6 +41,10 @@ extension Digest {
       add(6)
       add(event)
       add(who)
+    case .process(let event, let who):
+      add(7)
+      add(event)
+      add(who)
     }
   }
 

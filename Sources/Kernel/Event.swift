@@ -161,12 +161,14 @@ package struct FreeRequest: Hashable, Sendable {
 
 /// Values under /proc/sys/vm that may be set while the machine runs.
 package enum Sysctl: UInt8, CaseIterable, Sendable, BitwiseCopyable {
-  case minFreeKbytes, lowmemReserveRatioDMA, lowmemReserveRatioNormal
+  case minFreeKbytes, lowmemReserveRatioDMA, lowmemReserveRatioNormal, overcommitMemory, overcommitRatio
   package var name: String {
     switch self {
     case .minFreeKbytes: "min_free_kbytes"
     case .lowmemReserveRatioDMA: "lowmem_reserve_ratio_dma"
     case .lowmemReserveRatioNormal: "lowmem_reserve_ratio_normal"
+    case .overcommitMemory: "overcommit_memory"
+    case .overcommitRatio: "overcommit_ratio"
     }
   }
 }
@@ -180,6 +182,7 @@ package enum Event: Hashable, Sendable {
   case setSysctl(Sysctl, UInt32)
   case allocateObject(ObjectRequest, Requester)
   case slab(SlabEvent, Requester)
+  case process(ProcessEvent, Requester)
 }
 
 /// What else has to be known of an event, beside doing it (`Machine.perform`) and adding it to a digest.
@@ -188,24 +191,27 @@ extension Event {
   package var requester: Requester {
     switch self {
     case .allocate(_, let who), .free(_, let who), .allocateObject(_, let who), .slab(_, let who): who
+    case .process(_, let who): who
     case .drainLocalPages(let cpu): Requester(cpu: cpu)
     case .setSysctl: Requester()
     }
   }
 
-  /// Requests that it makes, one after the other (`count:`).
+  /// Requests that it makes, one after the other (`count:`), or pages that it goes through.
   package var requests: UInt32 {
     switch self {
     case .allocate(let request, _): request.count
     case .allocateObject(let request, _): request.count
-    case .free, .drainLocalPages, .setSysctl, .slab: 1
+    case .process(.touch(let request), _): request.pages
+    case .process(.read(let request), _), .process(.write(let request), _): request.pages
+    case .free, .drainLocalPages, .setSysctl, .slab, .process: 1
     }
   }
 
   /// It asks something of the slab allocator or of the pools, so the machine has them from boot on.
   package var needsSlab: Bool {
     switch self {
-    case .allocateObject, .slab: true
+    case .allocateObject, .slab, .process: true
     case .free(let request, _): request.call.takesObject
     case .allocate, .drainLocalPages, .setSysctl: false
     }

@@ -14,6 +14,7 @@ extension Machine {
     digest.add(digestSum)
     digest.add(handles.digest())
     digest.add(slab.digest())
+    if virtualMemory.isUp { addVirtualMemory(to: &digest) }
     addZones(to: &digest)
     addRequests(to: &digest)
     addScript(to: &digest)
@@ -38,6 +39,16 @@ extension Machine {
     digest.add(minFreeKbytes)
     for ratio in lowmemReserveRatio { digest.add(ratio) }
     for counter in 0..<vmstat.count { digest.add(vmstat[counter]) }
+  }
+
+  private mutating func addVirtualMemory(to digest: inout Digest) {
+    digest.add(virtualMemory.digest())
+    for zone in 0..<zones.count {
+      digest.add(UInt64(zones[zone].active) << 32 | UInt64(zones[zone].inactive))
+      for isActive in [true, false] {
+        digest.add(frames.first(list: pageList(zone: zone, isActive: isActive)) ?? .max)
+      }
+    }
   }
 
   private func addRequests(to digest: inout Digest) {

@@ -20,6 +20,7 @@ package enum Violation: Hashable, Sendable {
   /// A live handle whose frame does not name it, or a block that names a handle that is not its own.
   case handle(HandleID, frame: FrameNumber)
   case slab(CacheID, SlabFault)
+  case memory(MemoryFault)
   /// `nonEmpty` does not say which lists have blocks.
   case orderMask(zone: ZoneIndex)
 }
@@ -70,7 +71,7 @@ extension Machine {
       if let violation = listViolation(zone: index) { return violation }
       if let violation = perCPUViolation(zone: index) { return violation }
     }
-    return summaryViolation() ?? handleViolation() ?? slabViolation()
+    return summaryViolation() ?? handleViolation() ?? slabViolation() ?? memoryViolation().map { .memory($0) }
   }
 
   private func listViolation(zone index: Int) -> Violation? {

@@ -5,13 +5,13 @@ package import Simulation
 extension Machine {
   /// Does the next thing: one event, one step, or the turn of the tick. In each tick:
   /// timers (`cache_reap` of each CPU), kswapd, the script's steps that are due, lifetimes that end, workloads, the
-  /// trace, and last who waits for memory. (Input/output completions come before the timers as soon as a subsystem has
-  /// them.)
+  /// trace, and last who waits for memory. What the disk has done comes before the timers.
   package mutating func advance() -> Advance {
     while true {
       requester = Requester()
       switch player.phase {
       case .timers:
+        if virtualMemory.isUp, serveDisk() { return .event }
         if reapOne() { return .event }
         player.phase = .kswapd
       case .kswapd:
@@ -86,6 +86,7 @@ extension Machine {
     case .slab(let event, let who):
       requester = who
       perform(event)
+    case .process(let event, let who): perform(event, by: who)
     }
   }
 
@@ -209,6 +210,8 @@ extension Machine {
       // Who waits under the name holds nothing yet.
       let asked = waiting.handles.count { handles[$0].label == label.rawValue + 1 }
       return (Int64(handles.count(of: label) - asked), bound)
+    case .process(let task, let column, let bound): return (number(column, of: task), bound)
+    case .memory(let column, let bound): return (number(column), bound)
     }
   }
 

@@ -21,6 +21,7 @@ package struct Machine: ~Copyable {
   var zonelists: ZeroedBuffer<UInt8>
 
   package internal(set) var slab: SlabAllocator
+  private var virtualMemoryBox = VirtualMemoryBox()
   package internal(set) var handles = HandleTable()
   package internal(set) var ring = OccurrenceRing()
   /// By `VMCounter`.
@@ -86,8 +87,8 @@ package struct Machine: ~Copyable {
     if let problem = configuration.problem { throw problem }
     let placements = try Placement.plan(start, on: configuration)
     let zoneCount = configuration.zoneSlots
-    // Per zone: 11 free lists, and a hot and a cold list per CPU.
-    let lists = zoneCount * (Order.count + configuration.cpus * 2)
+    // Per zone: 11 free lists, a hot and a cold list per CPU; behind all of them its active and its inactive list.
+    let lists = zoneCount * (Order.count + configuration.cpus * 2 + 2)
     self.configuration = configuration
     self.program = program
     frames = FrameTable(frames: Int(configuration.memoryFrames), lists: lists)
@@ -109,6 +110,8 @@ package struct Machine: ~Copyable {
     traceHandles = [UInt32](repeating: 0, count: program.replay?.requests ?? 0)
     chunkDigests = ZeroedBuffer(zeroed: frames.chunkCount)
     player.script = ScriptPlayer(marks: program.markCount)
+    virtualMemory.rest.overcommitMode = configuration.overcommitMemory
+    virtualMemory.rest.overcommitRatio = configuration.overcommitRatio
     layOutZones()
     if let placements { place(placements) } else { boot(bootMethod) }
     recordBoot()
@@ -117,6 +120,13 @@ package struct Machine: ~Copyable {
     } else if configuration.hasSlab {
       startSlab()
     }
+    for event in program.setUp { perform(event) }
+  }
+
+  /// Processes, address spaces, files and the page cache.
+  package internal(set) var virtualMemory: VirtualMemory {
+    @inline(__always) unsafeAddress { unsafe virtualMemoryBox.address }
+    @inline(__always) unsafeMutableAddress { unsafe virtualMemoryBox.mutableAddress }
   }
 
   @inline(__always) func zoneIndex(of frame: UInt32) -> Int { Int(zoneOfChunk[Int(frame >> 10)]) }

@@ -17,6 +17,27 @@ package enum Claim: Hashable, Sendable {
   case held(LabelID, Bound)
   /// A column of the cache's row in /proc/slabinfo; a cache that is not there has 0 in each.
   case cache(CacheID, CacheColumn, Bound)
+  /// A number of a process, 0 when it is gone; and of all memory.
+  case process(TaskID, ProcessColumn, Bound)
+  case memory(MemoryColumn, Bound)
+}
+
+/// What can be claimed of a process, in pages where it is an amount of memory.
+package enum ProcessColumn: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case rss, size, minorFaults, majorFaults, pageTables, locked, areas, children
+  package static let names = [
+    "rss", "vm-size", "minor-faults", "major-faults", "page-tables", "locked", "areas", "children",
+  ]
+  package var name: String { Self.names[Int(rawValue)] }
+}
+
+/// What can be claimed of all memory of processes and files.
+package enum MemoryColumn: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  case cached, active, inactive, committed, processes, tlbHits, tlbMisses, tlbFlushes
+  package static let names = [
+    "cached", "active", "inactive", "committed", "processes", "tlb-hits", "tlb-misses", "tlb-flushes",
+  ]
+  package var name: String { Self.names[Int(rawValue)] }
 }
 
 /// The columns of /proc/slabinfo that can be claimed, and the statistics beside them.
@@ -119,10 +140,13 @@ package struct Program: Hashable, Sendable {
   package var markCount: Int
   package var workloads: [Workload]
   package var replay: Replay?
+  /// What is done before the script begins: files on the disk, processes that run already.
+  package var setUp: [Event]
   package init(
     steps: [Step] = [], expectations: [[Claim]] = [], markCount: Int = 0, workloads: [Workload] = [],
-    replay: Replay? = nil
+    replay: Replay? = nil, setUp: [Event] = []
   ) {
+    self.setUp = setUp
     self.steps = steps
     self.expectations = expectations
     self.markCount = markCount

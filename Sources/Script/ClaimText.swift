@@ -15,6 +15,8 @@ package enum ClaimText {
     case .failed(let bound): "failed \(text(bound))"
     case .cache(let cache, let column, let bound): "\(names[cache]) \(column.name) \(text(bound))"
     case .held(let label, let bound): "held as \(names[label]) \(text(bound))"
+    case .process(let task, let column, let bound): "\(names[task]) \(column.name) \(text(bound))"
+    case .memory(let column, let bound): "\(column.name) \(text(bound))"
     }
   }
 

@@ -64,6 +64,8 @@ package enum CommandLine {
       given.content = .map(entries + [Value.Entry(key: "force", place: first.place, value: force)])
     }
     _ = try builder.add(verb: verb.name, at: first.place, given)
+    // A program's file comes to the disk first.
+    builder.worldSteps = builder.setUp.map { Step.event($0).inAnyWorld } + builder.worldSteps
     if let problem = builder.danglingNames.first { throw problem }
     names = builder.names
     return ParsedLine(

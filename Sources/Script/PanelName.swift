@@ -8,13 +8,14 @@ package struct PanelName: RawRepresentable, Hashable, Sendable {
   package static let buddy = PanelName(rawValue: "buddy")
   package static let zones = PanelName(rawValue: "zones")
   package static let slab = PanelName(rawValue: "slab")
+  package static let processes = PanelName(rawValue: "processes")
   package static let log = PanelName(rawValue: "log")
   /// Of a textbook's world: its picture, why its newest step came out so, its curve.
   package static let world = PanelName(rawValue: "world")
   package static let why = PanelName(rawValue: "why")
   package static let curve = PanelName(rawValue: "curve")
   /// The machine's; the other worlds name their own.
-  private static let machine = [frames, buddy, zones, slab, log]
+  private static let machine = [frames, buddy, zones, slab, processes, log]
 
   package static let all = ScenarioWorld.setups.flatMap { $0.panels }.reduce(into: machine) { all, name in
     if !all.contains(name) { all.append(name) }

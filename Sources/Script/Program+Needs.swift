@@ -15,7 +15,7 @@ extension Program {
     let zones = expectations.joined().compactMap { claim -> ZoneIndex? in
       switch claim {
       case .zoneFree(let zone, _), .zoneFreeBlocks(let zone, _, _): zone
-      case .counter, .occurrence, .waiting, .failed, .held, .cache: nil
+      case .counter, .occurrence, .waiting, .failed, .held, .cache, .process, .memory: nil
       }
     }
     return (zones.map { $0.node }.max() ?? 0) + 1

@@ -73,6 +73,7 @@ extension ProgramBuilder {
   mutating func assumeCreated(by verb: String, _ name: String) {
     if verb == "kmem_cache_create" { caches.known.insert(name) }
     if verb == "mempool_create" { pools.known.insert(name) }
+    if verb == "creat" || verb == "shmget" { files.known.insert(name) }
   }
 
   /// Uses of caches and pools that nothing creates, when everything was read.
@@ -92,12 +93,18 @@ extension ProgramBuilder {
         "no step creates a pool named \(name.quoted)",
         hint: near.map { "did you mean \($0)?" } ?? "mempool_create: { name: \(name), min: 4, order: 0 }", at: place)
     }
-    return caches + pools
+    let files = files.dangling.map { name, place in
+      let near = NearMiss.nearest(to: name, among: self.files.known.sorted())
+      return Diagnostic(
+        "no step makes a file named \(name.quoted)",
+        hint: near.map { "did you mean \($0)?" } ?? "start: { files: { \(name): 16 } }, or creat", at: place)
+    }
+    return caches + pools + files
   }
 
   /// What was built asks something of the slab allocator, so the machine has it from boot on.
   package var needsSlab: Bool {
-    expectations.joined().contains { if case .cache = $0 { true } else { false } }
+    expectations.joined().contains { if case .cache = $0 { true } else { false } } || !setUp.isEmpty
       || steps.contains { if case .event(let event) = $0 { event.needsSlab } else { false } }
   }
 }

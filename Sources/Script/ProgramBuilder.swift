@@ -34,6 +34,11 @@ package struct ProgramBuilder: Sendable {
   private var made: Set<String>
   var caches: NameUses
   var pools: NameUses
+  var files: NameUses
+  /// What is done before the script begins.
+  package var setUp: [Event] = []
+  /// Workloads are read: the script behind them gives names to mappings.
+  package var isBeforeScript = false
   /// Frees inside a `repeat` of names that a later step of its body may make.
   private var unresolved: [(name: String, held: Held, place: Place)] = []
   private var repeatDepth = 0
@@ -49,12 +54,14 @@ package struct ProgramBuilder: Sendable {
         return names.createdCaches.contains(cache) || configuration.profile.caches.has(cache, on: configuration)
       }.map { $1 })
     pools = NameUses(names.pools)
+    files = NameUses(names.files)
   }
 
   package mutating func task(_ value: Value) throws(Diagnostic) -> TaskID {
     let name = try value.text("the name of a task")
     guard !name.isEmpty else { throw Diagnostic("a task needs a name", at: value.place) }
-    guard names.tasks.count < 65_535 else { throw Diagnostic("more than 65535 tasks", at: value.place) }
+    // Those behind are children without a name of their own.
+    guard names.tasks.count < 32_767 else { throw Diagnostic("more than 32767 tasks", at: value.place) }
     return names.task(name)
   }
 
@@ -184,7 +191,9 @@ extension ProgramBuilder {
         for entry in entries {
           guard case .text(let name) = entry.value.content else { continue }
           if entry.key == "as" { made.insert(name) }
-          if entry.key == "name" { assumeCreated(by: verb.name, name) }
+          if entry.key == "name" || entry.key == "file" || entry.key == "segment" {
+            assumeCreated(by: verb.name, name)
+          }
         }
       }
       throw error

@@ -99,7 +99,14 @@ extension Quantity {
   package static let reserveRatio = Quantity("lowmem_reserve_ratio", 1...Int64(Int32.max))
 
   package static func of(_ sysctl: Sysctl) -> Quantity {
-    (sysctl == .minFreeKbytes ? minFreeKbytes : reserveRatio).called(sysctl.name)
+    let quantity =
+      switch sysctl {
+      case .minFreeKbytes: minFreeKbytes
+      case .lowmemReserveRatioDMA, .lowmemReserveRatioNormal: reserveRatio
+      case .overcommitMemory: overcommitMemory
+      case .overcommitRatio: overcommitRatio
+      }
+    return quantity.called(sysctl.name)
   }
 }
 

@@ -29,11 +29,14 @@ package struct Names: Hashable, Sendable {
   package private(set) var labels: [String]
   package private(set) var caches: [String]
   package private(set) var pools: [String]
+  /// By `FileID`.
+  package private(set) var files: [String] = []
   /// Caches that a step creates, the kernel's own names among them: those that its machine may lack.
   package private(set) var createdCaches: Set<CacheID> = []
   private var taskIDs: [String: Int]
   private var labelIDs: [String: Int]
   private var cacheIDs: [String: Int]
+  private var fileIDs: [String: Int] = [:]
   package init(_ profile: Profile = .standard) {
     self.profile = profile
     tasks = ["init"]
@@ -75,6 +78,17 @@ package struct Names: Hashable, Sendable {
     pools.append(name)
     return PoolID(UInt8(pools.count - 1))
   }
+  /// The file of this name, made when it is new.
+  package mutating func file(_ name: String) -> FileID {
+    if let known = fileIDs[name] { return FileID(UInt16(known)) }
+    fileIDs[name] = files.count
+    files.append(name)
+    return FileID(UInt16(files.count - 1))
+  }
+  package func knownFile(_ name: String) -> FileID? { fileIDs[name].map { FileID(UInt16($0)) } }
+  package subscript(file: FileID) -> String {
+    Int(file.rawValue) < files.count ? files[Int(file.rawValue)] : "/dev/zero"
+  }
   package func knownPool(_ name: String) -> PoolID? { pools.firstIndex(of: name).map { PoolID(UInt8($0)) } }
   package subscript(cache: CacheID) -> String {
     Int(cache.rawValue) < caches.count ? caches[Int(cache.rawValue)] : "cache \(cache.rawValue)"
@@ -107,12 +121,15 @@ package struct ViewSettings: Hashable, Sendable {
   package var cache: CacheID?
   package var slab: SlabChoice?
   package var object: UInt32?
+  /// The process that the Processes panel shows, and the address that is looked up in its page table.
+  package var process: TaskID?
+  package var place: AreaPlace?
   /// Ticks per second.
   package var speed: Int?
   package init(
     focus: PanelName? = nil, isExpanded: Bool? = nil, panels: [PanelName]? = nil, zone: ZoneIndex? = nil,
     order: Order? = nil, frame: FrameNumber? = nil, zoom: Int? = nil, cache: CacheID? = nil, slab: SlabChoice? = nil,
-    object: UInt32? = nil, speed: Int? = nil
+    object: UInt32? = nil, process: TaskID? = nil, place: AreaPlace? = nil, speed: Int? = nil
   ) {
     self.focus = focus
     self.isExpanded = isExpanded
@@ -124,6 +141,8 @@ package struct ViewSettings: Hashable, Sendable {
     self.cache = cache
     self.slab = slab
     self.object = object
+    self.process = process
+    self.place = place
     self.speed = speed
   }
 }

@@ -16,8 +16,9 @@ extension Verb {
           "then", .map, en: "what stands when the steps up to the next caption are done: { en, ja }",
           ja: "次の説明までの手順が済んだときに示す文: { en, ja }"),
         Parameter(
-          "look", .map, en: "what it points at: { panel, zone, order, frame, expand, cache, slab, object }",
-          ja: "説明する場所: { panel, zone, order, frame, expand, cache, slab, object }"),
+          "look", .map,
+          en: "what it points at: { panel, zone, order, frame, expand, cache, slab, object, process, area, page }",
+          ja: "説明する場所: { panel, zone, order, frame, expand, cache, slab, object, process, area, page }"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
       let caption = try arguments.localized()
@@ -66,6 +67,8 @@ extension Verb {
         Parameter("held", .map, en: "blocks and objects held, by name", ja: "名前ごとの保持数(ブロックとオブジェクト)"),
         Parameter(
           "cache", .cache, en: "cache that active_objs, num_slabs … are about", ja: "対象のキャッシュ(active_objs などの列)"),
+        Parameter(
+          "process", .task, en: "process that rss, minor-faults … are about", ja: "対象のプロセス(rss、minor-faults など)"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
       let claims = try arguments.claims(&builder)
@@ -88,6 +91,12 @@ extension Verb {
           "slab", .text, en: "full, partial, free (the first of the list) or a frame: the slab looked into",
           ja: "中を表示するスラブ(full・partial・free の先頭、またはフレーム)"),
         Parameter("object", .number, .object, en: "index of the object in it", ja: "スラブ内のオブジェクトの番号"),
+        Parameter("process", .task, en: "process that the Processes panel shows", ja: "プロセスのパネルに表示するプロセス"),
+        Parameter("area", .text, en: "area of it whose page is looked up in its page table", ja: "ページテーブルを引く領域"),
+        Parameter("page", .number, .pageOfArea, en: "page of the area (0)", ja: "領域内のページ番号(既定は 0)"),
+        Parameter(
+          "address", .address, .userAddress, en: "or the linear address",
+          ja: "または線形アドレス"),
         Parameter("speed", .number, .speed, en: "ticks per second", ja: "1 秒あたりのティック数"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
@@ -175,6 +184,7 @@ extension Arguments {
       if let value = self[key] { try view.read(key, value, &builder) }
     }
     try view.checkSlab(at: place)
+    try view.readProcess(&builder) { self[$0] }
     if let speed = self["speed"] { view.speed = Int(try speed.number(.speed)) }
     return view
   }
@@ -207,6 +217,7 @@ extension Arguments {
       claims.append(.counter(counter, try entry.value.bound(entry.key)))
     }
     claims += try cacheClaims(&builder)
+    claims += try processClaims(&builder)
     guard !claims.isEmpty else {
       throw Diagnostic("expect claims nothing", hint: "expect: { zone: Normal, free: \"> 0\" }", at: place)
     }
@@ -229,6 +240,30 @@ extension Arguments {
     }
     var claims: [Claim] = []
     for (column, entry) in columns { claims.append(.cache(cache, column, try entry.value.bound(entry.key))) }
+    return claims
+  }
+
+  /// Numbers of a process, and of all memory of processes and files.
+  private func processClaims(_ builder: inout ProgramBuilder) throws(Diagnostic) -> [Claim] {
+    var claims: [Claim] = []
+    for entry in entries {
+      guard let index = MemoryColumn.names.firstIndex(of: entry.key) else { continue }
+      claims.append(.memory(MemoryColumn.allCases[index], try entry.value.bound(entry.key)))
+    }
+    let columns = entries.filter { ProcessColumn.names.contains($0.key) }
+    guard let process = self["process"] else {
+      guard let stray = columns.first else { return claims }
+      throw Diagnostic("\(stray.key) needs process", hint: "{ process: cc1, rss: 12 }", at: stray.place)
+    }
+    let task = try builder.task(process)
+    guard !columns.isEmpty else {
+      let hint = "numbers: " + ProcessColumn.names.joined(separator: ", ")
+      throw Diagnostic("process needs a number of it", hint: hint, at: process.place)
+    }
+    for entry in columns {
+      guard let index = ProcessColumn.names.firstIndex(of: entry.key) else { continue }
+      claims.append(.process(task, ProcessColumn.allCases[index], try entry.value.bound(entry.key)))
+    }
     return claims
   }
 

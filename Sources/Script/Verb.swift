@@ -84,7 +84,7 @@ package struct Verb: Sendable {
   package static let all: [Verb] =
     kernel + time + [whatIf] + lecture + ScenarioWorld.setups.flatMap { $0.allVerbs }
   /// What is asked of the kernel's machine.
-  private static let kernel = (allocations + frees + objects + caches + pools + upkeep).map { verb in
+  private static let kernel = (allocations + frees + objects + caches + pools + processes + upkeep).map { verb in
     verb.name == "tick" ? verb : verb.only(in: .machine)
   }
   package static let names = names(in: .machine)
@@ -156,7 +156,9 @@ package struct Arguments: Sendable {
     }
     let known = verb.parameters.map { $0.name }
     // The counters of /proc/vmstat and the columns of /proc/slabinfo are claims of `expect` by their own names.
-    let counters = verb.name == "expect" && verb.world == .machine ? Profile.counterNames + CacheColumn.names : []
+    let counters =
+      verb.name == "expect" && verb.world == .machine
+      ? Profile.counterNames + CacheColumn.names + ProcessColumn.names + MemoryColumn.names : []
     for entry in entries where !verb.takesAnyKey && !known.contains(entry.key) && !counters.contains(entry.key) {
       var diagnostic = Diagnostic.unknown("key", entry.key, among: known + counters, at: entry.place)
       diagnostic.message += " for \(self.verb)"

@@ -37,6 +37,13 @@ struct Bench {
     ("history-64GiB", { historyBench(memoryMiB: 65536, pae: true, name: "history-64GiB") }),
     ("slab-pairs", { objectPairs(4_000_000) }),
     ("slab-objects", { manyObjects(10_000_000) }),
+    ("faults", { faultBench() }),
+    ("fork-exit", { forkBench() }),
+    (
+      "processes-64GiB",
+      { processesBench(memoryMiB: 65536, pae: true, processes: 4000, name: "processes-64GiB") }
+    ),
+    ("processes-40", { processesBench(memoryMiB: 1024, pae: false, processes: 40, name: "processes-40") }),
     ("replay", { replayBench(operations: 1_000_000) }),
     (
       "policies-z12",

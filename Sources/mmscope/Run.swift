@@ -155,10 +155,17 @@ struct HeadlessRun {
     guard let machine else { throw Self.noProc(of: scenario) }
     do throws(Diagnostic) {
       try KernelFiles.write(
-        machine.timeline.world.reading(.init(slab: .init())), names: scenario.names, into: folder)
+        machine.timeline.world.reading(Self.everythingOfProc), names: scenario.names, into: folder)
     } catch {
       throw Failure(["\(error)"], status: 2)
     }
+  }
+
+  /// All that /proc tells.
+  private static var everythingOfProc: ReadingRequest {
+    var request = ReadingRequest(slab: SlabRequest())
+    request.processes = .everything
+    return request
   }
 
   static func noProc(of scenario: Scenario) -> Failure {

@@ -61,5 +61,7 @@ enum ExamplesOfHappenings {
     .traceNote(.tooLarge, 11), .traceNote(.flagsDropped, 7), .sysctlSet(.minFreeKbytes, 512), .scriptEnded,
   ]
 
-  static let all = requests + frees + script + (caches + objects + misuse).map { .slab($0) } + pools.map { .pool($0) }
+  static let all =
+    requests + frees + script + (caches + objects + misuse).map { .slab($0) } + pools.map { .pool($0) }
+    + processes.map { .process($0) } + faults.map { .fault($0) } + pageCache.map { .pageCache($0) }
 }

@@ -16,6 +16,8 @@ import Testing
     var glyphs: Glyphs.Level
     /// Of the machine with a slab allocator.
     var hasSlab = false
+    /// Of the machine with processes.
+    var hasProcesses = false
     var file: String { "\(name)-\(size.width)x\(size.height)-\(language.rawValue)-\(glyphs)" }
     var testDescription: String { file }
   }
@@ -60,6 +62,18 @@ import Testing
     add("slab-table", ["4", "Enter"], [sizes[0]], [.en], .blocks)
     add("slab-inside", slabs[2].1, [sizes[1]], [.en], .ascii)
     for at in before..<result.count { result[at].hasSlab = true }
+    let processes: [(String, [String])] = [
+      ("processes-overview", ["6"]), ("processes-list", ["6", "Enter", "K"]),
+      ("processes-inside", ["6", "Enter", "Enter"]),
+      ("processes-entry", ["6", "Enter", "k", "Enter", "j", "j", "l"]),
+      ("processes-steps", ["6", "Enter", "k", "Enter", "e", "e", "e"]),
+    ]
+    let first = result.count
+    for (name, keys) in processes { add(name, keys, Array(sizes[0...1]), Language.allCases, .braille) }
+    add("processes-inside", processes[2].1, [sizes[0]], [.en], .blocks)
+    add("processes-entry", processes[3].1, [sizes[1]], [.en], .ascii)
+    add("processes-frames", ["Enter"] + Array(repeating: "z", count: 8), [sizes[1]], Language.allCases, .braille)
+    for at in first..<result.count { result[at].hasProcesses = true }
     add("tiny", [], [Size(width: 20, height: 6)], [.en], .braille)
     return result
   }()
@@ -67,13 +81,17 @@ import Testing
   @Test(arguments: pictures)
   func golden(_ picture: Picture) throws {
     let canvas =
-      picture.hasSlab
-      ? SlabFixture.canvas(
-        SlabFixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
+      picture.hasProcesses
+      ? ProcessFixture.canvas(
+        ProcessFixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
         glyphs: picture.glyphs, theme: StyleNames.theme)
-      : Fixture.canvas(
-        try Fixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
-        glyphs: picture.glyphs, theme: StyleNames.theme)
+      : picture.hasSlab
+        ? SlabFixture.canvas(
+          SlabFixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
+          glyphs: picture.glyphs, theme: StyleNames.theme)
+        : Fixture.canvas(
+          try Fixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
+          glyphs: picture.glyphs, theme: StyleNames.theme)
     #expect(TestSupport.golden(picture.file + ".txt", StyleNames.golden(canvas)) == nil)
     if picture.glyphs == .ascii { #expect(canvas.lines.allSatisfy { $0.allSatisfy { $0.isASCII } }) }
   }

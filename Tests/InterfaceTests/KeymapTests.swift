@@ -32,10 +32,12 @@ import Testing
     var state = State(language: language)
     state.overlay = .help(scroll: 0)
     let size = Size(width: 100, height: 80)
-    let lines = SlabFixture.canvas(state, size).lines
+    let lines = ProcessFixture.canvas(state, size).lines
     let without = Fixture.canvas(state, size).lines
     for binding in Self.machine {
-      #expect(without.contains { $0.contains(binding.help[language].prefix(12)) } == (binding.panel != .slab))
+      #expect(
+        without.contains { $0.contains(binding.help[language].prefix(12)) }
+          == (binding.panel != .slab && binding.panel != .processes))
       let help = binding.help[language]
       #expect(!help.isEmpty)
       #expect(lines.contains { $0.contains(binding.keyNames) && $0.contains(help.prefix(12)) }, "\(binding.name)")
@@ -74,8 +76,7 @@ import Testing
       var state = State(size: size)
       state.cursor = FrameNumber(5_000)
       state.zoom = 1
-      let scene =
-        binding.panel == .slab ? SlabFixture.scene(for: state, size: size) : Fixture.scene(for: state, size: size)
+      let scene = ProcessFixture.scene(with: binding.panel, state, size: size)
       let before = state
       let commands = update(&state, binding.message, scene: scene)
       #expect(state != before || !commands.isEmpty || binding.message == .focus(.frames), "\(binding.name) is dead")

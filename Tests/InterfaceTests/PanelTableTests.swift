@@ -25,7 +25,7 @@ import Testing
   /// The numbers are fixed: lecturers know them by heart.
   @Test func numbers() {
     let numbers = Dictionary(uniqueKeysWithValues: PanelTable.all.map { ($0.name.rawValue, $0.number) })
-    for (name, number) in [("frames", 1), ("buddy", 2), ("zones", 3), ("slab", 4), ("log", 7)] {
+    for (name, number) in [("frames", 1), ("buddy", 2), ("zones", 3), ("slab", 4), ("processes", 6), ("log", 7)] {
       #expect(numbers[name] == number)
     }
   }
@@ -43,7 +43,7 @@ import Testing
     for width in [40, 78, 80, 120, 200] {
       for height in [12, 16, 19, 24, 30, 50] {
         let size = Size(width: width, height: height)
-        let scene = SlabFixture.scene(for: State(size: size), size: size)
+        let scene = ProcessFixture.scene(for: State(size: size), size: size)
         for set in Self.sets {
           for isLecture in [false, true] {
             var state = State(size: size)
@@ -107,8 +107,8 @@ import Testing
       for set in Self.sets {
         var state = State(size: size)
         state.apply(ViewSettings(panels: set))
-        let canvas = SlabFixture.canvas(state, size)
-        let layout = Layout(size: size, state: state, scene: SlabFixture.scene(for: state, size: size))
+        let canvas = ProcessFixture.canvas(state, size)
+        let layout = Layout(size: size, state: state, scene: ProcessFixture.scene(for: state, size: size))
         for name in set {
           let area = layout.area(of: name)
           if area.isEmpty { continue }

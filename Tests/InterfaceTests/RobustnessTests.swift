@@ -10,6 +10,7 @@ import Testing
 @Suite struct RobustnessTests {
   static let overlays: [Overlay?] = [
     nil, .help(scroll: 0), .explain(event: 42, scroll: 0), .themes(selected: 1, before: "x"), .scenarios(selected: 0),
+    .steps(of: .processes, at: 3),
   ]
 
   @Test(arguments: [
@@ -25,10 +26,11 @@ import Testing
           state.expanded = isExpanded ? panel : nil
           state.overlay = overlay
           state.slab.isInside = isExpanded && overlay == nil
-          let canvas =
-            panel == .slab
-            ? SlabFixture.canvas(state, size, glyphs: isExpanded ? .ascii : .braille)
-            : Fixture.canvas(state, size, glyphs: isExpanded ? .ascii : .braille)
+          state.processes.isInside = isExpanded && overlay == nil
+          var canvas = Canvas(size: size)
+          draw(
+            ProcessFixture.scene(with: panel, state, size: size), state, theme: .defaultDark,
+            glyphs: Glyphs(isExpanded ? .ascii : .braille), into: &canvas)
           #expect(canvas.size == size)
         }
       }
@@ -75,9 +77,9 @@ import Testing
       state.order = at % 4 == 0 ? Order(2) : nil
       state.scroll = at % 5
       state.slab.isInside = at % 6 == 0
+      state.processes.isInside = at % 6 == 0
       let painter = Painter(
-        scene: panel == .slab ? SlabFixture.scene(for: state, size: size) : Fixture.scene(for: state, size: size),
-        state: state, theme: .defaultDark,
+        scene: ProcessFixture.scene(with: panel, state, size: size), state: state, theme: .defaultDark,
         glyphs: Glyphs(at % 2 == 0 ? .braille : .ascii), size: size)
       var canvas = Canvas(size: size, fill: Cell("?"))
       painter.panel(panel, in: area, &canvas)
@@ -91,8 +93,8 @@ import Testing
   }
 
   /// `MMSCOPE_LONG=1` makes it longer.
-  @Test(arguments: [false, true])
-  func randomKeysAndSizes(hasSlab: Bool) {
+  @Test(arguments: [PanelName.frames, .slab, .processes])
+  func randomKeysAndSizes(on machine: PanelName) {
     let steps = ProcessInfo.processInfo.environment["MMSCOPE_LONG"] == "1" ? 100_000 : 20_000
     let seed: UInt64 = 0x6D6D_7363_6F70_65
     var random = SplitMix(state: seed)
@@ -101,9 +103,7 @@ import Testing
     var size = Size(width: 80, height: 24)
     var state = State(size: size)
     let keymap = Keymap()
-    func makeScene() -> Scene {
-      hasSlab ? SlabFixture.scene(for: state, size: size) : Fixture.scene(for: state, size: size)
-    }
+    func makeScene() -> Scene { ProcessFixture.scene(with: machine, state, size: size) }
     var scene = makeScene()
     for step in 0..<steps {
       let input: Input

@@ -23,7 +23,8 @@ import Testing
         composites: [("GFP_KERNEL", .kernel)],
         flags: [.init("__GFP_WAIT", .wait, 0x400), .init("__GFP_IO", .io, 0x40), .init("__GFP_FS", .fs, 0x80)],
         values: 0...0xFFFF), pageFlags: [("reserved", .reserved)], sizes: kernel.sizes, boot: kernel.boot,
-      caches: kernel.caches, formulas: kernel.formulas)
+      caches: kernel.caches, userSpace: kernel.userSpace, userCaches: kernel.userCaches,
+      formulas: kernel.formulas)
   }()
 
   func machine(nodes: Int = 1, memoryMiB: UInt64 = 64, highMemMiB: UInt64? = nil) throws -> Machine {

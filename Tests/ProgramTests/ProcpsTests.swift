@@ -94,10 +94,14 @@ struct ProcpsTests {
 
 /// Programs of procps in a mount namespace of their own, where /proc/slabinfo is another file.
 enum Procps {
-  private static func shell(_ command: String, _ argument: String) throws -> (status: Int32, output: String) {
+  /// - Parameter isFirst: the command is process 1 of a namespace of its own.
+  private static func shell(
+    _ command: String, _ argument: String, isFirst: Bool = false
+  ) throws -> (status: Int32, output: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["unshare", "-m", "sh", "-ec", command, "sh", argument]
+    process.arguments =
+      ["unshare", "-m"] + (isFirst ? ["-p", "-f"] : []) + ["sh", "-ec", command, "sh", argument]
     process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C", "TERM": "dumb"]) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
@@ -111,6 +115,17 @@ enum Procps {
 
   static func lines(of program: String, over slabinfo: String) throws -> [String] {
     let result = try shell("mount --bind \"$1\" /proc/slabinfo; \(program)", slabinfo)
+    try #require(result.status == 0, "\(program) failed: \(result.output)")
+    return result.output.split(separator: "\n").map(String.init)
+  }
+
+  /// With the folder in the place of all of /proc. procps looks itself up there, so it runs as process 1 of its own
+  /// namespace and finds our `init`; and it wants a list of CPUs, which it does not read.
+  static func lines(of program: String, overProc folder: String) throws -> [String] {
+    try Data().write(to: URL(fileURLWithPath: folder + "/cpuinfo"))
+    try FileManager.default.createSymbolicLink(atPath: folder + "/self", withDestinationPath: "1")
+    defer { try? FileManager.default.removeItem(atPath: folder + "/self") }
+    let result = try shell("mount --bind \"$1\" /proc; exec \(program)", folder, isFirst: true)
     try #require(result.status == 0, "\(program) failed: \(result.output)")
     return result.output.split(separator: "\n").map(String.init)
   }

@@ -33,14 +33,14 @@ struct FramesPanel: Panel {
   func jump(_ state: inout State, toEnd: Bool, scene: Scene) {
     let last = scene.reading.zones.map { $0.start.rawValue + max(1, $0.spanned) - 1 }.max() ?? 0
     state.cursor = FrameNumber(toEnd ? last : 0)
-    state.slab.followsMap = true
+    state.followMap()
   }
 
   func press(_ state: inout State, x: Int, y: Int, in frame: PanelFrame) {
     let parts = parts(frame)
     guard let pressed = parts.geometry.frame(row: y - parts.map.y, column: x - parts.map.x) else { return }
     state.cursor = pressed
-    state.slab.followsMap = true
+    state.followMap()
   }
 
   /// The wheel zooms the map; the focus stays where it is.
@@ -82,7 +82,7 @@ extension State {
   fileprivate mutating func moveCursor(dx: Int, dy: Int, scene: Scene) {
     guard let geometry = geometry(scene), let last = geometry.stretches.last, let first = geometry.stretches.first
     else { return }
-    slab.followsMap = true
+    followMap()
     let end = Int(last.start) + Int(last.frames) - 1
     let step = dx * Int(geometry.framesPerCell) + dy * Int(geometry.framesPerRow)
     let wanted = min(Int(cursor.rawValue), end) + step

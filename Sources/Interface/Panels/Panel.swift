@@ -53,6 +53,8 @@ protocol Panel: Sendable {
   func leave(_ state: inout State)
   /// Esc where nothing is open: filters of its own go.
   func clear(_ state: inout State)
+  /// What `e` explains while it has the focus, instead of the newest event; empty: nothing of its own.
+  func steps(in scene: Scene) -> [Occurrence]
   /// The line that `/` opens.
   func find(_ state: State) -> Prompt
 
@@ -93,6 +95,7 @@ extension Panel {
   func close(_ state: inout State) -> Bool { false }
   func leave(_ state: inout State) {}
   func clear(_ state: inout State) {}
+  func steps(in scene: Scene) -> [Occurrence] { [] }
   func find(_ state: State) -> Prompt { Prompt(.find) }
   func act(_ state: inout State, _ binding: String, scene: Scene) {}
   func head(of line: String, _ language: Language) -> String { line }

@@ -56,4 +56,31 @@ extension Painter {
     }
     return lines
   }
+
+  /// All steps a line each; the one under the cursor with its reasons, those after it dim.
+  func oneByOne(_ steps: [Occurrence], at: Int, width: Int) -> [OverlayLine] {
+    guard !steps.isEmpty else { return [OverlayLine(word(.notRecorded), .dim)] }
+    var lines: [OverlayLine] = []
+    for (place, occurrence) in steps.enumerated() {
+      let line = wording.line(for: occurrence)
+      let isHere = place == min(at, steps.count - 1)
+      if place == 0 || steps[place - 1].tick != occurrence.tick {
+        lines.append(OverlayLine("\(word(.tick)) \(Numbers.grouped(occurrence.tick))", .dim))
+      }
+      let mark = isHere ? String(glyphs.chosen) : " "
+      for (row, text) in wrapped(line.text, width: width - 2).enumerated() {
+        var head = OverlayLine(row == 0 ? mark + " " : "  ", .key)
+        head.add(text, isHere ? .title : place < at ? .text : .dim, bold: isHere)
+        lines.append(head)
+      }
+      guard isHere else { continue }
+      var by = OverlayLine("  ", .dim)
+      by.add(line.function, .frameAnon)
+      lines.append(by)
+      for sentence in wording.reasons(for: occurrence) {
+        for text in wrapped(sentence, width: width - 4) { lines.append(OverlayLine("    " + text, .text)) }
+      }
+    }
+    return lines
+  }
 }

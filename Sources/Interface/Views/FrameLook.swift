@@ -28,8 +28,19 @@ extension FrameKind {
     case .before: FrameLook("B", .frameBefore, "in use before", "開始前から使用")
     case .lost: FrameLook("L", .frameLost, "lost", "喪失")
     case .slab: FrameLook("S", .frameSlab, "slab", "スラブ")
+    case .anonymous: FrameLook("A", .frameAnon, "anonymous", "無名ページ")
+    case .pageCache: FrameLook("F", .frameFile, "file", "ファイル")
+    case .shared: FrameLook("M", .frameShared, "shared", "共有メモリ")
+    case .pageTable: FrameLook("T", .frameTable, "page table", "ページテーブル")
+    case .kernelStack: FrameLook("C", .frameStack, "kernel stack", "カーネルスタック")
     }
   }
+
+  /// There is none of it before the first process.
+  var isOfProcesses: Bool { [.anonymous, .pageCache, .shared, .pageTable, .kernelStack].contains(self) }
+
+  /// A page of a process or a file: it is locked, dirty, referenced.
+  var isPage: Bool { [.anonymous, .pageCache, .shared].contains(self) }
 
   /// The letter where some of the cell's frames are free, so that a faded colour is not the only sign of it.
   var smallLetter: Unicode.Scalar {

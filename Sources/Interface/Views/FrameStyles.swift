@@ -14,10 +14,19 @@ struct FrameStyles {
 
   /// What stands in the cell: the letter of its kind, small where some of its frames are free, so that a faded colour
   /// is not the only sign of it.
+  /// Of one frame that holds a page: what decides about it. Locked `l`, dirty `d`, else small until it was referenced.
   func letter(_ cell: MapCell, freeFrame: Unicode.Scalar) -> Unicode.Scalar {
     if cell.kind == .free { return freeFrame }
+    if let flags = cell.flags, cell.kind.isPage {
+      if flags.contains(.locked) { return Self.lockedLetter }
+      if flags.contains(.dirty) { return Self.dirtyLetter }
+      return flags.contains(.referenced) || flags.contains(.active) ? cell.kind.look.letter : cell.kind.smallLetter
+    }
     return cell.free > 0 ? cell.kind.smallLetter : cell.kind.look.letter
   }
+
+  static let lockedLetter: Unicode.Scalar = "l"
+  static let dirtyLetter: Unicode.Scalar = "d"
 
   /// - Parameter isDimmed: the cell steps back, because others are lit.
   func style(_ cell: MapCell, isDimmed: Bool = false) -> Style {

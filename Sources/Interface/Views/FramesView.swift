@@ -30,6 +30,11 @@ extension Painter {
       let stretch = Highlight.Stretch(start: slab.row.frame.rawValue, frames: slab.order.frames, freeOrder: nil)
       mark(stretch, geometry, styles, in: parts.map, &canvas)
     }
+    // The frame of the page under the cursor of Processes.
+    if let frame = scene.reading.processes?.detail?.walk?.frame {
+      let stretch = Highlight.Stretch(start: frame.frame.rawValue, frames: 1, freeOrder: nil)
+      mark(stretch, geometry, styles, in: parts.map, &canvas)
+    }
     cursor(geometry, in: parts.map, &canvas)
     scrollMark(
       first: geometry.firstRow, visible: geometry.visibleRows, of: geometry.totalRows, x: area.right - 1,
@@ -49,9 +54,12 @@ extension Painter {
       let style = theme.style(.title, .bold)
       text(zoneLabel(zone), x: x, y: y, style, limit: 7, &canvas)
     }
-    textRight(
-      addressLabel(start, perRow: geometry.framesPerRow), right: x + 11, y: y,
-      theme.style(isFirst ? .title : .dim, isFirst ? .bold : []), limit: isFirst ? 5 : 10, &canvas)
+    let address = addressLabel(start, perRow: geometry.framesPerRow)
+    // Beside the zone's name only what fits whole.
+    if !isFirst || address.count <= 5 {
+      textRight(
+        address, right: x + 11, y: y, theme.style(isFirst ? .title : .dim, isFirst ? .bold : []), limit: 10, &canvas)
+    }
     let map = scene.reading.maps.first { map in
       map.window.framesPerCell == geometry.framesPerCell && map.window.start.rawValue <= start
         && (start - map.window.start.rawValue) / geometry.framesPerCell < UInt32(map.cells.count)
@@ -67,7 +75,13 @@ extension Painter {
       present |= 1 << UInt32(cell.kind.rawValue)
       if cell.kind != .free, cell.free > 0 { present |= Self.partlyFree }
       let style = styles.style(cell, isDimmed: litOrder != nil)
-      var drawn = Cell(styles.letter(cell, freeFrame: free), style: style)
+      let letter = styles.letter(cell, freeFrame: free)
+      if cell.flags != nil, cell.kind.isPage {
+        if letter == FrameStyles.lockedLetter { present |= Self.locked }
+        if letter == FrameStyles.dirtyLetter { present |= Self.dirty }
+        if letter == cell.kind.smallLetter { present |= Self.unreferenced }
+      }
+      var drawn = Cell(letter, style: style)
       if cell.isLit, let order = litOrder { drawn = Cell(FrameStyles.digit(order), style: styles.order(order)) }
       canvas.put(drawn, x: column, y: y)
       if geometry.cellWidth == 2 {
@@ -79,8 +93,11 @@ extension Painter {
     return present
   }
 
-  /// Beside the bits of the kinds: some cell in sight is partly free.
+  /// Beside the bits of the kinds: some cell in sight is partly free, is a page not referenced, locked, dirty.
   private static let partlyFree: UInt32 = 1 << 31
+  private static let unreferenced: UInt32 = 1 << 30
+  private static let locked: UInt32 = 1 << 29
+  private static let dirty: UInt32 = 1 << 28
 
   func zoneLabel(_ zone: ZoneIndex) -> String {
     guard scene.reading.configuration.nodes > 1 else { return zone.type.name }
@@ -124,7 +141,8 @@ extension Painter {
       if row >= geometry.firstRow, row < geometry.firstRow + geometry.visibleRows {
         let x = area.x + MapGeometry.labelWidth + column * geometry.cellWidth
         let y = area.y + row - geometry.firstRow
-        mark(stretch, styles, isWhole: stretch.frames >= perCell, x: x, y: y, &canvas)
+        let frame = perCell == 1 ? geometry.row(row).map { $0.start + UInt32(column) } : nil
+        mark(stretch, styles, isWhole: stretch.frames >= perCell, of: frame, x: x, y: y, &canvas)
       }
       column += 1
       if column == geometry.columns { (row, column) = (row + 1, 0) }
@@ -133,16 +151,27 @@ extension Painter {
   }
 
   private func mark(
-    _ stretch: Highlight.Stretch, _ styles: FrameStyles, isWhole: Bool, x: Int, y: Int, _ canvas: inout Canvas
+    _ stretch: Highlight.Stretch, _ styles: FrameStyles, isWhole: Bool, of frame: UInt32?, x: Int, y: Int,
+    _ canvas: inout Canvas
   ) {
     guard x >= 0, y >= 0, x < canvas.size.width, y < canvas.size.height else { return }
     if let order = stretch.freeOrder, isWhole {
+      // Of single frames it is seen which were handed on in the same event.
+      if let frame, isInUse(frame) { return }
       canvas.put(Cell(FrameStyles.digit(order), style: theme.madeStyle(order)), x: x, y: y)
     } else {
       canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) {
         $0.style = theme.filled(.changed, [.bold, .underline])
       }
     }
+  }
+
+  private func isInUse(_ frame: UInt32) -> Bool {
+    for map in scene.reading.maps where map.window.framesPerCell == 1 && map.window.start.rawValue <= frame {
+      let at = Int(frame - map.window.start.rawValue)
+      if at < map.cells.count { return map.cells[at].kind != .free }
+    }
+    return false
   }
 
   /// On the border: which part of all rows is in sight.
@@ -170,14 +199,23 @@ extension Painter {
     var entries: [(Unicode.Scalar, Style, String)] = FrameKind.allCases
       .filter {
         guard $0 != .slab || scene.reading.hasSlab else { return false }
+        guard !$0.isOfProcesses || scene.reading.memory != nil else { return false }
+        // With processes there are too many kinds for a line: those in sight.
+        let isLine = area.height == 1 && scene.reading.memory != nil
         return present & (1 << UInt32($0.rawValue)) != 0
-          || (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
+          || !isLine && (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
       }
       .map { ($0 == .free ? glyphs.freeFrame : $0.look.letter, styles.full($0), word($0.look.name)) }
     if present & Self.partlyFree != 0 {
       let style = theme.mapStyle(.frameUser, used: 1, of: 2)
       entries.append((FrameKind.user.smallLetter, style, word(.partlyFree)))
     }
+    let page = theme.mapStyle(.frameFile, used: 1, of: 1)
+    let signs: [(UInt32, Unicode.Scalar, Localized)] = [
+      (Self.locked, FrameStyles.lockedLetter, .lockedPage), (Self.dirty, FrameStyles.dirtyLetter, .dirtyPage),
+      (Self.unreferenced, FrameKind.pageCache.smallLetter, .notReferenced),
+    ]
+    for (bit, letter, name) in signs where present & bit != 0 { entries.append((letter, page, word(name))) }
     if let order = state.order {
       let n = Int(order.rawValue)
       // First, so that a narrow legend has it: it is what was asked for.

@@ -26,6 +26,10 @@ extension Painter {
       let place = frame.head == frame.frame ? "" : " " + Numbers.hex(slab.frame.rawValue)
       fact(word(.slab), "\(scene.names[slab.cache])\(place) \(slab.inUse)/\(slab.count) \(word(.objects))")
     }
+    if let page = frame.page {
+      if let file = page.file { fact(word(.fileOfPage), "\(scene.names[file]) \(word(.page)) \(frame.index)") }
+      if !page.mappings.isEmpty { fact(word(.mappedBy), processWords.mappings(page.mappings, limit: 3)) }
+    }
     let block = "\(frame.order.rawValue)" + (frame.head == frame.frame ? "" : " @ " + Numbers.hex(frame.head.rawValue))
     fact(word(.order), block)
     if let buddy = frame.buddy { fact(word(.buddyFrame), Numbers.hex(buddy.rawValue)) }
@@ -39,7 +43,11 @@ extension Painter {
       let previous = frame.previous.map { Numbers.hex($0.rawValue) } ?? word(.head)
       fact("lru", "\(previous) ← → \(next)")
     }
-    fact("mapping", frame.mapping == 0 ? "NULL" : Numbers.hex(frame.mapping))
+    // Of a page the kernel stores the address of its anon_vma, with bit 0, or of its file's address_space.
+    fact(
+      "mapping",
+      frame.mapping == 0
+        ? "NULL" : frame.page.map { $0.file == nil ? "anon_vma | 1" : "address_space" } ?? Numbers.hex(frame.mapping))
     fact("index", "\(frame.index)")
     let last = frame.lastOccurrence.map { occurrence in
       let line = wording.line(for: occurrence)

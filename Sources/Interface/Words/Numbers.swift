@@ -15,6 +15,12 @@ enum Numbers {
 
   static func hex(_ value: some FixedWidthInteger & UnsignedInteger) -> String { "0x" + String(value, radix: 16) }
 
+  /// Eight hexadecimal digits.
+  static func padded(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+
   /// An index in thousandths, as the kernel's files print it: `0.879`, `-1.000`.
   static func thousandths(_ value: Int) -> String {
     let rest = String(value.magnitude % 1000)

@@ -113,6 +113,17 @@ package struct Frame: BitwiseCopyable {
     UInt32(role.rawValue) &<< roleShift | UInt32(truncatingIfNeeded: order) &<< orderShift | flags.rawValue
   }
 
+  @inline(__always) mutating func insert(_ flags: PageFlags) { bits |= flags.rawValue }
+  @inline(__always) mutating func remove(_ flags: PageFlags) { bits &= ~flags.rawValue }
+  /// Another one holds the block.
+  @inline(__always) mutating func setRole(_ role: FrameRole) {
+    bits = bits & ~(15 &<< Self.roleShift) | UInt32(role.rawValue) &<< Self.roleShift
+  }
+  /// `page->mapping`, as a number below 2^27.
+  @inline(__always) mutating func setMapping(_ mapping: UInt32) {
+    mappingAndKind = mappingAndKind & ~Self.mappingMask | mapping
+  }
+
   /// What the head of a free block of this order looks like.
   @inline(__always) static func freeBits(order: UInt32) -> UInt32 {
     UInt32(FrameRole.freeList.rawValue) &<< roleShift | order &<< orderShift | PageFlags.private.rawValue

@@ -19,6 +19,15 @@ package enum FrameKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case lost
   /// A page of a slab (PG_slab).
   case slab
+  /// Private memory of processes.
+  case anonymous
+  /// A page of a file.
+  case pageCache
+  /// Memory that processes share.
+  case shared
+  case pageTable
+  /// A slab of kernel stacks.
+  case kernelStack
   /// One lane of the summaries each.
   package static let count = allCases.count
 }

@@ -15,17 +15,27 @@ package enum FrameRole: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case asked
   /// A slab: `next` tells the cache, `previous` the slab.
   case slab
-  /// A page table.
+  /// A page table: `next` is its number + 1.
   case table
   /// Reserved at boot.
   case reserved
   /// In use, and nobody's: in use before, lost, or in the reserve of a pool.
   case nobody
+  /// A page of a file or of a process that is on no list: still in a pagevec, under input, or taken off.
+  case page
+
+  /// A slab, a page of a process or a file, a page table: no caller of `__free_pages` may give it back.
+  @inline(__always) var isNotTheCallers: Bool {
+    switch self {
+    case .slab, .page, .lruList, .table: true
+    case .none, .freeList, .perCPUList, .handle, .asked, .reserved, .nobody: false
+    }
+  }
 
   /// `private` and `index` are the page's own: no links, no asker, no order stands there.
   var leavesPageFields: Bool {
     switch self {
-    case .lruList, .handle, .table, .nobody: true
+    case .lruList, .page, .handle, .table, .nobody: true
     case .none, .freeList, .perCPUList, .asked, .slab, .reserved: false
     }
   }

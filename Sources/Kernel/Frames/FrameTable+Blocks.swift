@@ -69,6 +69,14 @@ extension FrameTable {
     summary.add(1 &<< UInt32(truncatingIfNeeded: order), of: kind, at: frame, order: order)
   }
 
+  /// The block in use holds something else from now on.
+  mutating func change(_ frame: UInt32, to kind: FrameKind) {
+    let block = self[frame]
+    summary.remove(1 &<< UInt32(block.order), of: block.kind, at: frame, order: block.order)
+    summary.add(1 &<< UInt32(block.order), of: kind, at: frame, order: block.order)
+    modify(frame) { $0.mappingAndKind = $0.mappingAndKind & Frame.mappingMask | UInt32(kind.rawValue) &<< Frame.kindShift }
+  }
+
   /// The block in use is held by a handle, or by nobody.
   mutating func setHolder(_ frame: UInt32, _ handle: HandleID?) {
     modify(frame) {

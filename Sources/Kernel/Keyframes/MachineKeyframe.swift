@@ -8,6 +8,7 @@ package final class MachineKeyframe {
   private(set) var caches: ChunkStore
   private(set) var slabs: ChunkStore
   let slab: SlabAllocator.Rest
+  let virtualMemory: VirtualMemoryKeyframe
   let listHeads: [UInt64]
   let zones: ZeroedBuffer<Zone>
   let perCPU: ZeroedBuffer<PerCPUList>
@@ -45,6 +46,7 @@ package final class MachineKeyframe {
     caches = machine.slab.captureCaches()
     slabs = machine.slab.slabs.capture()
     slab = machine.slab.rest
+    virtualMemory = VirtualMemoryKeyframe(&machine.virtualMemory)
     listHeads = machine.frames.listHeads
     zones = machine.zones.clone()
     perCPU = machine.perCPU.clone()
@@ -67,7 +69,7 @@ package final class MachineKeyframe {
     let small = rest.expiries.size + rest.player.size + rest.waiting.size + rest.queued.size
     let buffers = zones.count * MemoryLayout<Zone>.stride + perCPU.count * 20 + vmstat.count * 8 + listHeads.count * 8
     return frames.size + handles.size + caches.size + slabs.size + slab.size + ring.size
-      + small + buffers + 1024
+      + virtualMemory.size + small + buffers + 1024
   }
 
   /// The keyframe before this one is given up: what it alone had comes here.
@@ -76,6 +78,7 @@ package final class MachineKeyframe {
     handles.absorb(older.handles)
     caches.absorb(older.caches)
     slabs.absorb(older.slabs)
+    virtualMemory.absorb(older.virtualMemory)
   }
 }
 
@@ -88,6 +91,7 @@ extension Machine {
     frames.forgetChanges()
     handles.forgetChanges()
     slab.forgetChanges()
+    virtualMemory.forgetChanges()
   }
 
   /// Makes the machine what it was at keyframe `index`. The row begins with a keyframe taken when the machine was
@@ -106,6 +110,7 @@ extension Machine {
         at: index, from: base, changed: changed, limit: handles.dirty.count, of: { keyframes[$0].handles },
         body: { handles.restore($0, $1) }))
     restoreSlab(index, of: keyframes, standingOn: base)
+    virtualMemory.restore(index, from: base, of: { keyframes[$0].virtualMemory })
     zones.copy(from: keyframe.zones)
     perCPU.copy(from: keyframe.perCPU)
     vmstat.copy(from: keyframe.vmstat)

@@ -76,6 +76,9 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   // Rooms with happenings of their own
   case slab(SlabHappening)
   case pool(PoolHappening)
+  case process(ProcessHappening)
+  case fault(FaultHappening)
+  case pageCache(PageCacheHappening)
 
   // The script
   case boot(zone: ZoneIndex, free: UInt32, present: UInt32)
@@ -181,6 +184,9 @@ extension Happening {
     case .queuedBehind: .event(.script(.queuedBehind), by: "script", .warning)
     case .slab(let what): what.traits
     case .pool(let what): what.traits
+    case .process(let what): what.traits
+    case .fault(let what): what.traits
+    case .pageCache(let what): what.traits
     case .boot(let zone, _, _): .event(.script(.boot), by: "free_all_bootmem", .script, in: zone)
     case .mark: .direction(.script(.mark), by: "mark")
     case .said: .direction(.script(.said), by: "say")

@@ -5,6 +5,8 @@ package enum OccurrenceKind: Hashable, Sendable, BitwiseCopyable {
   case script(ScriptKind)
   case slab(SlabKind)
   case pool(PoolKind)
+  /// Processes, faults and the page cache.
+  case process(ProcessKind)
 
   /// Counters that a ring keeps: the rooms' kinds, each room at its own beginning.
   package static let room = 256
@@ -16,6 +18,7 @@ package enum OccurrenceKind: Hashable, Sendable, BitwiseCopyable {
     case .script(let kind): unsafe 48 + unsafeBitCast(kind, to: UInt8.self)
     case .slab(let kind): unsafe 64 + unsafeBitCast(kind, to: UInt8.self)
     case .pool(let kind): unsafe 128 + unsafeBitCast(kind, to: UInt8.self)
+    case .process(let kind): unsafe 160 + unsafeBitCast(kind, to: UInt8.self)
     }
   }
 
@@ -26,6 +29,7 @@ package enum OccurrenceKind: Hashable, Sendable, BitwiseCopyable {
     case .script(let kind): kind.rawValue
     case .slab(let kind): kind.rawValue
     case .pool(let kind): kind.rawValue
+    case .process(let kind): kind.rawValue
     }
   }
 }
@@ -33,6 +37,6 @@ package enum OccurrenceKind: Hashable, Sendable, BitwiseCopyable {
 extension OccurrenceKind: CaseIterable {
   package static var allCases: [OccurrenceKind] {
     ZoneKind.allCases.map { .zone($0) } + ScriptKind.allCases.map { .script($0) } + SlabKind.allCases.map { .slab($0) }
-      + PoolKind.allCases.map { .pool($0) }
+      + PoolKind.allCases.map { .pool($0) } + ProcessKind.allCases.map { .process($0) }
   }
 }

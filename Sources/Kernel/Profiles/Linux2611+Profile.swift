@@ -20,12 +20,13 @@ extension Profile {
     boot: BootLayout(
       isaHole: Linux2611.isaHole, ebdaFrame: Linux2611.ebdaFrame, kernelImage: Linux2611.kernelImage,
       memoryMapEntries: Linux2611.memoryMapEntries, goal: Linux2611.dmaEnd),
-    caches: Linux2611.caches,
+    caches: Linux2611.caches, userSpace: Linux2611.userSpace, userCaches: Linux2611.userCaches,
     formulas: Formulas(
       minFreeKbytes: { Watermarks.minFreeKbytes(lowMemFrames: $0) },
       marks: { Watermarks.marks(minFreeKbytes: $0, type: $1, present: $2, lowMemPresent: $3) },
       lowmemReserve: { Watermarks.lowmemReserve(present: $0, ratio: $1) }, reserveRatio: [256, 32],
       perCPUList: { Linux2611.perCPUList(present: $0, cold: $1) },
+      maxThreads: { Linux2611.maxThreads(frames: $0) },
       waitTableEntries: { Linux2611.waitTableEntries(frames: $0) },
       pidHashEntries: { Linux2611.pidHashEntries(lowMemFrames: $0) },
       largeHashEntries: {

@@ -22,12 +22,14 @@ package final class Profile: Sendable {
   package let sizes: Sizes
   package let boot: BootLayout
   package let caches: KernelCaches
+  package let userSpace: UserSpace
+  package let userCaches: UserCaches
   package let formulas: Formulas
 
   init(
     name: String, limits: Limits, addresses: Addresses, zones: [ZoneDescription], zonelists: [[ZoneType]],
     counters: [Counter], gfp: GFPTable, pageFlags: [(name: String, flag: PageFlags)], sizes: Sizes, boot: BootLayout,
-    caches: KernelCaches, formulas: Formulas
+    caches: KernelCaches, userSpace: UserSpace, userCaches: UserCaches, formulas: Formulas
   ) {
     // Profiles are literals of this room; their tests boot each of them.
     precondition(zones.count <= Zone.classes, "a zone has room for four classes of reserves")
@@ -42,6 +44,8 @@ package final class Profile: Sendable {
     self.sizes = sizes
     self.boot = boot
     self.caches = caches
+    self.userSpace = userSpace
+    self.userCaches = userCaches
     self.formulas = formulas
   }
 }
@@ -139,6 +143,8 @@ extension Profile {
     package var reserveRatio: [UInt32]
     /// The marks of a hot or cold per-CPU list of a zone.
     package var perCPUList: @Sendable (_ present: UInt32, _ cold: Bool) -> PerCPUList.Marks
+    /// `max_threads`; RLIMIT_NPROC is half of it.
+    package var maxThreads: @Sendable (_ frames: UInt64) -> UInt32
     package var waitTableEntries: @Sendable (_ frames: UInt64) -> UInt64
     package var pidHashEntries: @Sendable (_ lowMemFrames: UInt64) -> UInt64
     /// `alloc_large_system_hash`.

@@ -16,6 +16,7 @@ extension Machine {
     while cells.count < window.cells, first < UInt64(end) {
       let range = UInt32(first)..<UInt32(min(UInt64(end), first + UInt64(size)))
       cells.append(cell(range))
+      if size == 1 { cells[cells.count - 1].flags = frames[range.lowerBound].flags }
       first += UInt64(size)
     }
     if let lit { light(lit.zone, lit.order, in: &cells, window: window) }

@@ -4,6 +4,15 @@ import Simulation
 
 extension Machine {
   package func reading(_ request: ReadingRequest = ReadingRequest()) -> Reading {
+    var reading = kernelReading(request)
+    if virtualMemory.isUp {
+      reading.memory = memoryReading()
+      reading.processes = request.processes.flatMap { processesReading($0) }
+    }
+    return reading
+  }
+
+  private func kernelReading(_ request: ReadingRequest) -> Reading {
     Reading(
       configuration: configuration, tick: tick, events: events, ramFrames: ramFrames,
       zones: configuration.zones.map { zoneReading(slot(of: $0)) },
@@ -23,7 +32,7 @@ extension Machine {
   package func zoneReading(_ index: Int) -> ZoneReading {
     let zone = zones[index]
     let blocks = (0..<Order.count).map { zone.freeBlocks[$0] }
-    return ZoneReading(
+    var reading = ZoneReading(
       index: zone.index, start: FrameNumber(zone.start), spanned: zone.spanned, present: zone.present,
       free: zone.free, min: zone.min, low: zone.low, high: zone.high,
       reserve: (0..<configuration.profile.zonesPerNode).map { zone.reserve[$0] },
@@ -35,6 +44,21 @@ extension Machine {
           hot: perCPU[perCPUIndex(zone: index, cpu: cpu, cold: false)].reading,
           cold: perCPU[perCPUIndex(zone: index, cpu: cpu, cold: true)].reading)
       })
+    (reading.active, reading.inactive) = (zone.active, zone.inactive)
+    return reading
+  }
+
+  /// What a page of a process or a file is a page of.
+  private func pageOfFrame(_ frame: UInt32) -> PageOfFrame? {
+    let it = frames[frame]
+    guard virtualMemory.isUp, it.role == .page || it.role == .lruList, it.mapping != 0 else { return nil }
+    let found = mappings(of: frame).prefix(8).compactMap { area, page -> PageOfFrame.Mapping? in
+      guard let process = virtualMemory.spaces[virtualMemory.areas[area].space - 1].process.slot else { return nil }
+      let owner = virtualMemory.processes[process]
+      return PageOfFrame.Mapping(pid: owner.pid, task: owner.task, page: page)
+    }
+    return PageOfFrame(
+      file: it.mapping & 1 == 1 ? nil : virtualMemory.files[(it.mapping >> 1) - 1].file, mappings: found)
   }
 
   private func waitingReading(_ id: HandleID) -> WaitingReading {
@@ -57,14 +81,16 @@ extension Machine {
     let buddy = head ^ 1 << UInt32(block.order)
     let hasBuddy =
       block.order < Order.count - 1 && buddy >= zone.start && buddy + 1 << UInt32(block.order) <= zone.end
-    return FrameReading(
+    var reading = FrameReading(
       frame: frame, zone: zone.index, kind: block.kind, flags: flags, count: own.count - 1,
       mapcount: own.mapcount - 1, private: own.privateData, mapping: own.mapping, index: own.index,
       next: isListed && head == frame.rawValue ? frames.next(after: head).map { FrameNumber($0) } : nil,
       previous: isListed && head == frame.rawValue ? frames.previous(before: head).map { FrameNumber($0) } : nil,
       head: FrameNumber(head), order: Order(UInt8(block.order)), buddy: hasBuddy ? FrameNumber(buddy) : nil,
-      owner: owner(of: head), slab: block.kind == .slab ? slabOfFrame(frame) : nil,
+      owner: owner(of: head), slab: block.role == .slab ? slabOfFrame(frame) : nil,
       lastOccurrence: ring.newest(touching: head..<head + 1 << UInt32(block.order)).occurrence)
+    reading.page = pageOfFrame(frame.rawValue)
+    return reading
   }
 
   private func owner(of head: UInt32) -> OwnerReading? {

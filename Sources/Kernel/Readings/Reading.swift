@@ -43,6 +43,9 @@ package struct ZoneReading: Hashable, Sendable {
   package var unusableIndex: [Int]
   /// By CPU.
   package var pagesets: [PagesetReading]
+  /// Pages on the two lists of pages.
+  package var active: UInt32 = 0
+  package var inactive: UInt32 = 0
   package init(
     index: ZoneIndex, start: FrameNumber, spanned: UInt32, present: UInt32, free: UInt32, min: UInt32, low: UInt32,
     high: UInt32, reserve: [UInt32], freeBlocks: [UInt32], extfragIndex: [Int], unusableIndex: [Int],
@@ -74,11 +77,16 @@ package struct MapCell: Hashable, Sendable {
   package var kind: FrameKind
   /// The cell holds (a part of) a block of the order that the request wanted lit.
   package var isLit: Bool
-  package init(frames: UInt32, free: UInt32, kind: FrameKind, isLit: Bool = false) {
+  /// Of a cell that is one frame: its flags.
+  package var flags: PageFlags?
+  package init(
+    frames: UInt32, free: UInt32, kind: FrameKind, isLit: Bool = false, flags: PageFlags? = nil
+  ) {
     self.frames = frames
     self.free = free
     self.kind = kind
     self.isLit = isLit
+    self.flags = flags
   }
 }
 
@@ -143,6 +151,19 @@ package struct SlabOfFrame: Hashable, Sendable {
   }
 }
 
+/// What a page of a process or a file is, and who maps it.
+package struct PageOfFrame: Hashable, Sendable {
+  /// The file; nil: private memory.
+  package var file: FileID?
+  /// Who maps it and where, at most eight, in the order in which reclaim would ask.
+  package var mappings: [Mapping]
+  package struct Mapping: Hashable, Sendable {
+    package var pid: UInt32
+    package var task: TaskID
+    package var page: UInt32
+  }
+}
+
 /// Everything about one frame: the fields of `struct page` as the kernel stores them, and where it stands.
 package struct FrameReading: Hashable, Sendable {
   package var frame: FrameNumber
@@ -166,6 +187,8 @@ package struct FrameReading: Hashable, Sendable {
   package var owner: OwnerReading?
   /// The slab that the frame is of.
   package var slab: SlabOfFrame?
+  /// Of a page of a process or a file: what it is a page of.
+  package var page: PageOfFrame?
   /// The newest occurrence in the ring that touched the frame's block; nil: before everything that the ring holds.
   package var lastOccurrence: Occurrence?
   package init(
@@ -264,6 +287,8 @@ package struct ReadingRequest: Hashable, Sendable {
   package var occurrences: Int
   /// What of the slab allocator is wanted; nil: nothing.
   package var slab: SlabRequest?
+  /// What of the processes is wanted; nil: nothing.
+  package var processes: ProcessesRequest?
   package init(
     windows: [MapWindow] = [], inspected: FrameNumber? = nil, chunkOf: FrameNumber? = nil,
     freeListsOf: ZoneIndex? = nil, freeListLimit: Int = 0, occurrences: Int = 0, slab: SlabRequest? = nil
@@ -316,6 +341,10 @@ package struct Reading: Sendable {
   package var hasSlab: Bool
   /// When asked for, and when there is one.
   package var slab: SlabReading?
+  /// Nil: there are no processes.
+  package var memory: MemoryReading?
+  /// When asked for, and when there are any.
+  package var processes: ProcessesReading?
   package subscript(counter: VMCounter) -> UInt64 {
     vmstat.indices.contains(Int(counter.rawValue)) ? vmstat[Int(counter.rawValue)] : 0
   }

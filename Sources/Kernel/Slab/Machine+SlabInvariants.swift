@@ -34,7 +34,8 @@ extension Machine {
     }
     frames.countChanges()
     let marked = (0..<frames.chunkCount).reduce(UInt64(0)) {
-      $0 + UInt64(frames.summary.counts(level: 1, entry: $1)[Int(FrameKind.slab.rawValue)])
+      let counts = frames.summary.counts(level: 1, entry: $1)
+      return $0 + UInt64(counts[Int(FrameKind.slab.rawValue)]) + UInt64(counts[Int(FrameKind.kernelStack.rawValue)])
     }
     if marked != pages || vmstat[Int(VMCounter.nrSlab.rawValue)] != pages { return .slab(CacheID(0), .frame) }
     return usesViolation(own: own, reserved: reserved)
@@ -67,7 +68,7 @@ extension Machine {
       if !fits { return .wrongList }
       if let fault = countObjects(slot, &census) { return fault }
       let frame = frames[it.frame]
-      if frame.role != .slab || frame.kind != .slab || frame.order != Int(record.geometry.order)
+      if frame.role != .slab || ![.slab, .kernelStack].contains(frame.kind) || frame.order != Int(record.geometry.order)
         || frame.previous != slot + 1 || frame.next != UInt32(cache.rawValue) + 1 || !frame.flags.contains(.slab)
       {
         return .frame
@@ -128,7 +129,8 @@ extension Machine {
 
   /// Descriptors, arrays and pools know their objects, and no other object is the allocator's own.
   private func usesViolation(own: Int, reserved: Int) -> Violation? {
-    var uses = 0
+    // Processes and files hold theirs.
+    var uses = virtualMemory.objects
     for cache in slab.chain {
       if slab.caches[Int(cache.rawValue)].descriptor != .none { uses += 1 }
       for cpu in 0...slab.cpus where slab.arrays[slab.array(Int(cache.rawValue), cpu: cpu)].object != .none {

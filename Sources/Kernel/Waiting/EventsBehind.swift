@@ -59,6 +59,10 @@ extension Machine {
     var kind = WaitingLine.Kind(
       what: UInt32(handle.order), gfp: handle.gfp, cpu: handle.cpu, context: handle.context,
       privileges: handle.privileges, sort: .pages)
+    if handle.call == Handle.processCall {
+      kind.sort = if case .memory = virtualMemory.rest.sleeps[id]?.reason { .process } else { .disk }
+      return kind
+    }
     guard let call = handle.objectCall else { return kind }
     // `order` tells the pool.
     kind.sort = call == .mempoolAlloc ? .element : .growth
@@ -90,7 +94,13 @@ extension Machine {
     let first = ring.total
     record(.retried(handle: id, order: Order(handle.order), waited: UInt32(truncatingIfNeeded: tick - handle.since)))
     let kind = waitKind(of: id)
-    if handle.objectCall != nil ? retryObject(id) : retryPages(id, handle) {
+    let isServed =
+      if handle.call == Handle.processCall {
+        resumeProcess(id)
+      } else {
+        handle.objectCall != nil ? retryObject(id) : retryPages(id, handle)
+      }
+    if isServed {
       waiting.remove(id)
       lastRequest = first..<ring.total
       performQueued(behind: id)

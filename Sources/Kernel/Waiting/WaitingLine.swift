@@ -17,7 +17,8 @@ package struct WaitingLine: Sendable {
     var hasPages = false
     var node: UInt8 = 0
     var loop: UInt8 = 0
-    enum Sort: UInt8, Sendable { case pages, growth, element, elementGrowth }
+    /// A process sleeps in an event: for memory, or until the disk is done, when no round asks it.
+    enum Sort: UInt8, Sendable { case pages, growth, element, elementGrowth, process, disk }
   }
 
   private struct Place {
@@ -30,6 +31,7 @@ package struct WaitingLine: Sendable {
 
   /// The tickets of one kind, rising; those who left are passed over.
   private struct Queue {
+    var isForDisk = false
     var tickets: [Int] = []
     var head = 0
     /// Nothing has been freed since this one's first was turned away at `Machine.freeGeneration`.
@@ -81,7 +83,7 @@ package struct WaitingLine: Sendable {
   private mutating func file(_ kind: Kind) -> Int32 {
     if let known = kinds[kind] { return known }
     kinds[kind] = Int32(queues.count)
-    queues.append(Queue())
+    queues.append(Queue(isForDisk: kind.sort == .disk))
     return Int32(queues.count - 1)
   }
 
@@ -126,7 +128,7 @@ package struct WaitingLine: Sendable {
   /// over; nil: the round is over.
   mutating func next(from ticket: Int, generation: UInt64) -> (ticket: Int, handle: HandleID)? {
     var best: Int?
-    for queue in queues.indices where queues[queue].turnedAway != generation {
+    for queue in queues.indices where queues[queue].turnedAway != generation && !queues[queue].isForDisk {
       guard let here = firstTicket(of: queue, from: ticket) else { continue }
       best = min(best ?? here, here)
     }

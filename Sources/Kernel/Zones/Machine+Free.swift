@@ -125,8 +125,8 @@ extension Machine {
       }
       return false
     }
-    if descriptor.role == .slab {
-      // `free_pages_check`: PG_slab must not be set.
+    if descriptor.role.isNotTheCallers {
+      // `free_pages_check`: PG_slab must not be set, nor may the page be mapped, of a file, or on a list.
       record(
         .badPage(
           frame: frame, order: Order(UInt8(order)), culprit: frame, flags: descriptor.flags,

@@ -97,6 +97,8 @@ extension Machine {
     case .minFreeKbytes: minFreeKbytes = value
     case .lowmemReserveRatioDMA: lowmemReserveRatio[0] = value
     case .lowmemReserveRatioNormal: lowmemReserveRatio[1] = value
+    case .overcommitMemory: virtualMemory.rest.overcommitMode = value
+    case .overcommitRatio: virtualMemory.rest.overcommitRatio = value
     }
     setWatermarks()
     // Who waits looks again after HZ/50 whether or not frames were freed: new marks are as good.

@@ -27,6 +27,9 @@ package struct Zone: BitwiseCopyable {
   package var high: UInt32
   /// Without holes: 2.6.11 on i386 counts reserved frames as present (LF 2.1).
   package var present: UInt32
+  /// `nr_active` and `nr_inactive`: pages on the two lists.
+  package var active: UInt32 = 0
+  package var inactive: UInt32 = 0
 
   /// Where the rows of counts lie, for who reads one of them by the zone's address.
   static let freeBlocksOffset = 24

@@ -52,8 +52,8 @@ extension Quantity {
   static let physicalMemory = Quantity(
     "memory", 4096...1 << 30, hint: "the inverted table of more than 1 GiB is not played entry by entry")
   static let hashSlots = Quantity("slots", 1...1 << 20)
-  static let tlbEntries = Quantity("entries", 1...4096)
-  static let tlbWays = Quantity("ways", 1...4096)
+  package static let tlbEntries = Quantity("entries", 1...4096)
+  package static let tlbWays = Quantity("ways", 1...4096)
   static let nanoseconds = Quantity("memory-ns", 0...1_000_000)
   static let tlbTime = Quantity("tlb-ns", 0...1_000_000)
   static let handlerTime = Quantity("handler-ns", 0...1_000_000_000)
