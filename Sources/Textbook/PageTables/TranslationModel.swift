@@ -246,26 +246,27 @@ package struct TranslationModel: SmallMachine {
     current.flatMap { spaces.entry($0.process, $0.kind, page: $0.page) }
   }
 
-  package var figures: [Figure] {
+  package var state: StateTree {
     let looks = hits + softMisses + hardMisses
-    let rate = buffer == nil || looks == 0 ? FigureValue.nothing : .number(Fraction(hits, looks))
-    let whole = [
-      Figure("", "accesses", accesses), Figure("", "hits", buffer == nil ? nil : hits),
-      Figure("", "soft_misses", buffer == nil ? nil : softMisses), Figure("", "hard_misses", hardMisses),
-      Figure("", "hit_rate", rate), Figure("", "reach", reach), Figure("", "flushes", flushes),
-      Figure("", "faults", faults), Figure("", "frames", spaces.usedFrames),
-      Figure("", "entry", entry.map { Int($0.word) }),
+    let hasBuffer = buffer != nil
+    let whole: [StateTree.Member] = [
+      .number("accesses", accesses), .number("hits", hasBuffer ? hits : nil),
+      .number("soft_misses", hasBuffer ? softMisses : nil), .number("hard_misses", hardMisses),
+      .ratio("hit_rate", !hasBuffer || looks == 0 ? nil : Fraction(hits, looks)), .number("reach", reach),
+      .number("flushes", flushes), .number("faults", faults), .number("frames", spaces.usedFrames),
+      .number("entry", entry.map { Int($0.word) }),
     ]
-    return whole
-      + lanes.flatMap { lane in
-        let name = lane.shape.rawValue
-        let cost = cost(of: lane.shape)
-        let mean = accesses == 0 ? FigureValue.nothing : .number(Fraction(lane.time, accesses))
-        return [
-          Figure(name, "tables", cost.tables), Figure(name, "bytes", cost.bytes), Figure(name, "reads", lane.reads),
-          Figure(name, "last_reads", lane.lastReads), Figure(name, "time", mean),
-        ]
-      }
+    return .map(whole + lanes.map { state(of: $0) })
+  }
+
+  private func state(of lane: Lane) -> StateTree.Member {
+    let cost = cost(of: lane.shape)
+    return .map(
+      lane.shape.rawValue,
+      [
+        .number("tables", cost.tables), .number("bytes", cost.bytes), .number("reads", lane.reads),
+        .number("last_reads", lane.lastReads), .ratio("time", accesses == 0 ? nil : Fraction(lane.time, accesses)),
+      ])
   }
 }
 

@@ -55,7 +55,7 @@ package struct ReplacementModel: TextbookModel {
 
   package mutating func perform(
     _ event: PageReference, isScripted: Bool, _ log: inout HappeningLog<ReplacementHappening>
-  ) -> Outcome {
+  ) -> Outcome? {
     log.note(
       .referred(process: event.process, page: event.reference.page, isWrite: event.reference.isWrite))
     if isScripted { place += 1 }
