@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
 // Where raw memory or C is touched, every unsafe expression has to say so.
 let guarded: [SwiftSetting] = strict + [.strictMemorySafety()]
 
+// In a release build the tests themselves are not optimised: what they test is, and compiling them takes half as long.
+let tests: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let package = Package(
   name: "mmscope",
   dependencies: [
@@ -59,45 +62,45 @@ let package = Package(
     // Tests. `TestSupport` holds what several layers share: seeds, golden files, a screen in memory.
     .target(
       name: "TestSupport", dependencies: ["Simulation", "Kernel", "Cells"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
       name: "KernelTests", dependencies: ["Simulation", "Kernel", "TestSupport"], exclude: ["Golden"],
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
-      name: "TextbookTests", dependencies: ["Simulation", "Textbook", "TestSupport"], swiftSettings: strict),
+      name: "TextbookTests", dependencies: ["Simulation", "Textbook", "TestSupport"], swiftSettings: tests),
     .testTarget(
       name: "HistoryTests",
       dependencies: ["Simulation", "Kernel", "Textbook", "History", "Script", "Formats", "Runner", "TestSupport"],
-      swiftSettings: strict),
-    .testTarget(name: "CellsTests", dependencies: ["Cells", "TestSupport"], swiftSettings: strict),
+      swiftSettings: tests),
+    .testTarget(name: "CellsTests", dependencies: ["Cells", "TestSupport"], swiftSettings: tests),
     .testTarget(
       name: "FormatsTests",
       dependencies: ["Simulation", "Kernel", "Textbook", "Script", "Cells", "Formats", "TestSupport"],
-      exclude: ["Golden"], swiftSettings: strict),
+      exclude: ["Golden"], swiftSettings: tests),
     .testTarget(
       name: "InterfaceTests",
       dependencies: ["Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "TestSupport"],
-      exclude: ["Golden"], swiftSettings: strict),
+      exclude: ["Golden"], swiftSettings: tests),
     .testTarget(
       name: "RunnerTests",
       dependencies: [
         "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Recording", "Runner",
         "TestSupport",
       ],
-      exclude: ["Golden"], swiftSettings: strict),
+      exclude: ["Golden"], swiftSettings: tests),
     .testTarget(
       name: "RecordingTests", dependencies: ["Simulation", "Kernel", "Cells", "Recording", "TestSupport"],
       exclude: ["Golden", "clients.sh"],
-      swiftSettings: strict),
+      swiftSettings: tests),
     .testTarget(
       name: "FuzzTests",
       dependencies: [
         "Simulation", "Kernel", "Textbook", "History", "Script", "Cells", "Interface", "Formats", "Runner",
         "TestSupport",
       ],
-      swiftSettings: strict),
-    .testTarget(name: "ProgramTests", dependencies: ["TestSupport"], swiftSettings: strict),
-    .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
+      swiftSettings: tests),
+    .testTarget(name: "ProgramTests", dependencies: ["TestSupport"], swiftSettings: tests),
+    .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: tests),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -72,7 +72,6 @@ extension Timeline where W: ~Copyable {
 extension Timeline where W: ~Copyable {
   /// The script has no step left.
   package var hasEnded: Bool { world.hasEnded }
-  package func hasPassed(mark: Int) -> Bool { world.markTicks[mark] != nil }
   package func hasReached(tick: Tick) -> Bool { world.tick >= tick }
   package func hasReached(_ moment: Moment) -> Bool { self.moment >= moment }
 }

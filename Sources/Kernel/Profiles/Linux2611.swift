@@ -57,8 +57,6 @@ enum Linux2611 {
     return 1 << UInt64(63 - min(above, most).leadingZeroBitCount)
   }
 
-  static let maximumCPUs = 32
-  static let maximumNodes = 4
   /// The HZ for which include/linux/timex.h has a SHIFT_HZ: below and above it the kernel does not build (RF 7).
   static let hzRange = 12...1535
 
