@@ -31,16 +31,20 @@ protocol WorldPicture: WorldReading {
   var headline: Localized { get }
   /// In the panel's frame, at the right.
   var remark: Localized { get }
-  /// Rows that all of it takes.
-  func rows(_ painter: Painter, width: Int) -> Int
+  /// Rows that all of it takes, drawn closer where the room is low.
+  func rows(in room: Size) -> Int
+  /// Rows that it will take at most: the overview is laid out for them, so that it does not jump.
+  func mostRows(in room: Size) -> Int
   /// Draws from the rectangle's first row on; what is below it is cut.
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas)
+  /// - Parameter room: of the panel; the rectangle is higher where the picture is scrolled.
+  func draw(_ painter: Painter, in area: Rectangle, room: Size, _ canvas: inout Canvas)
   /// Nil: nothing of it is a curve.
   var chart: Chart? { get }
   func why(_ language: Language) -> [OverlayLine]
 }
 
 extension WorldPicture {
+  func mostRows(in room: Size) -> Int { rows(in: room) }
   package func heading(_ language: Language) -> [String] { [title[language], headline[language]] }
 }
 

@@ -67,8 +67,25 @@ package struct ReplacementModel: TextbookModel {
     fingerprint.add(event.process)
     for index in lanes.indices {
       lanes[index].refer(
-        to: event, number: number, nextUse: nextUse, pages: pages, place: UInt8(index), &log)
+        to: event, number: number, nextUse: nextUse, pages: pages, place: UInt8(index),
+        isStepped: setup.isStepped,
+        &log)
     }
+    return isBusy ? nil : outcome(of: event, &log)
+  }
+
+  /// A hand has not found its page.
+  package var isBusy: Bool { lanes.contains { $0.isTurning } }
+
+  package mutating func proceed(_ log: inout HappeningLog<ReplacementHappening>) -> Outcome? {
+    for index in lanes.indices { lanes[index].proceed(pages: pages, place: UInt8(index), &log) }
+    guard !isBusy, let event = references.newest else { return nil }
+    return outcome(of: event, &log)
+  }
+
+  private mutating func outcome(
+    of event: PageReference, _ log: inout HappeningLog<ReplacementHappening>
+  ) -> Outcome {
     if parted == nil, haveParted {
       parted = references.total
       log.note(.parted)
@@ -97,6 +114,7 @@ package struct ReplacementModel: TextbookModel {
       digest.add(lane.tally.writeBacks)
       digest.add(lane.entriesWritten)
       for page in lane.frames(pages) { digest.add(optional: page.map { UInt64($0) }) }
+      digest.add(lane.movesLeft)
     }
   }
 
@@ -129,6 +147,9 @@ package struct ReplacementModel: TextbookModel {
       .init("victim", .page(lane.columns.newest?.victim)),
       .init("keys", .list(lane.entries(pages).map { .whole($0.key) })),
     ]
+    if let rows = lane.matrix?.rows {
+      members.append(.init("matrix", .list(rows.map { .list($0.map { .whole($0 ? 1 : 0) }) })))
+    }
     if !setup.processes.isEmpty {
       members.append(
         .init(
