@@ -242,7 +242,8 @@ import Testing
     {
       let steps = play(&model, [read(process, page: page)])
       #expect(model.exchanges == exchanges && model.spaces.resident().count == 3, "turn \(turn)")
-      #expect(model.faults == 0 && steps.last == .translated(frame: page % 4, address: page % 4 << 12, isCached: true))
+      #expect(
+        model.faults == 0 && steps.last == .translated(frame: page % 4, address: (page % 4) << 12, isCached: true))
     }
     // What is not all there, or more than the memory, is not shared.
     for (pages, first) in [(20...22, 5), (20...20, 3), (20...90, 4)] {

@@ -71,7 +71,9 @@ package struct ReplacementModel: TextbookModel {
         isStepped: setup.isStepped,
         &log)
     }
-    return isBusy ? nil : outcome(of: event, &log)
+    compareMemories(&log)
+    // Whether a page has to go is known before the hand has found it.
+    return Outcome(event: event, faults: lanes.map { $0.columns.newest?.isFault == true })
   }
 
   /// A hand has not found its page.
@@ -79,18 +81,15 @@ package struct ReplacementModel: TextbookModel {
 
   package mutating func proceed(_ log: inout HappeningLog<ReplacementHappening>) -> Outcome? {
     for index in lanes.indices { lanes[index].proceed(pages: pages, place: UInt8(index), &log) }
-    guard !isBusy, let event = references.newest else { return nil }
-    return outcome(of: event, &log)
+    compareMemories(&log)
+    return nil
   }
 
-  private mutating func outcome(
-    of event: PageReference, _ log: inout HappeningLog<ReplacementHappening>
-  ) -> Outcome {
-    if parted == nil, haveParted {
-      parted = references.total
-      log.note(.parted)
-    }
-    return Outcome(event: event, faults: lanes.map { $0.columns.newest?.isFault == true })
+  /// When a reference is done.
+  private mutating func compareMemories(_ log: inout HappeningLog<ReplacementHappening>) {
+    guard !isBusy, parted == nil, haveParted else { return }
+    parted = references.total
+    log.note(.parted)
   }
 
   /// Two policies hold other pages: as sets, wherever they lie.
