@@ -58,8 +58,9 @@ package struct Layout: Hashable, Sendable {
       let most = hasBand ? min(3, lines) : Self.mostCaptionLines(scene, state, width: size.width)
       let captionLines = hasCaptions ? max(reserved, most) : 0
       let body = rest.height - reserved
-      // What a textbook's world says of itself takes a third.
-      let usual = scene.model == nil ? 4 + (body - 19) * 6 / 17 : max(6, body / 3)
+      let usual =
+        scene.model.map { Self.bandRows(under: $0.picture, width: rest.width, of: body) }
+        ?? 4 + (body - 19) * 6 / 17
       place(
         Overview(shown, in: rest, captionLines: captionLines) { isFull in
           // On a high screen the bottom lends the columns four rows, so that the map keeps its own.
@@ -74,6 +75,16 @@ package struct Layout: Hashable, Sendable {
       (rest, caption) = rest.splitTop(rest.height - fixed)
       panels = [only: rest]
     }
+  }
+
+  /// What a textbook's world says of itself takes a third, and what the picture leaves; of a low screen as much as a
+  /// picture leaves that would not fit else.
+  private static func bandRows(under picture: any WorldPicture, width: Int, of body: Int) -> Int {
+    let usual = max(6, body / 3)
+    let least = 5
+    let wanted = 2 + picture.mostRows(in: Size(width: width - 2, height: body - least - 2))
+    if body - usual < wanted { return body - least >= wanted ? least : usual }
+    return min(body * 2 / 3, max(usual, body - wanted))
   }
 
   /// The bar of lecture mode takes rows from the log, on a low screen all of them: what happened is in the caption.

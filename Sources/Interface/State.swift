@@ -80,6 +80,8 @@ package struct State: Hashable, Sendable {
   /// Serial number of the selected occurrence; nil follows the newest.
   package var selected: UInt64?
   package var filter: String
+  /// The log has the script's stage directions as well.
+  package var showsDirections = false
   package var found: String
   /// First line shown of an expanded panel that is longer than the screen.
   package var scroll: Int

@@ -2,9 +2,11 @@ import Kernel
 import Script
 
 extension State {
-  /// The occurrences that the log shows: those of the machine that the filter lets through.
+  /// The occurrences that the log shows: those of the machine, and where they are asked for the script's directions,
+  /// that the filter lets through.
   func visibleOccurrences(_ scene: Scene) -> [Occurrence] {
-    let occurrences = scene.machine?.occurrences ?? []
+    var occurrences = scene.machine?.occurrences ?? []
+    if !showsDirections { occurrences.removeAll { $0.what.traits.part == .direction } }
     guard !filter.isEmpty else { return occurrences }
     let wording = Wording(language: language, names: scene.names, scenario: scene.scenario)
     return occurrences.filter { wording.line(for: $0).contains(filter) }
@@ -23,7 +25,8 @@ extension State {
 
   /// The lines of a textbook's world that the filter lets through.
   func visibleLines(_ scene: Scene) -> [TextbookScene.Line] {
-    let lines = scene.model?.lines ?? []
+    var lines = scene.model?.lines ?? []
+    if !showsDirections { lines.removeAll { $0.words.tone == .script } }
     return filter.isEmpty ? lines : lines.filter { $0.contains(filter, language) }
   }
 

@@ -64,7 +64,14 @@ extension State {
       history.removeAll { $0 == line.text }
       history.append(line.text)
       if history.count > 200 { history.removeFirst() }
-      return [.submit(line: line.text)]
+      switch line.text.trimmed {
+      // As in vi, less and the like.
+      case "q", "q!", "quit", "qa", "exit": return [.quit]
+      case "h", "help":
+        overlay = .help(scroll: 0)
+        return []
+      default: return [.submit(line: line.text)]
+      }
     case .find:
       if !line.text.isEmpty { found = line.text }
       findNext(scene: scene)

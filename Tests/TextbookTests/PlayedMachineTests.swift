@@ -223,6 +223,35 @@ import Testing
     }
   }
 
+  /// An inverted table has one entry a frame: of two processes that share it, each pays when it comes after the other.
+  @Test func aSharedFrameHasOneEntry() {
+    var model = TranslationModel(
+      shapes: [.twoLevel, .inverted], addressBits: 32, frames: 16, slots: 1, isSplit: false, memoryTime: 1, buffer: nil)
+    func area(_ process: String, _ pages: ClosedRange<Int>) -> AddressSpaces.Area {
+      .init(process: process, kind: .data, pages: pages, frame: nil, isWritable: true, isDevice: false)
+    }
+    func read(_ process: String, page: Int) -> TranslationModel.Request {
+      .access(.init(process: process, kind: .data, address: page << 12, isWrite: false))
+    }
+    _ = play(&model, [.map(area("A", 4...6), isPresent: true)])
+    _ = play(&model, [.share(area("B", 9...10), with: "A", from: 5)])
+    #expect(model.spaces.usedFrames == 3 && model.spaces.entry("B", .data, page: 10)?.frame == 2)
+    // Three frames in use: three entries on the one chain, whoever has them.
+    for (turn, (process, page, exchanges)) in [("A", 5, 0), ("B", 9, 1), ("B", 9, 1), ("A", 5, 2), ("B", 10, 3)]
+      .enumerated()
+    {
+      let steps = play(&model, [read(process, page: page)])
+      #expect(model.exchanges == exchanges && model.spaces.resident().count == 3, "turn \(turn)")
+      #expect(
+        model.faults == 0 && steps.last == .translated(frame: page % 4, address: (page % 4) << 12, isCached: true))
+    }
+    // What is not all there, or more than the memory, is not shared.
+    for (pages, first) in [(20...22, 5), (20...20, 3), (20...90, 4)] {
+      let steps = play(&model, [.share(area("B", pages), with: "A", from: first)])
+      #expect(steps == [.notShared(with: "A")])
+    }
+  }
+
   /// TB 5: s = 1 MiB, e = 8: 4096.
   @Test func theBestPage() {
     var model = PageSizeModel(segments: [1 << 20], entry: 8, positioning: 0, rate: 1)

@@ -10,6 +10,11 @@ struct LogPanel: Panel {
   let help = Localized(en: "panel What happened", ja: "出来事のパネルへ")
 
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .bottom, least: 3) }
+  let bindings = [
+    Binding(
+      "directions", [.character("d")], .act(.log, "directions"), .panels,
+      en: "log: also what the script says", ja: "ログにシナリオの行も表示", panel: .log)
+  ]
   func hasLongLines(isAlone: Bool) -> Bool { true }
 
   /// Every world has one.
@@ -43,6 +48,11 @@ struct LogPanel: Panel {
   func wheel(_ state: inout State, by step: Int, scene: Scene) {
     state.focus = name
     state.moveSelection(by: -3 * step, scene: scene)
+  }
+
+  func act(_ state: inout State, _ binding: String, scene: Scene) {
+    state.showsDirections.toggle()
+    state.selected = nil
   }
 
   func clear(_ state: inout State) {

@@ -6,22 +6,20 @@ import Textbook
 
 /// A panel whose content is a sheet.
 protocol SheetPanel: ScrolledPanel {
-  func lines(_ painter: Painter, of model: any DrawnModel, _ reading: SmallMachineReading, width: Int, height: Int)
-    -> [SheetLine]
-  func heading(_ painter: Painter, of model: any DrawnModel) -> String?
+  func lines(_ painter: Painter, of reading: any SheetReading, width: Int, height: Int) -> [SheetLine]
+  func heading(_ painter: Painter, of reading: any SheetReading) -> String?
 }
 
 extension SheetPanel {
-  func exists(in scene: Scene) -> Bool { scene.textbook is SmallMachineReading }
+  func exists(in scene: Scene) -> Bool { scene.textbook is any SheetReading }
   var absence: String { "is no textbook world that has one" }
-  func heading(_ painter: Painter, of model: any DrawnModel) -> String? { nil }
+  func heading(_ painter: Painter, of reading: any SheetReading) -> String? { nil }
 
   private func sheet(_ painter: Painter, in area: Rectangle) -> (lines: [SheetLine], title: String?)? {
-    guard let reading = painter.scene.textbook as? SmallMachineReading, let model = reading.model as? any DrawnModel
-    else { return nil }
+    guard let reading = painter.scene.textbook as? any SheetReading else { return nil }
     let inside = area.inset(by: 1)
-    let lines = lines(painter, of: model, reading, width: inside.width, height: inside.height)
-    return (lines, heading(painter, of: model))
+    let lines = lines(painter, of: reading, width: inside.width, height: inside.height)
+    return (lines, heading(painter, of: reading))
   }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
@@ -48,12 +46,10 @@ struct PicturePanel: SheetPanel {
       en: "Page tables: turn the bit under the arrow over", ja: "ページテーブル: 矢印の指すビットを反転", panel: .picture)
   ]
 
-  func lines(_ painter: Painter, of model: any DrawnModel, _ reading: SmallMachineReading, width: Int, height: Int)
-    -> [SheetLine]
-  {
-    painter.pictureLines(of: model, reading, width: width, height: height)
+  func lines(_ painter: Painter, of reading: any SheetReading, width: Int, height: Int) -> [SheetLine] {
+    painter.pictureLines(of: reading, width: width, height: height)
   }
-  func heading(_ painter: Painter, of model: any DrawnModel) -> String? { painter.word(type(of: model).title) }
+  func heading(_ painter: Painter, of reading: any SheetReading) -> String? { painter.word(reading.title) }
 
   /// Left and right move the arrow, which the picture keeps within its bounds.
   func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) {
@@ -75,10 +71,8 @@ struct FiguresPanel: SheetPanel {
   let help = Localized(en: "panel Numbers", ja: "数値のパネルへ")
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .right) }
 
-  func lines(_ painter: Painter, of model: any DrawnModel, _ reading: SmallMachineReading, width: Int, height: Int)
-    -> [SheetLine]
-  {
-    painter.figureLines(of: model, width: width, height: height)
+  func lines(_ painter: Painter, of reading: any SheetReading, width: Int, height: Int) -> [SheetLine] {
+    painter.figureLines(of: reading, width: width, height: height)
   }
 }
 
@@ -91,9 +85,7 @@ struct StepsPanel: SheetPanel {
 
   let isLog = true
 
-  func lines(_ painter: Painter, of model: any DrawnModel, _ reading: SmallMachineReading, width: Int, height: Int)
-    -> [SheetLine]
-  {
-    painter.stepLines(of: model, reading, width: width, height: height)
+  func lines(_ painter: Painter, of reading: any SheetReading, width: Int, height: Int) -> [SheetLine] {
+    painter.stepLines(of: reading, width: width, height: height)
   }
 }

@@ -26,7 +26,8 @@ struct WorldPanel: ScrolledPanel {
 
   func reach(_ painter: Painter, in area: Rectangle) -> Int {
     let inside = area.inset(by: 1)
-    return max(0, (painter.scene.model?.picture.rows(painter, width: inside.width) ?? 0) - inside.height)
+    let room = Size(width: inside.width, height: inside.height)
+    return max(0, (painter.scene.model?.picture.rows(in: room) ?? 0) - inside.height)
   }
 
   /// The run that the curve opened is closed.

@@ -28,7 +28,7 @@ struct FigureWords {
   }
 }
 
-/// A model of the textbook as the screen shows it: a picture, its numbers, and its steps in words.
+/// A small machine of the textbook as the screen shows it: a picture, its numbers, and its steps in words.
 protocol DrawnModel: ScriptedModel {
   /// What the picture is called.
   static var title: Localized { get }
@@ -49,33 +49,45 @@ extension DrawnModel {
   static func words(forSubject name: String) -> Localized { Localized(en: name, ja: name) }
   func notes(_ pen: inout SheetPen) {}
 
-  func picture(_ pen: inout SheetPen, any steps: [WorldValue]) {
-    picture(&pen, steps.compactMap { $0.as(Step.self) })
+  /// The figures that have words, in order.
+  var shownFigures: [(subject: String, name: String, value: StateTree, words: FigureWords)] {
+    guard case .map(let members) = state else { return [] }
+    return members.flatMap { member in
+      var (subject, figures) = ("", [member])
+      if case .map(let inner) = member.value { (subject, figures) = (member.name, inner) }
+      return figures.compactMap { figure in
+        Self.words(forFigure: figure.name).map { (subject, figure.name, figure.value, $0) }
+      }
+    }
   }
-  func line(for step: WorldValue) -> StepLine? { step.as(Step.self).map { words(for: $0) } }
 
   /// The numbers: those of the whole, then a table of those that are compared; where it is too wide, one after the
   /// other.
   func numbers(_ pen: inout SheetPen) {
-    let shown = figures.compactMap { figure in Self.words(forFigure: figure.name.name).map { (figure, $0) } }
-    func value(_ figure: Figure, _ words: FigureWords) -> String { pen.figure(figure.value, words.form) }
-    let whole = shown.filter { $0.0.name.subject.isEmpty }
+    let shown = shownFigures
+    let whole = shown.filter { $0.subject.isEmpty }
     pen.table(
-      ["", ""], whole.map { [SheetSpan($1.word[pen.language], .dim), SheetSpan(value($0, $1), isBold: true)] })
-    let rest = shown.filter { !$0.0.name.subject.isEmpty }
+      ["", ""],
+      whole.map { figure in
+        [
+          SheetSpan(figure.words.word[pen.language], .dim),
+          SheetSpan(pen.figure(figure.value, figure.words.form), isBold: true),
+        ]
+      })
+    let rest = shown.filter { !$0.subject.isEmpty }
     var subjects: [String] = []
     var names: [(name: String, words: FigureWords)] = []
-    for (figure, words) in rest {
-      if !subjects.contains(figure.name.subject) { subjects.append(figure.name.subject) }
-      if !names.contains(where: { $0.name == figure.name.name }) { names.append((figure.name.name, words)) }
+    for figure in rest {
+      if !subjects.contains(figure.subject) { subjects.append(figure.subject) }
+      if !names.contains(where: { $0.name == figure.name }) { names.append((figure.name, figure.words)) }
     }
     guard !subjects.isEmpty else { return notes(&pen) }
     if !whole.isEmpty { pen.gap() }
     let rows = subjects.map { subject in
       [SheetSpan(Self.words(forSubject: subject)[pen.language], .title, isBold: true)]
         + names.map { name in
-          let figure = rest.first { $0.0.name == FigureName(subject, name.name) }
-          return SheetSpan(figure.map { value($0.0, $0.1) } ?? "")
+          let figure = rest.first { $0.subject == subject && $0.name == name.name }
+          return SheetSpan(figure.map { pen.figure($0.value, $0.words.form) } ?? "")
         }
     }
     let head = [""] + names.map { $0.words.word[pen.language] }
@@ -110,17 +122,22 @@ extension SheetPen {
   }
 
   /// A number as it is read.
-  func figure(_ value: FigureValue, _ form: FigureWords.Form) -> String {
+  func figure(_ value: StateTree, _ form: FigureWords.Form) -> String {
     switch value {
     case .nothing: return "–"
-    case .list(let numbers):
-      return numbers.isEmpty ? "–" : numbers.map { $0.map { "\($0)" } ?? "–" }.joined(separator: " ")
-    case .number(let number):
-      switch form {
-      case .percent: return rounded(number * 100, digits: 1) + "%"
-      case .bytes: return bytes(number)
-      case .plain, .list: return number.whole.map { Numbers.grouped($0) } ?? rounded(number, digits: 3)
-      }
+    case .whole(let number): return figure(Fraction(number), form)
+    case .ratio(let number): return figure(number, form)
+    case .list(let values):
+      return values.isEmpty ? "–" : values.map { $0 == .nothing ? "–" : $0.described }.joined(separator: " ")
+    case .text, .map: return value.described
+    }
+  }
+
+  func figure(_ number: Fraction, _ form: FigureWords.Form) -> String {
+    switch form {
+    case .percent: rounded(number * 100, digits: 1) + "%"
+    case .bytes: bytes(number)
+    case .plain, .list: number.whole.map { Numbers.grouped($0) } ?? rounded(number, digits: 3)
     }
   }
 

@@ -12,26 +12,24 @@ extension Painter {
       selection: state.sheet)
   }
 
-  func pictureLines(of model: any DrawnModel, _ reading: SmallMachineReading, width: Int, height: Int) -> [SheetLine] {
+  func pictureLines(of reading: any SheetReading, width: Int, height: Int) -> [SheetLine] {
     var pen = pen(.picture, width: width, height: height)
-    let last = reading.steps.last.map { newest in reading.steps.filter { $0.serial == newest.serial } } ?? []
-    let fresh = last.first.map { $0.serial + 1 >= reading.serial } ?? false ? last : []
-    model.picture(&pen, any: fresh.map(\.step))
+    reading.picture(&pen)
     return pen.lines
   }
 
-  func figureLines(of model: any DrawnModel, width: Int, height: Int) -> [SheetLine] {
+  func figureLines(of reading: any SheetReading, width: Int, height: Int) -> [SheetLine] {
     var pen = pen(.figures, width: width, height: height)
-    model.numbers(&pen)
+    reading.figures(&pen)
     return pen.lines
   }
 
   /// Step by step, the newest at the bottom.
-  func stepLines(of model: any DrawnModel, _ reading: SmallMachineReading, width: Int, height: Int) -> [SheetLine] {
+  func stepLines(of reading: any SheetReading, width: Int, height: Int) -> [SheetLine] {
     var pen = pen(.steps, width: width, height: height)
     var before: Tick?
     for done in reading.steps {
-      guard let line = model.line(for: done.step) else { continue }
+      let line = done.line
       let isNew = done.tick == reading.steps.last?.tick
       let tick = before == done.tick ? "" : Numbers.grouped(done.tick)
       before = done.tick

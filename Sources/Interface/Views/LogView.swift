@@ -22,14 +22,19 @@ extension Painter {
     let selected = state.selectedIndex(in: shown)
     let window = LogWindow(count: shown.count, rows: inside.height, selected: selected)
     var failures: [(row: Int, isSelected: Bool)] = []
+    let pinned = Self.pinned(in: shown, window: window, rows: inside.height, selected: selected)
     for row in 0..<inside.height {
-      let at = window.first + row
+      let at = row == 0 ? pinned ?? window.first : window.first + row
       guard shown.indices.contains(at) else { break }
       let isFirst = row == 0 || shown[at - 1].event != shown[at].event
       let isSelected = at == (selected ?? (isFocused ? shown.count - 1 : -1))
       if isFirst, shown[at...].prefix(while: { $0.event == shown[at].event }).contains(where: Self.isFailure) {
         // Before the event's name: a failure is found by running down one column.
         failures.append((row, isSelected))
+      }
+      if row == 0, pinned != nil {
+        // Out of its place, from above.
+        canvas.put(Cell(glyphs.up, style: theme.style(.key)), x: inside.x, y: inside.y)
       }
       logLine(
         shown[at], startsEvent: isFirst, isSelected: isSelected, isNew: shown[at].event == shown[shown.count - 1].event,
@@ -40,6 +45,14 @@ extension Painter {
       canvas.put(
         Cell(glyphs.failed, style: style), x: inside.x + Self.tickWidth(inside.width), y: inside.y + row)
     }
+  }
+
+  /// The line that decided the newest event, when it lies above the window: it takes the first row, so that cause and
+  /// verdict are both in sight.
+  private static func pinned(in shown: [Occurrence], window: LogWindow, rows: Int, selected: Int?) -> Int? {
+    guard selected == nil, rows > 1, let event = shown.last?.event else { return nil }
+    let cause = shown.lastIndex { $0.event == event && $0.what.traits.decides }
+    return cause.flatMap { $0 < window.first ? $0 : nil }
   }
 
   private static func tickWidth(_ width: Int) -> Int { width >= 100 ? 9 : 6 }

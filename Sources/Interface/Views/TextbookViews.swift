@@ -11,10 +11,12 @@ extension Painter {
     let clip = canvas.clip
     canvas.clip = clip.intersection(inside)
     defer { canvas.clip = clip }
-    let rows = picture.rows(self, width: inside.width)
+    let room = Size(width: inside.width, height: inside.height)
+    let rows = picture.rows(in: room)
     let first = state.focus == .world ? min(state.scroll, max(0, rows - inside.height)) : 0
     picture.draw(
-      self, in: Rectangle(x: inside.x, y: inside.y - first, width: inside.width, height: inside.height + first), &canvas
+      self, in: Rectangle(x: inside.x, y: inside.y - first, width: inside.width, height: inside.height + first),
+      room: room, &canvas
     )
     // A mark where there is more.
     if rows - first > inside.height {

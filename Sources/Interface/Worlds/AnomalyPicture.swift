@@ -16,9 +16,9 @@ extension AnomalyReading: WorldPicture {
       ja: "\(Numbers.grouped(tried))回の参照を試行、長さ\(length)")
   }
 
-  func rows(_ painter: Painter, width: Int) -> Int { 2 * setup.frames + 8 }
+  func rows(in room: Size) -> Int { 2 * setup.frames + 8 }
 
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
+  func draw(_ painter: Painter, in area: Rectangle, room: Size, _ canvas: inout Canvas) {
     let theme = painter.theme
     let state =
       isFound ? Localized(en: "found", ja: "発見") : Localized(en: isDone ? "none" : "trying", ja: isDone ? "なし" : "試行中")

@@ -8,9 +8,9 @@ extension MessagesReading: WorldPicture {
   var headline: Localized { Localized(en: "copied or shared", ja: "コピーと共有メモリ") }
   var remark: Localized { Localized(en: "\(total) sent", ja: "\(total)通") }
 
-  func rows(_ painter: Painter, width: Int) -> Int { 10 }
+  func rows(in room: Size) -> Int { 10 }
 
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
+  func draw(_ painter: Painter, in area: Rectangle, room: Size, _ canvas: inout Canvas) {
     let theme = painter.theme
     let newest = messages.last.map { UInt64($0) } ?? 0
     let arrow = painter.glyphs.arrow

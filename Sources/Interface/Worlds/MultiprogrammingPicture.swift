@@ -19,12 +19,12 @@ extension MultiprogrammingReading: WorldPicture {
       ja: "多重度\(degree)、空き\(free)フレーム、ディスク待ち\(queue.count)")
   }
 
-  func rows(_ painter: Painter, width: Int) -> Int { processes.count + 4 }
+  func rows(in room: Size) -> Int { processes.count + 4 }
 
   private var total: UInt64 { ticks == 0 ? 0 : busy * 1000 / ticks }
   private var recently: Int { recent.flatMap { ($0 * 1000).floor } ?? 0 }
 
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
+  func draw(_ painter: Painter, in area: Rectangle, room: Size, _ canvas: inout Canvas) {
     let theme = painter.theme
     gauge(painter, in: area, &canvas)
     // Who ran: a letter a tick, the newest at the right.

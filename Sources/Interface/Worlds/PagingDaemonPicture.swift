@@ -11,9 +11,9 @@ extension PagingDaemonReading: WorldPicture {
   }
   var remark: Localized { Localized(en: "reference \(references)", ja: "参照 \(references)回") }
 
-  func rows(_ painter: Painter, width: Int) -> Int { setup.frames + 5 }
+  func rows(in room: Size) -> Int { setup.frames + 5 }
 
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
+  func draw(_ painter: Painter, in area: Rectangle, room: Size, _ canvas: inout Canvas) {
     let theme = painter.theme
     let margin = 9
     let digits = columns.flatMap { $0.resident + $0.pool }.map { "\($0)".count }.max() ?? 1

@@ -26,18 +26,53 @@ extension ReplacementReading: WorldPicture {
       en: "reference \(count), memories differ from \(parted) on", ja: "参照 \(count)回、\(parted)回目からメモリの内容が異なる")
   }
 
-  func rows(_ painter: Painter, width: Int) -> Int {
-    2 + lanes.reduce(0) { $0 + $1.frames + 3 } - 1
+  func rows(in room: Size) -> Int { arrangement(in: room).rows }
+
+  /// Where the lanes lie.
+  private struct Arrangement {
+    /// Rows of the string over them: time and page, or the page alone.
+    var head = 2
+    /// Side by side: the newest references are enough where the counters tell the story.
+    var columns = 1
+    /// By lane: its first row.
+    var tops: [Int] = []
+    var rows = 0
   }
 
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
-    let table = ReplacementTable(self, width: area.width)
-    table.head(painter, in: area, &canvas)
-    var y = area.y + 2
-    for number in lanes.indices {
-      let lane = lanes[number]
-      table.lane(painter, number, in: Rectangle(x: area.x, y: y, width: area.width, height: lane.frames + 2), &canvas)
-      y += lane.frames + 3
+  private func arrangement(in room: Size) -> Arrangement {
+    func placed(head: Int, gap: Int, columns: Int) -> Arrangement {
+      var result = Arrangement(head: head, columns: columns)
+      var y = head
+      for first in stride(from: 0, to: lanes.count, by: columns) {
+        let row = lanes[first..<min(lanes.count, first + columns)]
+        result.tops += row.map { _ in y }
+        y += (row.map(\.frames).max() ?? 0) + 2 + gap
+      }
+      result.rows = max(head, y - gap)
+      return result
+    }
+    let loose = placed(head: 2, gap: 1, columns: 1)
+    if loose.rows <= room.height { return loose }
+    let isByCounters = lanes.allSatisfy { [.aging, .nfu].contains($0.rule.name) }
+    if lanes.count > 1, isByCounters, room.width >= 76 {
+      return placed(head: 2, gap: 0, columns: 2)
+    }
+    return placed(head: 1, gap: 0, columns: 1)
+  }
+
+  func draw(_ painter: Painter, in area: Rectangle, room: Size, _ canvas: inout Canvas) {
+    let arrangement = arrangement(in: room)
+    let gap = 2
+    let width = (area.width - gap * (arrangement.columns - 1)) / arrangement.columns
+    let table = ReplacementTable(self, width: width, isHalf: arrangement.columns > 1)
+    for (number, top) in arrangement.tops.enumerated() {
+      let x = area.x + number % arrangement.columns * (width + gap)
+      if number < arrangement.columns {
+        let head = Rectangle(x: x, y: area.y + arrangement.head - 2, width: width, height: 2)
+        table.head(painter, in: head, hasTimes: arrangement.head > 1, &canvas)
+      }
+      table.lane(
+        painter, number, in: Rectangle(x: x, y: area.y + top, width: width, height: lanes[number].frames + 2), &canvas)
     }
   }
 
@@ -53,186 +88,6 @@ extension ReplacementReading: WorldPicture {
       chart.note = Localized(en: "Belady: \(line.label) \(arrows)", ja: "Beladyの異常: \(line.label) \(arrows)")
     }
     return chart
-  }
-}
-
-/// How the columns lie.
-private struct ReplacementTable {
-  let reading: ReplacementReading
-  let margin: Int
-  /// Columns of the screen for one reference.
-  let step: Int
-  let shown: Int
-  let hasWrites: Bool
-
-  init(_ reading: ReplacementReading, width: Int) {
-    self.reading = reading
-    let columns = reading.lanes.first?.columns ?? []
-    var digits = 1
-    for lane in reading.lanes {
-      for column in lane.columns.suffix(width / 2) {
-        digits = max(digits, "\(column.page)".count)
-        for page in column.frames { digits = max(digits, page.map { "\($0)".count } ?? 1) }
-      }
-    }
-    hasWrites = columns.contains { $0.isWrite }
-    step = digits + 1 + (hasWrites ? 1 : 0)
-    margin = reading.processes.isEmpty ? 7 : 5 + min(6, reading.processes.map(\.count).max() ?? 0)
-    // Room for what the policies know, where it does not cost the string.
-    // Whose reference the newest is stands behind it.
-    let name = (reading.processes.map(\.count).max() ?? -2) + 2
-    let facts = width >= 100 ? 40 : min(12, name)
-    shown = max(1, min(columns.count, (width - margin - facts) / step))
-  }
-
-  private var first: Int { reading.references - shown }
-
-  private func left(_ area: Rectangle, _ place: Int) -> Int { area.x + margin + place * step }
-
-  func head(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
-    let columns = reading.lanes.first?.columns.suffix(shown) ?? []
-    painter.text(
-      painter.word(Localized(en: "time", ja: "時刻")), x: area.x, y: area.y, painter.theme.style(.dim), limit: margin,
-      &canvas)
-    painter.text(
-      painter.word(Localized(en: "page", ja: "ページ")), x: area.x, y: area.y + 1, painter.theme.style(.dim),
-      limit: margin, &canvas)
-    var free = 0
-    for (place, column) in columns.enumerated() {
-      let time = first + place + 1
-      let right = left(area, place) + step - 1 - (hasWrites ? 1 : 0)
-      let label = "\(time)"
-      if time == reading.parted, reading.lanes.count > 1 {
-        canvas.put(
-          Cell(painter.glyphs.down, style: painter.theme.style(.warning, .bold)), x: right - 1, y: area.y)
-        free = right + 1
-      } else if right - label.count >= free, time % 5 == 0 || step > 3 {
-        painter.textRight(label, right: right, y: area.y, painter.theme.style(.dim), limit: step * 5, &canvas)
-        free = right + 1
-      }
-      let isNow = place == shown - 1
-      painter.textRight(
-        "\(column.page)", right: right, y: area.y + 1, painter.theme.style(isNow ? .cursor : .key, .bold), limit: step,
-        &canvas)
-      if column.isWrite {
-        canvas.put(Cell("w", style: painter.theme.style(.warning)), x: right, y: area.y + 1)
-      }
-      if !reading.processes.isEmpty, place == shown - 1 {
-        let name = reading.processes[Int(column.process)]
-        painter.text(
-          name, x: right + 2, y: area.y + 1, painter.theme.style(.link, .bold), limit: 12, &canvas)
-      }
-    }
-  }
-
-  func lane(_ painter: Painter, _ number: Int, in area: Rectangle, _ canvas: inout Canvas) {
-    let lane = reading.lanes[number]
-    title(painter, lane, in: area, &canvas)
-    let theme = painter.theme
-    let owners = owners(of: lane)
-    for frame in 0..<lane.frames {
-      let y = area.y + 1 + frame
-      painter.textRight(
-        "\(frame)", right: area.x + 3, y: y, theme.style(.dim), limit: 3, &canvas)
-      if let owner = owners[frame] {
-        painter.text(owner, x: area.x + 4, y: y, theme.style(.link), limit: margin - 5, &canvas)
-      }
-    }
-    for (place, column) in lane.columns.suffix(shown).enumerated() {
-      let right = left(area, place) + step - 1 - (hasWrites ? 1 : 0)
-      for (frame, page) in column.frames.enumerated() {
-        let isLoaded = column.filled == frame
-        let isHit = !column.isFault && page == column.page && place == shown - 1
-        let style =
-          isLoaded
-          ? theme.style(.title, .bold) : theme.style(page == nil ? .dim : isHit ? .good : .text, isHit ? .bold : [])
-        painter.textRight(
-          page.map { "\($0)" } ?? String(Character(painter.glyphs.freeFrame)), right: right, y: area.y + 1 + frame,
-          style, limit: step, &canvas)
-      }
-      if column.isFault {
-        painter.textRight(
-          "F", right: right, y: area.y + 1 + lane.frames, theme.style(.bad, .bold), limit: step, &canvas)
-        if column.wasModified {
-          canvas.put(Cell("w", style: theme.style(.warning)), x: right, y: area.y + 1 + lane.frames)
-        }
-      }
-    }
-    facts(painter, lane, in: area, &canvas)
-  }
-
-  private func title(_ painter: Painter, _ lane: ReplacementReading.Lane, in area: Rectangle, _ canvas: inout Canvas) {
-    let theme = painter.theme
-    let line = Cell(painter.glyphs.horizontal, style: theme.style(.border))
-    for x in area.x..<area.right { canvas.put(line, x: x, y: area.y) }
-    var name = lane.label == lane.rule.name.rawValue ? lane.label.uppercased() : lane.label
-    if Set(reading.lanes.map(\.frames)).count > 1 {
-      name += " · " + painter.word(Localized(en: "\(lane.frames) frames", ja: "\(lane.frames)フレーム"))
-    }
-    if lane.scope != .global { name += " · " + painter.word(lane.scope.words) }
-    let x = painter.text(name + " ", x: area.x, y: area.y, theme.style(.title, .bold), limit: area.width / 2, &canvas)
-    let tally = lane.tally
-    let faults = painter.word(Localized(en: "faults", ja: "フォールト")) + " " + Numbers.grouped(tally.faults)
-    let written = painter.word(Localized(en: "write-backs", ja: "書き戻し")) + " " + Numbers.grouped(tally.writeBacks)
-    let disk = Numbers.grouped((tally.faults + tally.writeBacks) * UInt64(reading.diskTime) / 1000) + " ms"
-    var parts = [faults]
-    if hasWrites || tally.writeBacks > 0 { parts.append(written) }
-    if area.width >= 100 {
-      parts += [
-        painter.word(Localized(en: "disk", ja: "ディスク")) + " " + disk,
-        painter.word(Localized(en: "writes/ref", ja: "更新/参照")) + " "
-          + Self.ratio(lane.entriesWritten, UInt64(reading.references)),
-        painter.word(Localized(en: "looked at/fault", ja: "走査/フォールト")) + " "
-          + Self.ratio(lane.entriesScanned, tally.evictions),
-      ]
-    }
-    if !reading.processes.isEmpty, reading.processes.count > 1 {
-      parts.append(zip(reading.processes, lane.faultsOf).map { "\($0) \($1)" }.joined(separator: " "))
-    }
-    let text = " " + parts.joined(separator: "  ") + " "
-    painter.textRight(
-      text, right: area.right - 2, y: area.y, theme.style(.warning, .bold), limit: area.right - 2 - x, &canvas)
-  }
-
-  /// With one digit after the point.
-  private static func ratio(_ a: UInt64, _ b: UInt64) -> String {
-    guard b > 0 else { return "–" }
-    let tenths = (a * 10 + b / 2) / b
-    return "\(tenths / 10).\(tenths % 10)"
-  }
-
-  /// By frame: whose share it is, at its first frame.
-  private func owners(of lane: ReplacementReading.Lane) -> [Int: String] {
-    guard lane.shares.count > 1 else { return [:] }
-    var owners: [Int: String] = [:]
-    var first = 0
-    for (process, share) in lane.shares.enumerated() {
-      for frame in first..<first + share { owners[frame] = reading.processes[process] }
-      first += share
-    }
-    return owners
-  }
-
-  /// What the policy knows of each page now; the hand; LRU's bits.
-  private func facts(_ painter: Painter, _ lane: ReplacementReading.Lane, in area: Rectangle, _ canvas: inout Canvas) {
-    let start = left(area, shown) + 1
-    let hasRoom = area.right - start >= 12
-    for frame in 0..<lane.frames where frame == lane.hand && start < area.right {
-      canvas.put(
-        Cell("<", style: painter.theme.style(.key, .bold)), x: start - 1, y: area.y + 1 + frame)
-    }
-    guard hasRoom else { return }
-    for entry in lane.entries {
-      let y = area.y + 1 + entry.frame
-      let words = lane.rule.words(for: entry, painter.language)
-      var x = painter.text(words, x: start + 1, y: y, painter.theme.style(.dim), limit: area.right - start - 1, &canvas)
-      guard let rows = lane.matrix?.rows, rows.indices.contains(entry.frame) else { continue }
-      x = max(x + 2, start + 14)
-      for (column, bit) in rows[entry.frame].enumerated() where x + column < area.right {
-        canvas.put(
-          Cell(bit ? "1" : "0", style: painter.theme.style(bit ? .good : .dim)), x: x + column, y: y)
-      }
-    }
   }
 }
 
@@ -274,12 +129,25 @@ extension Localized {
   static let replacement = Localized(en: "page replacement", ja: "ページ置き換え")
 }
 
+extension ReplacementReading.Lane {
+  /// It is called after a number of frames, `fifo-3`, and has another one now.
+  var hasOtherFrames: Bool {
+    guard label.hasPrefix(rule.name.rawValue + "-"),
+      let called = Int(label.dropFirst(rule.name.rawValue.count + 1))
+    else { return false }
+    return called != frames
+  }
+  /// The policy's own name in capitals, or the one that the scenario gives it.
+  var name: String {
+    label == rule.name.rawValue || hasOtherFrames ? rule.name.rawValue.uppercased() : label
+  }
+}
+
 extension ReplacementReading {
   package func numbers(_ language: Language) -> [WorldNumber] {
     [WorldNumber(Localized.references[language], references)]
       + lanes.map { lane in
-        let isNamed = lane.label == lane.rule.name.rawValue
-        return WorldNumber(isNamed ? lane.label.uppercased() : lane.label, Int(clamping: lane.tally.faults))
+        WorldNumber(lane.name, Int(clamping: lane.tally.faults))
       }
   }
 }

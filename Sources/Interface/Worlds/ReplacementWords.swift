@@ -164,9 +164,12 @@ extension ReplacementReading {
     for lane in lanes {
       guard let column = lane.columns.last else { continue }
       var line = OverlayLine(
-        "\(lane.label == lane.rule.name.rawValue ? lane.label.uppercased() : lane.label) ", .title, bold: true)
+        lane.name + " ", .title, bold: true)
       if !column.isFault {
         line.add(both("page \(newest.page) is there: hit", "ページ\(newest.page)はある: ヒット"), .good)
+      } else if column.isOpen {
+        line.add(
+          both("fault, the hand looks for a page that may go", "フォールト、針が追い出すページを探している"), .warning)
       } else if let victim = lane.decision.victim {
         line.add(
           both(
@@ -176,9 +179,9 @@ extension ReplacementReading {
         line.add(both("fault, a frame was free", "フォールト、空きフレームあり"), .warning)
       }
       lines.append(line)
-      guard let victim = lane.decision.victim else { continue }
+      guard column.isOpen || lane.decision.victim != nil else { continue }
       for candidate in lane.decision.candidates {
-        let isVictim = candidate.page == victim.page
+        let isVictim = candidate.page == lane.decision.victim?.page
         var line = OverlayLine(isVictim ? " × " : "   ", .bad, bold: true)
         line.add("\(candidate.page)", isVictim ? .bad : .text, bold: true)
         line.add("  " + lane.rule.words(for: candidate, language), .dim)

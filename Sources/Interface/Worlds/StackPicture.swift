@@ -9,9 +9,11 @@ extension StackReading: WorldPicture {
   var remark: Localized { Localized(en: "reference \(references)", ja: "参照 \(references)回") }
   private var height: Int { max(depth, columns.map(\.stack.count).max() ?? 0) }
 
-  func rows(_ painter: Painter, width: Int) -> Int { height + 7 }
+  /// Without the lines between, and without the numbers over C and F.
+  private func isClose(_ room: Size) -> Bool { room.height < height + 7 }
+  func rows(in room: Size) -> Int { isClose(room) ? height + 4 : height + 7 }
 
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
+  func draw(_ painter: Painter, in area: Rectangle, room: Size, _ canvas: inout Canvas) {
     let margin = 9
     let theme = painter.theme
     let digits = columns.flatMap { [$0.page, UInt32($0.distance ?? 0)] }.map { "\($0)".count }.max() ?? 1
@@ -38,10 +40,10 @@ extension StackReading: WorldPicture {
       let distance = column.distance.map { "\($0)" } ?? (painter.glyphs.isASCII ? "inf" : "∞")
       put(distance, 1 + height, theme.style(column.distance == nil ? .bad : .good, .bold))
     }
-    vectors(painter, in: area, y: area.y + height + 3, &canvas)
+    vectors(painter, in: area, y: area.y + height + (isClose(room) ? 2 : 3), isClose: isClose(room), &canvas)
   }
 
-  private func vectors(_ painter: Painter, in area: Rectangle, y: Int, _ canvas: inout Canvas) {
+  private func vectors(_ painter: Painter, in area: Rectangle, y: Int, isClose: Bool, _ canvas: inout Canvas) {
     let theme = painter.theme
     let infinite = painter.glyphs.isASCII ? "inf" : "∞"
     let width = max(3, (counts + faults + [firstUses]).map { "\($0)".count }.max() ?? 1) + 1
@@ -51,7 +53,7 @@ extension StackReading: WorldPicture {
       (Localized(en: "C(k)", ja: "C(k)"), counts.map { "\($0)" } + ["\(firstUses)"], .text),
       (Localized(en: "F(m)", ja: "F(m)"), faults.map { "\($0)" } + [""], .warning),
     ]
-    for (row, (label, values, role)) in rows.enumerated() {
+    for (row, (label, values, role)) in rows.dropFirst(isClose ? 1 : 0).enumerated() {
       painter.text(painter.word(label), x: area.x, y: y + row, theme.style(.title, .bold), limit: 8, &canvas)
       for (place, value) in values.enumerated() where 9 + (place + 1) * width <= area.width {
         painter.textRight(

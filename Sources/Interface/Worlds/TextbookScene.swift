@@ -3,7 +3,7 @@ package import Script
 import Simulation
 package import Textbook
 
-/// What a picture shows of a world that is made of a `TextbookModel`.
+/// What a picture shows of a world whose model paints it.
 package struct TextbookScene: WorldReading {
   /// One line of the log.
   struct Line: Sendable {
@@ -20,7 +20,7 @@ package struct TextbookScene: WorldReading {
 }
 
 extension Scene {
-  /// Of a world that is made of a `TextbookModel`.
+  /// Of a world whose model paints it.
   var model: TextbookScene? { textbook as? TextbookScene }
 }
 
@@ -31,16 +31,20 @@ protocol WorldPicture: WorldReading {
   var headline: Localized { get }
   /// In the panel's frame, at the right.
   var remark: Localized { get }
-  /// Rows that all of it takes.
-  func rows(_ painter: Painter, width: Int) -> Int
+  /// Rows that all of it takes, drawn closer where the room is low.
+  func rows(in room: Size) -> Int
+  /// Rows that it will take at most: the overview is laid out for them, so that it does not jump.
+  func mostRows(in room: Size) -> Int
   /// Draws from the rectangle's first row on; what is below it is cut.
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas)
+  /// - Parameter room: of the panel; the rectangle is higher where the picture is scrolled.
+  func draw(_ painter: Painter, in area: Rectangle, room: Size, _ canvas: inout Canvas)
   /// Nil: nothing of it is a curve.
   var chart: Chart? { get }
   func why(_ language: Language) -> [OverlayLine]
 }
 
 extension WorldPicture {
+  func mostRows(in room: Size) -> Int { rows(in: room) }
   package func heading(_ language: Language) -> [String] { [title[language], headline[language]] }
 }
 
@@ -68,27 +72,32 @@ protocol Worded {
   func words(in setup: Setup) -> WorldWords
 }
 
-/// What came of an event, as two runs are compared by it.
-protocol ComparedOutcome: Hashable {
-  /// What was asked; nil: nothing, time passed.
-  var asked: Localized? { get }
-  var came: Localized { get }
-}
+/// A model that paints its picture, with a panel for its curve and one for why.
+protocol PaintedModel: ShownModel
+where Reading: WorldPicture, Happening: Worded, Happening.Setup == Setup, Picture == TextbookScene {}
 
-extension TextbookWorld: ShownWorld
-where
-  Model.Reading: WorldPicture, Model.Happening: Worded, Model.Happening.Setup == Model.Setup,
-  Model.Outcome: ComparedOutcome
-{
+extension PaintedModel {
   static var panels: [any Panel] { [WorldPanel(), WhyPanel(), CurvePanel()] }
+  var about: String { "in figures" }
 
-  func picture(for state: Interface.State, size: Size) -> TextbookScene {
+  static func picture(of world: TextbookWorld<Self>, for state: Interface.State, size: Size) -> TextbookScene {
     let point = state.curve.isOpen ? state.curve.point : nil
     return TextbookScene(
-      picture: self.state.model.reading(TextbookRequest(columns: size.width, point: point)), lines: lines(newest: 600))
+      picture: world.model.reading(TextbookRequest(columns: size.width, point: point)),
+      lines: world.lines(newest: 600))
   }
+}
 
-  private func lines(newest limit: Int) -> [TextbookScene.Line] {
+extension ReplacementModel: PaintedModel {}
+extension StackModel: PaintedModel {}
+extension WorkingSetModel: PaintedModel {}
+extension PagingDaemonModel: PaintedModel {}
+extension MultiprogrammingModel: PaintedModel {}
+extension MessagesModel: PaintedModel {}
+extension AnomalyModel: PaintedModel {}
+
+extension TextbookWorld where Model: PaintedModel {
+  fileprivate func lines(newest limit: Int) -> [TextbookScene.Line] {
     state.log.entries.suffix(limit).compactMap { entry in
       let words: WorldWords
       switch entry.what {
@@ -106,30 +115,5 @@ where
       }
       return .init(serial: entry.serial, tick: entry.tick, event: entry.event, words: words)
     }
-  }
-
-  static func words(for condition: TextbookCondition) -> String { condition.described }
-
-  static func parting(at divergence: TextbookDivergence<Model.Outcome>) -> WorldParting {
-    let answer = divergence.trunk ?? divergence.branch
-    let number = Numbers.grouped((answer?.number ?? 0) + 1)
-    var asked = Localized(en: "step \(number)", ja: "\(number)番目のステップ")
-    if let what = answer?.outcome.asked {
-      asked = Localized(en: "reference \(number): \(what[.en])", ja: "\(number)回目の参照: \(what[.ja])")
-    }
-    if let trunk = divergence.trunk, let branch = divergence.branch, trunk.outcome.asked != branch.outcome.asked {
-      asked = Localized(en: "reference \(number) itself differs", ja: "\(number)回目の参照そのものが異なる")
-    }
-    let none = Localized(en: "none", ja: "なし")
-    return WorldParting(
-      tick: divergence.tick, asked: asked, trunk: divergence.trunk?.outcome.came ?? none,
-      branch: divergence.branch?.outcome.came ?? none)
-  }
-
-  func brokenClaim(_ expectation: Int, of claims: WorldValue) -> String? { brokenClaim(expectation) }
-
-  private func brokenClaim(_ expectation: Int) -> String? {
-    guard let (claim, found) = state.found[expectation] else { return nil }
-    return "\(origin.expectations[expectation][claim].described), found \(found?.described ?? "nothing")"
   }
 }

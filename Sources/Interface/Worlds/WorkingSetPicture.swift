@@ -12,9 +12,10 @@ extension WorkingSetReading: WorldPicture {
   var remark: Localized { Localized(en: "reference \(references)", ja: "参照 \(references)回") }
 
   private func height(_ lane: Lane) -> Int { 3 + min(8, max(3, lane.columns.map(\.pages.count).max() ?? 0)) }
-  func rows(_ painter: Painter, width: Int) -> Int { 1 + lanes.reduce(0) { $0 + height($1) } }
+  func mostRows(in room: Size) -> Int { 1 + lanes.count * 11 }
+  func rows(in room: Size) -> Int { 1 + lanes.reduce(0) { $0 + height($1) } }
 
-  func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
+  func draw(_ painter: Painter, in area: Rectangle, room: Size, _ canvas: inout Canvas) {
     let margin = 8
     let theme = painter.theme
     let digits = lanes.flatMap(\.columns).flatMap { $0.pages }.map { "\($0)".count }.max() ?? 1

@@ -7,12 +7,15 @@ import Textbook
 /// `ScenarioWorld.setups`.
 enum WorldTable {
   static let all = [
-    WorldFace(TextbookWorld<ReplacementModel>.self), WorldFace(TextbookWorld<StackModel>.self),
-    WorldFace(TextbookWorld<WorkingSetModel>.self), WorldFace(TextbookWorld<PagingDaemonModel>.self),
-    WorldFace(TextbookWorld<MultiprogrammingModel>.self), WorldFace(TextbookWorld<MessagesModel>.self),
-    WorldFace(TextbookWorld<AnomalyModel>.self),
-    WorldFace(SmallMachineWorld.self),
+    of(ReplacementModel.self), of(StackModel.self), of(WorkingSetModel.self), of(PagingDaemonModel.self),
+    of(MultiprogrammingModel.self), of(MessagesModel.self), of(AnomalyModel.self),
+    of(SteppedModel<OneProgram>.self), of(SteppedModel<PartitionQueues>.self), of(SteppedModel<MemoryChain>.self),
+    of(SteppedModel<RelocationModel>.self), of(SteppedModel<SwappingModel>.self), of(SteppedModel<OverlayModel>.self),
+    of(SteppedModel<FitRace>.self), of(SteppedModel<TranslationModel>.self), of(SteppedModel<PageSizeModel>.self),
+    of(SteppedModel<ForkModel>.self), of(SteppedModel<InstructionRestart>.self),
   ]
+
+  private static func of<Model: ShownModel>(_: Model.Type) -> WorldFace { WorldFace(TextbookWorld<Model>.self) }
 
   /// What the first world says that knows the answer.
   static func first<Answer>(_ ask: (WorldFace) -> Answer?) -> Answer? {

@@ -147,8 +147,9 @@ extension Happening {
       .step(
         .zone(test.passed ? .watermarkPassed : .watermarkFailed), by: "zone_watermark_ok",
         test.passed ? .plain : .warning,
-        in: test.zone)
-    case .noBlock(let zone, _, _, _): .step(.zone(.noBlock), by: "__rmqueue", .warning, in: zone)
+        in: test.zone
+      ).deciding(!test.passed)
+    case .noBlock(let zone, _, _, _): .step(.zone(.noBlock), by: "__rmqueue", .warning, in: zone).deciding()
     case .perCPUHit(let zone, _, _, let frame, _): .step(.zone(.perCPUHit), by: "buffered_rmqueue", in: zone, at: frame)
     case .perCPURefill(let zone, _, _, _, _, _): .step(.zone(.perCPURefill), by: "rmqueue_bulk", in: zone)
     case .taken(let zone, let frame, let order, _): .step(.zone(.taken), by: "__rmqueue", in: zone, at: frame, order)
@@ -187,11 +188,12 @@ extension Happening {
     case .fault(let what): what.traits
     case .pageCache(let what): what.traits
     case .boot(let zone, _, _): .event(.script(.boot), by: "free_all_bootmem", .script, in: zone)
-    case .mark: .event(.script(.mark), by: "mark", .script)
-    case .said: .event(.script(.said), by: "say", .script)
-    case .paused: .event(.script(.paused), by: "pause", .script)
-    case .viewChanged: .event(.script(.viewChanged), by: "look", .script)
-    case .expected(_, let held, _, _): .event(.script(.expected), by: "expect", held ? .script : .bad)
+    case .mark: .direction(.script(.mark), by: "mark")
+    case .said: .direction(.script(.said), by: "say")
+    case .paused: .direction(.script(.paused), by: "pause")
+    case .viewChanged: .direction(.script(.viewChanged), by: "look")
+    case .expected(_, true, _, _): .direction(.script(.expected), by: "expect")
+    case .expected(_, false, _, _): .event(.script(.expected), by: "expect", .bad)
     case .traceFreeSkipped: .event(.script(.traceFreeSkipped), by: "replay", .warning)
     case .traceNote: .event(.script(.traceNote), by: "replay", .warning)
     case .sysctlSet: .event(.script(.sysctlSet), by: "sysctl", .script)

@@ -12,6 +12,8 @@ package struct OccurrenceTraits {
     case step
     /// Ends an event and tells what became of it.
     case summary
+    /// A stage direction: said to who watches, nothing that the machine did.
+    case direction
   }
 
   /// The kind under which it is counted.
@@ -20,6 +22,8 @@ package struct OccurrenceTraits {
   package var function: String
   package var tone: Tone
   package var part: Part
+  /// What came of the event follows from it: a test that failed, a list that was empty.
+  package private(set) var decides = false
   /// The zone that it names. One that names a frame alone is of the frame's zone.
   package var zone: ZoneIndex?
   /// First frame and order of the block that it is about.
@@ -53,6 +57,17 @@ package struct OccurrenceTraits {
 
   static func summary(_ kind: OccurrenceKind, by function: String, _ tone: Tone = .plain) -> OccurrenceTraits {
     OccurrenceTraits(.summary, kind, function, tone, nil, nil)
+  }
+
+  static func direction(_ kind: OccurrenceKind, by function: String) -> OccurrenceTraits {
+    OccurrenceTraits(.direction, kind, function, .script, nil, nil)
+  }
+
+  /// The same, where it decides what comes of the event.
+  func deciding(_ decides: Bool = true) -> OccurrenceTraits {
+    var traits = self
+    traits.decides = decides
+    return traits
   }
 }
 

@@ -41,11 +41,14 @@ extension Machine {
     guard object.place == .held, given == nil || given == cache else {
       return refuse(address, of: cache, given: given, place: object.place)
     }
-    if object.handle != 0 { handles.remove(HandleID(object.handle - 1)) }
+    if object.handle != 0 { forget(HandleID(object.handle - 1)) }
     push(
       address, FoundObject(slot: slot, index: index), cache: cache, slack: UInt64(object.next), label: label)
     return true
   }
+
+  /// Out of the way: most objects have no handle, and the registers are few.
+  @inline(never) private mutating func forget(_ handle: HandleID) { handles.remove(handle) }
 
   @inline(never) private mutating func refuseAddress(_ address: PhysicalAddress) -> Bool {
     if let slot = slabSlot(at: address) {

@@ -209,14 +209,14 @@ extension SlabHappening {
     case .tooLarge: .event(.slab(.kmallocTooLarge), by: "kmalloc", .bad)
     case .taken(_, _, let object, _, let hit, _):
       .step(.slab(hit ? .arrayHit : .objectTaken), by: "__cache_alloc", .good, at: object.frame)
-    case .missed: .step(.slab(.arrayMissed), by: "cache_alloc_refill")
+    case .missed: .step(.slab(.arrayMissed), by: "cache_alloc_refill").deciding()
     case .refilledFromShared: .step(.slab(.refilledFromShared), by: "cache_alloc_refill")
     case .refilledFromSlab(_, _, let frame, _, _, _, _, _):
       .step(.slab(.refilledFromSlab), by: "cache_alloc_refill", at: frame)
     case .pages(_, let zone, let frame, let order):
       .step(.slab(.slabPages), by: "kmem_getpages", in: zone, at: frame, order)
     case .grown(_, let frame, let order, _, _, _, _, _): .step(.slab(.slabGrown), by: "cache_grow", at: frame, order)
-    case .notGrown: .step(.slab(.slabNotGrown), by: "cache_grow", .warning)
+    case .notGrown: .step(.slab(.slabNotGrown), by: "cache_grow", .warning).deciding()
     case .failed: .step(.slab(.objectFailed), by: "__cache_alloc", .bad)
     case .takenOnNode(_, _, let object, _, _, _):
       .step(.slab(.objectOnNode), by: "kmem_cache_alloc", .good, at: object.frame)
@@ -302,7 +302,7 @@ extension PoolHappening {
     case .direct: .step(.pool(.poolDirect), by: "mempool_alloc", .good)
     case .secondSkipped: .step(.pool(.poolSecondSkipped), by: "mempool_alloc")
     case .fromReserve: .step(.pool(.poolReserve), by: "mempool_alloc", .warning)
-    case .empty: .step(.pool(.poolEmpty), by: "mempool_alloc", .bad)
+    case .empty: .step(.pool(.poolEmpty), by: "mempool_alloc", .bad).deciding()
     case .waits: .step(.pool(.poolWaits), by: "mempool_alloc", .warning)
     case .returned: .event(.pool(.poolReturned), by: "mempool_free")
     case .passed: .event(.pool(.poolPassed), by: "mempool_free")

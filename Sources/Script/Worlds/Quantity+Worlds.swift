@@ -5,8 +5,6 @@ import Textbook
 extension Quantity {
   /// Numbers in one list.
   static let listLength = 1024
-  /// One of a list that is claimed.
-  static let listed = Quantity("number", Int64.min...Int64.max)
 
   /// Units of memory, and of what lies in it.
   static let worldMemory = Quantity("memory", 1...1_000_000)

@@ -11,8 +11,13 @@ extension ReplacementSetup: TextbookForm {
   package static let lenient = ReplacementSetup(
     policies: PolicyRule.Name.allCases.map { PolicyRule($0) }, frames: 1)
   package static let keys =
-    ["policies", "frames", "processes", "shares", "initial", "disk-time"] + ruleKeys
+    ["policies", "frames", "processes", "shares", "initial", "disk-time", "pace"] + ruleKeys
   package static let requests = [Verb.reference(of: name)]
+  /// Whether each move of a hand takes a tick.
+  private static let paces = [("reference", false), ("hand", true)]
+  fileprivate static func isStepped(_ value: Value) throws(Diagnostic) -> Bool {
+    try value.choice("pace", paces)
+  }
   /// What may be said of a policy, or of all of them at once.
   static let ruleKeys = ["r-on-load", "interval", "tau", "bits", "tie", "keep-count", "seed"]
 
@@ -28,6 +33,9 @@ extension ReplacementSetup: TextbookForm {
     Parameter("interval", .number, .interval, en: "references between clock interrupts", ja: "クロック割り込みの間隔"),
     Parameter("tau", .number, .tau, en: "age beyond which a page is outside the working set", ja: "ワーキングセットから外れる古さ"),
     Parameter("bits", .number, .agingBits, en: "width of aging's counter", ja: "エージングのカウンタのビット数"),
+    Parameter(
+      "pace", .words(paces.map { $0.0 }), en: "hand: a tick for each move of a hand",
+      ja: "hand にすると針の 1 動作を 1 ティックにする"),
   ]
 
   package init(_ value: Value) throws(Diagnostic) { self = try ReplacementSettings(value).setup(at: value.place) }
@@ -42,6 +50,7 @@ extension ReplacementSetup: TextbookForm {
       let scope = try value.choice("shares", Scope.allCases.map { ($0.rawValue, $0) })
       for index in other.lanes.indices { other.lanes[index].scope = scope }
     case "policies": try other.replacePolicies(value)
+    case "pace": other.isStepped = try Self.isStepped(value)
     default:
       let entry = Value.Entry(key: key, place: value.place, value: value)
       for index in other.lanes.indices { try other.lanes[index].rule.take(entry) }
@@ -88,6 +97,7 @@ private struct ReplacementSettings {
   private var processes: [ReplacementSetup.Process] = []
   private var initial: [UInt32] = []
   private var diskTime = 10_000
+  private var isStepped = false
 
   init(_ value: Value) throws(Diagnostic) {
     let entries = try value.entries(ReplacementSetup.form)
@@ -98,6 +108,7 @@ private struct ReplacementSettings {
       case "frames": frames = Int(try entry.value.number(.replacementFrames))
       case "shares": scope = try Self.scope(entry.value)
       case "processes": processes = try Self.processes(entry.value)
+      case "pace": isStepped = try ReplacementSetup.isStepped(entry.value)
       case "initial": initial = try Self.pages(entry.value)
       case "disk-time": diskTime = Int(try entry.value.number(.diskTime))
       case "policies":
@@ -177,6 +188,7 @@ private struct ReplacementSettings {
         "at most \(ReplacementSetup.laneLimit) policies race", at: lanes[ReplacementSetup.laneLimit].place)
     }
     var setup = ReplacementSetup(lanes: [], processes: processes, initial: initial, diskTime: diskTime)
+    setup.isStepped = isStepped
     for (lane, hasFrames, hasScope, lanePlace) in lanes {
       var lane = lane
       if !hasFrames {

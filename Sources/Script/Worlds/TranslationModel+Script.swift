@@ -70,14 +70,8 @@ extension TranslationModel: ScriptedModel {
         Parameter("device", .boolean, en: "registers of a device (no)", ja: "装置のレジスタか(既定は no)"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
-      let value = try arguments.required("address")
-      let address = Int(try value.number(.virtualAddress))
       let count = Int(try arguments.required("pages").number(.pageCount))
-      let first = address >> TableShape.pageShift
-      guard address % TableShape.pageSize == 0 else {
-        throw Diagnostic("a page begins at a multiple of 4096", hint: "address: 0x400000", at: value.place)
-      }
-      try builder.checkAddress((first + count - 1) << TableShape.pageShift, at: value.place)
+      let first = try builder.page(arguments.required("address"), count: count)
       return .map(
         AddressSpaces.Area(
           process: try arguments.name("process"), kind: try arguments["space"]?.choice("space", kinds) ?? .data,
@@ -85,6 +79,32 @@ extension TranslationModel: ScriptedModel {
           isWritable: try arguments["writable"]?.boolean("writable") ?? true,
           isDevice: try arguments["device"]?.boolean("device") ?? false),
         isPresent: try arguments["present"]?.boolean("present") ?? true)
+    },
+    Verb.request(
+      "share", of: TranslationModel.self, en: "Map the pages of another process as well",
+      ja: "他のプロセスのページを共有する",
+      [
+        Parameter("process", .text, required: true, en: "its name", ja: "プロセスの名前"),
+        Parameter(
+          "address", .address, .virtualAddress, required: true, en: "of the first page",
+          ja: "先頭ページのアドレス"),
+        Parameter("pages", .number, .pageCount, required: true, en: "how many", ja: "ページ数"),
+        Parameter("with", .text, required: true, en: "the other process", ja: "共有する相手"),
+        Parameter(
+          "at", .address, .virtualAddress, required: true, en: "where the other one has them",
+          ja: "相手の側のアドレス"),
+        Parameter("writable", .boolean, en: "yes", ja: "書き込み可能か(既定は yes)"),
+      ]
+    ) { (arguments, builder) throws(Diagnostic) in
+      let count = Int(try arguments.required("pages").number(.pageCount))
+      let first = try builder.page(arguments.required("address"), count: count)
+      let other = try builder.page(arguments.required("at"), count: count)
+      return .share(
+        AddressSpaces.Area(
+          process: try arguments.name("process"), kind: .data, pages: first...first + count - 1,
+          frame: nil,
+          isWritable: try arguments["writable"]?.boolean("writable") ?? true, isDevice: false),
+        with: try arguments.name("with"), from: other)
     },
     access("read", isWrite: false, kind: .data, en: "Read from an address", ja: "アドレスから読む"),
     access("write", isWrite: true, kind: .data, en: "Write to an address", ja: "アドレスに書く"),
@@ -110,6 +130,18 @@ extension TranslationModel: ScriptedModel {
 }
 
 extension ProgramBuilder {
+  /// The first of so many pages that begin at an address.
+  fileprivate func page(_ value: Value, count: Int) throws(Diagnostic) -> Int {
+    let address = Int(try value.number(.virtualAddress))
+    guard address % TableShape.pageSize == 0 else {
+      throw Diagnostic(
+        "a page begins at a multiple of 4096", hint: "address: 0x400000", at: value.place)
+    }
+    let first = address >> TableShape.pageShift
+    try checkAddress((first + count - 1) << TableShape.pageShift, at: value.place)
+    return first
+  }
+
   /// An address that the world's addresses can be.
   fileprivate func checkAddress(_ address: Int, at place: Place) throws(Diagnostic) {
     guard let model = model(TranslationModel.self) else { return }

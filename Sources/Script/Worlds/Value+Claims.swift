@@ -1,6 +1,16 @@
 import Simulation
 import Textbook
 
+extension StateTree {
+  /// It is one, or will be.
+  var isNumber: Bool {
+    switch self {
+    case .nothing, .whole, .ratio: true
+    case .text, .list, .map: false
+    }
+  }
+}
+
 extension Value {
   /// Claims over a world's state: `{ fifo: { faults: 9, frames: [4, 2, 3] } }`.
   /// - Parameter state: as the world begins; nil: it is not known, and every name may be right.
@@ -23,7 +33,11 @@ extension Value {
           return [TextbookClaim(path, .compares(comparison, number))]
         }
       }
-      return [TextbookClaim(path, .equals(try tree()))]
+      let value = try tree()
+      if case .text = value, state?.isNumber == true {
+        throw mismatch("a number for \(path.joined(separator: " ")), or a comparison like \"< 240\"")
+      }
+      return [TextbookClaim(path, .equals(value))]
     case .nothing: return [TextbookClaim(path, .equals(.nothing))]
     }
   }
@@ -38,12 +52,12 @@ extension Value {
     return Fraction(decimal: text)
   }
 
-  /// What is written, as a state has it: lists, numbers, texts; `-` is nothing.
+  /// What is written, as a state has it: lists, numbers, texts; `-` and `none` are nothing.
   private func tree() throws(Diagnostic) -> StateTree {
     switch content {
     case .nothing: return .nothing
     case .text(let text):
-      if text == "-" || text == "null" { return .nothing }
+      if ["-", "null", "none"].contains(text) { return .nothing }
       if let number = Self.fraction(text) { return number.whole.map { .whole($0) } ?? .ratio(number) }
       return .text(text)
     case .list(let values):

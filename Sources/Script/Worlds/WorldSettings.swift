@@ -91,7 +91,7 @@ extension Value {
   /// `4/5` or `0.8`, from 0 to 1.
   func share(_ what: String) throws(Diagnostic) -> Fraction {
     let text = try text("a share for \(what): 4/5 or 0.8")
-    guard let share = Fraction(written: text) else { throw mismatch("a share for \(what): 4/5 or 0.8") }
+    guard let share = Self.fraction(text) else { throw mismatch("a share for \(what): 4/5 or 0.8") }
     guard share >= 0, share <= 1 else { throw Diagnostic("\(what) \(text.quoted) is outside 0–1", at: place) }
     return share
   }

@@ -75,13 +75,12 @@ package struct MemoryChain: SmallMachine {
     if isWaiting.contains(false) { busyTicks += 1 }
   }
 
-  package var figures: [Figure] {
+  package var state: StateTree {
     let row = rows.last
-    return [
-      Figure("", "memory", memory), Figure("", "n", row?.programs),
-      Figure("", "utilisation", row.map { .number($0.utilisation) } ?? .nothing),
-      Figure("", "gain", row?.gain.map { .number($0) } ?? .nothing), Figure("", "ticks", ticks),
-      Figure("", "measured", ticks == 0 ? .nothing : .number(Fraction(busyTicks, ticks))),
-    ]
+    return .map([
+      .number("memory", memory), .number("n", row?.programs), .ratio("utilisation", row?.utilisation),
+      .ratio("gain", row?.gain), .number("ticks", ticks),
+      .ratio("measured", ticks == 0 ? nil : Fraction(busyTicks, ticks)),
+    ])
   }
 }

@@ -52,6 +52,12 @@ package struct AddressSpaces: Hashable, Sendable, Encodable {
   package let frames: Int
   package private(set) var areas: [Area] = []
   private var touched: [Page] = []
+  /// Frames that two areas map, and which of them an inverted table has: it holds one mapping a frame.
+  private var held: [Held] = []
+  private struct Held: Hashable, Sendable, Encodable {
+    var frame: Int
+    var area: Int
+  }
   package private(set) var usedFrames = 0
 
   package init(frames: Int, isSplit: Bool) {
@@ -81,6 +87,36 @@ package struct AddressSpaces: Hashable, Sendable, Encodable {
     }
     areas.append(area)
     return true
+  }
+
+  /// Maps an area onto the frames in which pages of another process are. False: not all of them are in memory, one
+  /// behind the other.
+  package mutating func share(_ area: Area, with process: String, from first: Int) -> Bool {
+    guard area.pages.count <= self.frames else { return false }
+    let frames = (0..<area.pages.count).map { entry(process, area.kind, page: first + $0)?.frame }
+    guard let start = frames[0], frames.enumerated().allSatisfy({ $1 == start + $0 }),
+      let other = self.area(process, area.kind, first)
+    else { return false }
+    var area = area
+    area.frame = start
+    areas.append(area)
+    for place in frames.indices where holder(ofFrame: start + place) == nil {
+      held.append(Held(frame: start + place, area: other))
+    }
+    return true
+  }
+
+  /// Whose mapping of a shared frame an inverted table has; nil: the frame is not shared.
+  package func holder(ofFrame frame: Int) -> String? {
+    held.first { $0.frame == frame }.map { areas[$0.area].process }
+  }
+
+  /// A process's mapping of a shared frame comes into the inverted table, in the place of the other one.
+  package mutating func hold(frame: Int, _ process: String, _ kind: Kind, page: Int) {
+    guard let place = held.firstIndex(where: { $0.frame == frame }),
+      let area = area(process, kind, page)
+    else { return }
+    held[place].area = area
   }
 
   private func area(_ process: String, _ kind: Kind, _ page: Int) -> Int? {
@@ -138,10 +174,12 @@ package struct AddressSpaces: Hashable, Sendable, Encodable {
   /// Every page in memory with its frame, as the inverted table has them: one process and page a frame.
   package func resident() -> [(frame: Int, process: String, kind: Kind, page: Int)] {
     var result: [(frame: Int, process: String, kind: Kind, page: Int)] = []
-    for area in areas where !area.isDevice {
-      guard let frame = area.frame else { continue }
+    for (number, area) in areas.enumerated() where !area.isDevice {
+      guard let first = area.frame else { continue }
       for page in area.pages {
-        result.append((frame + page - area.pages.lowerBound, area.process, area.kind, page))
+        let frame = first + page - area.pages.lowerBound
+        if let other = held.first(where: { $0.frame == frame }), other.area != number { continue }
+        result.append((frame, area.process, area.kind, page))
       }
     }
     for own in touched {

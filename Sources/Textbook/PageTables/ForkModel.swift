@@ -56,12 +56,13 @@ package struct ForkModel: SmallMachine {
     }
   }
 
-  package var figures: [Figure] {
-    [
-      Figure("copy-on-write", "frames", shared.frames), Figure("copy-on-write", "copies", shared.copies),
-      Figure("copy-on-write", "faults", shared.faults),
-      Figure("copy-at-fork", "frames", eagerFrames), Figure("copy-at-fork", "copies", eagerCopies),
-      Figure("copy-at-fork", "faults", 0),
-    ]
+  package var state: StateTree {
+    func way(_ name: String, frames: Int, copies: Int, faults: Int) -> StateTree.Member {
+      .map(name, [.number("frames", frames), .number("copies", copies), .number("faults", faults)])
+    }
+    return .map([
+      way("copy-on-write", frames: shared.frames, copies: shared.copies, faults: shared.faults),
+      way("copy-at-fork", frames: eagerFrames, copies: eagerCopies, faults: 0),
+    ])
   }
 }

@@ -178,14 +178,16 @@ package struct InstructionRestart: SmallMachine {
     }
   }
 
-  package var figures: [Figure] {
-    lanes.flatMap { lane in
-      let name = lane.processor.rawValue
-      return [
-        Figure(name, "right", lane.right), Figure(name, "wrong", lane.wrong), Figure(name, "faults", lane.faults),
-        Figure(name, "accesses", lane.accesses), Figure(name, "r1", lane.r1), Figure(name, "r2", lane.r2),
-        Figure(name, "read", lane.readAt), Figure(name, "wrote", lane.wroteAt),
-      ]
-    }
+  package var state: StateTree {
+    .map(
+      lanes.map { lane in
+        .map(
+          lane.processor.rawValue,
+          [
+            .number("right", lane.right), .number("wrong", lane.wrong), .number("faults", lane.faults),
+            .number("accesses", lane.accesses), .number("r1", lane.r1), .number("r2", lane.r2),
+            .number("read", lane.readAt), .number("wrote", lane.wroteAt),
+          ])
+      })
   }
 }

@@ -58,15 +58,13 @@ package struct PageSizeModel: SmallMachine {
   package var best: Row? { rows.min { $0.overhead < $1.overhead } }
   package var optimum: Fraction { PageSize.optimum(process: Fraction(process), entry: Fraction(entry)) }
 
-  package var figures: [Figure] {
+  package var state: StateTree {
     let row = current
-    func fraction(_ value: Fraction?) -> FigureValue { value.map { .number($0) } ?? .nothing }
-    return [
-      Figure("", "page", row?.page), Figure("", "pages", row?.pages), Figure("", "last_page_waste", row?.waste),
-      Figure("", "table", row?.table), Figure("", "sum", row?.overhead),
-      Figure("", "overhead", fraction(row?.expected)), Figure("", "optimum", .number(optimum)),
-      Figure("", "transfer", fraction(row?.transfer)), Figure("", "all", fraction(row?.all)),
-      Figure("", "best_page", best?.page),
-    ]
+    return .map([
+      .number("page", row?.page), .number("pages", row?.pages), .number("last_page_waste", row?.waste),
+      .number("table", row?.table), .number("sum", row?.overhead), .ratio("overhead", row?.expected),
+      .ratio("optimum", optimum), .ratio("transfer", row?.transfer), .ratio("all", row?.all),
+      .number("best_page", best?.page),
+    ])
   }
 }

@@ -35,11 +35,17 @@ package struct TranslationModel: SmallMachine {
 
   package enum Request: Hashable, Sendable {
     case map(AddressSpaces.Area, isPresent: Bool)
+    /// The pages of another process, from that one on, are this one's too.
+    case share(AddressSpaces.Area, with: String, from: Int)
     case access(Access)
   }
 
   package enum Step: Hashable, Sendable {
     case mapped(AddressSpaces.Area)
+    case shared(AddressSpaces.Area, with: String)
+    case notShared(with: String)
+    /// The inverted table's one mapping of a shared frame was another process's: they change places.
+    case exchanged(frame: Int, from: String)
     case overlaps(process: String, with: AddressSpaces.Area)
     case noFrames(pages: Int, left: Int)
     case asked(Access)
@@ -78,6 +84,8 @@ package struct TranslationModel: SmallMachine {
   package private(set) var hardMisses = 0
   package private(set) var flushes = 0
   package private(set) var faults = 0
+  /// Of shared frames in the inverted table.
+  package private(set) var exchanges = 0
   private var isWalking = false
   /// Numbers of the address spaces that the buffer has seen, in the order in which they came.
   private var seen: [String] = []
@@ -109,6 +117,12 @@ package struct TranslationModel: SmallMachine {
         return steps.append(.noFrames(pages: area.pages.count, left: spaces.frames - spaces.usedFrames))
       }
       steps.append(.mapped(area))
+    case .share(let area, let other, let first):
+      if let other = spaces.overlap(area.process, area.kind, area.pages) {
+        return steps.append(.overlaps(process: area.process, with: other))
+      }
+      let isShared = spaces.share(area, with: other, from: first)
+      steps.append(isShared ? .shared(area, with: other) : .notShared(with: other))
     case .access(let access): begin(access, &steps)
     }
   }
@@ -223,6 +237,15 @@ package struct TranslationModel: SmallMachine {
       steps.append(.pageFault(page: current.page, frame: frame))
       if frame == nil { return }
     }
+    if let frame = entry.frame, let holder = spaces.holder(ofFrame: frame),
+      holder != current.process
+    {
+      spaces.hold(frame: frame, current.process, current.kind, page: current.page)
+      if lanes.contains(where: { $0.shape == .inverted }) {
+        exchanges += 1
+        steps.append(.exchanged(frame: frame, from: holder))
+      }
+    }
     for lane in lanes.indices { lanes[lane].time += memoryTime }
     finish(current, &steps)
   }
@@ -246,41 +269,27 @@ package struct TranslationModel: SmallMachine {
     current.flatMap { spaces.entry($0.process, $0.kind, page: $0.page) }
   }
 
-  package var figures: [Figure] {
+  package var state: StateTree {
     let looks = hits + softMisses + hardMisses
-    let rate = buffer == nil || looks == 0 ? FigureValue.nothing : .number(Fraction(hits, looks))
-    let whole = [
-      Figure("", "accesses", accesses), Figure("", "hits", buffer == nil ? nil : hits),
-      Figure("", "soft_misses", buffer == nil ? nil : softMisses), Figure("", "hard_misses", hardMisses),
-      Figure("", "hit_rate", rate), Figure("", "reach", reach), Figure("", "flushes", flushes),
-      Figure("", "faults", faults), Figure("", "frames", spaces.usedFrames),
-      Figure("", "entry", entry.map { Int($0.word) }),
+    let hasBuffer = buffer != nil
+    let whole: [StateTree.Member] = [
+      .number("accesses", accesses), .number("hits", hasBuffer ? hits : nil),
+      .number("soft_misses", hasBuffer ? softMisses : nil), .number("hard_misses", hardMisses),
+      .ratio("hit_rate", !hasBuffer || looks == 0 ? nil : Fraction(hits, looks)), .number("reach", reach),
+      .number("flushes", flushes), .number("faults", faults), .number("frames", spaces.usedFrames),
+      .number("exchanges", lanes.contains { $0.shape == .inverted } ? exchanges : nil),
+      .number("entry", entry.map { Int($0.word) }),
     ]
-    return whole
-      + lanes.flatMap { lane in
-        let name = lane.shape.rawValue
-        let cost = cost(of: lane.shape)
-        let mean = accesses == 0 ? FigureValue.nothing : .number(Fraction(lane.time, accesses))
-        return [
-          Figure(name, "tables", cost.tables), Figure(name, "bytes", cost.bytes), Figure(name, "reads", lane.reads),
-          Figure(name, "last_reads", lane.lastReads), Figure(name, "time", mean),
-        ]
-      }
+    return .map(whole + lanes.map { state(of: $0) })
   }
-}
 
-/// One read of a table on the way to an entry.
-package struct TableRead: Hashable, Sendable, Encodable {
-  package struct Owner: Hashable, Sendable, Encodable {
-    package var process: String
-    package var page: Int
+  private func state(of lane: Lane) -> StateTree.Member {
+    let cost = cost(of: lane.shape)
+    return .map(
+      lane.shape.rawValue,
+      [
+        .number("tables", cost.tables), .number("bytes", cost.bytes), .number("reads", lane.reads),
+        .number("last_reads", lane.lastReads), .ratio("time", accesses == 0 ? nil : Fraction(lane.time, accesses)),
+      ])
   }
-  /// From the root; of the inverted table 0 is the hash's slot, 1 an entry of its chain.
-  package var level: Int
-  package var index: Int
-  package var entries: Int
-  /// It leads on: to the next table, to the frame, to the chain; of a chain's entry: it is the one.
-  package var leads: Bool
-  /// Of a chain's entry.
-  package var owner: Owner?
 }

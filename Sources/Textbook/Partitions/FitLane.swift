@@ -226,20 +226,20 @@ package struct FitLane: Hashable, Sendable, Encodable {
     return map.isUsed.count
   }
 
-  var figures: [Figure] {
+  var state: StateTree.Member {
     let holes = holes
-    let name = algorithm.rawValue
     let sizes = holes.map(\.size)
     let free = sizes.reduce(0, +)
-    let mean = holes.isEmpty ? FigureValue.nothing : .number(Fraction(free, holes.count))
-    return [
-      Figure(name, "examined", examined), Figure(name, "failures", failures), Figure(name, "holes", holes.count),
-      Figure(name, "free", free), Figure(name, "smallest", sizes.min()), Figure(name, "largest", sizes.max()),
-      Figure(name, "mean", mean), Figure(name, "neighbours_examined", neighboursExamined),
-      Figure(name, "internal_fragmentation", blocks.reduce(0) { $0 + $1.granted - $1.size }),
-      Figure(name, "taken", .list(taken)), Figure(name, "left", .list(sizes)),
-      Figure(name, "addresses", .list(addresses)), Figure(name, "merged", .list(merges)),
-      Figure(name, "map_bits", mapBits),
-    ]
+    return .map(
+      algorithm.rawValue,
+      [
+        .number("examined", examined), .number("failures", failures), .number("holes", holes.count),
+        .number("free", free), .number("smallest", sizes.min()), .number("largest", sizes.max()),
+        .ratio("mean", holes.isEmpty ? nil : Fraction(free, holes.count)),
+        .number("neighbours_examined", neighboursExamined),
+        .number("internal_fragmentation", blocks.reduce(0) { $0 + $1.granted - $1.size }),
+        .numbers("taken", taken), .numbers("left", sizes), .numbers("addresses", addresses),
+        .numbers("merged", merges), .number("map_bits", mapBits),
+      ])
   }
 }

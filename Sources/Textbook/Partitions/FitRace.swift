@@ -118,8 +118,8 @@ package struct FitRace: SmallMachine {
     }
   }
 
-  package var figures: [Figure] {
-    [Figure("", "processes", live.count), Figure("", "requests", requests)] + lanes.flatMap(\.figures)
+  package var state: StateTree {
+    .map([.number("processes", live.count), .number("requests", requests)] + lanes.map(\.state))
   }
 }
 

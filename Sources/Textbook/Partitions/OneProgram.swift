@@ -152,13 +152,12 @@ package struct OneProgram: SmallMachine {
     steps.append(.ended(name: program.name, loading: loading, running: program.time - waits, waiting: waits))
   }
 
-  package var figures: [Figure] {
+  package var state: StateTree {
     let all = loadTicks + runTicks + waitTicks
-    let share = all == 0 ? FigureValue.nothing : .number(Fraction(runTicks, all))
-    return [
-      Figure("", "room", room), Figure("", "loads", loads), Figure("", "units_loaded", unitsLoaded),
-      Figure("", "loading", loadTicks), Figure("", "running", runTicks), Figure("", "waiting", waitTicks),
-      Figure("", "utilisation", share), Figure("", "destroyed", isDestroyed.count),
-    ]
+    return .map([
+      .number("room", room), .number("loads", loads), .number("units_loaded", unitsLoaded),
+      .number("loading", loadTicks), .number("running", runTicks), .number("waiting", waitTicks),
+      .ratio("utilisation", all == 0 ? nil : Fraction(runTicks, all)), .number("destroyed", isDestroyed.count),
+    ])
   }
 }

@@ -118,13 +118,18 @@ package struct OverlayModel: SmallMachine {
     steps.append(.overlaid(name: segments[segment].name, over: over.map { segments[$0].name }))
   }
 
-  package var figures: [Figure] {
-    [
-      Figure("", "calls", calls), Figure("overlays", "memory", tree.memory),
-      Figure("overlays", "without_overlays", tree.withoutOverlays), Figure("overlays", "loads", loads),
-      Figure("overlays", "units_loaded", unitsLoaded),
-      Figure("paging", "memory", frames * pageSize), Figure("paging", "without_overlays", tree.withoutOverlays),
-      Figure("paging", "loads", faults), Figure("paging", "units_loaded", faults * pageSize),
-    ]
+  package var state: StateTree {
+    func way(_ name: String, memory: Int, loads: Int, units: Int) -> StateTree.Member {
+      .map(
+        name,
+        [
+          .number("memory", memory), .number("without_overlays", tree.withoutOverlays), .number("loads", loads),
+          .number("units_loaded", units),
+        ])
+    }
+    return .map([
+      .number("calls", calls), way("overlays", memory: tree.memory, loads: loads, units: unitsLoaded),
+      way("paging", memory: frames * pageSize, loads: faults, units: faults * pageSize),
+    ])
   }
 }

@@ -118,17 +118,20 @@ package struct PartitionQueues: SmallMachine {
     }
   }
 
-  package var figures: [Figure] {
-    lanes.flatMap { lane in
-      let name = lane.discipline.rawValue
-      let unused = zip(sizes, lane.running).reduce(0) { sum, place in sum + (place.1.map { place.0 - $0.size } ?? 0) }
-      let mean = lane.finished == 0 ? FigureValue.nothing : .number(Fraction(lane.turnaround, lane.finished))
-      return [
-        Figure(name, "running", lane.running.count { $0 != nil }), Figure(name, "waiting", lane.waiting.count),
-        Figure(name, "finished", lane.finished), Figure(name, "idle", lane.idle), Figure(name, "waited", lane.waited),
-        Figure(name, "turnaround", mean), Figure(name, "internal_fragmentation", unused),
-        Figure(name, "partition", .list(lane.placements)),
-      ]
-    }
+  package var state: StateTree {
+    .map(
+      lanes.map { lane in
+        let unused = zip(sizes, lane.running).reduce(0) { sum, place in
+          sum + (place.1.map { place.0 - $0.size } ?? 0)
+        }
+        return .map(
+          lane.discipline.rawValue,
+          [
+            .number("running", lane.running.count { $0 != nil }), .number("waiting", lane.waiting.count),
+            .number("finished", lane.finished), .number("idle", lane.idle), .number("waited", lane.waited),
+            .ratio("turnaround", lane.finished == 0 ? nil : Fraction(lane.turnaround, lane.finished)),
+            .number("internal_fragmentation", unused), .numbers("partition", lane.placements),
+          ])
+      })
   }
 }

@@ -150,14 +150,16 @@ package struct RelocationModel: SmallMachine {
     return Outcome(physical: physical, verdict: verdict)
   }
 
-  package var figures: [Figure] {
-    [Figure("", "programs", programs.count), Figure("", "patches", patches)]
-      + ways.indices.flatMap { at in
-        let name = ways[at].rawValue
-        return [
-          Figure(name, "right", right[at]), Figure(name, "wrong", wrong[at]), Figure(name, "traps", traps[at]),
-          Figure(name, "physical", last[at]?.physical),
-        ]
-      }
+  package var state: StateTree {
+    .map(
+      [.number("programs", programs.count), .number("patches", patches)]
+        + ways.indices.map { at in
+          .map(
+            ways[at].rawValue,
+            [
+              .number("right", right[at]), .number("wrong", wrong[at]), .number("traps", traps[at]),
+              .number("physical", last[at]?.physical),
+            ])
+        })
   }
 }

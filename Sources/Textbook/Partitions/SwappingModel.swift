@@ -168,13 +168,13 @@ package struct SwappingModel: SmallMachine {
     steps.append(.compacted(hole: holes.first?.size ?? 0, moved: moved - movedBefore))
   }
 
-  package var figures: [Figure] {
+  package var state: StateTree {
     let sizes = holes.map(\.size)
-    return [
-      Figure("", "processes", resident.count), Figure("", "swapped", programs.count - resident.count),
-      Figure("", "holes", sizes.count), Figure("", "free", free), Figure("", "largest", sizes.max() ?? 0),
-      Figure("", "moved", moved), Figure("", "disk", diskUnits), Figure("", "failures", failures),
-      Figure("", "left", .list(sizes)), Figure("", "addresses", .list(programs.map(\.address))),
-    ]
+    return .map([
+      .number("processes", resident.count), .number("swapped", programs.count - resident.count),
+      .number("holes", sizes.count), .number("free", free), .number("largest", sizes.max() ?? 0),
+      .number("moved", moved), .number("disk", diskUnits), .number("failures", failures), .numbers("left", sizes),
+      .numbers("addresses", programs.map(\.address)),
+    ])
   }
 }

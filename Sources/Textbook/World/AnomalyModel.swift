@@ -56,7 +56,7 @@ package struct AnomalyModel: TextbookModel {
 
   package mutating func perform(
     _ event: Event, isScripted: Bool, _ log: inout HappeningLog<AnomalyHappening>
-  ) -> Outcome {
+  ) -> Outcome? {
     proceed(steps: UInt64(event.steps), &log)
     return Outcome(tried: search.steps, found: search.found)
   }

@@ -26,6 +26,15 @@ package struct Ledger<Element: Sendable>: Sendable {
     }
   }
 
+  /// In the place of the newest; there is one.
+  package mutating func replaceNewest(_ element: Element) {
+    if last.isEmpty {
+      full[full.count - 1][Self.stretch - 1] = element
+    } else {
+      last[last.count - 1] = element
+    }
+  }
+
   /// By its number since the beginning; one that is kept.
   package subscript(number: Int) -> Element {
     let place = number - dropped

@@ -39,7 +39,7 @@ package struct MessagesModel: TextbookModel {
 
   package mutating func perform(
     _ event: MessageEvent, isScripted: Bool, _ log: inout HappeningLog<MessageHappening>
-  ) -> MessageEvent {
+  ) -> MessageEvent? {
     let own = UInt64(MessageCopies.copied(message: Int(event.bytes)))
     let other = UInt64(MessageCopies.shared(reference: setup.reference))
     sent.append(event.bytes)

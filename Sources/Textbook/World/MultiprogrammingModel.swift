@@ -26,7 +26,7 @@ package struct MultiprogrammingModel: TextbookModel {
 
   package mutating func perform(
     _ event: MultiprogrammingEvent, isScripted: Bool, _ log: inout HappeningLog<MultiprogrammingHappening>
-  ) -> Outcome {
+  ) -> Outcome? {
     var happened: [MultiprogrammingHappening] = []
     switch event {
     case .start(let process): processes.start(Int(process)) { happened.append($0) }

@@ -52,7 +52,7 @@ package struct PagingDaemonModel: TextbookModel {
 
   package mutating func perform(
     _ event: PageReference, isScripted: Bool, _ log: inout HappeningLog<PagingDaemonHappening>
-  ) -> Outcome {
+  ) -> Outcome? {
     let page = event.reference.page
     let outcome = daemon.reference(event.reference)
     let other = without.reference(event.reference)

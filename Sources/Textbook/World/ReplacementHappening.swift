@@ -26,7 +26,9 @@ package struct ReplacementColumn: Hashable, Sendable {
   /// The page that had to go.
   package var victim: UInt32?
   package var wasModified = false
-  package var isFault: Bool { filled != nil }
+  /// A page has to go, and the hand still looks for it: `frames` are those before.
+  package var isOpen = false
+  package var isFault: Bool { filled != nil || isOpen }
 }
 
 /// A page that might have gone, when one had to.

@@ -55,7 +55,7 @@ package struct ReplacementModel: TextbookModel {
 
   package mutating func perform(
     _ event: PageReference, isScripted: Bool, _ log: inout HappeningLog<ReplacementHappening>
-  ) -> Outcome {
+  ) -> Outcome? {
     log.note(
       .referred(process: event.process, page: event.reference.page, isWrite: event.reference.isWrite))
     if isScripted { place += 1 }
@@ -67,13 +67,29 @@ package struct ReplacementModel: TextbookModel {
     fingerprint.add(event.process)
     for index in lanes.indices {
       lanes[index].refer(
-        to: event, number: number, nextUse: nextUse, pages: pages, place: UInt8(index), &log)
+        to: event, number: number, nextUse: nextUse, pages: pages, place: UInt8(index),
+        isStepped: setup.isStepped,
+        &log)
     }
-    if parted == nil, haveParted {
-      parted = references.total
-      log.note(.parted)
-    }
+    compareMemories(&log)
+    // Whether a page has to go is known before the hand has found it.
     return Outcome(event: event, faults: lanes.map { $0.columns.newest?.isFault == true })
+  }
+
+  /// A hand has not found its page.
+  package var isBusy: Bool { lanes.contains { $0.isTurning } }
+
+  package mutating func proceed(_ log: inout HappeningLog<ReplacementHappening>) -> Outcome? {
+    for index in lanes.indices { lanes[index].proceed(pages: pages, place: UInt8(index), &log) }
+    compareMemories(&log)
+    return nil
+  }
+
+  /// When a reference is done.
+  private mutating func compareMemories(_ log: inout HappeningLog<ReplacementHappening>) {
+    guard !isBusy, parted == nil, haveParted else { return }
+    parted = references.total
+    log.note(.parted)
   }
 
   /// Two policies hold other pages: as sets, wherever they lie.
@@ -97,6 +113,7 @@ package struct ReplacementModel: TextbookModel {
       digest.add(lane.tally.writeBacks)
       digest.add(lane.entriesWritten)
       for page in lane.frames(pages) { digest.add(optional: page.map { UInt64($0) }) }
+      digest.add(lane.movesLeft)
     }
   }
 
@@ -129,6 +146,9 @@ package struct ReplacementModel: TextbookModel {
       .init("victim", .page(lane.columns.newest?.victim)),
       .init("keys", .list(lane.entries(pages).map { .whole($0.key) })),
     ]
+    if let rows = lane.matrix?.rows {
+      members.append(.init("matrix", .list(rows.map { .list($0.map { .whole($0 ? 1 : 0) }) })))
+    }
     if !setup.processes.isEmpty {
       members.append(
         .init(

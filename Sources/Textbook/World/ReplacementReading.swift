@@ -51,6 +51,7 @@ extension ReplacementModel {
       setup.lanes[index].frames = max(frames, setup.shares(of: setup.lanes[index]).count)
     }
     setup.initial = Array(setup.initial.suffix(frames))
+    setup.isStepped = false
     var model = ReplacementModel(setup, future, curve)
     var log = HappeningLog<ReplacementHappening>()
     for number in 0..<references.total {

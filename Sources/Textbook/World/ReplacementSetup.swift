@@ -57,6 +57,9 @@ package struct ReplacementSetup: TextbookSetup {
   /// Microseconds of the disk for one page read or written.
   package var diskTime: Int
 
+  /// Each move of a hand is seen in a tick of its own.
+  package var isStepped = false
+
   /// - Parameters:
   ///   - lanes: at least one.
   ///   - initial: no more than each lane's first share has frames.

@@ -1,8 +1,8 @@
 package import Simulation
 
 /// A small machine of the textbook as a value: what is asked of it, what each step does, and the numbers by which it is
-/// judged. `SmallMachineWorld` gives it time. Its digest is that of its encoded form, so it holds neither sets nor
-/// dictionaries, whose order is not the same in two runs.
+/// judged. `SteppedModel` makes it one of the models that `TextbookWorld` gives time. Its digest is that of its encoded
+/// form, so it holds neither sets nor dictionaries, whose order is not the same in two runs.
 package protocol SmallMachine: Hashable, Sendable, Encodable {
   associatedtype Request: Hashable & Sendable
   /// What was done, with the numbers that say why.
@@ -18,8 +18,9 @@ package protocol SmallMachine: Hashable, Sendable, Encodable {
   mutating func proceed(_ steps: inout [Step])
   /// A tick is over: what runs by itself runs on.
   mutating func turn(_ steps: inout [Step])
-  /// Always the same ones in the same order.
-  var figures: [Figure] { get }
+  /// In figures: those of the whole, and by the name of what is compared (an algorithm, a shape, a queue) those of
+  /// each. Always the same names in the same order.
+  var state: StateTree { get }
 }
 
 extension SmallMachine {
@@ -27,89 +28,68 @@ extension SmallMachine {
   package var isBusy: Bool { false }
   package mutating func proceed(_ steps: inout [Step]) {}
   package mutating func turn(_ steps: inout [Step]) {}
-
-  /// Nothing of another world can be asked of it.
-  mutating func begin(any request: WorldValue) -> [WorldValue] {
-    guard let request = request.as(Request.self) else { return [] }
-    var steps: [Step] = []
-    begin(request, &steps)
-    return steps.map { WorldValue($0) }
-  }
-  mutating func proceed() -> [WorldValue] {
-    var steps: [Step] = []
-    proceed(&steps)
-    return steps.map { WorldValue($0) }
-  }
-  mutating func turn() -> [WorldValue] {
-    var steps: [Step] = []
-    turn(&steps)
-    return steps.map { WorldValue($0) }
-  }
-  package func figure(_ name: FigureName) -> FigureValue? { figures.first { $0.name == name }?.value }
-  func takes(_ request: WorldValue) -> Bool { request.as(Request.self) != nil }
 }
 
-/// A model of whatever kind.
-package struct PlayedModel: Hashable, Sendable {
-  package var model: any SmallMachine
-  package init(_ model: any SmallMachine) { self.model = model }
-  package static func == (a: Self, b: Self) -> Bool { AnyHashable(a.model) == AnyHashable(b.model) }
-  package func hash(into hasher: inout Hasher) { model.hash(into: &hasher) }
-}
-
-/// What a number is of: one of the things that are compared (an algorithm, a shape, a queue), or with an empty subject
-/// the whole; and its name, where exercises have one theirs.
-package struct FigureName: Hashable, Sendable {
-  package var subject: String
-  package var name: String
-  package init(_ subject: String, _ name: String) {
-    self.subject = subject
-    self.name = name
-  }
-  package var text: String { subject.isEmpty ? name : subject + " " + name }
-}
-
-package enum FigureValue: Hashable, Sendable {
-  case number(Fraction)
-  /// Nil within it: nothing stands there.
-  case list([Int?])
-  case nothing
-
-  package init(_ number: Int?) { self = number.map { .number(Fraction($0)) } ?? .nothing }
-  package init(_ number: UInt64) { self = .number(Fraction(number)) }
-}
-
-package struct Figure: Hashable, Sendable {
-  package var name: FigureName
-  package var value: FigureValue
-  package init(_ subject: String, _ name: String, _ value: FigureValue) {
-    self.name = FigureName(subject, name)
-    self.value = value
-  }
-  package init(_ subject: String, _ name: String, _ number: Int?) { self.init(subject, name, FigureValue(number)) }
-}
-
-/// One thing that an `expect` step claims.
-package struct FigureClaim: Hashable, Sendable {
-  package var name: FigureName
-  package var comparison: Comparison
-  package var value: FigureValue
-  package init(_ name: FigureName, _ comparison: Comparison, _ value: FigureValue) {
-    self.name = name
-    self.comparison = comparison
-    self.value = value
-  }
-
-  package func holds(_ found: FigureValue?) -> Bool {
-    guard case .number(let wanted) = value, case .number(let found)? = found else {
-      return (found == value) == (comparison == .equal)
-    }
-    return comparison.holds(found, wanted)
+/// A small machine as it begins.
+package struct SteppedSetup<Machine: SmallMachine>: TextbookSetup {
+  package typealias Model = SteppedModel<Machine>
+  package var machine: Machine
+  package var isStepped: Bool
+  package init(_ machine: Machine, isStepped: Bool = true) {
+    self.machine = machine
+    self.isStepped = isStepped
   }
 }
 
-/// What a breakpoint of a textbook world waits for: a number changes.
-package struct FigureCondition: Hashable, Sendable {
-  package var name: FigureName
-  package init(_ name: FigureName) { self.name = name }
+/// A small machine as a model with time.
+package struct SteppedModel<Machine: SmallMachine>: TextbookModel {
+  package typealias Event = Machine.Request
+  package typealias Happening = Machine.Step
+  /// Two runs are compared by all their figures.
+  package typealias Outcome = Never
+
+  package let setup: SteppedSetup<Machine>
+  package private(set) var machine: Machine
+
+  package init(_ setup: SteppedSetup<Machine>, script: [Machine.Request]) {
+    self.setup = setup
+    machine = setup.machine
+  }
+
+  package mutating func perform(
+    _ event: Machine.Request, isScripted: Bool, _ log: inout HappeningLog<Machine.Step>
+  ) -> Never? {
+    var steps: [Machine.Step] = []
+    machine.begin(event, &steps)
+    return note(steps, &log)
+  }
+
+  package var isBusy: Bool { machine.isBusy }
+
+  package mutating func proceed(_ log: inout HappeningLog<Machine.Step>) -> Never? {
+    var steps: [Machine.Step] = []
+    machine.proceed(&steps)
+    return note(steps, &log)
+  }
+
+  package mutating func pass(_ log: inout HappeningLog<Machine.Step>) -> Never? {
+    var steps: [Machine.Step] = []
+    machine.turn(&steps)
+    return note(steps, &log)
+  }
+
+  private func note(_ steps: [Machine.Step], _ log: inout HappeningLog<Machine.Step>) -> Never? {
+    for step in steps { log.note(step) }
+    return nil
+  }
+
+  package var state: StateTree { machine.state }
+  package var compared: StateTree? { machine.state }
+  package func add(to digest: inout Digest) { digest.add(encoding: machine) }
+  package var ownBytes: Int {
+    var digest = Digest()
+    return digest.add(encoding: machine) * MemoryLayout<UInt64>.stride
+  }
+  /// It is small enough to be its own reading.
+  package func reading(_ request: TextbookRequest) -> Machine { machine }
 }

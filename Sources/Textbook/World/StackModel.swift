@@ -43,7 +43,7 @@ package struct StackModel: TextbookModel {
 
   package mutating func perform(
     _ event: PageReference, isScripted: Bool, _ log: inout HappeningLog<StackHappening>
-  ) -> Outcome {
+  ) -> Outcome? {
     let page = event.reference.page
     let distance = stack.reference(page)
     curve.add(UInt32(distance ?? 0))

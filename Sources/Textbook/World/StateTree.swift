@@ -15,7 +15,19 @@ package indirect enum StateTree: Hashable, Sendable {
       self.name = name
       self.value = value
     }
+
+    // What models say most often; nil: there is none yet.
+    package static func number(_ name: String, _ value: Int?) -> Member { Member(name, .optional(value)) }
+    package static func ratio(_ name: String, _ value: Fraction?) -> Member {
+      Member(name, value.map { .ratio($0) } ?? .nothing)
+    }
+    package static func numbers(_ name: String, _ values: [Int?]) -> Member {
+      Member(name, .list(values.map { .optional($0) }))
+    }
+    package static func map(_ name: String, _ members: [Member]) -> Member { Member(name, .map(members)) }
   }
+
+  package static func optional(_ value: Int?) -> StateTree { value.map { .whole($0) } ?? .nothing }
 
   package static func whole(_ value: UInt64) -> StateTree { .whole(Int(clamping: value)) }
   package static func page(_ page: UInt32?) -> StateTree { page.map { .whole(Int($0)) } ?? .nothing }
@@ -30,6 +42,20 @@ package indirect enum StateTree: Hashable, Sendable {
     var value: StateTree? = self
     for name in path { value = value?[name] }
     return value
+  }
+
+  /// The first value in which another state differs, by its path, and what stands there in both; nil: none does.
+  package func difference(
+    to other: StateTree?
+  ) -> (path: [String], own: StateTree, other: StateTree?)? {
+    guard case .map(let members) = self, case .map? = other else {
+      return self == other ? nil : ([], self, other)
+    }
+    for member in members {
+      guard let found = member.value.difference(to: other?[member.name]) else { continue }
+      return ([member.name] + found.path, found.own, found.other)
+    }
+    return nil
   }
 
   /// As an exact number; nil: it is none.
@@ -63,6 +89,17 @@ package indirect enum StateTree: Hashable, Sendable {
     case (.map(let a), .map(let b)): a == b
     case (.ratio, _), (_, .ratio): a.number != nil && a.number == b.number
     default: false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .nothing: hasher.combine(0)
+    // Equal numbers are equal values, however they are written.
+    case .whole, .ratio: hasher.combine(number)
+    case .text(let text): hasher.combine(text)
+    case .list(let values): hasher.combine(values)
+    case .map(let members): hasher.combine(members)
     }
   }
 }

@@ -3,6 +3,12 @@ package import Simulation
 /// What a textbook's machine begins with: what a scenario file says of its `world:`.
 package protocol TextbookSetup: Hashable, Sendable {
   associatedtype Model: TextbookModel where Model.Setup == Self
+  /// What is begun is seen step by step, each in a tick of its own; else it is done at once.
+  var isStepped: Bool { get }
+}
+
+extension TextbookSetup {
+  package var isStepped: Bool { false }
 }
 
 /// A textbook's machine as a value: what is asked of it, what it does, what it has to show. Time, script and history
@@ -21,15 +27,23 @@ package protocol TextbookModel {
   /// - Parameter script: the events of the script in order, for those that must know the future.
   init(_ setup: Setup, script: [Event])
 
+  /// Begins what is asked for, and does it but for what is worth seeing step by step: that is left to `proceed`.
   /// - Parameter isScripted: it stands in the script; else somebody asks for it now.
+  /// - Returns: what came of it; nil: nothing that runs are compared by.
   mutating func perform(
     _ event: Event, isScripted: Bool, _ log: inout HappeningLog<Happening>
-  ) -> Outcome
+  ) -> Outcome?
+  /// Something that was begun is not done: nothing else begins.
+  var isBusy: Bool { get }
+  /// The next step of it.
+  mutating func proceed(_ log: inout HappeningLog<Happening>) -> Outcome?
   /// A tick passes; nil: nothing comes of it.
   mutating func pass(_ log: inout HappeningLog<Happening>) -> Outcome?
 
   /// Everything in figures. The names are there from the beginning.
   var state: StateTree { get }
+  /// What two runs are compared by after each tick, beside what came of events; nil: by that alone.
+  var compared: StateTree? { get }
   /// One value of `state`.
   func value(at path: [String]) -> StateTree?
   func add(to digest: inout Digest)
@@ -39,7 +53,10 @@ package protocol TextbookModel {
 }
 
 extension TextbookModel {
+  package var isBusy: Bool { false }
+  package mutating func proceed(_ log: inout HappeningLog<Happening>) -> Outcome? { nil }
   package mutating func pass(_ log: inout HappeningLog<Happening>) -> Outcome? { nil }
+  package var compared: StateTree? { nil }
   package func value(at path: [String]) -> StateTree? { state.value(at: path) }
 }
 

@@ -44,16 +44,21 @@ extension TextbookWorld {
   }
 }
 
-/// What came of one event, numbered from where two runs branch.
-package struct TextbookAnswer<Outcome: Hashable & Sendable>: Hashable, Sendable {
-  package var number: Int
-  package var outcome: Outcome
+/// What two runs are compared by: what came of one event, numbered from where they branch, or all figures after a tick.
+package enum TextbookAnswer<Outcome: Hashable & Sendable>: Hashable, Sendable {
+  case outcome(number: Int, Outcome)
+  case figures(StateTree)
 }
 
-package struct TextbookDivergence<Outcome: Hashable & Sendable>: RunDivergence, Hashable {
+package struct TextbookDivergence<Outcome: Hashable & Sendable>: RunDivergence {
+  package enum What: Sendable {
+    /// Nil: that run has none.
+    case outcome(number: Int, trunk: Outcome?, branch: Outcome?)
+    /// The first figure that differs.
+    case figure(path: [String], trunk: StateTree, branch: StateTree?)
+  }
   package var tick: Tick
-  package var trunk: TextbookAnswer<Outcome>?
-  package var branch: TextbookAnswer<Outcome>?
+  package var what: What
   package var trunkSerial: UInt64? { nil }
 }
 
@@ -77,18 +82,33 @@ extension TextbookWorld {
 
   package func outcomes(since serial: UInt64, _ account: inout TextbookAccount) -> [Answer] {
     defer { account.read = state.outcomes.total }
-    guard account.read < state.outcomes.total else { return [] }
+    let figures = state.model.compared.map { [Answer.figures($0)] } ?? []
+    guard account.read < state.outcomes.total else { return figures }
     return (account.read..<state.outcomes.total).map {
-      TextbookAnswer(number: $0 - account.before, outcome: state.outcomes[$0])
-    }
+      .outcome(number: $0 - account.before, state.outcomes[$0])
+    } + figures
   }
 
   package static func divergence(at tick: Tick, trunk: [Answer], branch: [Answer]) -> Divergence? {
     for place in 0..<max(trunk.count, branch.count) {
       let own = place < trunk.count ? trunk[place] : nil
       let other = place < branch.count ? branch[place] : nil
-      if own != other { return TextbookDivergence(tick: tick, trunk: own, branch: other) }
+      if own == other { continue }
+      if case .figures(let figures)? = own, case .figures(let others)? = other {
+        guard let (path, value, found) = figures.difference(to: others) else { continue }
+        return Divergence(tick: tick, what: .figure(path: path, trunk: value, branch: found))
+      }
+      let (trunk, branch) = (own?.outcome, other?.outcome)
+      guard let number = trunk?.number ?? branch?.number else { continue }
+      return Divergence(
+        tick: tick, what: .outcome(number: number, trunk: trunk?.outcome, branch: branch?.outcome))
     }
     return nil
+  }
+}
+
+extension TextbookAnswer {
+  fileprivate var outcome: (number: Int, outcome: Outcome)? {
+    if case .outcome(let number, let outcome) = self { (number, outcome) } else { nil }
   }
 }

@@ -52,6 +52,8 @@ package struct TextbookWorld<Model: TextbookModel>: World {
     package var lastOccurrence: Tick?
     /// 0: nothing of the tick is done; 1: the script was asked; 2: it has no more for this tick.
     package var phase: UInt8 = 0
+    /// What was asked for while something else was being done, oldest first.
+    package var pending: [(event: Model.Event, isScripted: Bool)] = []
     /// What came of each event and of ticks, and when.
     package var outcomes = Ledger<Model.Outcome>()
     /// By expectation that broke: the first claim that did not hold, and what was found.
@@ -74,6 +76,11 @@ package struct TextbookWorld<Model: TextbookModel>: World {
   package var markTicks: [Tick?] { state.script.markTicks }
 
   package mutating func advance() -> Advance {
+    if state.phase == 0, state.model.isBusy || !state.pending.isEmpty {
+      state.phase = 2
+      proceed()
+      return .event
+    }
     if state.phase < 2 {
       state.phase = 1
       switch state.script.next(of: origin.steps, at: state.tick) {
@@ -94,15 +101,35 @@ package struct TextbookWorld<Model: TextbookModel>: World {
 
   package mutating func perform(_ event: Event) { perform(event, isScripted: false) }
 
+  /// What is asked for begins at once, or when all that was asked for before is done.
   private mutating func perform(_ event: Event, isScripted: Bool) {
-    state.log.begin(state.tick)
-    state.outcomes.append(state.model.perform(event, isScripted: isScripted, &state.log))
     state.lastOccurrence = state.tick
+    guard !state.model.isBusy, state.pending.isEmpty else {
+      state.pending.append((event, isScripted))
+      return
+    }
+    begin(event, isScripted: isScripted)
+    while !origin.setup.isStepped, state.model.isBusy { proceed() }
   }
 
-  /// After the script's end nothing goes on by itself but the clock.
+  private mutating func begin(_ event: Event, isScripted: Bool) {
+    state.log.begin(state.tick)
+    if let outcome = state.model.perform(event, isScripted: isScripted, &state.log) {
+      state.outcomes.append(outcome)
+    }
+  }
+
+  private mutating func proceed() {
+    state.lastOccurrence = state.tick
+    guard state.model.isBusy else {
+      let next = state.pending.removeFirst()
+      return begin(next.event, isScripted: next.isScripted)
+    }
+    state.log.begin(state.tick)
+    if let outcome = state.model.proceed(&state.log) { state.outcomes.append(outcome) }
+  }
+
   private mutating func pass() {
-    guard !state.script.hasEnded else { return }
     state.log.begin(state.tick)
     let before = state.log.entries.total
     if let outcome = state.model.pass(&state.log) { state.outcomes.append(outcome) }
@@ -130,7 +157,8 @@ package struct TextbookWorld<Model: TextbookModel>: World {
 
   package mutating func digest() -> Digest {
     var digest = Digest()
-    for word in [state.tick, serial, UInt64(state.phase), UInt64(state.outcomes.total)] { digest.add(word) }
+    let counts = [state.outcomes.total, state.pending.count].map { UInt64($0) }
+    for word in [state.tick, serial, UInt64(state.phase)] + counts { digest.add(word) }
     state.model.add(to: &digest)
     state.script.add(to: &digest)
     return digest

@@ -66,7 +66,7 @@ package struct WorkingSetModel: TextbookModel {
 
   package mutating func perform(
     _ event: PageReference, isScripted: Bool, _ log: inout HappeningLog<WorkingSetHappening>
-  ) -> Outcome {
+  ) -> Outcome? {
     let page = event.reference.page
     log.note(.referred(page: page))
     references.append(page)

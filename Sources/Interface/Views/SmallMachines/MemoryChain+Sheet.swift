@@ -31,7 +31,7 @@ extension MemoryChain: DrawnModel {
     ])
     pen.line([
       SheetSpan("  → 1 - \(p)^\(row.programs) = "),
-      SheetSpan(pen.figure(.number(row.utilisation), .percent), .good, isBold: true),
+      SheetSpan(pen.figure(row.utilisation, .percent), .good, isBold: true),
     ])
     pen.gap()
     var parts = [StripPart(min(system, row.memory), pen.word("system", "OS"), role: .frameKernelImage)]
@@ -48,7 +48,7 @@ extension MemoryChain: DrawnModel {
     for (at, row) in rows.enumerated() {
       let share = Double(row.utilisation.decimal(significantDigits: 8)) ?? 0
       let isLast = at == rows.count - 1
-      let written = pen.figure(.number(row.utilisation), .percent)
+      let written = pen.figure(row.utilisation, .percent)
       pen.bar(
         SheetSpan("\(row.memory) n=\(row.programs)", isLast ? .title : .dim, isBold: isLast), labelWidth: 15,
         value: share, of: 1,

@@ -30,6 +30,7 @@ extension TranslationModel: DrawnModel {
     case "hit_rate": FigureWords("hit rate", "ヒット率", .percent)
     case "reach": FigureWords("TLB reach", "TLBの到達範囲", .bytes)
     case "flushes": FigureWords("TLB flushes", "TLBフラッシュ")
+    case "exchanges": FigureWords("exchanged mappings", "写像の入れ替え")
     case "frames": FigureWords("frames in use", "使用フレーム")
     case "tables": FigureWords("tables", "テーブル数")
     case "bytes": FigureWords("size", "大きさ", .bytes)
@@ -37,6 +38,39 @@ extension TranslationModel: DrawnModel {
     case "last_reads": FigureWords("last access", "直近")
     case "time": FigureWords("ns/access", "平均ns")
     default: nil
+    }
+  }
+
+  /// The effective access time of the shapes that take as many reads for each address, beside what was measured.
+  func notes(_ pen: inout SheetPen) {
+    let looks = hits + softMisses + hardMisses
+    guard let buffer, looks > 0 else { return }
+    pen.gap()
+    let share = Fraction(hits, looks)
+    let handler = buffer.isSoftware ? buffer.handler : 0
+    pen.heading(pen.word("Effective access time", "実効アクセス時間"))
+    pen.paragraph(
+      "h (t + m) + (1 - h) (t + " + (buffer.isSoftware ? "s + " : "") + "k m + m)", .text)
+    var legend = pen.word(
+      "h = \(hits)/\(looks), t = \(buffer.time) ns look-up, m = \(memoryTime) ns memory, k levels",
+      "h = \(hits)/\(looks)、t = \(buffer.time) ns(検索)、m = \(memoryTime) ns(メモリ)、kは段数")
+    if buffer.isSoftware {
+      legend += pen.word(", s = \(handler) ns trap and handler", "、s = \(handler) ns(トラップと処理)")
+    }
+    pen.paragraph(legend)
+    for lane in lanes {
+      guard let split = lane.shape.split(addressBits: addressBits) else { continue }
+      let levels = split.bits.count { $0 > 0 }
+      let hit = Fraction(buffer.time + memoryTime)
+      let miss = Fraction(buffer.time + handler + (levels + 1) * memoryTime)
+      let time = share * hit + (1 - share) * miss
+      pen.line([
+        pen.padded(
+          SheetSpan(
+            Self.words(forSubject: lane.shape.rawValue)[pen.language], .title, isBold: true), 12),
+        SheetSpan("k = \(levels): ", .dim),
+        SheetSpan(pen.rounded(time, digits: 1) + " ns", .good, isBold: true),
+      ])
     }
   }
 
@@ -74,31 +108,51 @@ extension TranslationModel: DrawnModel {
     }
   }
 
-  /// The address bit by bit, and under each shape's name what its bits are for.
+  /// The address bit by bit, and under it for each shape what its bits are for; in two parts where it is too long.
   private func ruler(_ access: Access, _ pen: inout SheetPen) {
+    let room = max(16, pen.width - 12)
     let width = lanes.compactMap { $0.shape.split(addressBits: addressBits)?.virtualBits }.max() ?? addressBits
-    let shown = min(width, max(addressBits, pen.width >= 66 ? width : addressBits), pen.width - 12)
+    // Bits that no address has are shown where they cost no second part.
+    let shown = width <= room && pen.width >= 66 ? max(width, addressBits) : addressBits
     let digits = String(access.address, radix: 2)
     let bits = Array(String(repeating: "0", count: max(0, shown - digits.count)) + digits).suffix(shown)
-    let place = shown - 1 - min(shown - 1, pen.selection.place)
+    // Parts of equal length, by whole hexadecimal digits.
+    let count = (shown + room - 1) / room
+    let size = min(room, ((shown + count - 1) / count + 3) / 4 * 4)
+    var high = shown
+    while high > 0 {
+      let low = (high - 1) / size * size
+      part(of: Array(bits), from: low, to: high, &pen)
+      high = low
+    }
+  }
+
+  /// - Parameters: the bits below `high` down to `low`, numbered from the right.
+  private func part(of bits: [Character], from low: Int, to high: Int, _ pen: inout SheetPen) {
+    let place = min(bits.count - 1, pen.selection.place)
     var spans = [SheetSpan(String(repeating: " ", count: 12))]
-    for (at, bit) in bits.enumerated() {
-      let isTurned = pen.selection.turned >> UInt64(shown - 1 - at) & 1 == 1
+    for number in (low..<high).reversed() {
+      let isTurned = pen.selection.turned >> UInt64(number) & 1 == 1
       spans.append(
-        SheetSpan(String(bit), isTurned ? .warning : .text, on: at == place ? .selection : .ground, isBold: at == place)
+        SheetSpan(
+          String(bits[bits.count - 1 - number]), isTurned ? .warning : .text,
+          on: number == place ? .selection : .ground, isBold: number == place)
       )
     }
     pen.line(spans)
     for lane in lanes {
       guard let split = lane.shape.split(addressBits: addressBits) else { continue }
-      var marks = ""
+      var marks: [Character] = []
       for (level, count) in (split.bits + [split.offsetBits]).enumerated() where count > 0 {
-        let letter = level == split.bits.count ? "." : "\(level + 1)"
-        marks += String(repeating: letter, count: count)
+        let letter: Character = level == split.bits.count ? "." : Character("\(level + 1)")
+        marks += Array(repeating: letter, count: count)
+      }
+      let text = (low..<high).reversed().map {
+        $0 < marks.count ? marks[marks.count - 1 - $0] : " "
       }
       pen.line([
         pen.padded(SheetSpan(Self.words(forSubject: lane.shape.rawValue)[pen.language], .dim), 12),
-        SheetSpan(String(repeating: " ", count: max(0, shown - marks.count)) + String(marks.suffix(shown)), .link),
+        SheetSpan(String(text), .link),
       ])
     }
   }
@@ -179,6 +233,21 @@ extension TranslationModel: DrawnModel {
       return StepLine(
         en: "\(area.process) has \(area.pages.count) pages from \(first): \(kind.0)",
         ja: "\(area.process)の\(first)から\(area.pages.count)ページ:\(kind.1)")
+    case .shared(let area, let other):
+      let first = hex(area.pages.lowerBound << TableShape.pageShift)
+      return StepLine(
+        en: "\(area.process) shares \(area.pages.count) pages with \(other), from its \(first)",
+        ja: "\(area.process)は\(first)から\(area.pages.count)ページを\(other)と共有")
+    case .notShared(let other):
+      return StepLine(
+        en: "the pages of \(other) are not in memory one behind the other",
+        ja: "\(other)のページがメモリに連続していない", .bad)
+    case .exchanged(let frame, let holder):
+      return StepLine(
+        Self.words(forSubject: TableShape.inverted.rawValue),
+        en:
+          "frame \(frame) has one entry, and \(holder) had it: fault, the system puts this process's mapping there",
+        ja: "フレーム\(frame)のエントリは1つで、\(holder)のものだった:フォルトとなり、OSがこのプロセスの写像に入れ替える", .warning)
     case .overlaps(let process, let area):
       let first = hex(area.pages.lowerBound << TableShape.pageShift)
       return StepLine(

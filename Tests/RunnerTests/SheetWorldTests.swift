@@ -12,18 +12,16 @@ import Textbook
 @testable import Runner
 
 /// The textbook's small machines: whatever their model, they run, rewind, branch and are shown by the same protocol.
-@Suite struct SmallMachineWorldTests {
+@Suite struct SheetWorldTests {
   /// Every shipped scenario that plays in one of them.
   static let names: [String] = ShippedScenarioTests.worlds.filter { name in
-    guard let scenario = try? load(name) else { return false }
-    return scenario.anyOrigin is SmallMachineOrigin
+    guard let scenario = try? load(name), case .textbook(let setup) = scenario.world else { return false }
+    return type(of: setup).panels.contains(.picture)
   }
 
   static func load(_ name: String) throws -> Scenario {
     try ScenarioFile.load(path: ShippedScenarioTests.folder.appending(path: name + ".yaml").path)
   }
-
-  static func world(_ run: any Run) -> WorldRun<SmallMachineWorld>? { run as? WorldRun<SmallMachineWorld> }
 
   @Test func everyModelHasAScene() throws {
     var worlds: Set<String> = []
@@ -44,7 +42,7 @@ import Textbook
       "line \(scenario.expectationLines[index]): \(run.brokenClaim(index, of: scenario.worldClaims[index]) ?? "?")"
     }
     #expect(broken == [], "\(name)")
-    let claims = scenario.worldClaims.compactMap { $0.as([FigureClaim].self)?.count }.reduce(0, +)
+    let claims = scenario.worldClaims.compactMap { $0.as([TextbookClaim].self)?.count }.reduce(0, +)
     #expect(script.metExpectations >= 4 && claims >= 6, "\(name) claims too little")
   }
 
@@ -78,15 +76,14 @@ import Textbook
       seat.session.state.language = language
       for key in ".1lllxjj2jj7kk0nnNN" { seat.press(.character(key)) }
     }
-    let run = try #require(Self.world(try scenario.begin(budget: 0)))
+    let run = try scenario.begin(budget: 0)
+    let state = State(language: .en, size: Size(width: 80, height: 24))
     var count = 0
     while !run.hasEnded {
       run.stepTick()
-      let reading = run.timeline.world.reading()
-      let model = try #require(reading.model as? any DrawnModel)
-      for done in reading.steps where done.serial + 1 == reading.serial {
-        let line = try #require(model.line(for: done.step))
-        #expect(line.text.en?.isEmpty == false && line.text.ja?.isEmpty == false)
+      let reading = try #require(run.firstShown(state).textbook as? any SheetReading)
+      for done in reading.steps where done.tick + 1 == run.tick {
+        #expect(done.line.text.en?.isEmpty == false && done.line.text.ja?.isEmpty == false)
         count += 1
       }
       if run.tick % 5 != 0 { continue }
@@ -95,8 +92,8 @@ import Textbook
           for ascii in [false, true] {
             let glyphs = Glyphs.choose(ascii: ascii, utf8: true, term: "xterm")
             var pen = SheetPen(width: width, height: height, language: language, glyphs: glyphs, isAlone: height > 30)
-            model.picture(&pen, any: reading.steps.suffix(3).map(\.step))
-            model.numbers(&pen)
+            reading.picture(&pen)
+            reading.figures(&pen)
             #expect(!pen.lines.isEmpty)
             if ascii {
               let text = pen.lines.flatMap(\.spans).map(\.text).joined()
@@ -167,7 +164,7 @@ import Textbook
     let scenario = try Self.load("fits-exercise")
     guard case .textbook(let setup) = scenario.world else { return }
     let other = try setup.with("algorithms", Value(.text("best,worst"), at: Place()))
-    let model = try #require((other as? any ModelSetting)?.played as? FitRace)
+    let model = try #require((other as? ModelSetup<FitRace>)?.machine)
     #expect(model.lanes.map(\.algorithm) == [.best, .worst] && model.size == 103)
     #expect(throws: Diagnostic.self) { try setup.with("algorithms", Value(.text("bset"), at: Place())) }
   }
