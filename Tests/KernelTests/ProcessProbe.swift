@@ -31,7 +31,8 @@ extension Machine {
 
   /// Until nobody sleeps for the disk any more.
   mutating func settle() {
-    for _ in 0..<100_000 where !virtualMemory.rest.disk.requests.isEmpty || !virtualMemory.rest.woken.isEmpty {
+    for _ in 0..<100_000 {
+      if virtualMemory.rest.disk.requests.isEmpty, virtualMemory.rest.woken.isEmpty { return }
       _ = advance()
     }
   }
