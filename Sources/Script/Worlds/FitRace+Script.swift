@@ -30,7 +30,7 @@ extension FitRace: ScriptedModel {
     if let value = settings["unit"], size % unit != 0 {
       throw Diagnostic(
         "memory \(size) is no multiple of the unit \(unit)",
-        hint: settings["holes"] == nil ? nil : "the holes with a unit between each two make the memory", at: value.place)
+        hint: settings["holes"] == nil ? nil : "the holes with a unit between each two make it", at: value.place)
     }
     if size > 1_000_000 { throw Diagnostic("the holes take more than 1000000 units", at: settings.place) }
     self.init(
