@@ -27,8 +27,10 @@ extension FitRace: ScriptedModel {
         size += hole + 1
       }
     }
-    if let value = settings["unit"], size % unit != 0, settings["holes"] == nil {
-      throw Diagnostic("memory \(size) is no multiple of the unit \(unit)", at: value.place)
+    if let value = settings["unit"], size % unit != 0 {
+      throw Diagnostic(
+        "memory \(size) is no multiple of the unit \(unit)",
+        hint: settings["holes"] == nil ? nil : "the holes with a unit between each two make it", at: value.place)
     }
     if size > 1_000_000 { throw Diagnostic("the holes take more than 1000000 units", at: settings.place) }
     self.init(

@@ -60,8 +60,10 @@ extension ReplacementSetup: TextbookForm {
       if lane.scope != .global, lane.frames < processes {
         throw Diagnostic("\(lane.frames) frames for \(processes) processes: each needs one", at: value.place)
       }
-      if lane.frames < initial.count {
-        throw Diagnostic("\(initial.count) pages are in memory at first", at: value.place)
+      let room = other.shares(of: lane)[0]
+      if room < initial.count {
+        throw Diagnostic(
+          "\(initial.count) pages are in memory at first, and there would be \(room) frames for them", at: value.place)
       }
     }
     return other
@@ -202,10 +204,12 @@ private struct ReplacementSettings {
           hint: "more frames, or shares: global",
           at: lanePlace)
       }
-      if lane.frames < initial.count {
+      // They are the first process's.
+      let room = setup.shares(of: lane)[0]
+      if room < initial.count {
         throw Diagnostic(
-          "initial names \(initial.count) pages, and \(lane.label) has \(lane.frames) "
-            + "frames", at: lanePlace)
+          "initial names \(initial.count) pages, and \(lane.label) has \(room) frames for them",
+          hint: "more frames, or fewer pages", at: lanePlace)
       }
       setup.lanes.append(lane)
     }

@@ -57,7 +57,8 @@ extension FitRace: DrawnModel {
     if let lane = lanes.first(where: { $0.mapBits != nil }), let bits = lane.mapBits {
       pen.paragraph(
         pen.word(
-          "The map has \(bits) bits, one for \(size / bits) units; a smaller unit makes a longer map.",
+          "The map has \(bits) bit\(bits == 1 ? "" : "s"), one for \(size / bits) units; "
+            + "a smaller unit makes a longer map.",
           "マップは\(bits)ビット(\(size / bits)単位に1ビット)。単位を小さくするとマップは長くなります。"))
     }
     guard let lane = lanes.first, !live.isEmpty else { return }

@@ -29,8 +29,10 @@ extension PageSizeModel: DrawnModel {
       let isCurrent = row.page == current?.page
       let isBest = row.page == best?.page
       let cells = max(10, pen.width - 24)
-      let waste = (row.waste * cells + most / 2) / max(1, most)
-      let table = (row.table * cells + most / 2) / max(1, most)
+      // The product may be more than a word holds: petabytes of table, times columns.
+      let scale = Double(cells) / Double(max(1, most))
+      let waste = min(cells, Int((Double(row.waste) * scale).rounded()))
+      let table = min(cells, Int((Double(row.table) * scale).rounded()))
       pen.line(
         [
           pen.padded(SheetSpan(pen.bytes(row.page), isCurrent ? .key : .text, isBold: isCurrent), 9),
