@@ -8,9 +8,8 @@ package struct AddressSpace: TableRecord {
   var directoryObject: UInt32 = 0
   /// `pgd` as a table + 1; with PAE the three middle directories of user space.
   var directory = InlineArray<3, UInt32>(repeating: 0)
-  /// Areas in ascending order, slot + 1.
-  package var firstArea: UInt32 = 0
-  var lastArea: UInt32 = 0
+  /// Areas in ascending order.
+  var areaList = ListEnds()
   /// `mmap_cache`: where the last address was found.
   var foundArea: UInt32 = 0
   package var areas: UInt32 = 0
@@ -36,6 +35,9 @@ package struct AddressSpace: TableRecord {
   var stackPointer: UInt32 = 0
   /// First of the names that the script gave to mappings.
   var firstName: UInt32 = 0
+
+  package var firstArea: UInt32 { areaList.first }
+  var lastArea: UInt32 { areaList.last }
 
   init() {}
   static let chunkShift = 3

@@ -28,49 +28,30 @@ extension Machine {
   mutating func link(_ area: UInt32, copyOf original: UInt32? = nil) {
     let space = virtualMemory.areas[area].space - 1
     let start = virtualMemory.areas[area].start
-    var previous = virtualMemory.spaces[space].lastArea
+    var ends = virtualMemory.spaces[space].areaList
+    var previous = ends.last
     while previous != 0, virtualMemory.areas[previous - 1].start > start {
       previous = virtualMemory.areas[previous - 1].previous
     }
-    let next =
-      previous == 0 ? virtualMemory.spaces[space].firstArea : virtualMemory.areas[previous - 1].next
-    virtualMemory.areas[area].previous = previous
-    virtualMemory.areas[area].next = next
-    if previous == 0 {
-      virtualMemory.spaces[space].firstArea = area + 1
-    } else {
-      virtualMemory.areas[previous - 1].next = area + 1
-    }
-    if next == 0 {
-      virtualMemory.spaces[space].lastArea = area + 1
-    } else {
-      virtualMemory.areas[next - 1].previous = area + 1
-    }
+    virtualMemory.areas.link(area, after: previous, in: &ends, by: \.inSpace)
+    virtualMemory.spaces[space].areaList = ends
     virtualMemory.spaces[space].areas += 1
     if virtualMemory.areas[area].file != 0 { linkToFile(area, copyOf: original) }
   }
 
-  /// `__vma_unlink` and out of the file's runs; the area itself stays.
+  /// `__vma_unlink`: out of the address space; its file still knows it.
   mutating func unlink(_ area: UInt32) {
-    let it = virtualMemory.areas[area]
-    let space = it.space - 1
-    if it.previous == 0 {
-      virtualMemory.spaces[space].firstArea = it.next
-    } else {
-      virtualMemory.areas[it.previous - 1].next = it.next
-    }
-    if it.next == 0 {
-      virtualMemory.spaces[space].lastArea = it.previous
-    } else {
-      virtualMemory.areas[it.next - 1].previous = it.previous
-    }
+    let space = virtualMemory.areas[area].space - 1
+    var ends = virtualMemory.spaces[space].areaList
+    virtualMemory.areas.unlink(area, from: &ends, by: \.inSpace)
+    virtualMemory.spaces[space].areaList = ends
     virtualMemory.spaces[space].areas -= 1
     if virtualMemory.spaces[space].foundArea == area + 1 { virtualMemory.spaces[space].foundArea = 0 }
-    if it.file != 0 { unlinkFromFile(area) }
   }
 
-  /// `remove_vm_struct`: an area that is on no list of its address space any more.
+  /// `remove_vm_struct`: an area that its address space has no more.
   mutating func removeArea(_ area: UInt32) {
+    if virtualMemory.areas[area].file != 0 { unlinkFromFile(area) }
     unlinkFromAnon(area)
     let it = virtualMemory.areas[area]
     if it.open != 0 { putOpen(it.open - 1) }
@@ -85,75 +66,49 @@ extension Machine {
   mutating func linkToFile(_ area: UInt32, copyOf original: UInt32? = nil) {
     let it = virtualMemory.areas[area]
     let range = fileRange(of: it.file - 1, offset: it.offset, pages: it.pages)
-    var after = virtualMemory.ranges[range].last
-    if let original, virtualMemory.areas[original].range == range + 1, virtualMemory.areas[original].sharedPrevious != 0
-    {
-      after = original + 1
+    var ends = virtualMemory.ranges[range].areas
+    var after = ends.last
+    if let original {
+      let it = virtualMemory.areas[original]
+      if it.range == range + 1, it.inRange.previous != 0 { after = original + 1 }
     }
-    let next = after == 0 ? 0 : virtualMemory.areas[after - 1].sharedNext
     virtualMemory.areas[area].range = range + 1
-    virtualMemory.areas[area].sharedPrevious = after
-    virtualMemory.areas[area].sharedNext = next
-    if after == 0 {
-      virtualMemory.ranges[range].first = area + 1
-    } else {
-      virtualMemory.areas[after - 1].sharedNext = area + 1
-    }
-    if next == 0 {
-      virtualMemory.ranges[range].last = area + 1
-    } else {
-      virtualMemory.areas[next - 1].sharedPrevious = area + 1
-    }
+    virtualMemory.areas.link(area, after: after, in: &ends, by: \.inRange)
+    virtualMemory.ranges[range].areas = ends
     virtualMemory.files[it.file - 1].mappings += 1
   }
 
   mutating func unlinkFromFile(_ area: UInt32) {
     let it = virtualMemory.areas[area]
-    let range = it.range - 1
-    if it.sharedPrevious == 0 {
-      virtualMemory.ranges[range].first = it.sharedNext
-    } else {
-      virtualMemory.areas[it.sharedPrevious - 1].sharedNext = it.sharedNext
-    }
-    if it.sharedNext == 0 {
-      virtualMemory.ranges[range].last = it.sharedPrevious
-    } else {
-      virtualMemory.areas[it.sharedNext - 1].sharedPrevious = it.sharedPrevious
-    }
-    (virtualMemory.areas[area].range, virtualMemory.areas[area].sharedNext) = (0, 0)
-    virtualMemory.areas[area].sharedPrevious = 0
-    virtualMemory.files[it.file - 1].mappings -= 1
-    if virtualMemory.ranges[range].first != 0 { return }
-    let gone = virtualMemory.ranges[range]
-    if gone.previous == 0 {
-      virtualMemory.files[it.file - 1].firstRange = gone.next
-    } else {
-      virtualMemory.ranges[gone.previous - 1].next = gone.next
-    }
-    if gone.next != 0 { virtualMemory.ranges[gone.next - 1].previous = gone.previous }
+    let (file, range) = (it.file - 1, it.range - 1)
+    var ends = virtualMemory.ranges[range].areas
+    virtualMemory.areas.unlink(area, from: &ends, by: \.inRange)
+    virtualMemory.ranges[range].areas = ends
+    virtualMemory.areas[area].range = 0
+    virtualMemory.files[file].mappings -= 1
+    if ends.first != 0 { return }
+    var runs = virtualMemory.files[file].ranges
+    virtualMemory.ranges.unlink(range, from: &runs, by: \.inFile)
+    virtualMemory.files[file].ranges = runs
     virtualMemory.ranges.remove(range)
   }
 
   /// The run, made when it is new: by first page, the longer one first.
   private mutating func fileRange(of file: UInt32, offset: UInt32, pages: UInt32) -> UInt32 {
+    var runs = virtualMemory.files[file].ranges
     var previous: UInt32 = 0
-    var next = virtualMemory.files[file].firstRange
+    var next = runs.first
     while next != 0 {
       let it = virtualMemory.ranges[next - 1]
       if it.offset == offset, it.pages == pages { return next - 1 }
       if it.offset > offset || it.offset == offset && it.pages < pages { break }
-      (previous, next) = (next, it.next)
+      (previous, next) = (next, it.inFile.next)
     }
     var range = FileRange()
     (range.file, range.offset, range.pages) = (file + 1, offset, pages)
-    (range.previous, range.next) = (previous, next)
     let slot = virtualMemory.ranges.insert(range)
-    if previous == 0 {
-      virtualMemory.files[file].firstRange = slot + 1
-    } else {
-      virtualMemory.ranges[previous - 1].next = slot + 1
-    }
-    if next != 0 { virtualMemory.ranges[next - 1].previous = slot + 1 }
+    virtualMemory.ranges.link(slot, after: previous, in: &runs, by: \.inFile)
+    virtualMemory.files[file].ranges = runs
     return slot
   }
 
@@ -182,26 +137,19 @@ extension Machine {
 
   /// `anon_vma_link`: the newest first.
   mutating func linkToAnon(_ area: UInt32, _ anon: UInt32) {
-    let first = virtualMemory.anonVMAs[anon].first
+    var ends = virtualMemory.anonVMAs[anon].ends
     virtualMemory.areas[area].anonVMA = anon + 1
-    virtualMemory.areas[area].anonNext = first
-    virtualMemory.areas[area].anonPrevious = 0
-    if first != 0 { virtualMemory.areas[first - 1].anonPrevious = area + 1 }
-    virtualMemory.anonVMAs[anon].first = area + 1
+    virtualMemory.areas.link(area, after: 0, in: &ends, by: \.inAnon)
+    virtualMemory.anonVMAs[anon].ends = ends
     virtualMemory.anonVMAs[anon].count += 1
   }
 
   /// `anon_vma_unlink`: the last area takes the `anon_vma` with it.
   mutating func unlinkFromAnon(_ area: UInt32) {
-    let it = virtualMemory.areas[area]
-    if it.anonVMA == 0 { return }
-    let anon = it.anonVMA - 1
-    if it.anonPrevious == 0 {
-      virtualMemory.anonVMAs[anon].first = it.anonNext
-    } else {
-      virtualMemory.areas[it.anonPrevious - 1].anonNext = it.anonNext
-    }
-    if it.anonNext != 0 { virtualMemory.areas[it.anonNext - 1].anonPrevious = it.anonPrevious }
+    guard let anon = virtualMemory.areas[area].anonVMA.slot else { return }
+    var ends = virtualMemory.anonVMAs[anon].ends
+    virtualMemory.areas.unlink(area, from: &ends, by: \.inAnon)
+    virtualMemory.anonVMAs[anon].ends = ends
     virtualMemory.areas[area].anonVMA = 0
     virtualMemory.anonVMAs[anon].count -= 1
     if virtualMemory.anonVMAs[anon].count == 0 {
@@ -236,18 +184,18 @@ extension Machine {
       var next = virtualMemory.anonVMAs[(mapping >> 1) - 1].first
       while next != 0 {
         look(next - 1)
-        next = virtualMemory.areas[next - 1].anonNext
+        next = virtualMemory.areas[next - 1].inAnon.next
       }
       return found
     }
     var range = virtualMemory.files[(mapping >> 1) - 1].firstRange
     while range != 0 {
-      var next = virtualMemory.ranges[range - 1].first
+      var next = virtualMemory.ranges[range - 1].areas.first
       while next != 0 {
         look(next - 1)
-        next = virtualMemory.areas[next - 1].sharedNext
+        next = virtualMemory.areas[next - 1].inRange.next
       }
-      range = virtualMemory.ranges[range - 1].next
+      range = virtualMemory.ranges[range - 1].inFile.next
     }
     return found
   }

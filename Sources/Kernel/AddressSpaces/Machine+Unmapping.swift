@@ -115,7 +115,7 @@ extension Machine {
     }
     var detached: [UInt32] = []
     while let area = findArea(start, of: space), virtualMemory.areas[area].start < end {
-      unlinkKeepingFile(area)
+      unlink(area)
       detached.append(area)
     }
     unmapRegion(detached, start..<end, of: space)
@@ -125,18 +125,9 @@ extension Machine {
       if it.end > virtualMemory.spaces[space].freeBelow {
         virtualMemory.spaces[space].freeBelow = min(it.end, userSpace.mmapBase)
       }
-      if it.file != 0 { unlinkFromFile(area) }
       removeArea(area)
     }
     return .at(start)
-  }
-
-  /// `detach_vmas_to_be_unmapped`: the file still knows the area.
-  private mutating func unlinkKeepingFile(_ area: UInt32) {
-    let file = virtualMemory.areas[area].file
-    virtualMemory.areas[area].file = 0
-    unlink(area)
-    virtualMemory.areas[area].file = file
   }
 
   /// `unmap_region`
@@ -166,8 +157,8 @@ extension Machine {
     }
     let old = virtualMemory.areas[area]
     var upper = old
-    (upper.range, upper.sharedNext, upper.sharedPrevious) = (0, 0, 0)
-    (upper.anonVMA, upper.anonNext, upper.anonPrevious) = (0, 0, 0)
+    (upper.range, upper.inRange) = (0, ListLinks())
+    (upper.anonVMA, upper.inAnon) = (0, ListLinks())
     upper.start = page
     upper.offset = old.index(of: page)
     guard let slot = makeArea(upper) else { return .lacksMemory }

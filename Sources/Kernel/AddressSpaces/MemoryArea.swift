@@ -43,15 +43,12 @@ package struct MemoryArea: TableRecord {
   package var file: UInt32 = 0
   /// `anon_vma` + 1, and the neighbours on its list.
   package var anonVMA: UInt32 = 0
-  var anonNext: UInt32 = 0
-  var anonPrevious: UInt32 = 0
-  /// Neighbours in the address space, slot + 1.
-  package var next: UInt32 = 0
-  var previous: UInt32 = 0
+  var inAnon = ListLinks()
+  /// Neighbours in the address space.
+  var inSpace = ListLinks()
   /// The run of the file that it maps (`FileRange` + 1), and the neighbours that map the same.
   var range: UInt32 = 0
-  var sharedNext: UInt32 = 0
-  var sharedPrevious: UInt32 = 0
+  var inRange = ListLinks()
   /// Address of its `vm_area_struct`.
   var object: UInt32 = 0
   /// Of a device: its first frame.
@@ -67,6 +64,8 @@ package struct MemoryArea: TableRecord {
     get { AreaFlags(rawValue: flagBits) }
     set { flagBits = newValue.rawValue }
   }
+  package var next: UInt32 { inSpace.next }
+  var previous: UInt32 { inSpace.previous }
   package var pages: UInt32 { end - start }
   package func contains(_ page: UInt32) -> Bool { page >= start && page < end }
   /// `linear_page_index`.
@@ -82,4 +81,9 @@ struct AnonVMA: TableRecord {
   var object: UInt32 = 0
   init() {}
   static let chunkShift = 4
+  /// Nobody asks for the last one.
+  var ends: ListEnds {
+    get { ListEnds(first: first) }
+    set { first = newValue.first }
+  }
 }

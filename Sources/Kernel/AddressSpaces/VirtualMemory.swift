@@ -36,9 +36,10 @@ package struct VirtualMemory: ~Copyable {
     /// `nr_threads`, and processes by user.
     package internal(set) var threads: UInt32 = 0
     package internal(set) var users: [UInt32: UInt32] = [:]
-    /// First and last of all tasks, slot + 1.
-    package internal(set) var firstTask: UInt32 = 0
-    var lastTask: UInt32 = 0
+    /// All tasks.
+    var tasks = ListEnds()
+    package var firstTask: UInt32 { tasks.first }
+    var lastTask: UInt32 { tasks.last }
     /// Number of the next child without a name of its own.
     var nextTask: UInt32 = Rest.firstOwnTask
     /// Kernel objects that processes and files hold.

@@ -42,7 +42,9 @@ extension RecordTable where Record: TableRecord {
   private static var words: Int { ownWords + Record.extraWords }
   private var chunks: Int { (Int(count) + (1 << Record.chunkShift) - 1) >> Record.chunkShift }
 
-  @inline(__always) private mutating func touch(_ slot: Int) { dirty[slot >> Record.chunkShift] = 3 }
+  @inline(__always) private mutating func touch(_ slot: Int) {
+    dirty[slot >> Record.chunkShift] = FrameTable.staleBit | FrameTable.changedBit
+  }
 
   subscript(slot: UInt32) -> Record {
     @inline(__always) unsafeAddress { unsafe records.address(of: Int(slot)) }

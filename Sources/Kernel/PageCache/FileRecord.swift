@@ -29,6 +29,11 @@ package struct FileRecord: TableRecord {
   static let chunkShift = 2
   package var file: FileID { FileID(UInt16(truncatingIfNeeded: number &- 1)) }
   package var isShared: Bool { sharedMark != 0 }
+  /// Its runs; nobody asks for the last one.
+  var ranges: ListEnds {
+    get { ListEnds(first: firstRange) }
+    set { firstRange = newValue.first }
+  }
 }
 
 /// `struct file`: a file as one process, or several after fork, have it open. Windows as `file_ra_state`.
@@ -79,12 +84,9 @@ struct FileRange: TableRecord {
   var file: UInt32 = 0
   var offset: UInt32 = 0
   var pages: UInt32 = 0
-  /// First and last area, slot + 1.
-  var first: UInt32 = 0
-  var last: UInt32 = 0
-  /// The file's neighbouring runs, slot + 1.
-  var next: UInt32 = 0
-  var previous: UInt32 = 0
+  var areas = ListEnds()
+  /// The file's neighbouring runs.
+  var inFile = ListLinks()
   init() {}
   static let chunkShift = 3
 }

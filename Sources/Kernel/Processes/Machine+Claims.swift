@@ -17,10 +17,10 @@ extension Machine {
     case .areas: return Int64(space.areas)
     case .children:
       var count: Int64 = 0
-      var next = it.firstChild
+      var next = it.children.first
       while let child = next.slot {
         count += 1
-        next = virtualMemory.processes[child].nextSibling
+        next = virtualMemory.processes[child].siblings.next
       }
       return count
     }

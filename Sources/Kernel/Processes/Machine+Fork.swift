@@ -71,27 +71,25 @@ extension Machine {
 
   /// In `copy_process`'s order: task_struct, kernel stack, files, fs, sighand, signal.
   private mutating func takeObjects(of process: inout Process) -> Bool {
-    if let object = takeObject(userCaches.task) {
-      process.taskObject = object
-      if let stack = takeStack() {
-        process.stackObject = stack
-        if let files = takeObject(userCaches.files) {
-          process.filesObject = files
-          if let fs = takeObject(userCaches.fs) {
-            process.fsObject = fs
-            if let sighand = takeObject(userCaches.sighand) {
-              process.sighandObject = sighand
-              if let signal = takeObject(userCaches.signal) {
-                process.signalObject = signal
-                return true
-              }
-            }
-          }
-        }
-      }
+    guard let task = takeObject(userCaches.task) else { return false }
+    process.taskObject = task
+    guard let stack = takeStack() else {
+      releaseObjects(of: process)
+      return false
     }
-    releaseObjects(of: process)
-    return false
+    process.stackObject = stack
+    let others = [
+      (userCaches.files, \Process.filesObject), (userCaches.fs, \Process.fsObject),
+      (userCaches.sighand, \Process.sighandObject), (userCaches.signal, \Process.signalObject),
+    ]
+    for (cache, place) in others {
+      guard let object = takeObject(cache) else {
+        releaseObjects(of: process)
+        return false
+      }
+      process[keyPath: place] = object
+    }
+    return true
   }
 
   private mutating func releaseObjects(of process: Process) {
@@ -231,7 +229,7 @@ extension Machine {
     releaseTaskObjects(slot)
     // `forget_original_parent`: init takes the children.
     if let adopter = virtualMemory.process(pid: 1) {
-      while let child = virtualMemory.processes[slot].firstChild.slot {
+      while let child = virtualMemory.processes[slot].children.first.slot {
         unlinkChild(child)
         linkChild(child, to: adopter)
       }

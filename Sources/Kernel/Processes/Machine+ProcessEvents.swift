@@ -35,12 +35,7 @@ extension Machine {
       if case .made(let child) = fork(parent, as: who.task) { slot = child }
     }
     guard let slot else {
-      if case .touch(let request) = event {
-        let address: UInt32 = if case .address(let address) = request.place { address } else { 0 }
-        record(.process(.oops(address: address)))
-      } else {
-        fail(event, .noProcess)
-      }
+      refuse(event, .noProcess)
       return nil
     }
     if who.cpu == Requester.ownCPU {
@@ -63,12 +58,7 @@ extension Machine {
     default: break
     }
     guard let space = virtualMemory.processes[slot].space.slot else {
-      if case .touch(let request) = event {
-        let address: UInt32 = if case .address(let address) = request.place { address } else { 0 }
-        record(.process(.oops(address: address)))
-      } else {
-        fail(event, .noSpace)
-      }
+      refuse(event, .noSpace)
       return .done
     }
     switch event {
@@ -86,12 +76,14 @@ extension Machine {
     }
   }
 
-  /// A call that is done, failed, or waits for memory to be made again.
-  func settle(_ result: Mapped) -> Progress? {
-    if case .lacksMemory = result { return .sleeps(.memory(virtualMemory.rest.lack), VirtualMemory.Place()) }
-    return nil
+  /// Nobody is there who could do it: a touch is an oops of the kernel, a call fails.
+  private mutating func refuse(_ event: ProcessEvent, _ problem: CallProblem) {
+    guard case .touch(let request) = event else { return fail(event, problem) }
+    let address: UInt32 = if case .address(let address) = request.place { address } else { 0 }
+    record(.process(.oops(address: address)))
   }
 
+  /// A call that is done, failed, or waits for memory to be made again.
   private mutating func settle(_ result: Mapped, _ event: ProcessEvent, _ place: VirtualMemory.Place) -> Progress {
     switch result {
     case .at: return .done
@@ -159,11 +151,11 @@ extension Machine {
     requester.cpu = handles[id].cpu
     virtualMemory.processes[slot].sleep = 0
     virtualMemory.processes[slot].state = .sleeping
-    if case .memory = sleep.reason {
-    } else {
-      record(
-        .process(
-          .woken(pid: virtualMemory.processes[slot].pid, ticks: UInt32(truncatingIfNeeded: tick - handles[id].since))))
+    switch sleep.reason {
+    case .page, .queue:
+      let ticks = UInt32(truncatingIfNeeded: tick - handles[id].since)
+      record(.process(.woken(pid: virtualMemory.processes[slot].pid, ticks: ticks)))
+    case .memory: break
     }
     switch proceed(sleep.event, of: slot, from: sleep.place) {
     case .done:
@@ -218,7 +210,26 @@ extension UInt32 {
 }
 
 extension ProcessEvent {
-  var call: ProcessCallName { ProcessCallName.allCases.first { $0.name.hasSuffix(name) } ?? .touch }
+  var call: ProcessCallName {
+    switch self {
+    case .fork: .fork
+    case .exec: .exec
+    case .exit: .exit
+    case .mmap: .mmap
+    case .munmap: .munmap
+    case .brk: .brk
+    case .touch: .touch
+    case .read: .read
+    case .write: .write
+    case .mlock: .mlock
+    case .munlock: .munlock
+    case .creat: .creat
+    case .shmget: .shmget
+    case .shmat: .shmat
+    case .shmdt: .shmdt
+    case .shmRemove: .shmctl
+    }
+  }
 
   /// Pages that were asked for, for messages.
   var amount: UInt32 {

@@ -95,14 +95,10 @@ extension Machine {
     process.state = .sleeping
     process.startLow = UInt32(truncatingIfNeeded: tick)
     process.startHigh = UInt32(truncatingIfNeeded: tick >> 32)
-    process.previous = virtualMemory.rest.lastTask
     let slot = virtualMemory.processes.insert(process)
-    if process.previous == 0 {
-      virtualMemory.rest.firstTask = slot + 1
-    } else {
-      virtualMemory.processes[process.previous - 1].next = slot + 1
-    }
-    virtualMemory.rest.lastTask = slot + 1
+    var tasks = virtualMemory.rest.tasks
+    virtualMemory.processes.link(slot, after: tasks.last, in: &tasks, by: \.inTasks)
+    virtualMemory.rest.tasks = tasks
     virtualMemory.rest.threads += 1
     virtualMemory.rest.users[process.uid, default: 0] += 1
     if process.taskNumber >= VirtualMemory.Rest.firstOwnTask { virtualMemory.rest.nextTask = process.taskNumber + 1 }
@@ -113,16 +109,9 @@ extension Machine {
   /// `release_task`: out of all lists; its objects go.
   mutating func removeTask(_ slot: UInt32) {
     let it = virtualMemory.processes[slot]
-    if it.previous == 0 {
-      virtualMemory.rest.firstTask = it.next
-    } else {
-      virtualMemory.processes[it.previous - 1].next = it.next
-    }
-    if it.next == 0 {
-      virtualMemory.rest.lastTask = it.previous
-    } else {
-      virtualMemory.processes[it.next - 1].previous = it.previous
-    }
+    var tasks = virtualMemory.rest.tasks
+    virtualMemory.processes.unlink(slot, from: &tasks, by: \.inTasks)
+    virtualMemory.rest.tasks = tasks
     unlinkChild(slot)
     for cpu in virtualMemory.rest.current.indices where virtualMemory.rest.current[cpu] == slot + 1 {
       virtualMemory.rest.current[cpu] = 0
@@ -139,31 +128,17 @@ extension Machine {
 
   /// The child comes to the end of its parent's list.
   mutating func linkChild(_ slot: UInt32, to parent: UInt32) {
-    let last = virtualMemory.processes[parent].lastChild
     virtualMemory.processes[slot].parent = parent + 1
-    virtualMemory.processes[slot].previousSibling = last
-    virtualMemory.processes[slot].nextSibling = 0
-    if last == 0 {
-      virtualMemory.processes[parent].firstChild = slot + 1
-    } else {
-      virtualMemory.processes[last - 1].nextSibling = slot + 1
-    }
-    virtualMemory.processes[parent].lastChild = slot + 1
+    var children = virtualMemory.processes[parent].children
+    virtualMemory.processes.link(slot, after: children.last, in: &children, by: \.siblings)
+    virtualMemory.processes[parent].children = children
   }
 
   mutating func unlinkChild(_ slot: UInt32) {
-    let it = virtualMemory.processes[slot]
-    if it.parent == 0 { return }
-    if it.previousSibling == 0 {
-      virtualMemory.processes[it.parent - 1].firstChild = it.nextSibling
-    } else {
-      virtualMemory.processes[it.previousSibling - 1].nextSibling = it.nextSibling
-    }
-    if it.nextSibling == 0 {
-      virtualMemory.processes[it.parent - 1].lastChild = it.previousSibling
-    } else {
-      virtualMemory.processes[it.nextSibling - 1].previousSibling = it.previousSibling
-    }
+    guard let parent = virtualMemory.processes[slot].parent.slot else { return }
+    var children = virtualMemory.processes[parent].children
+    virtualMemory.processes.unlink(slot, from: &children, by: \.siblings)
+    virtualMemory.processes[parent].children = children
     virtualMemory.processes[slot].parent = 0
   }
 

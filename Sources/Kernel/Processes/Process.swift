@@ -23,14 +23,11 @@ package struct Process: TableRecord {
   var fsObject: UInt32 = 0
   var sighandObject: UInt32 = 0
   var signalObject: UInt32 = 0
-  /// Children, newest last.
-  var firstChild: UInt32 = 0
-  var lastChild: UInt32 = 0
-  var nextSibling: UInt32 = 0
-  var previousSibling: UInt32 = 0
+  /// Children, newest last, and the process among its parent's.
+  var children = ListEnds()
+  var siblings = ListLinks()
   /// The list of all tasks, oldest first.
-  package var next: UInt32 = 0
-  var previous: UInt32 = 0
+  var inTasks = ListLinks()
   /// First of its open files, slot + 1.
   var firstOpen: UInt32 = 0
   /// The request in which it sleeps: handle + 1.
@@ -57,6 +54,8 @@ package struct Process: TableRecord {
   package var start: UInt64 { UInt64(startLow) | UInt64(startHigh) << 32 }
   package var kernelThread: KernelThread? { thread == 0 ? nil : KernelThread(rawValue: UInt8(thread - 1)) }
   package var isRoot: Bool { uid == 0 }
+  package var next: UInt32 { inTasks.next }
+  var previous: UInt32 { inTasks.previous }
 
   /// The process does something at this tick: a jiffy is charged once.
   mutating func charge(_ tick: UInt64) {

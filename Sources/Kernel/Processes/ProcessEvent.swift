@@ -181,28 +181,6 @@ package enum ProcessEvent: Hashable, Sendable {
   case shmat(FileID, label: LabelID?)
   case shmdt(FileID)
   case shmRemove(FileID)
-
-  /// The kernel's name of the call.
-  package var name: String {
-    switch self {
-    case .fork: "fork"
-    case .exec: "exec"
-    case .exit: "exit"
-    case .mmap: "mmap"
-    case .munmap: "munmap"
-    case .brk: "brk"
-    case .touch: "touch"
-    case .read: "read"
-    case .write: "write"
-    case .mlock: "mlock"
-    case .munlock: "munlock"
-    case .creat: "creat"
-    case .shmget: "shmget"
-    case .shmat: "shmat"
-    case .shmdt: "shmdt"
-    case .shmRemove: "shmctl"
-    }
-  }
 }
 
 extension Requester {
