@@ -147,6 +147,20 @@ import Testing
     #expect(state.overlay == nil && state.theme == "default-dark")
   }
 
+  /// As in vi, less and the like; a longer line is the world's business.
+  @Test(
+    arguments: [
+      ("q", [.quit]), ("quit", [.quit]), ("q!", [.quit]), (" q ", [.quit]), ("help", []),
+      ("quite", [.submit(line: "quite")]),
+    ] as [(String, [Command])])
+  func wordsOfOtherPrograms(line: String, expected: [Command]) {
+    var state = State()
+    state.prompt = Prompt(.command, text: line)
+    let scene = Fixture.scene(for: state, size: state.size)
+    #expect(update(&state, .submit, scene: scene) == expected)
+    #expect((state.overlay == .help(scroll: 0)) == (line == "help"))
+  }
+
   @Test func findGoesThroughTheLogFromNewToOld() {
     var state = State()
     state.focus = .log

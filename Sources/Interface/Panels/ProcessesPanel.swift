@@ -70,7 +70,12 @@ struct ProcessesPanel: Panel {
   func head(of line: String, _ language: Language) -> String { Localized.addressPrompt[language] + " 0x" }
   func answer(_ state: inout State, to line: String, with text: String) {
     let digits = text.lowercased().hasPrefix("0x") ? String(text.dropFirst(2)) : text
-    guard let address = UInt32(digits, radix: 16) else { return }
+    guard let address = UInt32(digits, radix: 16) else {
+      var again = Prompt(.own(.processes, line), text: text)
+      again.problem = Localized.notAnAddress[state.language]
+      state.prompt = again
+      return
+    }
     state.processes.place = .address(address)
     state.processes.followsMap = false
   }

@@ -51,8 +51,13 @@ extension Painter {
   /// verdict are both in sight.
   private static func pinned(in shown: [Occurrence], window: LogWindow, rows: Int, selected: Int?) -> Int? {
     guard selected == nil, rows > 1, let event = shown.last?.event else { return nil }
-    let cause = shown.lastIndex { $0.event == event && $0.what.traits.decides }
-    return cause.flatMap { $0 < window.first ? $0 : nil }
+    guard let cause = shown.lastIndex(where: { $0.event == event && $0.what.traits.decides }), cause < window.first
+    else { return nil }
+    // What ends a process decides all that follows; anything else the newest line, and only while nothing came out
+    // since.
+    if shown[cause].what.traits.tone == .bad { return cause }
+    let between = shown[(cause + 1)..<(shown.count - 1)]
+    return between.contains { [.good, .bad].contains($0.what.traits.tone) } ? nil : cause
   }
 
   private static func tickWidth(_ width: Int) -> Int { width >= 100 ? 9 : 6 }

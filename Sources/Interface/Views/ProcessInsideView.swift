@@ -57,9 +57,9 @@ extension Painter {
     for cut in cuts {
       shift -= cut.bits
       let value = address >> shift & (1 << cut.bits - 1)
-      let digits = String(value, radix: 2)
-      let bits = String(repeating: "0", count: Int(cut.bits) - digits.count) + digits
-      text(bits, x: at, y: y, theme.style(cut.role), limit: x + width - at, &canvas)
+      text(
+        Numbers.padded(value, to: Int(cut.bits), radix: 2), x: at, y: y, theme.style(cut.role), limit: x + width - at,
+        &canvas)
       let label = cut.name.isEmpty ? "\(cut.value)" : "\(cut.name) \(cut.value)"
       text(label, x: at, y: y + 1, theme.style(cut.role), limit: Int(cut.bits), &canvas)
       at += Int(cut.bits) + 1
@@ -76,11 +76,10 @@ extension Painter {
     let raw = walk.entry.rawValue
     let isWide = width >= 48
     let frame = raw >> 12 & 0xFF_FFFF
-    var frameText = "0x" + Self.hexPadded(frame, to: walk.pae ? 6 : 5)
+    var frameText = "0x" + Numbers.padded(frame, to: walk.pae ? 6 : 5)
     if isWide, !walk.pae {
       frameText = (0..<5).map { group in
-        let nibble = String(frame >> UInt64(16 - 4 * group) & 15, radix: 2)
-        return String(repeating: "0", count: 4 - nibble.count) + nibble
+        Numbers.padded(frame >> UInt64(16 - 4 * group) & 15, to: 4, radix: 2)
       }.joined(separator: " ")
     }
     text(
@@ -107,11 +106,6 @@ extension Painter {
     return y + 2
   }
 
-  static func hexPadded(_ value: UInt64, to digits: Int) -> String {
-    let text = String(value, radix: 16)
-    return String(repeating: "0", count: max(0, digits - text.count)) + text
-  }
-
   /// The frame that the entry names: what it holds and who maps it.
   private func frameLines(_ walk: WalkReading, x: Int, y: Int, width: Int, _ canvas: inout Canvas) -> Int {
     guard walk.entry.isPresent else { return y }
@@ -134,8 +128,10 @@ extension Painter {
     if !isZero {
       let flags = scene.names.profile.names(of: frame.flags).map { $0.replacingPrefix("PG_", with: "") }
       let line = "_count \(frame.count) _mapcount \(frame.mapcount) " + flags.joined(separator: " ")
-      text(line, x: x, y: y, theme.style(.dim), limit: width, &canvas)
-      y += 1
+      for part in wrapped(line, width: width) {
+        text(part, x: x, y: y, theme.style(.dim), limit: width, &canvas)
+        y += 1
+      }
       if let page = frame.page, page.mappings.count > 1 {
         let line = "\(word(.mappedBy)) \(processWords.mappings(page.mappings, limit: width >= 50 ? 3 : 1))"
         text(line, x: x, y: y, theme.style(.dim), limit: width, &canvas)
@@ -170,7 +166,7 @@ extension Painter {
       let (row, column) = (place / perRow, place % perRow)
       guard y + row < area.bottom else { break }
       let isHere = entry.page == walk.page
-      let line = Self.hexPadded(UInt64(entry.page), to: 5) + glyphs.arrow + Self.hexPadded(UInt64(entry.frame), to: 4)
+      let line = Numbers.padded(entry.page, to: 5) + glyphs.arrow + Numbers.padded(entry.frame, to: 4)
       text(
         line, x: area.x + column * width, y: y + row, theme.style(isHere ? .good : .dim, isHere ? .bold : []),
         limit: width - 1, &canvas)

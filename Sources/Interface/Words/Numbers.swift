@@ -15,10 +15,10 @@ enum Numbers {
 
   static func hex(_ value: some FixedWidthInteger & UnsignedInteger) -> String { "0x" + String(value, radix: 16) }
 
-  /// Eight hexadecimal digits.
-  static func padded(_ value: UInt32) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 8 - digits.count) + digits
+  /// So many digits at least: an address has eight.
+  static func padded(_ value: some BinaryInteger, to width: Int = 8, radix: Int = 16) -> String {
+    let digits = String(value, radix: radix)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 
   /// An index in thousandths, as the kernel's files print it: `0.879`, `-1.000`.

@@ -141,7 +141,7 @@ extension Wording {
     Told {
       "\(number(queued)) requests wait for the disk: the queue is full, the task sleeps"
     } ja: {
-      "ディスク待ちが\(number(queued))件で待ち行列が満杯。タスクは眠る"
+      "ディスク待ちが\(number(queued))件で待ち行列が満杯。タスクはスリープする"
     }
   }
 

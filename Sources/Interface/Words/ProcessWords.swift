@@ -269,7 +269,7 @@ extension Wording {
     Told {
       "pid \(pid) sleeps until frame \(self.frame(frame)) is read"
     } ja: {
-      "pid \(pid)はフレーム\(self.frame(frame))が読み込まれるまで眠る"
+      "pid \(pid)はフレーム\(self.frame(frame))が読み込まれるまでスリープする"
     }
   }
 
@@ -277,7 +277,7 @@ extension Wording {
     Told {
       "pid \(pid) sleeps until memory is freed: it needs \(size(order))"
     } ja: {
-      "pid \(pid)はメモリが空くまで眠る(必要なのは\(size(order)))"
+      "pid \(pid)はメモリが空くまでスリープする(必要なのは\(size(order)))"
     }
   }
 

@@ -10,6 +10,7 @@ extension Localized {
   static let threadsToo = both("K: kernel threads", "K: カーネルスレッド")
   static let threadsNot = both("K: without threads", "K: スレッドを隠す")
   static let addressPrompt = both("address", "アドレス")
+  static let notAnAddress = both("not an address in hexadecimal: 8048000", "16進数のアドレスではない(例: 8048000)")
   static let oneByOne = both("A fault, step by step (e: next)", "フォールトの手順(eで次へ)")
   static let noSpace = both(
     "a kernel thread: no address space of its own, it uses the one that is loaded",
@@ -21,7 +22,7 @@ extension Localized {
   static let mappedBy = both("mapped by", "使用者")
   static let notPresent = both("not present", "存在しない")
   static let freeAddress = both("no area: SIGSEGV", "領域外: SIGSEGV")
-  static let touchFaults = both("touching it faults", "触れるとページフォルト")
+  static let touchFaults = both("touching it faults", "触れるとフォールト")
   static let zeroPageName = both("page of zeros", "ゼロページ")
   static let device = both("device", "装置")
   static let neverTouched = both("not there", "未使用")
@@ -37,7 +38,7 @@ extension Localized {
   static func state(_ state: Process.State) -> Localized {
     switch state {
     case .empty: both("–", "–")
-    case .sleeping: both("sleeping", "休眠")
+    case .sleeping: both("sleeping", "スリープ")
     case .running: both("running", "実行中")
     case .disk: both("disk", "ディスク")
     case .memory: both("memory", "メモリ")
@@ -127,7 +128,7 @@ struct ProcessPanelWords {
 
   func tlb(cpu: UInt8, _ count: Int, of size: Int, hits: Bool?) -> String {
     guard let hits else { return "TLB CPU \(cpu): " + say("another address space's", "別のアドレス空間のもの") }
-    let found = hits ? say("this page is in it", "このページあり") : say("this page is not in it", "このページなし")
+    let found = hits ? say("has this page", "このページあり") : say("lacks this page", "このページなし")
     return "TLB CPU \(cpu) \(count)/\(size): " + found
   }
 

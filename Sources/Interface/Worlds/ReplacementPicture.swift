@@ -114,15 +114,11 @@ extension PolicyRule {
     case .clock, .enhancedClock: return bits
     case .lru, .mru: return both("used \(entry.key). last", "新しい順\(entry.key)")
     case .nfu, .lfu: return both("count \(entry.key)", "回数 \(entry.key)")
-    case .aging: return Self.binary(entry.key, bits: self.bits) + " R\(entry.isReferenced ? 1 : 0)"
+    case .aging: return Numbers.padded(entry.key, to: self.bits, radix: 2) + " R\(entry.isReferenced ? 1 : 0)"
     case .workingSet, .wsclock: return bits + both(" used at \(entry.key)", " 最終参照\(entry.key)")
     }
   }
 
-  static func binary(_ value: UInt64, bits: Int) -> String {
-    let digits = String(value, radix: 2)
-    return String(repeating: "0", count: max(0, bits - digits.count)) + digits
-  }
 }
 
 extension Localized {

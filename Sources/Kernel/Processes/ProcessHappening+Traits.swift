@@ -25,7 +25,7 @@ extension ProcessHappening {
     case .translated(_, _, let frame, _, let hit):
       hit ? .event(.process(.tlbHit), by: "TLB", .good, at: frame) : .event(.process(.tlbMiss), by: "MMU", at: frame)
     case .deviceRead(_, _, let isStale): .step(.process(.deviceRead), by: "device", isStale ? .bad : .plain)
-    case .signalled: .step(.process(.signalled), by: "force_sig_info", .bad)
+    case .signalled: .step(.process(.signalled), by: "force_sig_info", .bad).deciding()
     case .oops: .event(.process(.oops), by: "do_page_fault", .bad)
     case .slept(_, let frame): .step(.process(.sleptForPage), by: "lock_page", .warning, at: frame)
     case .sleptForMemory: .step(.process(.sleptForMemory), by: "blk_congestion_wait", .warning)

@@ -15,7 +15,7 @@ extension ForkModel: DrawnModel {
     switch name {
     case "frames": FigureWords("frames", "フレーム")
     case "copies": FigureWords("pages copied", "コピーしたページ")
-    case "faults": FigureWords("faults", "フォルト")
+    case "faults": FigureWords("faults", "フォールト")
     default: nil
     }
   }
@@ -65,11 +65,11 @@ extension ForkModel: DrawnModel {
       case .lifted(let frame):
         return StepLine(
           en: "\(process) writes to page \(page): fault; frame \(frame) is nobody else's any more, protection lifted",
-          ja: "\(process)がページ\(page)に書く:フォルト。フレーム\(frame)を使うのはもう自分だけなので保護を外す", .good)
+          ja: "\(process)がページ\(page)に書く:フォールト。フレーム\(frame)を使うのはもう自分だけなので保護を外す", .good)
       case .copied(let frame, let to):
         return StepLine(
           en: "\(process) writes to page \(page): fault; frame \(frame) is copied to \(to)",
-          ja: "\(process)がページ\(page)に書く:フォルト。フレーム\(frame)を\(to)へコピー", .warning)
+          ja: "\(process)がページ\(page)に書く:フォールト。フレーム\(frame)を\(to)へコピー", .warning)
       }
     case .replaced(let process, let pages, let wasted):
       return StepLine(

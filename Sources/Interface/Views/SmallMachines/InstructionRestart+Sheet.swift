@@ -19,7 +19,7 @@ extension InstructionRestart: DrawnModel {
     switch name {
     case "right": FigureWords("right", "正しい")
     case "wrong": FigureWords("wrong", "誤り")
-    case "faults": FigureWords("faults", "フォルト")
+    case "faults": FigureWords("faults", "フォールト")
     case "accesses": FigureWords("accesses", "アクセス")
     case "r1": FigureWords("r1", "r1")
     case "r2": FigureWords("r2", "r2")
@@ -96,7 +96,7 @@ extension InstructionRestart: DrawnModel {
       return isRight
         ? StepLine(
           of(processor), en: "done: read \(source), wrote \(target), as without a fault",
-          ja: "完了:\(source)を読み\(target)に書いた。フォルトがなかったのと同じ", .good)
+          ja: "完了:\(source)を読み\(target)に書いた。フォールトがなかったのと同じ", .good)
         : StepLine(
           of(processor), en: "wrong: read \(source), wrote \(target); a register was stepped on twice",
           ja: "誤り:\(source)を読み\(target)に書いた。レジスタが二度増えた", .bad)

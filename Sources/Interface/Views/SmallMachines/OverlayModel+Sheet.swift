@@ -90,7 +90,7 @@ extension OverlayModel: DrawnModel {
     case .paged(let name, let faults):
       return StepLine(
         paging, en: faults == 0 ? "all pages of \(name) are in memory" : "\(faults) faults for \(name)",
-        ja: faults == 0 ? "\(name)のページはすべてメモリにある" : "\(name)でページフォルト\(faults)回", faults == 0 ? .good : .plain)
+        ja: faults == 0 ? "\(name)のページはすべてメモリにある" : "\(name)でページフォールト\(faults)回", faults == 0 ? .good : .plain)
     }
   }
 }

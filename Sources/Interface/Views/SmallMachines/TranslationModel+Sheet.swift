@@ -114,8 +114,7 @@ extension TranslationModel: DrawnModel {
     let width = lanes.compactMap { $0.shape.split(addressBits: addressBits)?.virtualBits }.max() ?? addressBits
     // Bits that no address has are shown where they cost no second part.
     let shown = width <= room && pen.width >= 66 ? max(width, addressBits) : addressBits
-    let digits = String(access.address, radix: 2)
-    let bits = Array(String(repeating: "0", count: max(0, shown - digits.count)) + digits).suffix(shown)
+    let bits = Array(Numbers.padded(access.address, to: shown, radix: 2)).suffix(shown)
     // Parts of equal length, by whole hexadecimal digits.
     let count = (shown + room - 1) / room
     let size = min(room, ((shown + count - 1) / count + 3) / 4 * 4)
@@ -247,7 +246,7 @@ extension TranslationModel: DrawnModel {
         Self.words(forSubject: TableShape.inverted.rawValue),
         en:
           "frame \(frame) has one entry, and \(holder) had it: fault, the system puts this process's mapping there",
-        ja: "フレーム\(frame)のエントリは1つで、\(holder)のものだった:フォルトとなり、OSがこのプロセスの写像に入れ替える", .warning)
+        ja: "フレーム\(frame)のエントリは1つで、\(holder)のものだった:フォールトとなり、OSがこのプロセスの写像に入れ替える", .warning)
     case .overlaps(let process, let area):
       let first = hex(area.pages.lowerBound << TableShape.pageShift)
       return StepLine(
@@ -280,12 +279,13 @@ extension TranslationModel: DrawnModel {
     case .pageFault(let page, let frame):
       return frame.map {
         StepLine(
-          en: "page fault: page \(page) is brought into frame \($0)", ja: "ページフォルト:ページ\(page)をフレーム\($0)に読み込む", .warning)
-      } ?? StepLine(en: "page fault: no frame is left for page \(page)", ja: "ページフォルト:ページ\(page)に使えるフレームがない", .bad)
+          en: "page fault: page \(page) is brought into frame \($0)", ja: "ページフォールト:ページ\(page)をフレーム\($0)に読み込む", .warning
+        )
+      } ?? StepLine(en: "page fault: no frame is left for page \(page)", ja: "ページフォールト:ページ\(page)に使えるフレームがない", .bad)
     case .notMapped(let page):
-      return StepLine(en: "page \(page) is not the program's: fault", ja: "ページ\(page)は割り当てられていない:フォルト", .bad)
+      return StepLine(en: "page \(page) is not the program's: fault", ja: "ページ\(page)は割り当てられていない:フォールト", .bad)
     case .protected(let page):
-      return StepLine(en: "page \(page) is read-only: fault", ja: "ページ\(page)は書き込み禁止:フォルト", .bad)
+      return StepLine(en: "page \(page) is read-only: fault", ja: "ページ\(page)は書き込み禁止:フォールト", .bad)
     }
   }
 
