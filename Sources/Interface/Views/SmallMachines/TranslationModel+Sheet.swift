@@ -10,6 +10,9 @@ extension TranslationModel: DrawnModel {
     return Localized(en: "\(size), \(addressBits)-bit addresses", ja: "\(size)、\(addressBits)ビットアドレス")
   }
 
+  /// The address' ruler, a walk for each shape, the entry, and the TLB.
+  var mostLines: Int { 10 + 3 * lanes.count + (buffer.map { 2 + min(16, $0.tlb.sets) } ?? 0) }
+
   static func words(forSubject name: String) -> Localized {
     switch TableShape(rawValue: name) {
     case .linear: Localized(en: "linear", ja: "1段")
@@ -84,8 +87,8 @@ extension TranslationModel: DrawnModel {
 
   func picture(_ pen: inout SheetPen, _ steps: [Step]) {
     costs(&pen)
-    guard let access = access(pen) else { return }
     pen.gap()
+    guard let access = access(pen) else { return areas(&pen) }
     let isOther = access != current
     let hex = "0x" + String(access.address, radix: 16)
     pen.heading(
@@ -95,6 +98,23 @@ extension TranslationModel: DrawnModel {
     for lane in lanes { walk(lane, access, &pen, isShown: !isOther) }
     if let entry = spaces.entry(access.process, access.kind, page: access.page) { bits(of: entry, &pen) }
     if pen.isAlone, let buffer { contents(of: buffer, &pen) }
+  }
+
+  /// What is mapped, as long as no address is looked at.
+  private func areas(_ pen: inout SheetPen) {
+    guard !spaces.areas.isEmpty else { return }
+    func hex(_ page: Int) -> String { "0x" + String(page << TableShape.pageShift, radix: 16) }
+    pen.table(
+      [pen.word("area of", "領域"), "", pen.word("from", "先頭"), pen.word("pages", "ページ数"), pen.word("frame", "フレーム")],
+      spaces.areas.map { area in
+        let kind = area.kind == .text ? pen.word("text", "命令") : pen.word("data", "データ")
+        return [
+          SheetSpan(area.process, StripPart.role(of: area.process), isBold: true),
+          SheetSpan(spaces.isSplit ? kind : ""), SheetSpan(hex(area.pages.lowerBound)),
+          SheetSpan("\(area.pages.count)"),
+          SheetSpan(area.isDevice ? pen.word("device", "装置") : area.frame.map { "\($0)" } ?? "–", .dim),
+        ]
+      })
   }
 
   /// The bytes of each shape on one scale.
@@ -222,6 +242,7 @@ extension TranslationModel: DrawnModel {
 
   func words(for step: Step) -> StepLine {
     func hex(_ value: Int) -> String { "0x" + String(value, radix: 16) }
+    func counted(_ area: AddressSpaces.Area) -> String { "\(area.pages.count) page\(area.pages.count == 1 ? "" : "s")" }
     switch step {
     case .mapped(let area):
       let first = hex(area.pages.lowerBound << TableShape.pageShift)
@@ -230,12 +251,12 @@ extension TranslationModel: DrawnModel {
         ? ("registers of a device, caching disabled", "装置のレジスタ、キャッシング不可")
         : area.frame == nil ? ("not in memory yet", "まだメモリにない") : ("in memory", "メモリにある")
       return StepLine(
-        en: "\(area.process) has \(area.pages.count) pages from \(first): \(kind.0)",
+        en: "\(area.process) has \(counted(area)) from \(first): \(kind.0)",
         ja: "\(area.process)の\(first)から\(area.pages.count)ページ:\(kind.1)")
     case .shared(let area, let other):
       let first = hex(area.pages.lowerBound << TableShape.pageShift)
       return StepLine(
-        en: "\(area.process) shares \(area.pages.count) pages with \(other), from its \(first)",
+        en: "\(area.process) shares \(counted(area)) with \(other), from its \(first)",
         ja: "\(area.process)は\(first)から\(area.pages.count)ページを\(other)と共有")
     case .notShared(let other):
       return StepLine(
