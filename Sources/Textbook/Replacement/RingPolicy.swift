@@ -56,7 +56,9 @@ struct RingPolicy<Rule: RingRule>: ReplacementPolicy, ~Copyable {
       return
     }
     tally.faults &+= 1
-    let bits = loadBits | (reference.isWrite ? FrameRing.modified : 0)
+    // Without R bits there is nothing to look up.
+    let referenced = Rule.hitBits == 0 ? 0 : loadBits
+    let bits = referenced | (reference.isWrite ? FrameRing.modified : 0)
     observer.wrote(Rule.loadWrites)
     if ring.fillOrFalse(reference, bits, &observer) { return }
     let reason = rule.chooseVictim(&ring, &observer)
