@@ -33,9 +33,15 @@ struct FreeBlockText {
   private init(file: String?) { self.file = file }
 
   private func stranger(_ line: CopiedText.Line) -> Diagnostic {
-    Diagnostic(
-      "expected \"Node N, zone NAME …\", found \(String(line.whole).quoted)", file: file, line: line.number, column: 1)
+    let isLog = Self.hasBlocks(line)
+    return Diagnostic(
+      "expected \"\(isLog ? "NAME: 28*4kB 1*8kB …" : "Node N, zone NAME …")\", found \(String(line.whole).quoted)",
+      hint: isLog ? "write the zone's name before its blocks; Linux 2.4 printed none" : nil, file: file,
+      line: line.number, column: 1)
   }
+
+  /// Whether counts of blocks stand in it: `1*4kB 0*8kB`.
+  private static func hasBlocks(_ line: CopiedText.Line) -> Bool { line.words.count { blocks($0.text) != nil } > 1 }
 
   private mutating func read(_ line: CopiedText.Line) throws(Diagnostic) {
     let words = line.words
@@ -45,11 +51,11 @@ struct FreeBlockText {
       return
     }
     try close()
-    guard let (row, isLog, count) = try begin(line) else {
+    guard let (row, isLog, count) = begin(line) else {
       // A row that was spoiled is no line to pass over: its zone would begin with nothing free.
       let isNumbers = words.count > 2 && words.allSatisfy { UInt64($0.text) != nil }
       let namesZone = words.contains { $0.text.lowercased() == "zone" } && words.count { UInt64($0.text) != nil } > 2
-      if isNumbers || namesZone { throw stranger(line) }
+      if isNumbers || namesZone || Self.hasBlocks(line) { throw stranger(line) }
       if firstStranger == nil { firstStranger = line }
       return
     }
@@ -57,26 +63,34 @@ struct FreeBlockText {
     for word in words[count...] { try take(word) }
   }
 
-  /// The row that a line begins, and how many words stand before its counts.
-  private func begin(
-    _ line: CopiedText.Line
-  ) throws(Diagnostic) -> (row: Buddyinfo.Row, isLog: Bool, words: Int)? {
-    let words = line.words
-    var place = 0
-    var node = 0
-    if words[0].text == "Node", words.count > 1 {
-      let isComma = words[1].text.last == ","
-      guard let number = Int(isComma ? words[1].text.dropLast() : words[1].text), (0..<1024).contains(number) else {
-        return nil
-      }
-      node = number
-      if isComma {
-        guard words.count > 3, words[2].text == "zone" else { return nil }
-        let zone = String(words[3].text).sanitized
-        return (Buddyinfo.Row(node: node, zone: zone, counts: [], line: line.number), false, 4)
-      }
-      place = 2
+  /// A row, whether it is a log's, and how many words of its line stand before its counts.
+  private typealias Beginning = (row: Buddyinfo.Row, isLog: Bool, words: Int)
+
+  /// The row that a line holds: at its beginning, or behind whatever a logger put before it.
+  private func begin(_ line: CopiedText.Line) -> Beginning? {
+    for place in line.words.indices {
+      if let row = nodeRow(line, place) ?? zoneRow(line, place, node: 0) { return row }
     }
+    return nil
+  }
+
+  /// `Node 0, zone   Normal …`, and of logs `Node 0 Normal: …`.
+  private func nodeRow(_ line: CopiedText.Line, _ place: Int) -> Beginning? {
+    let words = line.words
+    let word = words[place].text
+    guard word == "Node" || word.hasSuffix(":Node"), words.count > place + 2 else { return nil }
+    let isComma = words[place + 1].text.last == ","
+    let number = isComma ? words[place + 1].text.dropLast() : words[place + 1].text
+    guard let node = Int(number), (0..<1024).contains(node) else { return nil }
+    guard isComma else { return zoneRow(line, place + 2, node: node) }
+    guard words.count > place + 3, words[place + 2].text == "zone" else { return nil }
+    let zone = String(words[place + 3].text).sanitized
+    return (Buddyinfo.Row(node: node, zone: zone, counts: [], line: line.number), false, place + 4)
+  }
+
+  /// `Normal: 1*4kB …`, `HighMem: empty`.
+  private func zoneRow(_ line: CopiedText.Line, _ place: Int, node: Int) -> Beginning? {
+    let words = line.words
     guard words.count > place + 1, words[place].text.last == ":" else { return nil }
     let name = String(words[place].text.dropLast()).sanitized
     let isEmpty = words[place + 1].text == "empty" && words.count == place + 2
@@ -150,7 +164,11 @@ struct FreeBlockText {
     open = nil
     guard row.counts.count == Order.count else {
       let message = "a zone has \(Order.count) orders, this line has \(row.counts.count)"
-      throw Diagnostic(message, hint: "MAX_ORDER of 2.6.11 is 11", file: file, line: row.line)
+      let hint =
+        row.counts.count < 8
+        ? "MAX_ORDER of 2.6.11 is 11"
+        : "MAX_ORDER of 2.6.11 is 11, of the kernel that wrote it \(row.counts.count): its free lists are others"
+      throw Diagnostic(message, hint: hint, file: file, line: row.line)
     }
     rows.append(row)
   }

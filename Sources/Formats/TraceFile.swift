@@ -75,10 +75,30 @@ package struct TraceFile: Sendable {
   ) throws(Diagnostics) -> TraceFile {
     do throws(Diagnostic) {
       let bytes = try TextFile.bytes(path, limit: byteLimit)
+      if let refusal = binary(bytes, file: path.sanitized) { throw refusal }
       return try parse(bytes, file: path.sanitized, options, names: names)
     } catch {
       throw Diagnostics([error])
     }
+  }
+
+  /// What the recorders write before they make a text of it.
+  private static func binary(_ bytes: [UInt8], file: String) -> Diagnostic? {
+    let tools: [(magic: [UInt8], name: String, command: String)] = [
+      ([0x17, 0x08, 0x44] + Array("tracing".utf8), "trace-cmd", "trace-cmd report FILE > trace.txt"),
+      (Array("PERFILE2".utf8), "perf", "perf script -i FILE > trace.txt"),
+      (Array("2ELIFREP".utf8), "perf", "perf script -i FILE > trace.txt"),
+      ([0x1F, 0x8B], "gzip", "gunzip FILE"), ([0x28, 0xB5, 0x2F, 0xFD], "zstd", "unzstd FILE"),
+      ([0xFD] + Array("7zXZ".utf8), "xz", "unxz FILE"),
+      ([0xC1, 0x1F, 0xFC, 0xC1], "the Common Trace Format", "babeltrace FILE > trace.txt"),
+    ]
+    for tool in tools where bytes.starts(with: tool.magic) {
+      return Diagnostic("a binary file of \(tool.name), not a text", hint: tool.command, file: file, line: 1)
+    }
+    guard bytes.prefix(4096).contains(0) else { return nil }
+    return Diagnostic(
+      "a binary file, not a text", hint: "trace-cmd report and perf script make a text of what they recorded",
+      file: file, line: 1)
   }
 
   /// Reads a text. An event line without what it must have is refused with its line; a last line without its end is
@@ -109,7 +129,14 @@ package struct TraceFile: Sendable {
           var error = error
           error.file = file
           error.line = reader.summary.lines
-          return .failure(error)
+          // The last line may have been cut before somebody ended it.
+          guard buffer[end...].allSatisfy({ $0 == 0x0A || $0 == 0x0D }), reader.summary.requests > 0 else {
+            return .failure(error)
+          }
+          error.message = "the last line is left out: " + error.message
+          error.hint = "the trace seems to be cut"
+          error.severity = .warning
+          warnings.append(error)
         }
         start = end + 1
       }

@@ -28,7 +28,7 @@ struct TraceFlags {
       words = String(words[words.index(after: open)...].dropLast())
     }
     let reading: Reading
-    if let number = line.number(word) {
+    if let number = line.number(word) ?? (words.hasPrefix("-") ? .max : nil) {
       reading = .number(number)
     } else {
       note(words)

@@ -71,7 +71,8 @@ struct TraceHead {
     if line.has("us", at: i), i + 2 <= word.upperBound, word.upperBound <= i + 3, whole < 1 << 50 {
       return .nanoseconds(whole * 1000)
     }
-    guard line.bytes[i] == UInt8(ascii: "."), whole < 1_000_000_000 else { return nil }
+    // Seconds since boot, or since 1970: 64 bits of nanoseconds hold 584 years.
+    guard line.bytes[i] == UInt8(ascii: "."), whole < 18_000_000_000 else { return nil }
     i += 1
     var fraction: UInt64 = 0
     var scale: UInt64 = 1_000_000_000
@@ -116,8 +117,9 @@ struct TraceCursor {
 
   func isNumber(_ word: Range<Int>) -> Bool { word.allSatisfy(isDigit) }
 
+  /// A CPU's number; one that no kernel has counts as the largest.
   func number(_ word: Range<Int>) -> Int? {
-    isNumber(word) && !word.isEmpty && word.count <= 6 ? line.number(word).map { Int($0) } : nil
+    isNumber(word) && !word.isEmpty ? line.number(word).map { Int(min($0, 1 << 20)) } : nil
   }
 
   /// `d..1`, `..s1.`, and with the CPU before it `3d..1` (latency format); nil when the word is none.

@@ -68,6 +68,11 @@ struct TraceReader {
       throw Diagnostic("the event has no gfp_flags=")
     }
     let mask = flags.read(line, word)
+    if case .number(let number) = mask, number > UInt64(UInt32.max) || line.has("-", at: word.lowerBound) {
+      throw Diagnostic(
+        "gfp_flags=\(line.text(word).sanitized) is no set of flags",
+        hint: "names like GFP_KERNEL|__GFP_ZERO, or a number of 32 bits")
+    }
     guard case .number(let number) = frame else {
       skip(.failed, order, tick, who(head, line))
       summary.failedRequests += 1

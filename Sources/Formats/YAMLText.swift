@@ -42,7 +42,7 @@ struct YAMLText {
 
   /// The single document of the text; an empty one is `.nothing`. Texts that a comment seems to have cut are warned of.
   static func value(of text: String) throws(Diagnostic) -> (Value, warnings: [Diagnostic]) {
-    if let place = aliasInKey(text) {
+    if let place = YAMLKeys.forbidden(in: text) {
       throw Diagnostic("an alias or a collection cannot be a key", hint: "write the key out", at: place)
     }
     let root: Node?
@@ -156,46 +156,5 @@ struct YAMLText {
       return "check the indentation; quote texts that contain , : or #"
     }
     return nil
-  }
-
-  /// Yams hashes the keys of a map, and hashing an alias bomb would never end: in a text with aliases no key may hold
-  /// one. Refuses `*a :`, `? …` and collections before a colon.
-  private static func aliasInKey(_ text: String) -> Place? {
-    let bytes = Array(text.utf8)
-    guard bytes.contains(UInt8(ascii: "*")), bytes.contains(UInt8(ascii: "&")) else { return nil }
-    var line = 1
-    var lineStart = 0
-    var token: Int?  // where an alias or a closing bracket stands that only blanks have followed
-    for i in bytes.indices {
-      let byte = bytes[i]
-      let next = i + 1 < bytes.count ? bytes[i + 1] : 0x0A
-      switch byte {
-      case 0x0A: (line, lineStart, token) = (line + 1, i + 1, nil)
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): token = i
-      case UInt8(ascii: "*") where isNamePart(next): token = i
-      case UInt8(ascii: "?"):
-        let before = bytes[lineStart..<i].last { $0 != 0x20 && $0 != 0x09 }
-        let opens = before.map { [0x2D, 0x3F, 0x3A, 0x7B, 0x5B, 0x2C].contains($0) } ?? true
-        // In flow text the `?` needs no blank: `{?*a, …}`.
-        if opens && [0x20, 0x09, 0x0A, 0x0D].contains(next) || [0x2A, 0x5B, 0x7B, 0x26].contains(next) {
-          return Place(line: line, column: i - lineStart + 1)
-        }
-      case UInt8(ascii: ":"):
-        if let token { return Place(line: line, column: token - lineStart + 1) }
-      case 0x20, 0x09: break
-      default:
-        // The name of the alias itself may follow; anything else ends what could become a key.
-        if let start = token, bytes[start] != UInt8(ascii: "*") || !isNamePart(byte) { token = nil }
-      }
-    }
-    return nil
-  }
-
-  /// libyaml's names of anchors: letters, digits, `-`, `_`.
-  private static func isNamePart(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: true
-    default: false
-    }
   }
 }

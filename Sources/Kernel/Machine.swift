@@ -5,8 +5,7 @@ package import Simulation
 /// Values in (`Event`), values out (`Occurrence`, `Reading`). Deterministic: the same configuration, program, seed and
 /// events give the same state, bit for bit. Non-copyable, since a copy of the frame table is a deliberate act.
 package struct Machine: ~Copyable {
-  package let configuration: Configuration
-  package let program: Program
+  private let given: Given
 
   package internal(set) var frames: FrameTable
   /// By `Configuration.slot`; zones that this machine lacks have `present` 0.
@@ -20,8 +19,8 @@ package struct Machine: ~Copyable {
   /// node × `GFPMask.zonelistPlaces` + gfp index: how many zones, and which, `Machine.zonelistStride` apart.
   var zonelists: ZeroedBuffer<UInt8>
 
-  package internal(set) var slab: SlabAllocator
-  private var virtualMemoryBox = VirtualMemoryBox()
+  private var slabBox: HeapBox<SlabAllocator>
+  private var virtualMemoryBox = HeapBox(VirtualMemory())
   package internal(set) var handles = HandleTable()
   package internal(set) var ring = OccurrenceRing()
   /// By `VMCounter`.
@@ -66,6 +65,16 @@ package struct Machine: ~Copyable {
 
   static let zonelistStride = 16
 
+  /// What the machine was made from: never changes, hence shared, and one word in the machine.
+  private final class Given: Sendable {
+    let configuration: Configuration
+    let program: Program
+    init(_ configuration: Configuration, _ program: Program) {
+      self.configuration = configuration
+      self.program = program
+    }
+  }
+
   package struct KswapdState: Hashable, Sendable {
     package var isAwake = false
     package var maxOrder = 0
@@ -89,8 +98,7 @@ package struct Machine: ~Copyable {
     let zoneCount = configuration.zoneSlots
     // Per zone: 11 free lists, a hot and a cold list per CPU; behind all of them its active and its inactive list.
     let lists = zoneCount * (Order.count + configuration.cpus * 2 + 2)
-    self.configuration = configuration
-    self.program = program
+    given = Given(configuration, program)
     frames = FrameTable(frames: Int(configuration.memoryFrames), lists: lists)
     zones = ZeroedBuffer(zeroed: zoneCount)
     zoneOfChunk = ZeroedBuffer(zeroed: frames.chunkCount)
@@ -99,8 +107,9 @@ package struct Machine: ~Copyable {
     perCPU = ZeroedBuffer(zeroed: zoneCount * configuration.cpus * 2)
     zonelists = ZeroedBuffer(zeroed: configuration.nodes * GFPMask.zonelistPlaces * Self.zonelistStride)
     vmstat = ZeroedBuffer(zeroed: VMCounter.allCases.count)
-    slab = SlabAllocator(
-      sizes: configuration.slabSizes, cpus: configuration.cpus, lowMemEnd: UInt32(configuration.lowMemFrames))
+    slabBox = HeapBox(
+      SlabAllocator(
+        sizes: configuration.slabSizes, cpus: configuration.cpus, lowMemEnd: UInt32(configuration.lowMemFrames)))
     random = RandomSource(seed: seed)
     ramFrames = configuration.memoryFrames
     let ratios = configuration.profile.formulas.reserveRatio
@@ -121,6 +130,15 @@ package struct Machine: ~Copyable {
       startSlab()
     }
     for event in program.setUp { perform(event) }
+  }
+
+  package var configuration: Configuration { @inline(__always) get { given.configuration } }
+  package var program: Program { @inline(__always) get { given.program } }
+
+  /// The slab caches, their slabs, objects and pools.
+  package internal(set) var slab: SlabAllocator {
+    @inline(__always) unsafeAddress { unsafe slabBox.address }
+    @inline(__always) unsafeMutableAddress { unsafe slabBox.mutableAddress }
   }
 
   /// Processes, address spaces, files and the page cache.

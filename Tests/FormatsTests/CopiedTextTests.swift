@@ -26,7 +26,13 @@ import Testing
     decorated { "<4>[   12.000001] " + $0 }, decorated { "Sep  7 14:18:32 web-1 kernel: " + $0 },
     decorated { "> Sep  7 14:18:32 web-1 kernel: [12345.678901] " + $0 },
     decorated { "2024-03-01T10:00:00.123456+01:00 web kernel: [12345.678901] " + $0 },
-    decorated { "[Tue May 26 09:14:22 2026] " + $0 },
+    decorated { "[Tue May 26 09:14:22 2026] " + $0 }, decorated { "| " + $0 }, decorated { "| > " + $0 },
+    decorated { "kern  :info  : [  123.456789] " + $0 }, decorated { "daemon:warn  : " + $0 },
+    decorated { "/proc/buddyinfo:" + $0 }, decorated { "12:" + $0 }, decorated { "/proc/buddyinfo:3:" + $0 },
+    decorated { "state.txt:" + $0 }, decorated { "<6>[12345.678901] c1    345 " + $0 },
+    decorated { "11-27 12:00:01.234     0     0 I kernel  : " + $0 }, decorated { "Nov 27 12:00:01 web-1 " + $0 },
+    decorated { "[12345.678901] c1    345 " + log($0, node: false, types: false) },
+    decorated { "11-27 12:00:01.234 I/KERNEL (  345): " + log($0, node: true, types: true) },
     "$ cat /proc/buddyinfo\n" + buddyinfo + "$ \n", "Hello,\n\nhere it is:\n" + buddyinfo + "-- \nJ.\n",
     // Wrapped by a mail program, quoted by another.
     decorated { wrap($0, 72) }, decorated { wrap($0, 40, "> ") },
@@ -82,6 +88,17 @@ import Testing
     ),
     ("1 2 3 4\n", "b:1:1: error: expected \"Node N, zone NAME …\", found \"1 2 3 4\""),
     ("> Node 0, zone DMA 1 x 3\n", "b:1:22: error: expected a count of free blocks, found \"x\""),
+    (
+      // Linux 2.4's SysRq-M.
+      "Zone: DMA\n3*4kB 1*8kB 1*16kB = 36kB)\n",
+      "b:2:1: error: expected \"NAME: 28*4kB 1*8kB …\", found \"3*4kB 1*8kB 1*16kB = 36kB)\" "
+        + "| write the zone's name before its blocks; Linux 2.4 printed none"
+    ),
+    (
+      "Node 0, zone DMA 1 2 3 4 5 6 7 8 9 10\n",
+      "b:1: error: a zone has 11 orders, this line has 10 | MAX_ORDER of 2.6.11 is 11, of the kernel that wrote it 10: "
+        + "its free lists are others"
+    ),
     ("", "b:1: error: no zone in it | Node 0, zone   Normal  …, as /proc/buddyinfo prints"),
   ])
   func refused(_ text: String, _ expected: String) {
@@ -120,10 +137,16 @@ import Testing
     let lines = Self.slabs.split(separator: "\n").map(String.init)
     let wrapped = lines.map { Self.wrap($0, 70) }.joined(separator: "\n") + "\n"
     let bare = lines[2...].joined(separator: "\n") + "\n"
-    let forms = [
+    func each(_ lines: [String], _ change: (Int, String) -> String) -> String {
+      lines.enumerated().map(change).joined(separator: "\n")
+    }
+    let forms: [String] = [
       bare, wrapped, lines.map { "> " + $0 }.joined(separator: "\r\n"), "$ cat /proc/slabinfo\n" + bare + "$ \n",
       lines.map { "[   12.345678] " + $0 }.joined(separator: "\n"),
       wrapped.split(separator: "\n").map { "> " + $0 }.joined(separator: "\n"),
+      each(lines) { "/proc/slabinfo:" + $1 }, each(lines) { "| " + $1 },
+      each(lines) { "\($0 + 1):\($1)" },
+      each(lines) { "kern  :info  : [   12.345678] " + $1 },
       bare.split(separator: "\n").map { "Sep  7 14:18:32 web-1 kernel: " + $0 }.joined(separator: "\n"),
       bare.replacingOccurrences(
         of: "6      0\n", with: "6      0 : globalstat 1 2 3 4 5 6 7 8 : cpustat 1 2 3 4\n"),

@@ -164,6 +164,40 @@ import Testing
     #expect(none?.message == "no mm_page_alloc line in it")
   }
 
+  /// A last line that was cut and then ended, stamps since 1970, numbers that no kernel writes, binary files.
+  @Test func oddButReal() throws {
+    let whole = line("mm_page_alloc: page=1 pfn=0x9 order=0 migratetype=0 gfp_flags=GFP_ATOMIC")
+    let cut = try parse(whole + " a-1 [000] ..... 1.0: mm_page_alloc: page=1 pfn=0x1 ord\n\n")
+    #expect(
+      cut.summary.requests == 1
+        && cut.warnings.map(\.description) == [
+          "t.trace:2: warning: the last line is left out: the event has no order=\n  hint: the trace seems to be cut"
+        ])
+    let event = "mm_page_alloc: page=1 pfn=0x9 order=0 migratetype=0 gfp_flags="
+    let epoch = try parse(
+      " a-1 [000] ..... 1764245000.000000: \(event)GFP_ATOMIC\n a-1 [000] ..... 1764245000.500000: \(event)GFP_ATOMIC\n"
+    )
+    #expect(epoch.replay.operations.map(\.tick) == [0, 500])
+    let far = try parse(" a-1 [99999999999999999999] ..... 1.0: \(event)GFP_ATOMIC\n")
+    #expect(far.warnings.contains { $0.message.contains("CPU") }, "\(far.warnings)")
+    for mask in ["-1", "0x1ffffffff"] {
+      let error = #expect(throws: Diagnostic.self) { try parse(whole + line(event + mask) + whole) }
+      #expect(
+        error?.description == "t.trace:2: error: gfp_flags=\(mask) is no set of flags\n"
+          + "  hint: names like GFP_KERNEL|__GFP_ZERO, or a number of 32 bits")
+    }
+    for (bytes, hint) in [
+      ([0x17, 0x08, 0x44] + Array("tracing6".utf8), "trace-cmd report"), (Array("PERFILE2h".utf8), "perf script"),
+      ([0x1F, 0x8B, 8, 0], "gunzip"), ([0x61, 0, 0x62], "make a text"),
+    ] {
+      try withFolder { folder in
+        try Data(bytes).write(to: URL(filePath: folder + "/t"))
+        let error = #expect(throws: Diagnostics.self) { try TraceFile.load(path: folder + "/t") }
+        #expect(error?.all.first?.hint?.contains(hint) == true && error?.all.first?.line == 1)
+      }
+    }
+  }
+
   @Test func aMissingTraceIsReportedWhereItIsNamed() {
     let text = "mmscope: 1\ntitle: T\nreplay: { trace: none.trace }\n"
     #expect(mistakes(text, folder: "/nowhere") == ["t.yaml:3:18: error: /nowhere/none.trace: no such file"])

@@ -209,7 +209,7 @@ extension Machine {
     var slabs: UInt32 = 0
     while slab.caches[number].free.last != 0 {
       let slot = slab.caches[number].free.last - 1
-      slab.slabs.unlink(slot, of: &slab.caches[number])
+      slab.unlink(slot, of: number)
       let free = slab.caches[number].freeObjects
       slab.caches[number].freeObjects -= slab.caches[number].geometry.count
       destroy(slot, reason: .shrink, free: free)

@@ -119,7 +119,7 @@ extension Machine {
     if descriptor != .none, let found = findObject(descriptor) {
       slab.slabs.modify(found.slot, object: found.index) { $0.handle = slot + 1 }
     }
-    slab.slabs.link(slot, to: .free, of: &slab.caches[number], atEnd: true)
+    slab.link(slot, to: .free, of: number, atEnd: true)
     slab.caches[number].grown += 1
     slab.caches[number].freeObjects += geometry.count
     slab.touch(number)

@@ -43,7 +43,7 @@ extension Machine {
     // The kernel's loop looks once even when nothing was to be freed; `most` is at least 1.
     while slabs < most, slab.caches[number].free.first != 0 {
       let slot = slab.caches[number].free.first - 1
-      slab.slabs.unlink(slot, of: &slab.caches[number])
+      slab.unlink(slot, of: number)
       let free = slab.caches[number].freeObjects
       slab.caches[number].freeObjects -= count
       slab.caches[number].reaped += 1

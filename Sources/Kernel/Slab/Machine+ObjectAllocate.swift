@@ -134,8 +134,8 @@ extension Machine {
       $0.inUse = inUse
     }
     let target: SlabList = free == Slab.end ? .full : .partial
-    slab.slabs.unlink(slot, of: &slab.caches[number])
-    slab.slabs.link(slot, to: target, of: &slab.caches[number], atEnd: false)
+    slab.unlink(slot, of: number)
+    slab.link(slot, to: target, of: number, atEnd: false)
     record(
       .slab(
         .refilledFromSlab(
@@ -191,8 +191,8 @@ extension Machine {
       $0.free = next
     }
     hold(index, in: slot, cache: number, slack: 0)
-    slab.slabs.unlink(slot, of: &slab.caches[number])
-    slab.slabs.link(slot, to: next == Slab.end ? .full : .partial, of: &slab.caches[number], atEnd: false)
+    slab.unlink(slot, of: number)
+    slab.link(slot, to: next == Slab.end ? .full : .partial, of: number, atEnd: false)
     slab.caches[number].freeObjects -= 1
     slab.caches[number].nodeAllocations += 1
     slab.caches[number].mostActive = max(slab.caches[number].mostActive, slab.caches[number].activeObjects)

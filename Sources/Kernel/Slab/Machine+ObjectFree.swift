@@ -173,7 +173,7 @@ extension Machine {
         $0.free = index
         $0.inUse -= 1
       }
-      slab.slabs.unlink(slot, of: &slab.caches[number])
+      slab.unlink(slot, of: number)
       let inUse = slab.slabs[slot].inUse
       if inUse == 0, slab.caches[number].freeObjects > slab.caches[number].freeLimit {
         let free = slab.caches[number].freeObjects
@@ -182,7 +182,7 @@ extension Machine {
         continue
       }
       let to: SlabList = inUse == 0 ? .free : .partial
-      slab.slabs.link(slot, to: to, of: &slab.caches[number], atEnd: to == .partial)
+      slab.link(slot, to: to, of: number, atEnd: to == .partial)
       if to != from {
         record(
           .slab(

@@ -189,8 +189,8 @@ extension Machine {
       $0.free = index
       $0.inUse = held + shared
     }
-    slab.slabs.unlink(slot, of: &slab.caches[number])
-    slab.slabs.link(slot, to: index == Slab.end ? .full : .partial, of: &slab.caches[number], atEnd: true)
+    slab.unlink(slot, of: number)
+    slab.link(slot, to: index == Slab.end ? .full : .partial, of: number, atEnd: true)
     slab.caches[number].freeObjects -= held + shared
     slab.touch(number)
   }

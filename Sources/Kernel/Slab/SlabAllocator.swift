@@ -69,6 +69,14 @@ package struct SlabAllocator: ~Copyable {
 
   @inline(__always) mutating func touch(_ cache: Int) { dirty[cache] = 3 }
 
+  /// Puts a slab on a list of its cache, or takes it from the list that it is on.
+  @inline(__always) mutating func link(_ slot: UInt32, to list: SlabList, of cache: Int, atEnd: Bool) {
+    slabs.link(slot, to: list, of: &caches[cache], atEnd: atEnd)
+  }
+  @inline(__always) mutating func unlink(_ slot: UInt32, of cache: Int) {
+    slabs.unlink(slot, of: &caches[cache])
+  }
+
   /// Room for a cache of this number.
   mutating func provide(_ cache: CacheID) {
     guard Int(cache.rawValue) >= caches.count else { return }
