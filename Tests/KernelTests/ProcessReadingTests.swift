@@ -18,8 +18,8 @@ import Testing
       _ = machine.write(.area(.heap, page: 1), by: child)
     }
     let request = ProcessesRequest(of: .task(TaskID(1)), limit: 12, hasDetail: true, areaLimit: 6, cells: 16)
-    let reading = try #require(machine.processesReading(request))
-    return (reading, machine.ring.total)
+    let found = machine.processesReading(request)
+    return (try #require(found), machine.ring.total)
   }
 
   @Test func itsCostDoesNotFollowTheNumberOfProcesses() throws {
@@ -49,8 +49,10 @@ import Testing
     machine.act(.fork(child: TaskID(2), count: 1), by: 1)
     _ = machine.look(.area(.heap, page: 0), by: 2)
     let request = ProcessesRequest(of: .newest, limit: 4, hasDetail: true, areaLimit: 4, cells: 8)
-    #expect(machine.processesReading(request)?.detail?.row.task == TaskID(2))
+    let before = machine.processesReading(request)?.detail?.row.task
+    #expect(before == TaskID(2))
     machine.act(.exit, by: 2)
-    #expect(machine.processesReading(request)?.detail?.row.task == TaskID(1))
+    let after = machine.processesReading(request)?.detail?.row.task
+    #expect(after == TaskID(1))
   }
 }
