@@ -13,6 +13,7 @@ extension ExamplesOfHappenings {
     [
       .started(threads: 11), .forked(parent: 17, child: 32_767, task: task, areas: 12, tables: 3),
       .execed(pid: 32_767, file: file, pages: 1_204), .exited(pid: 32_767, pages: 12_204, tables: 13),
+      .execKilled(pid: 32_767, file: file, part: .library, .noAddress),
       .enough(pages: 786_432, cached: 504, free: 14_532, isRoot: false, isEnough: false),
       .enough(pages: 10, cached: 504, free: 0, isRoot: true, isEnough: true),
       .mapped(start: start, pages: 256, flags: flags, file: file),

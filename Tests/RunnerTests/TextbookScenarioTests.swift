@@ -54,6 +54,28 @@ import Testing
     }
   }
 
+  /// What a class looks at keeps its place from the first tick to the last, and a curve has rows to be drawn in.
+  @Test(arguments: ShippedScenarioTests.worlds, Language.allCases)
+  func columnsStandStill(name: String, language: Language) throws {
+    let scenario = try load(name)
+    for size in [Size(width: 80, height: 24), Size(width: 120, height: 40)] {
+      let run = try scenario.begin(budget: 0)
+      var state = State(language: language, size: size)
+      state.apply(scenario.view)
+      var scene = Scene(shown: run.firstShown(state), scenario: scenario)
+      var places: Set<[Rectangle]> = []
+      while !run.hasEnded {
+        run.run(RunBounds(tick: run.tick + max(1, run.tick / 16)))
+        scene.read(for: state, size: size, of: run)
+        let layout = Layout(size: size, state: state, scene: scene)
+        places.insert([layout.area(of: .world), layout.area(of: .picture), layout.area(of: .figures)])
+        let curve = layout.area(of: .curve)
+        #expect(curve.isEmpty || curve.height >= 4, "\(name), tick \(run.tick): \(curve)")
+      }
+      #expect(places.count == 1, "\(name) at \(size): \(places)")
+    }
+  }
+
   @Test(arguments: ShippedScenarioTests.worlds, Language.allCases)
   func isDrawn(name: String, language: Language) throws {
     let scenario = try load(name)

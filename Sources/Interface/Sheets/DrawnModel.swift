@@ -41,6 +41,8 @@ protocol DrawnModel: ScriptedModel {
   static func words(forFigure name: String) -> FigureWords?
   /// Of a subject.
   static func words(forSubject name: String) -> Localized
+  /// Lines that its sheets may come to where they grow with what is done: the screen is laid out for them.
+  var mostLines: Int { get }
   /// What stands below the numbers.
   func notes(_ pen: inout SheetPen)
 }
@@ -48,6 +50,7 @@ protocol DrawnModel: ScriptedModel {
 extension DrawnModel {
   static func words(forSubject name: String) -> Localized { Localized(en: name, ja: name) }
   func notes(_ pen: inout SheetPen) {}
+  var mostLines: Int { 0 }
 
   /// The figures that have words, in order.
   var shownFigures: [(subject: String, name: String, value: StateTree, words: FigureWords)] {

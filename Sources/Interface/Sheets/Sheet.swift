@@ -22,6 +22,10 @@ struct SheetLine: Hashable {
   var isLit = false
   /// Stands at the right end of the line.
   var remark: SheetSpan?
+  /// It goes on with what the line over it says: a log does not begin with it.
+  var isRest = false
+  /// Takes the first span's place where the line is the first in sight: what else stands over it.
+  var opening: SheetSpan?
 }
 
 /// Draws what a panel of a textbook world shows, line by line, for a width: what does not fit the height is scrolled.
@@ -48,6 +52,9 @@ struct SheetPen {
     self.selection = selection
   }
 
+  /// A panel beside others has room for what explains, too.
+  static func isRoomy(width: Int, height: Int) -> Bool { height >= 14 && width >= 70 }
+
   func word(_ en: String, _ ja: String) -> String { language == .en ? en : ja }
 
   mutating func gap() { lines.append(SheetLine(spans: [])) }
@@ -55,6 +62,7 @@ struct SheetPen {
   mutating func line(_ spans: [SheetSpan], lit: Bool = false, remark: SheetSpan? = nil) {
     lines.append(SheetLine(spans: spans, isLit: lit, remark: remark))
   }
+  mutating func line(_ line: SheetLine) { lines.append(line) }
   mutating func text(_ text: String, _ role: Role = .text) { line([SheetSpan(text, role)]) }
 
   mutating func heading(_ text: String, remark: String = "", _ role: Role = .dim) {
@@ -69,12 +77,13 @@ struct SheetPen {
   }
 
   /// Columns as wide as what stands in them; the first one to the left, all others to the right. Where they are wider
-  /// than the sheet the last ones are left out.
+  /// than the sheet the last ones are left out, of two the words are cut: the number is what is looked for.
   mutating func table(_ head: [String], _ rows: [[SheetSpan]], lit: Int? = nil) {
     var widths = head.map(\.columns)
     for row in rows {
       for (at, cell) in row.enumerated() where at < widths.count { widths[at] = max(widths[at], cell.columns) }
     }
+    if widths.count == 2, widths[0] + 2 + widths[1] > width { widths[0] = max(4, width - 2 - widths[1]) }
     func put(_ row: [SheetSpan], lit: Bool) {
       var spans: [SheetSpan] = []
       var used = 0
@@ -82,9 +91,10 @@ struct SheetPen {
         let room = widths[at] + (at == 0 ? 0 : 2)
         if used + room > width, at > 0 { break }
         used += room
-        let blank = String(repeating: " ", count: max(0, room - cell.columns))
         var padded = cell
-        padded.text = at == 0 ? cell.text + blank : blank + cell.text
+        if at == 0 { padded.text = cell.text.clipped(to: room, ellipsis: glyphs.ellipsis) }
+        let blank = String(repeating: " ", count: max(0, room - padded.columns))
+        padded.text = at == 0 ? padded.text + blank : blank + cell.text
         spans.append(padded)
       }
       line(spans, lit: lit)

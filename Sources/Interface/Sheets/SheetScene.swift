@@ -8,6 +8,8 @@ protocol SheetReading: WorldReading {
   var title: Localized { get }
   /// Step by step, oldest first.
   var steps: [SheetStep] { get }
+  /// Lines that either may come to.
+  var mostLines: Int { get }
   func picture(_ pen: inout SheetPen)
   func figures(_ pen: inout SheetPen)
 }
@@ -25,6 +27,7 @@ struct SheetScene<Machine: DrawnModel>: SheetReading {
   let fresh: [Machine.Step]
 
   var title: Localized { Machine.title }
+  var mostLines: Int { machine.mostLines }
   func picture(_ pen: inout SheetPen) { machine.picture(&pen, fresh) }
   func figures(_ pen: inout SheetPen) { machine.numbers(&pen) }
 

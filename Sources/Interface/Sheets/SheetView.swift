@@ -8,7 +8,7 @@ extension Painter {
   private func pen(_ name: PanelName, width: Int, height: Int) -> SheetPen {
     SheetPen(
       width: width - 2, height: height, language: language, glyphs: glyphs,
-      isAlone: layout.only == name || name == .picture && height >= 20 && width >= 70,
+      isAlone: layout.only == name || name == .picture && SheetPen.isRoomy(width: width, height: height),
       selection: state.sheet)
   }
 
@@ -31,7 +31,8 @@ extension Painter {
     for done in reading.steps {
       let line = done.line
       let isNew = done.tick == reading.steps.last?.tick
-      let tick = before == done.tick ? "" : Numbers.grouped(done.tick)
+      let stamp = SheetSpan(Numbers.grouped(done.tick).paddedLeft(to: 6) + " ", .dim)
+      let isSame = before == done.tick
       before = done.tick
       let role: Role =
         switch line.tone {
@@ -41,8 +42,7 @@ extension Painter {
         case .bad: .bad
         case .heading: .link
         }
-      let blank = String(repeating: " ", count: max(0, 6 - tick.count))
-      var spans = [SheetSpan(blank + tick + " ", .dim)]
+      var spans = [isSame ? SheetSpan(String(repeating: " ", count: stamp.columns)) : stamp]
       if let subject = line.subject {
         spans.append(SheetSpan(word(subject) + ": ", .frameAnon, isBold: isNew))
       }
@@ -50,7 +50,10 @@ extension Painter {
       let parts = wrapped(word(line.text), width: max(10, pen.width - indent))
       for (row, part) in parts.enumerated() {
         if row > 0 { spans = [SheetSpan(String(repeating: " ", count: indent))] }
-        pen.line(spans + [SheetSpan(part, role, isBold: line.tone == .bad)], lit: isNew)
+        pen.line(
+          SheetLine(
+            spans: spans + [SheetSpan(part, role, isBold: line.tone == .bad)], isLit: isNew, isRest: row > 0,
+            opening: row == 0 ? stamp : nil))
       }
     }
     if pen.lines.isEmpty {
@@ -63,7 +66,11 @@ extension Painter {
   func stand(of lines: [SheetLine], isLog: Bool, in area: Rectangle) -> (first: Int, most: Int) {
     let room = max(0, area.height - 2)
     let most = max(0, lines.count - room)
-    if isLog { return (most, most) }
+    if isLog {
+      // From the end as many steps as can be read whole.
+      let whole = lines.indices.dropFirst(most).first { !lines[$0].isRest } ?? lines.lastIndex { !$0.isRest }
+      return (most > 0 ? whole ?? most : most, most)
+    }
     let lit = lines.lastIndex(where: \.isLit) ?? 0
     return (lit >= room ? min(most, lit - room + 2) : 0, most)
   }
@@ -74,7 +81,9 @@ extension Painter {
   ) {
     let room = max(0, area.height - 2)
     var (first, most) = stand(of: lines, isLog: isLog, in: area)
-    if state.focus == name { first = isLog ? max(0, most - state.scroll) : min(most, first + state.scroll) }
+    if state.focus == name, state.scroll > 0 || !isLog {
+      first = isLog ? max(0, most - state.scroll) : min(most, first + state.scroll)
+    }
     var remark = ""
     if lines.count > room, !isLog {
       remark = "\(first + 1)–\(min(lines.count, first + room)) / \(lines.count)"
@@ -85,7 +94,8 @@ extension Painter {
       let y = inside.y + row
       let right = inside.right - 1
       let limit = line.remark.map { right - shown($0.text).columns - 1 } ?? right
-      for span in line.spans {
+      for (at, span) in line.spans.enumerated() {
+        let span = at == 0 && row == 0 ? line.opening ?? span : span
         x = text(
           span.text, x: x, y: y, theme.style(span.role, on: span.ground, span.isBold ? .bold : []),
           limit: limit - x, &canvas)

@@ -86,7 +86,7 @@ extension Painter {
 
   /// Of each line a colour and a pattern of its own, or in ASCII a letter: nothing is said by colour alone.
   func chart(_ chart: Chart, cursor: Int?, in area: Rectangle, _ canvas: inout Canvas) {
-    guard area.width >= 12, area.height >= 3, !chart.lines.isEmpty else { return }
+    guard area.width >= 12, area.height >= 2, !chart.lines.isEmpty else { return }
     let isDotted = glyphs.level == .braille
     let place = ChartPlace(chart, in: area, isASCII: !isDotted)
     let dim = theme.style(.dim)
@@ -201,19 +201,14 @@ extension Painter {
       }
     }
     func width(_ entries: [String], _ gap: Int) -> Int { entries.reduce(-gap) { $0 + $1.columns + gap } }
-    var (parts, gap) = (entries(" "), 2)
-    if width(parts, gap) > place.plot.width { (parts, gap) = (entries(""), 1) }
-    // Without a row of its own it stands at the right, in the row where it hides least of the curves.
+    // Without a row of its own it stands in the frame below, where it hides nothing of the curves.
     let hasRow = place.plot.y > area.y
-    var x = hasRow ? place.plot.x : max(place.plot.x, area.right - width(parts, gap) - 1)
-    func hidden(_ y: Int) -> Int {
-      (x..<area.right).count { (0x2801...0x28FF).contains(canvas[$0, y].scalar) }
-    }
-    let rows = place.plot.y..<place.plot.bottom
-    let y = hasRow ? area.y : rows.min { hidden($0) < hidden($1) } ?? area.y
+    var x = hasRow ? place.plot.x : area.x
+    var (parts, gap) = (entries(" "), 2)
+    if width(parts, gap) > area.right - x { (parts, gap) = (entries(""), 1) }
     for (number, entry) in parts.enumerated() {
       let style = theme.style(Self.chartRoles[number % Self.chartRoles.count], .bold)
-      x = text(entry, x: x, y: y, style, limit: area.right - x, &canvas) + gap
+      x = text(entry, x: x, y: hasRow ? area.y : area.bottom, style, limit: area.right - x, &canvas) + gap
     }
   }
 }

@@ -39,7 +39,7 @@ extension Painter {
     scrollMark(
       first: geometry.firstRow, visible: geometry.visibleRows, of: geometry.totalRows, x: area.right - 1,
       y: area.y + 1, &canvas)
-    legend(present: present, styles, in: parts.legend, &canvas)
+    legend(present: present, styles, in: parts.legend, border: area, &canvas)
     inspector(in: parts.inspector, &canvas)
   }
 
@@ -193,17 +193,20 @@ extension Painter {
     canvas.restyle(place) { $0.style = theme.style(.cursor, [.bold, .reverse]) }
   }
 
-  private func legend(present: UInt32, _ styles: FrameStyles, in area: Rectangle, _ canvas: inout Canvas) {
-    guard !area.isEmpty else { return }
-    var x = area.x
+  /// - Parameter border: of the panel. What a line does not hold goes on in the frame below.
+  private func legend(
+    present: UInt32, _ styles: FrameStyles, in area: Rectangle, border: Rectangle, _ canvas: inout Canvas
+  ) {
+    // A panel without a row for it has those in sight in its frame.
+    let isLine = area.height <= 1
     var entries: [(Unicode.Scalar, Style, String)] = FrameKind.allCases
       .filter {
         guard $0 != .slab || scene.reading.hasSlab else { return false }
         guard !$0.isOfProcesses || scene.reading.memory != nil else { return false }
         // With processes there are too many kinds for a line: those in sight.
-        let isLine = area.height == 1 && scene.reading.memory != nil
+        let isShort = area.isEmpty || isLine && scene.reading.memory != nil
         return present & (1 << UInt32($0.rawValue)) != 0
-          || !isLine && (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
+          || !isShort && (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
       }
       .map { ($0 == .free ? glyphs.freeFrame : $0.look.letter, styles.full($0), word($0.look.name)) }
     if present & Self.partlyFree != 0 {
@@ -232,15 +235,23 @@ extension Painter {
     }
     let total = entries.reduce(0) { $0 + 3 + $1.2.columns } + entries.count - 1
     let isWide = total + entries.count <= area.width
+    var line = area.isEmpty ? Rectangle(x: 0, y: 0, width: 0, height: 0) : area
+    var x = line.x
     for (letter, style, name) in entries {
       let needed = (isWide ? 4 : 2) + name.columns
-      guard x + needed <= area.right else { break }
-      if isWide {
-        canvas.put(Cell(style: style), x: x, y: area.y)
-        canvas.put(Cell(style: style), x: x + 2, y: area.y)
+      if x + needed > line.right, line.y < border.bottom - 1 {
+        line = Rectangle(x: border.x + 2, y: border.bottom - 1, width: border.width - 4, height: 1)
+        x = line.x
       }
-      canvas.put(Cell(letter, style: style), x: isWide ? x + 1 : x, y: area.y)
-      x = text(name, x: x + (isWide ? 4 : 2), y: area.y, theme.style(.dim), limit: area.right - x, &canvas)
+      guard x + needed <= line.right else { break }
+      if isWide {
+        canvas.put(Cell(style: style), x: x, y: line.y)
+        canvas.put(Cell(style: style), x: x + 2, y: line.y)
+      }
+      canvas.put(Cell(letter, style: style), x: isWide ? x + 1 : x, y: line.y)
+      if !isWide { canvas.put(Cell(style: theme.style(.dim)), x: x + 1, y: line.y) }
+      x = text(name, x: x + (isWide ? 4 : 2), y: line.y, theme.style(.dim), limit: line.right - x, &canvas)
+      if line.y == border.bottom - 1, x < line.right { canvas.put(Cell(style: theme.style(.dim)), x: x, y: line.y) }
       x += 1
     }
   }

@@ -42,13 +42,14 @@ extension Painter {
     }
     var machine = world(width: area.width)
     // On a narrow screen the machine gives way to the title, but the kernel's name stays: nobody is to take one for
-    // another.
-    let wanted = shown(scene.scenario.title[language]).columns
-    while machine.count > 1, right - shown(machine.joined(separator: " · ")).columns - 6 < min(wanted, area.width / 2) {
+    // another. A textbook's world stands on the frame of its panel.
+    let (least, most) = scene.textbook == nil ? (1, area.width / 2) : (0, area.width)
+    let wanted = min(most, shown(scene.scenario.title[language]).columns)
+    while machine.count > least, right - shown(machine.joined(separator: " · ")).columns - 6 < wanted {
       machine.removeLast()
     }
     let text = machine.joined(separator: " · ")
-    if right - shown(text).columns - 3 > 12 {
+    if !text.isEmpty, right - shown(text).columns - 3 > 12 {
       right = textRight(
         text, right: right - 3, y: area.y, theme.style(.dim, on: .headerGround), limit: right, &canvas)
     }

@@ -182,6 +182,7 @@ extension Painter {
   /// What the letters of the areas in sight mean.
   private func areaLegend(_ detail: ProcessDetail, x: Int, y: Int, width: Int, _ canvas: inout Canvas) {
     var entries: [(letter: Unicode.Scalar, style: Style, name: String)] = []
+    var small: (letter: Unicode.Scalar, style: Style)?
     func add(_ letter: Unicode.Scalar, _ style: Style, _ name: String) {
       if !entries.contains(where: { $0.letter == letter }) { entries.append((letter, style, name)) }
     }
@@ -194,9 +195,11 @@ extension Painter {
           add(letter, theme.mapStyle(kind.look.role, used: 1, of: 1), word(.zeroPageName))
         } else if let kind = cell.kind {
           add(kind.look.letter, theme.mapStyle(kind.look.role, used: 1, of: 1), word(kind.look.name))
+          if letter == kind.smallLetter { small = (letter, theme.mapStyle(kind.look.role, used: 1, of: 2)) }
         }
       }
     }
+    if let small { add(small.letter, small.style, word(.someOfThem)) }
     add(glyphs.freeFrame, theme.freeStyle, word(.neverTouched))
     var at = x
     for (letter, style, name) in entries {

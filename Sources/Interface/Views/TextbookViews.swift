@@ -8,6 +8,11 @@ extension Painter {
     let inside = box(
       area, number: PanelTable[.world].number, title: word(picture.title), remark: word(picture.remark),
       isFocused: state.focus == .world, &canvas)
+    let legend = shown(word(picture.legend))
+    if !legend.isEmpty, legend.columns + 4 <= inside.width {
+      text(
+        " \(legend) ", x: inside.x + 1, y: area.bottom - 1, theme.style(.dim), limit: inside.width - 2, &canvas)
+    }
     let clip = canvas.clip
     canvas.clip = clip.intersection(inside)
     defer { canvas.clip = clip }
@@ -18,11 +23,7 @@ extension Painter {
       self, in: Rectangle(x: inside.x, y: inside.y - first, width: inside.width, height: inside.height + first),
       room: room, &canvas
     )
-    // A mark where there is more.
-    if rows - first > inside.height {
-      canvas.put(
-        Cell(glyphs.down, style: theme.style(.key, .bold)), x: inside.right - 1, y: inside.bottom - 1)
-    }
+    if rows - first > inside.height { markMore(in: inside, &canvas) }
   }
 
   func why(in area: Rectangle, _ canvas: inout Canvas) {
@@ -38,6 +39,12 @@ extension Painter {
           &canvas)
       }
     }
+    if lines.count - first > inside.height { markMore(in: inside, &canvas) }
+  }
+
+  /// A mark where there is more below.
+  private func markMore(in inside: Rectangle, _ canvas: inout Canvas) {
+    canvas.put(Cell(glyphs.down, style: theme.style(.key, .bold)), x: inside.right - 1, y: inside.bottom - 1)
   }
 
   /// As the panel's width breaks them.
@@ -101,9 +108,12 @@ extension Painter {
         (line.words.isStep ? " " : "") + line.words.who, x: inside.x + tickWidth + 1, y: y,
         theme.style(line.words.isStep ? .dim : .frameAnon, on: ground), limit: 20, &canvas)
       let isNew = line.event == lines[lines.count - 1].event
+      let room = inside.right - x - 1
+      let isLong = shown(word(line.words.text)).columns > room
       text(
-        word(line.words.text), x: x + 1, y: y, theme.style(Self.role(line.words.tone, isNew: isNew), on: ground),
-        limit: inside.right - x - 1, &canvas)
+        word(isLong ? line.words.brief ?? line.words.text : line.words.text), x: x + 1, y: y,
+        theme.style(Self.role(line.words.tone, isNew: isNew), on: ground),
+        limit: room, &canvas)
     }
   }
 

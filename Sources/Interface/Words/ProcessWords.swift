@@ -14,6 +14,7 @@ extension Wording {
     case .started(let threads): started(threads)
     case .forked(let parent, let child, let task, let areas, let tables): forked(parent, child, task, areas, tables)
     case .execed(let pid, let file, let pages): execed(pid, file, pages)
+    case .execKilled(let pid, let file, let part, let problem): execKilled(pid, file, part, problem)
     case .exited(let pid, let pages, let tables): exited(pid, pages, tables)
     case .callFailed(_, let problem, let wanted, let limit): callFailed(problem, wanted, limit)
     case .enough(let pages, let cached, let free, let isRoot, let isEnough):
@@ -74,6 +75,29 @@ extension Wording {
         say(
           "Only the page with the arguments is there: everything else comes by faults (demand paging).",
           "用意されるのは引数のページだけで、ほかはページフォールトで取り込まれる(デマンドページング)。")
+      ]
+    }
+  }
+
+  private func execKilled(_ pid: UInt32, _ file: FileID, _ part: ExecPart, _ problem: CallProblem) -> Told {
+    let what: (en: String, ja: String) =
+      switch part {
+      case .stack: ("stack", "スタック")
+      case .segment: ("program", "プログラム本体")
+      case .bss: ("bss", "bss")
+      case .library: ("libraries", "ライブラリ")
+      }
+    let lack: (en: String, ja: String) =
+      problem == .overcommit ? ("not enough memory", "メモリが足りない") : ("no room among the addresses", "アドレスの場所がない")
+    return Told {
+      "pid \(pid) is killed (SIGKILL) in the middle of running \(names[file]): \(lack.en) for its \(what.en)"
+    } ja: {
+      "pid \(pid)は\(names[file])の実行の途中でSIGKILL: \(what.ja)のための\(lack.ja)"
+    } why: {
+      [
+        say(
+          "flush_old_exec has given the old address space back already: there is no program to which the call could return.",
+          "flush_old_execが元のアドレス空間をもう解放したので、エラーを返して戻る先のプログラムがない。")
       ]
     }
   }

@@ -26,6 +26,7 @@ extension Localized {
   static let zeroPageName = both("page of zeros", "ゼロページ")
   static let device = both("device", "装置")
   static let neverTouched = both("not there", "未使用")
+  static let someOfThem = both("some of them", "一部だけ")
   static let lockedPage = both("locked", "ロック中")
   static let dirtyPage = both("dirty", "ダーティ")
   static let notReferenced = both("small: not referenced", "小文字: 参照なし")
@@ -134,7 +135,7 @@ struct ProcessPanelWords {
 
   func tableFrame(_ frame: FrameNumber, place: UInt32) -> String {
     let frame = Numbers.hex(frame.rawValue)
-    return say("page table frame \(frame), entry \(place)", "テーブルはフレーム\(frame)、その\(place)番")
+    return say("page table frame \(frame), entry \(place)", "テーブルはフレーム\(frame)の\(place)番")
   }
 
   func mappings(_ mappings: [PageOfFrame.Mapping], limit: Int) -> String {

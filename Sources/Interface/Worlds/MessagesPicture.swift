@@ -50,11 +50,13 @@ extension MessagesReading: WorldPicture {
         Localized(en: "sender writes into the shared page", ja: "送信側が共有ページに書く"),
         Localized(en: "receiver reads it there", ja: "受信側がその場で読む"),
       ], shared, .good)
-    let micro = (copied / UInt64(setup.speed), shared / UInt64(setup.speed))
+    func time(_ bytes: UInt64) -> String {
+      let (micro, rest) = bytes.quotientAndRemainder(dividingBy: UInt64(setup.speed))
+      return micro > 0 || rest == 0 ? Numbers.grouped(micro) + " µs" : "\(rest * 1000 / UInt64(setup.speed)) ns"
+    }
     let times = Localized(
-      en: "at \(setup.speed) bytes a microsecond: \(Numbers.grouped(micro.0)) µs against "
-        + "\(Numbers.grouped(micro.1)) µs",
-      ja: "1マイクロ秒に\(setup.speed)バイトなら、\(Numbers.grouped(micro.0)) µs と \(Numbers.grouped(micro.1)) µs")
+      en: "at \(setup.speed) bytes a microsecond: \(time(copied)) against \(time(shared))",
+      ja: "1マイクロ秒に\(setup.speed)バイトなら、\(time(copied)) と \(time(shared))")
     painter.text(painter.word(times), x: area.x + 1, y: area.y + 9, theme.style(.dim), limit: area.width - 2, &canvas)
   }
 

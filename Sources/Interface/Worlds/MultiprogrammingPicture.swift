@@ -98,7 +98,7 @@ extension MultiprogrammingReading: WorldPicture {
     guard curve.measured.count > 1 else { return nil }
     func permille(_ values: [Fraction]) -> [Int] { values.map { ($0 * 1000).floor ?? 0 } }
     var chart = Chart(
-      title: Localized(en: "CPU busy by degree of multiprogramming", ja: "多重度とCPU使用率"),
+      title: Localized(en: "CPU busy by multiprogramming", ja: "多重度とCPU使用率"),
       unit: Localized(en: "processes", ja: "プロセス"),
       lines: [
         .init(Localized(en: "measured", ja: "測定"), values: permille(curve.measured)),

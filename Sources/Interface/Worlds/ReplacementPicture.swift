@@ -26,6 +26,26 @@ extension ReplacementReading: WorldPicture {
       en: "reference \(count), memories differ from \(parted) on", ja: "参照 \(count)回、\(parted)回目からメモリの内容が異なる")
   }
 
+  /// Of the letters that this run may show.
+  var legend: Localized {
+    let hasWrites = lanes.contains { $0.columns.contains { $0.isWrite || $0.wasModified } }
+    let hasHand = lanes.contains { $0.hand != nil }
+    let policies = Set(lanes.map(\.rule.name))
+    let keepsBoth: Set<PolicyRule.Name> = [.nru, .secondChance, .clock, .enhancedClock, .workingSet, .wsclock]
+    let bits = !policies.isDisjoint(with: keepsBoth.union([.aging]))
+    let hasM = !policies.isDisjoint(with: keepsBoth.union([.fifo, .lifo, .random]))
+    let en = [
+      "F fault", hasWrites ? "w write, Fw with write-back" : nil, hasHand ? "< hand" : nil, bits ? "R referenced" : nil,
+      hasM ? "M modified" : nil,
+    ]
+    let ja = [
+      "F フォールト", hasWrites ? "w 書き込み、Fw 書き戻しあり" : nil, hasHand ? "< 針" : nil, bits ? "R 参照" : nil,
+      hasM ? "M 修正" : nil,
+    ]
+    return Localized(
+      en: en.compactMap(\.self).joined(separator: " · "), ja: ja.compactMap(\.self).joined(separator: " · "))
+  }
+
   func rows(in room: Size) -> Int { arrangement(in: room).rows }
 
   /// Where the lanes lie.
@@ -112,7 +132,7 @@ extension PolicyRule {
     case .fifo, .lifo, .random: return "M\(entry.isModified ? 1 : 0)"
     case .secondChance: return bits + both(" queue \(entry.key + 1)", " 列の\(entry.key + 1)番目")
     case .clock, .enhancedClock: return bits
-    case .lru, .mru: return both("used \(entry.key). last", "新しい順\(entry.key)")
+    case .lru, .mru: return both("recency \(entry.key)", "新しい順\(entry.key)")
     case .nfu, .lfu: return both("count \(entry.key)", "回数 \(entry.key)")
     case .aging: return Numbers.padded(entry.key, to: self.bits, radix: 2) + " R\(entry.isReferenced ? 1 : 0)"
     case .workingSet, .wsclock: return bits + both(" used at \(entry.key)", " 最終参照\(entry.key)")

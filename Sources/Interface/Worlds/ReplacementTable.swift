@@ -143,18 +143,22 @@ struct ReplacementTable {
       Numbers.grouped((tally.faults + tally.writeBacks) * UInt64(reading.diskTime) / 1000) + " ms"
     var parts = [faults]
     if hasWrites || tally.writeBacks > 0 { parts.append(written) }
-    if area.width >= 100 {
-      parts += [
-        painter.word(Localized(en: "disk", ja: "ディスク")) + " " + disk,
-        painter.word(Localized(en: "writes/ref", ja: "更新/参照")) + " "
-          + Self.ratio(lane.entriesWritten, UInt64(reading.references)),
-        painter.word(Localized(en: "looked at/fault", ja: "走査/フォールト")) + " "
-          + Self.ratio(lane.entriesScanned, tally.evictions),
-      ]
-    }
     if !reading.processes.isEmpty, reading.processes.count > 1 {
       parts.append(
         zip(reading.processes, lane.faultsOf).map { "\($0) \($1)" }.joined(separator: " "))
+    }
+    // What it cost, as far as there is room.
+    let costs = [
+      painter.word(Localized(en: "disk", ja: "ディスク")) + " " + disk,
+      painter.word(Localized(en: "writes/ref", ja: "更新/参照")) + " "
+        + Self.ratio(lane.entriesWritten, UInt64(reading.references)),
+      painter.word(Localized(en: "looked at/fault", ja: "走査/フォールト")) + " "
+        + Self.ratio(lane.entriesScanned, tally.evictions),
+    ]
+    for cost in costs where area.width >= 100 {
+      let longer = (parts + [cost]).joined(separator: "  ").columns + 3
+      guard longer <= area.right - 2 - x else { break }
+      parts.append(cost)
     }
     let text = " " + parts.joined(separator: "  ") + " "
     painter.textRight(

@@ -38,10 +38,14 @@ extension ReplacementHappening: Worded {
         en: "fault: page \(victim) goes from frame \(frame)\(writes ? ", written back" : ""), \(page) comes: "
           + (words.en ?? ""),
         ja: "ページフォールト: フレーム\(frame)の\(victim)を追い出し\(writes ? "(書き戻しあり)" : "")、\(page)を入れる。"
-          + (words.ja ?? ""), .bad, why: rule(lane).rule)
+          + (words.ja ?? ""), .bad, why: rule(lane).rule,
+        brief: Localized(
+          en: "fault: \(victim)\(writes ? "w" : "") out, \(page) into frame \(frame)",
+          ja: "フォールト: フレーム\(frame)の\(victim)\(writes ? "w" : "")→\(page)"))
     case .parted:
       return WorldWords(
-        "race", en: "from here on the policies hold different pages", ja: "ここから、アルゴリズムによってメモリにあるページが異なる", .warning)
+        "race", en: "from here on the policies hold different pages", ja: "ここから、アルゴリズムによってメモリにあるページが異なる", .warning,
+        brief: Localized(en: "memories differ from here on", ja: "ここからメモリの内容が異なる"))
     }
   }
 }
@@ -180,8 +184,11 @@ extension ReplacementReading {
       }
       lines.append(line)
       guard column.isOpen || lane.decision.victim != nil else { continue }
-      for candidate in lane.decision.candidates {
-        let isVictim = candidate.page == lane.decision.victim?.page
+      let victim = lane.decision.victim?.page
+      // What goes stands first: a low panel shows no more.
+      let candidates = lane.rule.name == .lru ? lane.decision.candidates.reversed() : lane.decision.candidates
+      for candidate in candidates.filter({ $0.page == victim }) + candidates.filter({ $0.page != victim }) {
+        let isVictim = candidate.page == victim
         var line = OverlayLine(isVictim ? " × " : "   ", .bad, bold: true)
         line.add("\(candidate.page)", isVictim ? .bad : .text, bold: true)
         line.add("  " + lane.rule.words(for: candidate, language), .dim)

@@ -31,6 +31,8 @@ protocol WorldPicture: WorldReading {
   var headline: Localized { get }
   /// In the panel's frame, at the right.
   var remark: Localized { get }
+  /// What its letters mean, in the frame below; empty where it has none.
+  var legend: Localized { get }
   /// Rows that all of it takes, drawn closer where the room is low.
   func rows(in room: Size) -> Int
   /// Rows that it will take at most: the overview is laid out for them, so that it does not jump.
@@ -44,6 +46,7 @@ protocol WorldPicture: WorldReading {
 }
 
 extension WorldPicture {
+  var legend: Localized { Localized(en: "", ja: "") }
   func mostRows(in room: Size) -> Int { rows(in: room) }
   package func heading(_ language: Language) -> [String] { [title[language], headline[language]] }
 }
@@ -53,12 +56,18 @@ struct WorldWords: Sendable {
   enum Tone: Sendable { case plain, good, warning, bad, script }
   var who: String
   var text: Localized
+  /// In its place where it does not fit into a line.
+  var brief: Localized?
   var tone: Tone
   /// A step of what stands above it.
   var isStep: Bool
   var why: Localized?
-  init(_ who: String, en: String, ja: String, _ tone: Tone = .plain, isStep: Bool = true, why: Localized? = nil) {
+  init(
+    _ who: String, en: String, ja: String, _ tone: Tone = .plain, isStep: Bool = true, why: Localized? = nil,
+    brief: Localized? = nil
+  ) {
     self.who = who
+    self.brief = brief
     text = Localized(en: en, ja: ja)
     self.tone = tone
     self.isStep = isStep

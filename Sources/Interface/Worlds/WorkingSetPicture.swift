@@ -11,6 +11,8 @@ extension WorkingSetReading: WorldPicture {
   }
   var remark: Localized { Localized(en: "reference \(references)", ja: "参照 \(references)回") }
 
+  var legend: Localized { Localized(en: "F fault", ja: "F フォールト") }
+
   private func height(_ lane: Lane) -> Int { 3 + min(8, max(3, lane.columns.map(\.pages.count).max() ?? 0)) }
   func mostRows(in room: Size) -> Int { 1 + lanes.count * 11 }
   func rows(in room: Size) -> Int { 1 + lanes.reduce(0) { $0 + height($1) } }
@@ -138,7 +140,9 @@ extension WorkingSetHappening: Worded {
         ja: "\(page)でフォールト、前回から\(interval)回後: " + (left == 0 ? "何も外さない" : "その間に使われなかった\(left)ページを外す"), .bad,
         why: Localized(
           en: "Faults far apart: the process has more than it needs. Close together: it may only grow.",
-          ja: "間隔が長ければ余分に持っている。短ければ増やすだけ。"))
+          ja: "間隔が長ければ余分に持っている。短ければ増やすだけ。"),
+        brief: Localized(
+          en: "fault on \(page), \(left) leave\(left == 1 ? "s" : "")", ja: "\(page)でフォールト、\(left)ページを外す"))
     }
   }
 }

@@ -63,15 +63,18 @@ extension Machine {
     for index in 0...shape.table(of: userSpace.taskEnd - 1) {
       guard let table = table(of: space, index) else { continue }
       tables += 1
-      var used: UInt32 = 0
+      var (used, present): (UInt32, UInt32) = (0, 0)
       for place in 0..<shape.entries {
         let entry = virtualMemory.tables.entry(table, place, pae: configuration.pae)
         if entry.isNone { continue }
         used += 1
+        if entry.isPresent { present += 1 }
         let page = index << shape.tableBits + UInt32(place)
         if !covered.contains(where: { $0.contains(page) }) { return .entry }
       }
-      if used != virtualMemory.tables[table].used { return .tableUsed }
+      if used != virtualMemory.tables[table].used || present != virtualMemory.tables[table].present {
+        return .tableUsed
+      }
     }
     return tables == it.tables ? nil : .tables
   }

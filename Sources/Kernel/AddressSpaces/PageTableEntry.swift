@@ -61,6 +61,8 @@ package struct PageTable: TableRecord {
   var index: UInt32 = 0
   /// Entries that are not none.
   var used: UInt32 = 0
+  /// Of them those whose page is in memory.
+  var present: UInt32 = 0
   var nextEmpty: UInt32 = 0
 
   init() {}
@@ -77,6 +79,9 @@ extension RecordTable<PageTable> {
   mutating func set(_ slot: UInt32, _ place: Int, _ entry: PageTableEntry, pae: Bool) {
     let old = self.entry(slot, place, pae: pae)
     if old.isNone != entry.isNone { self[slot].used = entry.isNone ? self[slot].used - 1 : self[slot].used + 1 }
+    if old.isPresent != entry.isPresent {
+      self[slot].present = entry.isPresent ? self[slot].present + 1 : self[slot].present - 1
+    }
     if pae { return setExtra(slot, place, entry.rawValue) }
     let word = extra(slot, place >> 1)
     setExtra(

@@ -40,6 +40,8 @@ package struct VirtualMemory: ~Copyable {
     var tasks = ListEnds()
     package var firstTask: UInt32 { tasks.first }
     var lastTask: UInt32 { tasks.last }
+    /// Who did something last, slot + 1: what a screen shows where nothing else is chosen.
+    var newest: UInt32 = 0
     /// Number of the next child without a name of its own.
     var nextTask: UInt32 = Rest.firstOwnTask
     /// Kernel objects that processes and files hold.

@@ -47,6 +47,7 @@ extension Machine {
     let page = address >> 12
     let pid = virtualMemory.processes[process].pid
     if !place.isFaulting {
+      virtualMemory.processes[process].faultStart = UInt32(truncatingIfNeeded: ring.total) &+ 1
       record(.fault(.pcSaved(address: address, error: error)))
       record(.fault(.registersSaved(pid: pid)))
     }
@@ -80,6 +81,7 @@ extension Machine {
     record(.fault(.tableUpdated(page: page, old: old.rawValue, new: entry(of: space, page).rawValue)))
     record(.fault(.registersRestored(pid: pid)))
     record(.fault(.rescheduled(address: address, isMajor: place.isMajor)))
+    virtualMemory.processes[process].faultEnd = UInt32(truncatingIfNeeded: ring.total) &+ 1
     (place.isFaulting, place.isMajor) = (false, false)
     return .mended
   }

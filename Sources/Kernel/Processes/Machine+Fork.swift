@@ -235,6 +235,8 @@ extension Machine {
       }
     }
     record(.process(.exited(pid: it.pid, pages: gone.pages, tables: gone.tables)))
+    // Its parent waits for it, and goes on.
+    if virtualMemory.rest.newest == slot + 1 { virtualMemory.rest.newest = it.parent }
     removeTask(slot)
   }
 }

@@ -49,6 +49,7 @@ extension Machine {
   /// The event from a place on.
   private mutating func proceed(_ event: ProcessEvent, of slot: UInt32, from place: VirtualMemory.Place) -> Progress {
     switchTo(slot)
+    virtualMemory.rest.newest = slot + 1
     switch event {
     case .fork(let child, let count): return fork(slot, child, count: count, from: place)
     case .exec(let request): return exec(request, slot, from: place)

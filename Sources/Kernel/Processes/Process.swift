@@ -40,6 +40,9 @@ package struct Process: TableRecord {
   package var ticks: UInt32 = 0
   private var lastTick: UInt32 = 0
   package var switches: UInt32 = 0
+  /// Where in the ring its newest fault begins, and where it ended: serials, cut to 32 bits; 0: there was none.
+  var faultStart: UInt32 = 0
+  var faultEnd: UInt32 = 0
 
   init() {}
   static let chunkShift = 2

@@ -6,6 +6,7 @@ extension ProcessHappening {
     case .started: .event(.process(.processesStarted), by: "start_kernel")
     case .forked: .summary(.process(.forked), by: "do_fork", .good)
     case .execed: .summary(.process(.execed), by: "load_elf_binary", .good)
+    case .execKilled: .step(.process(.execKilled), by: "load_elf_binary", .bad).deciding()
     case .exited: .summary(.process(.exited), by: "do_exit")
     case .callFailed(let call, _, _, _): .step(.process(.callFailed), by: call.name, .bad)
     case .enough(_, _, _, _, let isEnough):

@@ -30,6 +30,12 @@ package enum SignalReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   package var signal: String { self == .beyondFile ? "SIGBUS" : "SIGSEGV" }
 }
 
+/// Of a program that is being started.
+package enum ExecPart: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+  /// `setup_arg_pages`, `elf_map`, `set_brk`; a mapping of the dynamic linker.
+  case stack, segment, bss, library
+}
+
 /// How a page that a fault needed got its content.
 package enum PageSource: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The page of zeros that all share.
@@ -52,6 +58,8 @@ package enum ProcessHappening: Hashable, Sendable, BitwiseCopyable {
   case started(threads: UInt32)
   case forked(parent: UInt32, child: UInt32, task: TaskID, areas: UInt32, tables: UInt32)
   case execed(pid: UInt32, file: FileID, pages: UInt32)
+  /// Its old address space is gone, and the new one cannot be laid out: SIGKILL.
+  case execKilled(pid: UInt32, file: FileID, part: ExecPart, CallProblem)
   case exited(pid: UInt32, pages: UInt32, tables: UInt32)
   case callFailed(ProcessCallName, CallProblem, wanted: UInt32, limit: UInt32)
   /// `__vm_enough_memory` in mode 0, in pages.
@@ -141,6 +149,7 @@ package enum PageCacheHappening: Hashable, Sendable, BitwiseCopyable {
 package enum ProcessKind: String, CaseIterable, Sendable, BitwiseCopyable {
   case processesStarted = "processes-started"
   case forked, execed, exited
+  case execKilled = "exec-killed"
   case callFailed = "call-failed"
   case overcommitAsked = "overcommit-asked"
   case mapped

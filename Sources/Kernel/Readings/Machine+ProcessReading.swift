@@ -23,17 +23,20 @@ extension Machine {
     guard virtualMemory.isUp else { return nil }
     let isWhole = request.limit == .max
     let chosen = isWhole ? nil : process(request.of)
-    let slots = isWhole ? virtualMemory.taskSlots : rows(around: chosen, request)
+    var visited = 0
+    let slots = isWhole ? virtualMemory.taskSlots : rows(around: chosen, request, &visited)
     let (threads, first, last) = ends(request)
+    visited += Int(threads) + slots.count
     var reading = ProcessesReading(
       rows: slots.map { processRow($0) }, count: virtualMemory.processes.rest.live, threads: threads,
       firstPid: first.map { virtualMemory.processes[$0].pid } ?? 0,
       lastPid: last.map { virtualMemory.processes[$0].pid } ?? 0, detail: nil, details: [])
     if isWhole {
-      reading.details = slots.map { processDetail($0, request) }
+      reading.details = slots.map { processDetail($0, request, &visited) }
     } else if request.hasDetail, let chosen {
-      reading.detail = processDetail(chosen, request)
+      reading.detail = processDetail(chosen, request, &visited)
     }
+    reading.visited = visited
     return reading
   }
 
@@ -47,14 +50,7 @@ extension Machine {
 
   /// Who has an address space and did something last; the first that has one; the first task.
   private var newestProcess: UInt32? {
-    for serial in (ring.oldest..<ring.total).reversed() {
-      let occurrence = ring[serial]
-      switch occurrence.what {
-      case .process, .fault, .pageCache: break
-      default: continue
-      }
-      if let slot = virtualMemory.process(of: occurrence.task), virtualMemory.processes[slot].space != 0 { return slot }
-    }
+    if let slot = virtualMemory.rest.newest.slot, virtualMemory.processes[slot].space != 0 { return slot }
     for slot in 0..<virtualMemory.spaces.rest.count {
       if let process = virtualMemory.spaces[slot].process.slot, virtualMemory.processes[process].space == slot + 1 {
         return process
@@ -78,23 +74,26 @@ extension Machine {
   }
 
   /// Tasks in the order of the list, half of them before the one in the middle.
-  private func rows(around middle: UInt32?, _ request: ProcessesRequest) -> [UInt32] {
+  private func rows(around middle: UInt32?, _ request: ProcessesRequest, _ visited: inout Int) -> [UInt32] {
     guard let start = middle ?? virtualMemory.rest.firstTask.slot, request.limit > 0 else { return [] }
-    let before = neighbours(of: start, request, isForward: false)
-    let after = neighbours(of: start, request, isForward: true)
+    let before = neighbours(of: start, request, isForward: false, &visited)
+    let after = neighbours(of: start, request, isForward: true, &visited)
     let isShown = request.hasThreads || virtualMemory.processes[start].thread == 0
     let all = Array(before.reversed()) + (isShown ? [start] : []) + after
     let first = max(0, min(all.count - request.limit, before.count - request.limit / 2))
     return Array(all[first..<min(all.count, first + request.limit)])
   }
 
-  private func neighbours(of start: UInt32, _ request: ProcessesRequest, isForward: Bool) -> [UInt32] {
+  private func neighbours(
+    of start: UInt32, _ request: ProcessesRequest, isForward: Bool, _ visited: inout Int
+  ) -> [UInt32] {
     var slots: [UInt32] = []
     var slot = start
     while slots.count < request.limit {
       let it = virtualMemory.processes[slot]
       guard let next = (isForward ? it.next : it.previous).slot else { break }
       slot = next
+      visited += 1
       if request.hasThreads || virtualMemory.processes[slot].thread == 0 { slots.append(slot) }
     }
     return slots
@@ -115,10 +114,10 @@ extension Machine {
       minorFaults: it.minorFaults, majorFaults: it.majorFaults, awaited: awaited, start: it.start, ticks: it.ticks)
   }
 
-  private func processDetail(_ slot: UInt32, _ request: ProcessesRequest) -> ProcessDetail {
+  private func processDetail(_ slot: UInt32, _ request: ProcessesRequest, _ visited: inout Int) -> ProcessDetail {
     let row = processRow(slot)
     let isForScreen = request.limit != .max
-    let fault = isForScreen ? newestFault(of: row) : []
+    let fault = isForScreen ? newestFault(of: slot, &visited) : []
     var detail = ProcessDetail(
       row: row, areas: [], areaCount: 0, areasBefore: 0, locked: 0, anonymous: 0, shared: 0, exec: 0, stack: 0,
       data: 0, codeStart: 0, codeEnd: 0, dataEnd: 0, stackPointer: 0, heapStart: 0, heapEnd: 0, walk: nil,
@@ -221,17 +220,16 @@ extension Machine {
     return reading
   }
 
-  /// A table that lies whole in the cell is not looked through: it knows how many of its entries are used. (Nothing is
-  /// swapped out yet: an entry that is used is present.)
+  /// A table that lies whole in the cell is not looked through: it knows how many of its pages are present.
   private func areaCell(_ pages: Range<UInt32>, of space: UInt32) -> AreaCell {
     var cell = AreaCell(pages: UInt32(pages.count), present: 0, kind: nil)
     var page = pages.lowerBound
     while page < pages.upperBound {
       let tableEnd = (page | (shape.span - 1)) + 1
       let end = min(pages.upperBound, tableEnd)
-      if let table = table(of: space, shape.table(of: page)), virtualMemory.tables[table].used > 0 {
+      if let table = table(of: space, shape.table(of: page)), virtualMemory.tables[table].present > 0 {
         let isWhole = page & (shape.span - 1) == 0 && end == tableEnd
-        if isWhole { cell.present += virtualMemory.tables[table].used }
+        if isWhole { cell.present += virtualMemory.tables[table].present }
         if !isWhole || cell.kind == nil {
           for page in page..<end {
             let entry = virtualMemory.tables.entry(table, shape.place(of: page), pae: configuration.pae)
@@ -249,16 +247,32 @@ extension Machine {
     return cell
   }
 
+  /// Occurrences that are looked through for the steps of a fault, from its beginning and before its end: what others
+  /// do while it sleeps for a page lies between.
+  private static let faultWindow: UInt64 = 256
+
   /// The steps of the newest fault of a process, as far as the ring goes back.
-  private func newestFault(of row: ProcessRow) -> [Occurrence] {
+  private func newestFault(of slot: UInt32, _ visited: inout Int) -> [Occurrence] {
+    let it = virtualMemory.processes[slot]
+    guard it.faultStart != 0 else { return [] }
+    let start = serial(it.faultStart)
+    let ended = it.faultEnd == 0 ? 0 : serial(it.faultEnd)
+    let end = ended > start ? ended : ring.total
+    let first = max(start, ring.oldest)
     var steps: [Occurrence] = []
-    for serial in (ring.oldest..<ring.total).reversed() {
-      let occurrence = ring[serial]
-      guard occurrence.task == row.task, case .fault(let step) = occurrence.what else { continue }
-      steps.append(occurrence)
-      if case .pcSaved = step { break }
-      if steps.count > 32 { break }
+    var at = first
+    while at < end {
+      if at == first + Self.faultWindow, end > at + Self.faultWindow { at = end - Self.faultWindow }
+      let occurrence = ring[at]
+      visited += 1
+      if occurrence.task == it.task, case .fault = occurrence.what { steps.append(occurrence) }
+      at += 1
     }
-    return steps.reversed()
+    return steps
+  }
+
+  /// Of a serial that was cut to 32 bits, with one added.
+  private func serial(_ number: UInt32) -> UInt64 {
+    ring.total &- UInt64(UInt32(truncatingIfNeeded: ring.total) &- (number &- 1))
   }
 }

@@ -146,6 +146,8 @@ package struct ProcessesReading: Hashable, Sendable {
   package var detail: ProcessDetail?
   /// With `everything`.
   package var details: [ProcessDetail]
+  /// Records of tasks and occurrences that were looked at to make it: what a panel costs.
+  package var visited = 0
 }
 
 /// Sums over all memory of processes and files, in pages.

@@ -116,7 +116,8 @@ package struct TranslationModel: SmallMachine {
       guard spaces.map(area, isPresent: isPresent) else {
         return steps.append(.noFrames(pages: area.pages.count, left: spaces.frames - spaces.usedFrames))
       }
-      steps.append(.mapped(area))
+      // With the frames that it got.
+      steps.append(.mapped(spaces.areas[spaces.areas.count - 1]))
     case .share(let area, let other, let first):
       if let other = spaces.overlap(area.process, area.kind, area.pages) {
         return steps.append(.overlaps(process: area.process, with: other))

@@ -6,7 +6,6 @@ import Simulation
 struct CounterPolicy: ReplacementPolicy, ~Copyable {
   var tally = Tally()
   private var frames: ResidentFrames
-  private var isReferenced: ZeroedBuffer<UInt8>
   private var counters: ZeroedBuffer<UInt64>
   private var clock: ClockInterrupt
   /// Width of aging's counter, 1 … 64; nil: NFU.
@@ -17,7 +16,6 @@ struct CounterPolicy: ReplacementPolicy, ~Copyable {
     // Unreachable: the reader's range is the same; an exit test holds it.
     precondition(bits.map { (1...64).contains($0) } ?? true)
     frames = ResidentFrames(frames: count)
-    isReferenced = ZeroedBuffer(zeroed: 0)
     counters = ZeroedBuffer(zeroed: 0)
     clock = ClockInterrupt(every: interval)
     self.bits = bits
@@ -26,7 +24,6 @@ struct CounterPolicy: ReplacementPolicy, ~Copyable {
   private init(copying other: borrowing CounterPolicy) {
     tally = other.tally
     frames = other.frames.clone()
-    isReferenced = other.isReferenced.clone()
     counters = other.counters.clone()
     clock = other.clock
     bits = other.bits
@@ -36,15 +33,10 @@ struct CounterPolicy: ReplacementPolicy, ~Copyable {
   mutating func grow(pages: Int) {
     frames.grow(pages: pages)
     let needed = frames.framesNeeded(pages: pages)
-    if needed > isReferenced.count {
-      isReferenced.grow(to: needed)
-      counters.grow(to: needed)
-    }
+    if needed > counters.count { counters.grow(to: needed) }
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    let frame = frames.fill(page, isWrite: false)
-    isReferenced[frame] = 0
-    counters[frame] = 0
+    counters[frames.fill(page, isWrite: false)] = 0
   }
   func page(inFrame frame: Int) -> UInt32? { frames.page(inFrame: frame) }
   func counter(ofFrame frame: Int) -> UInt64 { counters[frame] }
@@ -55,7 +47,7 @@ struct CounterPolicy: ReplacementPolicy, ~Copyable {
     if clock.comes() { tick(&observer) }
     if let frame = frames.frame(of: reference.page) {
       frames.hit(reference, frame, &observer)
-      isReferenced[frame] = 1
+      frames.isReferenced[frame] = 1
       return
     }
     tally.faults &+= 1
@@ -67,7 +59,7 @@ struct CounterPolicy: ReplacementPolicy, ~Copyable {
       frame = victim(&observer)
       frames.replace(frame, with: reference, .smallestCount, &tally, &observer)
     }
-    isReferenced[frame] = loadBit
+    frames.isReferenced[frame] = loadBit
     counters[frame] = 0
     observer.wrote(1)
   }
@@ -75,8 +67,8 @@ struct CounterPolicy: ReplacementPolicy, ~Copyable {
   private mutating func tick<Observer: ReplacementObserver>(_ observer: inout Observer) {
     if Observer.isWatching { observer.note(.clockTick) }
     for frame in 0..<frames.used {
-      counters[frame] = AgingCounter.after(counters[frame], isReferenced: isReferenced[frame] != 0, bits: bits)
-      isReferenced[frame] = 0
+      counters[frame] = AgingCounter.after(counters[frame], isReferenced: frames.isReferenced[frame] != 0, bits: bits)
+      frames.isReferenced[frame] = 0
     }
     observer.wrote(frames.used * 2)
   }
@@ -84,10 +76,7 @@ struct CounterPolicy: ReplacementPolicy, ~Copyable {
   /// Key: counter.
   func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     for frame in 0..<frames.used {
-      observer.note(
-        .candidate(
-          frame: UInt32(frame), page: frames.pageOf[frame], key: counters[frame],
-          isReferenced: isReferenced[frame] != 0, isModified: frames.isModified[frame] != 0))
+      frames.tellCandidate(inFrame: frame, key: counters[frame], &observer)
     }
   }
 
@@ -96,7 +85,7 @@ struct CounterPolicy: ReplacementPolicy, ~Copyable {
     var best = 0
     for frame in 0..<frames.used {
       observer.scanned(1)
-      if (counters[frame], isReferenced[frame]) < (counters[best], isReferenced[best]) { best = frame }
+      if (counters[frame], frames.isReferenced[frame]) < (counters[best], frames.isReferenced[best]) { best = frame }
     }
     return best
   }

@@ -101,11 +101,7 @@ struct LFUByUse: ReplacementPolicy, ~Copyable {
 
   func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     for frame in 0..<frames.used {
-      let page = frames.pageOf[frame]
-      observer.note(
-        .candidate(
-          frame: UInt32(frame), page: page, key: UInt64(counts[Int(page)]), isReferenced: false,
-          isModified: frames.isModified[frame] != 0))
+      frames.tellCandidate(inFrame: frame, key: UInt64(counts[Int(frames.pageOf[frame])]), &observer)
     }
   }
 }
@@ -185,10 +181,7 @@ struct LFUByLoad: ReplacementPolicy, ~Copyable {
 
   func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     for frame in 0..<frames.used {
-      observer.note(
-        .candidate(
-          frame: UInt32(frame), page: frames.pageOf[frame], key: ~heap.key(of: frame) >> 32, isReferenced: false,
-          isModified: frames.isModified[frame] != 0))
+      frames.tellCandidate(inFrame: frame, key: ~heap.key(of: frame) >> 32, &observer)
     }
   }
 }

@@ -81,11 +81,7 @@ struct RecencyPolicy: ReplacementPolicy, ~Copyable {
     var place: UInt64 = 1
     var entry = Int(links[0].next)
     while entry != 0 {
-      let frame = entry - 1
-      observer.note(
-        .candidate(
-          frame: UInt32(frame), page: frames.pageOf[frame], key: place, isReferenced: false,
-          isModified: frames.isModified[frame] != 0))
+      frames.tellCandidate(inFrame: entry - 1, key: place, &observer)
       place += 1
       entry = Int(links[entry].next)
     }

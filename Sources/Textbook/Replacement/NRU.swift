@@ -5,32 +5,23 @@ import Simulation
 struct NRU: ReplacementPolicy, ~Copyable {
   var tally = Tally()
   private var frames: ResidentFrames
-  private var isReferenced: ZeroedBuffer<UInt8>
   private var clock: ClockInterrupt
   private let loadBit: UInt8
 
   init(frames count: Int, interval: UInt32, referencedOnLoad: Bool) {
     frames = ResidentFrames(frames: count)
-    isReferenced = ZeroedBuffer(zeroed: 0)
     clock = ClockInterrupt(every: interval)
     loadBit = referencedOnLoad ? 1 : 0
   }
   private init(copying other: borrowing NRU) {
     tally = other.tally
     frames = other.frames.clone()
-    isReferenced = other.isReferenced.clone()
     clock = other.clock
     loadBit = other.loadBit
   }
   func clone() -> NRU { NRU(copying: self) }
-  mutating func grow(pages: Int) {
-    frames.grow(pages: pages)
-    let needed = frames.framesNeeded(pages: pages)
-    if needed > isReferenced.count { isReferenced.grow(to: needed) }
-  }
-  mutating func preload(_ page: UInt32, nextUse: UInt32) {
-    isReferenced[frames.fill(page, isWrite: false)] = 0
-  }
+  mutating func grow(pages: Int) { frames.grow(pages: pages) }
+  mutating func preload(_ page: UInt32, nextUse: UInt32) { _ = frames.fill(page, isWrite: false) }
   func page(inFrame frame: Int) -> UInt32? { frames.page(inFrame: frame) }
 
   mutating func serve<Observer: ReplacementObserver>(
@@ -38,42 +29,40 @@ struct NRU: ReplacementPolicy, ~Copyable {
   ) {
     if clock.comes() {
       if Observer.isWatching { observer.note(.clockTick) }
-      for frame in 0..<frames.used { isReferenced[frame] = 0 }
+      for frame in 0..<frames.used { frames.isReferenced[frame] = 0 }
       observer.wrote(frames.used)
     }
     if let frame = frames.frame(of: reference.page) {
       frames.hit(reference, frame, &observer)
-      isReferenced[frame] = 1
+      frames.isReferenced[frame] = 1
       return
     }
     tally.faults &+= 1
     if Observer.isWatching { observer.note(.fault(page: reference.page)) }
     if !frames.isFull {
-      isReferenced[frames.fill(reference, &observer)] = loadBit
+      frames.isReferenced[frames.fill(reference, &observer)] = loadBit
       return
     }
     let frame = victim(&observer)
     frames.replace(frame, with: reference, .lowestClass, &tally, &observer)
-    isReferenced[frame] = loadBit
+    frames.isReferenced[frame] = loadBit
   }
 
   /// Key: class.
   func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     for frame in 0..<frames.used {
-      observer.note(
-        .candidate(
-          frame: UInt32(frame), page: frames.pageOf[frame],
-          key: UInt64(2 * isReferenced[frame] + frames.isModified[frame]), isReferenced: isReferenced[frame] != 0,
-          isModified: frames.isModified[frame] != 0))
+      frames.tellCandidate(inFrame: frame, key: UInt64(ownClass(frame)), &observer)
     }
   }
+
+  private func ownClass(_ frame: Int) -> UInt8 { 2 * frames.isReferenced[frame] + frames.isModified[frame] }
 
   private func victim<Observer: ReplacementObserver>(_ observer: inout Observer) -> Int {
     if Observer.isWatching { tellCandidates(&observer) }
     var best = 0
     var bestClass: UInt8 = 4
     for frame in 0..<frames.used {
-      let own = 2 * isReferenced[frame] + frames.isModified[frame]
+      let own = ownClass(frame)
       observer.scanned(1)
       if own < bestClass {
         best = frame

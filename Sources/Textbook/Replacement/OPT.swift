@@ -59,10 +59,7 @@ struct OPT: ReplacementPolicy, ~Copyable {
   func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     for frame in 0..<frames.used {
       let key = heap.key(of: frame)
-      observer.note(
-        .candidate(
-          frame: UInt32(frame), page: frames.pageOf[frame], key: key > UInt64(UInt32.max) ? 0 : key,
-          isReferenced: false, isModified: frames.isModified[frame] != 0))
+      frames.tellCandidate(inFrame: frame, key: key > UInt64(UInt32.max) ? 0 : key, &observer)
     }
   }
 }

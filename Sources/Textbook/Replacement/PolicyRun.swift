@@ -68,16 +68,16 @@ extension PolicyRun {
   enum Kind: ~Copyable {
     case opt(OPT)
     case nru(NRU)
-    case fifo(FIFO)
-    case lifo(LIFO)
+    case fifo(RingPolicy<OldestLoad>)
+    case lifo(RingPolicy<NewestLoad>)
     case secondChance(SecondChance)
-    case clock(Clock)
-    case enhancedClock(EnhancedClock)
+    case clock(RingPolicy<ClockHand>)
+    case enhancedClock(RingPolicy<EnhancedHand>)
     case recency(RecencyPolicy)
     case counter(CounterPolicy)
     case workingSet(WorkingSetPolicy)
     case wsclock(WSClock)
-    case random(RandomReplacement)
+    case random(RingPolicy<AnyPage>)
     case lfuByUse(LFUByUse)
     case lfuByLoad(LFUByLoad)
   }
@@ -89,11 +89,12 @@ extension PolicyRun.Kind {
     switch rule.name {
     case .opt: self = .opt(OPT(frames: frames))
     case .nru: self = .nru(NRU(frames: frames, interval: rule.interval, referencedOnLoad: onLoad))
-    case .fifo: self = .fifo(FIFO(frames: frames))
-    case .lifo: self = .lifo(LIFO(frames: frames))
+    case .fifo: self = .fifo(RingPolicy(frames: frames, OldestLoad()))
+    case .lifo: self = .lifo(RingPolicy(frames: frames, NewestLoad()))
     case .secondChance: self = .secondChance(SecondChance(frames: frames, referencedOnLoad: onLoad))
-    case .clock: self = .clock(Clock(frames: frames, referencedOnLoad: onLoad))
-    case .enhancedClock: self = .enhancedClock(EnhancedClock(frames: frames, referencedOnLoad: onLoad))
+    case .clock: self = .clock(RingPolicy(frames: frames, ClockHand(), referencedOnLoad: onLoad))
+    case .enhancedClock:
+      self = .enhancedClock(RingPolicy(frames: frames, EnhancedHand(), referencedOnLoad: onLoad))
     case .lru: self = .recency(RecencyPolicy(frames: frames, isMRU: false))
     case .mru: self = .recency(RecencyPolicy(frames: frames, isMRU: true))
     case .nfu:
@@ -105,7 +106,7 @@ extension PolicyRun.Kind {
       self = .workingSet(
         WorkingSetPolicy(frames: frames, interval: rule.interval, tau: rule.tau, seed: rule.seed))
     case .wsclock: self = .wsclock(WSClock(frames: frames, interval: rule.interval, tau: rule.tau))
-    case .random: self = .random(RandomReplacement(frames: frames, seed: rule.seed))
+    case .random: self = .random(RingPolicy(frames: frames, AnyPage(seed: rule.seed)))
     case .lfu where rule.tie == .lru:
       self = .lfuByUse(LFUByUse(frames: frames, keepsCount: rule.keepsCount))
     case .lfu: self = .lfuByLoad(LFUByLoad(frames: frames, keepsCount: rule.keepsCount))

@@ -1,6 +1,6 @@
 import Simulation
 
-/// Which page is in which frame, both ways, with the M bits: what the policies that order frames stand on.
+/// Which page is in which frame, both ways, with the R and M bits: what the policies that order frames stand on.
 struct ResidentFrames: ~Copyable {
   let capacity: Int
   /// Frames 0 ..< used hold a page.
@@ -8,6 +8,8 @@ struct ResidentFrames: ~Copyable {
   /// By frame.
   var pageOf: ZeroedBuffer<UInt32>
   var isModified: ZeroedBuffer<UInt8>
+  /// By frame, where the policy looks at it: the policy sets and clears it.
+  var isReferenced: ZeroedBuffer<UInt8>
   /// By page: frame + 1; 0 = not resident.
   private var frameOf: ZeroedBuffer<UInt32>
 
@@ -17,6 +19,7 @@ struct ResidentFrames: ~Copyable {
     capacity = frames
     pageOf = ZeroedBuffer(zeroed: 0)
     isModified = ZeroedBuffer(zeroed: 0)
+    isReferenced = ZeroedBuffer(zeroed: 0)
     frameOf = ZeroedBuffer(zeroed: 0)
   }
 
@@ -25,6 +28,7 @@ struct ResidentFrames: ~Copyable {
     used = other.used
     pageOf = other.pageOf.clone()
     isModified = other.isModified.clone()
+    isReferenced = other.isReferenced.clone()
     frameOf = other.frameOf.clone()
   }
   func clone() -> ResidentFrames { ResidentFrames(copying: self) }
@@ -38,6 +42,7 @@ struct ResidentFrames: ~Copyable {
     if frames > pageOf.count {
       pageOf.grow(to: frames)
       isModified.grow(to: frames)
+      isReferenced.grow(to: frames)
     }
   }
 
@@ -91,5 +96,13 @@ struct ResidentFrames: ~Copyable {
       observer.note(.victim(frame: UInt32(frame), page: victim, isModified: wasModified, reason: reason))
       observer.note(.loaded(page: reference.page, frame: UInt32(frame)))
     }
+  }
+
+  /// Tells those who watch of one page, with the number by which the policy compares it.
+  func tellCandidate<Observer: ReplacementObserver>(inFrame frame: Int, key: UInt64, _ observer: inout Observer) {
+    observer.note(
+      .candidate(
+        frame: UInt32(frame), page: pageOf[frame], key: key, isReferenced: isReferenced[frame] != 0,
+        isModified: isModified[frame] != 0))
   }
 }

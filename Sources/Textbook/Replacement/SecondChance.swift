@@ -1,13 +1,12 @@
 import Simulation
 
 /// Second chance: FIFO's queue; the page at the head goes if R = 0, else R is cleared and it moves to the tail. The
-/// same policy as `Clock` with another data structure: their counts are equal.
+/// same policy as `ClockHand` with another data structure: their counts are equal.
 struct SecondChance: ReplacementPolicy, ~Copyable {
   var tally = Tally()
   private var frames: ResidentFrames
   /// By frame: the next one in the queue, towards the tail.
   private var next: ZeroedBuffer<UInt32>
-  private var isReferenced: ZeroedBuffer<UInt8>
   private var head = 0
   private var tail = 0
   private let loadBit: UInt8
@@ -15,14 +14,12 @@ struct SecondChance: ReplacementPolicy, ~Copyable {
   init(frames count: Int, referencedOnLoad: Bool) {
     frames = ResidentFrames(frames: count)
     next = ZeroedBuffer(zeroed: 0)
-    isReferenced = ZeroedBuffer(zeroed: 0)
     loadBit = referencedOnLoad ? 1 : 0
   }
   private init(copying other: borrowing SecondChance) {
     tally = other.tally
     frames = other.frames.clone()
     next = other.next.clone()
-    isReferenced = other.isReferenced.clone()
     head = other.head
     tail = other.tail
     loadBit = other.loadBit
@@ -31,10 +28,7 @@ struct SecondChance: ReplacementPolicy, ~Copyable {
   mutating func grow(pages: Int) {
     frames.grow(pages: pages)
     let needed = frames.framesNeeded(pages: pages)
-    if needed > next.count {
-      next.grow(to: needed)
-      isReferenced.grow(to: needed)
-    }
+    if needed > next.count { next.grow(to: needed) }
   }
   mutating func preload(_ page: UInt32, nextUse: UInt32) {
     append(frames.fill(page, isWrite: false))
@@ -51,7 +45,7 @@ struct SecondChance: ReplacementPolicy, ~Copyable {
   ) {
     if let frame = frames.frame(of: reference.page) {
       frames.hit(reference, frame, &observer)
-      isReferenced[frame] = 1
+      frames.isReferenced[frame] = 1
       return
     }
     tally.faults &+= 1
@@ -63,8 +57,8 @@ struct SecondChance: ReplacementPolicy, ~Copyable {
     } else {
       if Observer.isWatching { tellCandidates(&observer) }
       observer.scanned(1)
-      while isReferenced[head] != 0 {
-        isReferenced[head] = 0
+      while frames.isReferenced[head] != 0 {
+        frames.isReferenced[head] = 0
         observer.wrote(3)
         observer.scanned(1)
         if Observer.isWatching {
@@ -81,7 +75,7 @@ struct SecondChance: ReplacementPolicy, ~Copyable {
       if frames.capacity > 1 { head = Int(next[head]) }
       frames.replace(frame, with: reference, .notReferenced, &tally, &observer)
     }
-    isReferenced[frame] = loadBit
+    frames.isReferenced[frame] = loadBit
     append(frame)
   }
 
@@ -89,10 +83,7 @@ struct SecondChance: ReplacementPolicy, ~Copyable {
   func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     var frame = head
     for place in 0..<frames.used {
-      observer.note(
-        .candidate(
-          frame: UInt32(frame), page: frames.pageOf[frame], key: UInt64(place),
-          isReferenced: isReferenced[frame] != 0, isModified: frames.isModified[frame] != 0))
+      frames.tellCandidate(inFrame: frame, key: UInt64(place), &observer)
       frame = Int(next[frame])
     }
   }

@@ -37,13 +37,13 @@ struct WSClock: ReplacementPolicy, ~Copyable {
     var ring = WSClockRing(
       pages: (0..<pages.frames.used).map { frame in
         .init(
-          page: Int(pages.frames.pageOf[frame]), isReferenced: pages.isReferenced[frame] != 0,
+          page: Int(pages.frames.pageOf[frame]), isReferenced: pages.frames.isReferenced[frame] != 0,
           isModified: pages.frames.isModified[frame] != 0, lastUse: Int(pages.lastUse[frame]))
       }, hand: hand)
     let reason = ring.turn(now: Int(pages.now), tau: Int(tau), &observer)
     tally.writeBacks &+= UInt64(ring.written.count)
     for (frame, page) in ring.pages.enumerated() {
-      pages.isReferenced[frame] = page.isReferenced ? 1 : 0
+      pages.frames.isReferenced[frame] = page.isReferenced ? 1 : 0
       pages.frames.isModified[frame] = page.isModified ? 1 : 0
       pages.lastUse[frame] = UInt64(page.lastUse)
     }

@@ -43,7 +43,7 @@ struct WorkingSetPolicy: ReplacementPolicy, ~Copyable {
     for frame in 0..<pages.frames.used {
       observer.scanned(1)
       if pages.frames.isModified[frame] == 0 { clean += 1 }
-      if pages.isReferenced[frame] != 0 {
+      if pages.frames.isReferenced[frame] != 0 {
         pages.lastUse[frame] = pages.now
         observer.wrote(1)
         continue
@@ -64,10 +64,9 @@ struct WorkingSetPolicy: ReplacementPolicy, ~Copyable {
   }
 }
 
-/// Frames with R bit and time of last use, and the clock interrupt: what the working-set policy and WSClock stand on.
+/// Frames with their time of last use, and the clock interrupt: what the working-set policy and WSClock stand on.
 struct AgedFrames: ~Copyable {
   var frames: ResidentFrames
-  var isReferenced: ZeroedBuffer<UInt8>
   /// Time of the reference, from 1; 0: before.
   var lastUse: ZeroedBuffer<UInt64>
   private(set) var now: UInt64 = 0
@@ -75,13 +74,11 @@ struct AgedFrames: ~Copyable {
 
   init(frames count: Int, interval: UInt32) {
     frames = ResidentFrames(frames: count)
-    isReferenced = ZeroedBuffer(zeroed: 0)
     lastUse = ZeroedBuffer(zeroed: 0)
     clock = ClockInterrupt(every: interval)
   }
   private init(copying other: borrowing AgedFrames) {
     frames = other.frames.clone()
-    isReferenced = other.isReferenced.clone()
     lastUse = other.lastUse.clone()
     now = other.now
     clock = other.clock
@@ -90,24 +87,19 @@ struct AgedFrames: ~Copyable {
   mutating func grow(pages: Int) {
     frames.grow(pages: pages)
     let needed = frames.framesNeeded(pages: pages)
-    if needed > isReferenced.count {
-      isReferenced.grow(to: needed)
-      lastUse.grow(to: needed)
-    }
+    if needed > lastUse.count { lastUse.grow(to: needed) }
   }
   mutating func preload(_ page: UInt32) {
-    let frame = frames.fill(page, isWrite: false)
-    isReferenced[frame] = 0
-    lastUse[frame] = 0
+    lastUse[frames.fill(page, isWrite: false)] = 0
   }
 
   /// The next reference begins; the interrupt may come before it.
   mutating func passTime<Observer: ReplacementObserver>(_ observer: inout Observer) {
     if clock.comes() {
       if Observer.isWatching { observer.note(.clockTick) }
-      for frame in 0..<frames.used where isReferenced[frame] != 0 {
+      for frame in 0..<frames.used where frames.isReferenced[frame] != 0 {
         lastUse[frame] = now
-        isReferenced[frame] = 0
+        frames.isReferenced[frame] = 0
         observer.wrote(2)
       }
     }
@@ -120,7 +112,7 @@ struct AgedFrames: ~Copyable {
   ) -> Bool {
     if let frame = frames.frame(of: reference.page) {
       frames.hit(reference, frame, &observer)
-      isReferenced[frame] = 1
+      frames.isReferenced[frame] = 1
       return true
     }
     tally.faults &+= 1
@@ -138,17 +130,14 @@ struct AgedFrames: ~Copyable {
   }
 
   private mutating func loaded(_ frame: Int) {
-    isReferenced[frame] = 1
+    frames.isReferenced[frame] = 1
     lastUse[frame] = now
   }
 
   /// Key: time of last use.
   func tellCandidates<Observer: ReplacementObserver>(_ observer: inout Observer) {
     for frame in 0..<frames.used {
-      observer.note(
-        .candidate(
-          frame: UInt32(frame), page: frames.pageOf[frame], key: lastUse[frame],
-          isReferenced: isReferenced[frame] != 0, isModified: frames.isModified[frame] != 0))
+      frames.tellCandidate(inFrame: frame, key: lastUse[frame], &observer)
     }
   }
 }

@@ -5,6 +5,8 @@ import Textbook
 extension FitRace: DrawnModel {
   static let title = Localized(en: "Looking for a hole", ja: "空き領域の探索")
   var setting: Localized { Localized(en: "\(size) units", ja: "\(size)単位") }
+  /// A bar and two rows of its list for each, or the numbers with Knuth's rule.
+  var mostLines: Int { max(18, 1 + 4 * lanes.count) }
 
   static func words(forSubject name: String) -> Localized {
     switch Algorithm(rawValue: name) {
@@ -37,11 +39,12 @@ extension FitRace: DrawnModel {
   }
 
   func picture(_ pen: inout SheetPen, _ steps: [Step]) {
+    let counted = SheetSpan(pen.word("looked at", "調べた数"), .dim)
     if let current {
       let asked = pen.word("\(current.name) wants \(current.size)", "\(current.name)が\(current.size)単位を要求")
-      pen.line([SheetSpan(asked, .key, isBold: true)])
+      pen.line([SheetSpan(asked, .key, isBold: true)], remark: counted)
     } else {
-      pen.text(pen.word("nothing is asked for", "要求なし"), .dim)
+      pen.line([SheetSpan(pen.word("nothing is asked for", "要求なし"), .dim)], remark: counted)
     }
     let labels = lanes.map { Self.words(forSubject: $0.algorithm.rawValue)[pen.language] }
     let labelWidth = (labels.map(\.columns).max() ?? 0) + 1

@@ -34,7 +34,7 @@ extension InstructionRestart: DrawnModel {
     let sign = instruction.stepsOn ? "+" : ""
     pen.line([
       SheetSpan("\(instruction.start): ", .dim), SheetSpan("move (r1)\(sign), (r2)\(sign)", .key, isBold: true),
-      SheetSpan("   r1 = \(instruction.source), r2 = \(instruction.target)"),
+      SheetSpan("  r1=\(instruction.source) r2=\(instruction.target)"),
     ])
     pen.gap()
     for lane in lanes {

@@ -10,7 +10,7 @@ extension OneProgram: DrawnModel {
 
   static func words(forFigure name: String) -> FigureWords? {
     switch name {
-    case "room": FigureWords("room for a program", "プログラムに使える大きさ")
+    case "room": FigureWords("room for a program", "プログラム用の大きさ")
     case "loads": FigureWords("programs loaded", "ロード回数")
     case "units_loaded": FigureWords("units read from disk", "ディスクから読んだ量")
     case "loading": FigureWords("ticks: loading", "ロード中のティック")
@@ -37,8 +37,8 @@ extension OneProgram: DrawnModel {
     if case .loading(let left) = phase { held -= left }
     for layout in Layout.allCases {
       let isDestroyed = isDestroyed.contains(layout)
-      let system = pen.word("system", "OS")
-      let broken = pen.word("destroyed", "破壊")
+      let system = pen.word(pen.isAlone ? "system" : "OS", "OS")
+      let broken = pen.word(pen.isAlone ? "destroyed" : "bad", "破壊")
       let start = start(in: layout)
       var parts: [StripPart] = []
       if start > 0 {

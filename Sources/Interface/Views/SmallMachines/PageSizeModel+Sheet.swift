@@ -8,6 +8,9 @@ extension PageSizeModel: DrawnModel {
     Localized(en: "\(process) bytes, entries of \(entry)", ja: "\(process)バイト、エントリ\(entry)バイト")
   }
 
+  /// Eight sizes, twice.
+  var mostLines: Int { 5 + 2 * max(8, rows.count) }
+
   static func words(forFigure name: String) -> FigureWords? {
     switch name {
     case "page": FigureWords("page", "ページ", .bytes)

@@ -84,7 +84,7 @@ extension RelocationModel: DrawnModel {
       return StepLine(
         subject, en: "\(at): key \(found) is not \(own): trap", ja: "\(at):キー\(found)は\(own)と違う:トラップ", .warning)
     case .limitTrap(let limit):
-      return StepLine(subject, en: "not below the limit \(limit): trap", ja: "限界\(limit)以上:トラップ", .warning)
+      return StepLine(subject, en: "trap: the limit is \(limit)", ja: "限界\(limit)以上:トラップ", .warning)
     }
   }
 
