@@ -123,6 +123,10 @@ struct Compare: ParsableCommand {
       throw error
     }
     bar.clear()
+    if result.references == 0 {
+      let name = trace == "-" ? "standard input" : trace.sanitized
+      writeError("\(Diagnostic("there is no reference in it", file: name, severity: .warning))")
+    }
     let report = ComparisonReport(result, series)
     if let picture {
       let curves = zip(series, result.tallies).map { one, tallies in

@@ -46,6 +46,35 @@ import Textbook
     #expect(try Self.read(Self.format(.lackey) { $0.keep = .data }, text) == "1027w 1025 1026 2096895w")
   }
 
+  /// Semicolons and tabs between the fields, where the first line has no comma.
+  @Test(arguments: [";", "\t", " ; "])
+  func otherSeparators(_ separator: String) throws {
+    let rows = [["pid", "page"], ["7", "12"], ["8", "\"1,3\""], ["7", "\"14\""]]
+    let text = rows.map { $0.joined(separator: separator) }.joined(separator: "\n")
+    let format = Self.format(.csv) {
+      ($0.hasHeader, $0.column, $0.processColumn, $0.process) = (true, 2, 1, 7)
+    }
+    #expect(try Self.read(format, text) == "12 14")
+  }
+
+  @Test func aProcessThatNobodyIs() throws {
+    try withFolder { folder in
+      try Data("7,1\n8,2\n".utf8).write(to: URL(filePath: folder + "/t.csv"))
+      let format = Self.format(.csv) { ($0.column, $0.processColumn, $0.process) = (2, 1, 9) }
+      let error = #expect(throws: Diagnostic.self) {
+        try ReferenceTraceFile.compare(
+          path: folder + "/t.csv", format: format, series: try PolicyWords.series("fifo"), frames: [1])
+      }
+      #expect(error?.message == "no reference is of process 9")
+      #expect(error?.hint == "2 are of others, the first of process 7")
+    }
+  }
+
+  @Test func aParameterTwice() throws {
+    let error = #expect(throws: Diagnostic.self) { try PolicyWords.series("aging:bits=8:bits=9") }
+    #expect(error?.message == "--policies: \"bits\" of aging is given twice")
+  }
+
   @Test func columns() throws {
     let text = "time,pid,op,address\n2,101,R,0x8073585\n3,102,W,0x8073a25\n5,101, \"r\" ,\"4096\""
     let global = Self.format(.csv) {

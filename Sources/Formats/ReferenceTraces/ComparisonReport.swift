@@ -50,8 +50,10 @@ package struct ComparisonReport {
     let lines = rows.map { row in
       zip(row, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }.joined(separator: "  ")
     }
+    func count(_ number: some BinaryInteger, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
     let head =
-      "\(result.references) references (\(result.writes) writes) to \(result.distinctPages) pages; page faults:\n"
+      "\(count(result.references, "reference")) (\(count(result.writes, "write"))) to "
+      + "\(count(result.distinctPages, "page")); page faults:\n"
     return head + lines.joined(separator: "\n") + "\n"
   }
 }

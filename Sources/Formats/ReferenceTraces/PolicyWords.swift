@@ -15,6 +15,9 @@ package enum PolicyWords {
         guard sides.count == 2 else {
           throw Diagnostic("--policies: \(part.quoted) is no parameter", hint: "as in clock:r_on_load=0")
         }
+        if parameters.contains(where: { $0.key == sides[0] }) {
+          throw Diagnostic("--policies: \(sides[0].quoted) of \(name) is given twice")
+        }
         let value: JSONValue =
           switch sides[1] {
           case "true": .boolean(true)

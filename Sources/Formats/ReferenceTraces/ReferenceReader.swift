@@ -10,6 +10,10 @@ struct ReferenceReader: ~Copyable {
   /// Process number → a small one from 0, in the order of appearance.
   private var processes: [UInt64: UInt32] = [:]
   private var line: UInt64 = 0
+  /// Of CSV: what stands between the fields, as the first line shows.
+  private var separator = UInt8(ascii: ",")
+  /// Lines of CSV that belong to other processes than the one that is wanted, and the first of those.
+  private(set) var foreign: (lines: UInt64, first: UInt64?) = (0, nil)
   /// What was read since the caller last took it.
   var references: [UInt32] = []
 
@@ -60,7 +64,9 @@ struct ReferenceReader: ~Copyable {
     }
     line.skipBlanks()
     guard line.isAtEnd || line.next == UInt8(ascii: "#") else {
-      throw mistake("one page number a line is expected", line, "--format names other forms")
+      throw mistake(
+        "one page number a line is expected", line,
+        "tr -s ' ,' '\\n' makes lines of a list; --format names other forms")
     }
     try add(page: page, isWrite: false)
   }
@@ -153,7 +159,10 @@ struct ReferenceReader: ~Copyable {
   // MARK: CSV
 
   private mutating func readColumns(_ line: inout ByteLine) throws(Diagnostic) {
-    if self.line == 1, format.hasHeader { return }
+    if self.line == 1 {
+      separator = Self.separator(of: line)
+      if format.hasHeader { return }
+    }
     if line.isAtEnd { return }
     let whole = line
     let last = max(format.column, format.operationColumn ?? 0, format.processColumn ?? 0)
@@ -161,8 +170,11 @@ struct ReferenceReader: ~Copyable {
     var operation = value
     var owner = value
     for column in 1...last {
-      guard let field = Self.field(&line) else {
-        throw mistake("column \(column) is missing", whole)
+      guard let field = field(&line) else {
+        throw mistake(
+          "column \(column) is missing", whole,
+          "commas stand between fields, or semicolons or tabs where there are none"
+        )
       }
       if column == format.column { value = field }
       if column == format.operationColumn { operation = field }
@@ -170,8 +182,13 @@ struct ReferenceReader: ~Copyable {
     }
     var process: UInt32 = 0
     if format.processColumn != nil {
-      guard case .value(let number) = Self.integer(owner) else { throw mistake("a process number is expected", whole) }
-      if let wanted = format.process, wanted != number { return }
+      guard case .value(let number) = Self.integer(owner) else {
+        throw mistake("a process number is expected", whole, headerHint)
+      }
+      if let wanted = format.process, wanted != number {
+        foreign = (foreign.lines + 1, foreign.first ?? number)
+        return
+      }
       process = processes[number] ?? UInt32(processes.count)
       processes[number] = process
     }
@@ -180,23 +197,30 @@ struct ReferenceReader: ~Copyable {
     case .value(let found): number = found
     case .tooLarge: throw mistake("the number in column \(format.column) has more than 64 bits", whole)
     case .none:
-      let isHeader = self.line == 1
       throw mistake(
         value.next == UInt8(ascii: "-")
           ? "the number in column \(format.column) is negative" : "column \(format.column) has no number", whole,
-        isHeader ? "--has-header skips the first line" : nil)
+        headerHint)
     }
     let isWrite = try format.operationColumn.map { _ throws(Diagnostic) in try Self.isWrite(operation, whole) } ?? false
     let page = format.unit == .address ? page(ofAddress: number) : number
     try add(page: page, process: process, isWrite: isWrite)
   }
 
+  private var headerHint: String? { line == 1 ? "--has-header skips the first line" : nil }
+
+  /// A comma, or where a line has none a semicolon or a tab.
+  private static func separator(of line: ByteLine) -> UInt8 {
+    let kinds = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09]
+    return kinds.first { line.bytes.contains($0) } ?? kinds[0]
+  }
+
   /// The next field without blanks and quotes; nil: there is none.
-  private static func field(_ line: inout ByteLine) -> ByteLine? {
+  private func field(_ line: inout ByteLine) -> ByteLine? {
     guard line.at <= line.bytes.count else { return nil }
     let start = line.at
     var isQuoted = false
-    while line.at < line.bytes.count, isQuoted || line.bytes[line.at] != UInt8(ascii: ",") {
+    while line.at < line.bytes.count, isQuoted || line.bytes[line.at] != separator {
       if line.bytes[line.at] == UInt8(ascii: "\"") { isQuoted.toggle() }
       line.at += 1
     }

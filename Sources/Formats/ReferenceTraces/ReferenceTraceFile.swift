@@ -52,6 +52,11 @@ package enum ReferenceTraceFile {
       }
       state.bytes = lines.bytesRead
       try serve(&reader, &comparison, &state)
+      if state.references == 0, let process = format.process, let other = reader.foreign.first {
+        throw Diagnostic(
+          "no reference is of process \(process)",
+          hint: "\(reader.foreign.lines) are of others, the first of process \(other)", line: 1)
+      }
     } catch {
       var mistake = error
       mistake.file = lines.name
