@@ -1,7 +1,7 @@
 import Script
 
-/// Finds a key that is an alias or a collection, before a parser meets it. Yams hashes the keys of a map, and hashing an
-/// alias bomb would never end: in a text with aliases no key may hold one. Refused are `*a :`, `? …` and collections
+/// Finds a key that is an alias or a collection, before a parser meets it. Yams hashes the keys of a map, and hashing
+/// an alias bomb would never end: in a text with aliases no key may hold one. Refused are `*a :`, `? …` and collections
 /// before a colon; what stands in quotes, comments, block scalars and within plain text is text.
 ///
 /// The tokens are libyaml's, as far as they tell where text ends. Where in doubt, something counts as a token: that can

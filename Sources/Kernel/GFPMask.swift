@@ -23,6 +23,12 @@ package struct GFPMask: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package static let atomic: GFPMask = .high
   package static let highUser: GFPMask = [.wait, .io, .fs, .highMem]
 
+  /// `prep_zero_page` would have to sleep in `kmap`, and the mask does not allow it.
+  @inline(__always) var isZeroedBySleeping: Bool {
+    let bits: GFPMask = [.zero, .highMem]
+    return rawValue & bits.union(.wait).rawValue == bits.rawValue
+  }
+
   /// `__alloc_pages` calls `out_of_memory()` for this mask when nothing was reclaimed, whatever the order (LF 3.5, 9).
   package var reachesOutOfMemory: Bool { contains(.fs) && !contains(.noRetry) }
 

@@ -271,8 +271,9 @@ extension Machine {
     if slot == 0 {
       // In use before the trace began, or its request was not served here. One that still waits is given up: nobody
       // would free what it got later.
-      record(.traceFreeSkipped(known: isKnown))
-      if isKnown, let id = waiting.waiter(ofTraceRequest: operation.request) {
+      let waiter = isKnown ? waiting.waiter(ofTraceRequest: operation.request) : nil
+      record(.traceFreeSkipped(known: isKnown, waiting: waiter != nil))
+      if let id = waiter {
         waiting.remove(id)
         slab.growths[id] = nil
         handles.remove(id)

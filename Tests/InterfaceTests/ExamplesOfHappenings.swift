@@ -28,6 +28,7 @@ enum ExamplesOfHappenings {
       .split(zone: zone, frame: frame, from: Order(10), to: Order(8)),
       .served(zone: zone, frame: frame, order: Order(8), handle: handle, label: label),
       .kswapdWoken(node: 0, zone: zone, order: Order(0), free: 230, low: 240),
+      .marksIgnored(order: Order(0)), .bugZeroHighMem(frame: frame, order: Order(0), gfp: [.highMem, .zero]),
       .nothingReclaimed(order: Order(2)), .outOfMemory(order: Order(5), gfp: .kernel),
       .waits(handle: handle, order: Order(2), gfp: .kernel),
       .waits(handle: handle, order: Order(2), gfp: [.wait, .io]),
@@ -46,6 +47,9 @@ enum ExamplesOfHappenings {
       .localPagesDrained(cpu: 2, pages: 31), .bugDoubleFree(frame: frame), .reservedIgnored(frame: frame),
       .leaked(frame: frame, order: Order(1), held: Order(3), frames: 6),
       .badPage(frame: frame, order: Order(3), culprit: FrameNumber(0x1c04), flags: .reserved, count: 0),
+      .bugUnaligned(frame: frame, order: Order(3)),
+      .overlapsFree(frame: frame, order: Order(3), other: FrameNumber(0x1c04), onPerCPUList: true),
+      .overlapsFree(frame: frame, order: Order(3), other: FrameNumber(0x1c04), onPerCPUList: false),
       .bugTailFreed(frame: FrameNumber(0x1c01), head: frame), .noSuchFrame(frame: frame), .nothingHeld(label: label),
       .queuedBehind(handle: handle),
     ]
@@ -56,8 +60,9 @@ enum ExamplesOfHappenings {
   static let script: [Happening] = [
     .boot(zone: zone, free: 11_000, present: 12_288), .mark(index: 1), .said(index: 2), .paused,
     .viewChanged(index: 0), .expected(index: 0, held: true, claim: 0, found: 5),
-    .expected(index: 0, held: false, claim: 0, found: 5), .traceFreeSkipped(known: true),
-    .traceFreeSkipped(known: false), .traceNote(.lost, 182), .traceNote(.lost, 0), .traceNote(.failed, 3),
+    .expected(index: 0, held: false, claim: 0, found: 5), .traceFreeSkipped(known: true, waiting: false),
+    .traceFreeSkipped(known: true, waiting: true), .traceFreeSkipped(known: false, waiting: false),
+    .traceNote(.lost, 182), .traceNote(.lost, 0), .traceNote(.failed, 3),
     .traceNote(.tooLarge, 11), .traceNote(.flagsDropped, 7), .sysctlSet(.minFreeKbytes, 512), .scriptEnded,
   ]
 

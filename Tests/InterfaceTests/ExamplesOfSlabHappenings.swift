@@ -66,7 +66,8 @@ extension ExamplesOfHappenings {
       .tooLarge(size: 200_000), .wrongCache(given: general, real: cache, object: object),
       .noObject(cache: cache, address: PhysicalAddress(object.rawValue + 4)), .notSlab(address: object),
       .allocatorsOwn(cache: cache, object: object), .bugFlags(cache: cache, gfp: .highUser),
-      .bugDMA(cache: cache, gfp: [.kernel, .dma]),
+      .bugDMA(cache: cache, gfp: [.kernel, .dma]), .bugInInterrupt(cache: cache, destroys: true),
+      .bugInInterrupt(cache: cache, destroys: false),
     ] + [ObjectPlace.slab, .array, .reserve].map { .doubleFree(cache: cache, object: object, place: $0) }
 
   static let pools: [PoolHappening] = [
@@ -79,6 +80,7 @@ extension ExamplesOfHappenings {
     .fromReserve(pool: pool, element: .object(object), left: 3, minimum: 4), .empty(pool: pool, gfp: .atomic),
     .waits(pool: pool, handle: handle), .returned(pool: pool, element: .object(object), current: 1, minimum: 4),
     .passed(pool: pool, element: .object(object)), .resized(pool: pool, from: 4, to: 16, current: 16),
+    .notResized(pool: pool, wanted: 16, minimum: 4),
     .destroyed(pool: pool, elements: 4), .bugOutstanding(pool: pool, missing: 2), .bugMinimum(pool: pool),
     .notOut(pool: pool, element: .object(object)), .noSuchPool(pool: pool), .duplicate(pool: pool),
   ]

@@ -145,6 +145,7 @@ import Testing
       // 20,000 bytes of array come from size-32768: eight pages.
       return machine.happenings(.slab(.resizePool(Self.pool, minimum: 5000, gfp: gfp), Requester()))
     }
+    #expect(try resized([.kernel, .noRetry]).last?.kind == .pool(.poolNotResized))
     for gfp: GFPMask in [.atomic, [.wait, .io], [.kernel, .noRetry]] {
       let asked = try resized(gfp).compactMap { what -> GFPMask? in
         if case .requested(_, Order(3), let asked, _) = what { asked } else { nil }

@@ -95,7 +95,34 @@ import Testing
     let last = try #require(held.max())
     #expect(last + 1024 == 16384)
     let happened = machine.free(last, order: 11)
-    #expect(happened.has(.zone(.badPage)))
+    #expect(happened.last == .noSuchFrame(frame: FrameNumber(16384)))
+    #expect(machine.fullViolation() == nil)
+  }
+
+  /// What `free_pages_check` cannot see: free neighbours, in the buddy system and on a per-CPU list; and the BUG_ON of
+  /// `__free_pages_bulk` for a block that does not begin at a multiple of its size.
+  @Test func tooLargeAnOrderOverFreeFrames() throws {
+    var machine = try booted()
+    let first = try machine.served(2)
+    try #require(first % 8 == 0)
+    #expect(
+      machine.free(first, order: 3).last
+        == .overlapsFree(
+          frame: FrameNumber(first), order: Order(3), other: FrameNumber(first + 4), onPerCPUList: false))
+    let second = try machine.served(2)
+    #expect(machine.free(second, order: 3).last == .bugUnaligned(frame: FrameNumber(second), order: Order(3)))
+    // Two neighbours; the upper one goes back to the per-CPU list.
+    let pair = Set([try machine.served(0), try machine.served(0), try machine.served(0)])
+    let single = try #require(pair.first { $0 % 2 == 0 && pair.contains($0 + 1) })
+    _ = machine.free(single + 1, order: 0)
+    #expect(
+      machine.free(single, order: 1).last
+        == .overlapsFree(
+          frame: FrameNumber(single), order: Order(1), other: FrameNumber(single + 1), onPerCPUList: true))
+    #expect(machine.fullViolation() == nil)
+    for (frame, order) in [(first, 2), (second, 2), (single, 0)] as [(UInt32, UInt8)] {
+      _ = machine.free(frame, order: order)
+    }
     #expect(machine.fullViolation() == nil)
   }
 

@@ -222,7 +222,7 @@ import Testing
     #expect(ticks(machine, .zone(.freeing)) == [2])
     #expect(ticks(machine, .script(.traceFreeSkipped)) == [2, 3, 5])
     let skipped = machine.happenings.compactMap {
-      if case .traceFreeSkipped(let known) = $0 { known } else { nil }
+      if case .traceFreeSkipped(let known, waiting: false) = $0 { known } else { nil }
     }
     #expect(skipped == [true, false, true])
     #expect(machine.failures == 1)
@@ -272,7 +272,7 @@ import Testing
     machine.play(to: 3)
     #expect(machine.waiting.count == 1)
     #expect(machine.failures == 1)
-    #expect(machine.happenings.contains(.traceFreeSkipped(known: true)))
+    #expect(machine.happenings.contains(.traceFreeSkipped(known: true, waiting: true)))
     _ = machine.free(4096)
     machine.finishTick()
     #expect(machine.waiting.isEmpty)

@@ -81,12 +81,37 @@ import Testing
     let inInterrupt = machine.request(0, .atomic, by: Requester(context: .interrupt, isMemalloc: true))
     #expect(inInterrupt.failure == .cannotWait)
     let served = machine.request(3, .kernel, by: Requester(isMemalloc: true))
-    #expect(served.servedFrames.count == 1)
+    #expect(served.servedFrames.count == 1 && served.contains(.marksIgnored(order: Order(3))))
+    #expect(!inInterrupt.has(.zone(.marksIgnored)))
     #expect(machine.zones[1].free == 0)
     let empty = machine.request(0, .kernel, by: Requester(isMemalloc: true))
     #expect(empty.failure == .memallocEmpty)
     #expect(!empty.has(.zone(.nothingReclaimed)))
     #expect(machine.waiting.isEmpty)
+  }
+
+  /// Whoever may wait by its mask goes on to schedule(), in an interrupt too; the kernel prints no allocation failure.
+  @Test func waitingInAnInterrupt() throws {
+    var machine = try sparse(normal: [0: 1])
+    let happened = machine.request(0, .kernel, by: Requester(context: .interrupt))
+    #expect(happened.failure == .sleepsInInterrupt && happened.has(.zone(.sleepingInAtomic)))
+  }
+
+  /// BUG_ON((gfp & (__GFP_WAIT | __GFP_HIGHMEM)) == __GFP_HIGHMEM) in prep_zero_page: only with a page in hand.
+  @Test func zeroingHighMemWithoutWaiting() throws {
+    var machine = try Machine(Configuration(memoryFrames: 1 << 18))
+    let happened = machine.request(0, [.highMem, .zero])
+    #expect(happened.has(.zone(.bugZeroHighMem)) && happened.servedFrames.isEmpty && machine.failures == 1)
+    #expect(machine.request(0, [.highMem, .zero, .wait]).servedFrames.count == 1)
+    #expect(machine.request(0, [.zero]).servedFrames.count == 1)
+    #expect(machine.fullViolation() == nil)
+  }
+
+  /// `get_zeroed_page` asks with __GFP_ZERO, and so the kernel prints it.
+  @Test func zeroedPageAsksForZero() throws {
+    var machine = try sparse(normal: [0: 1])
+    let happened = machine.request(0, .atomic, call: .getZeroedPage)
+    #expect(happened.last == .failed(order: Order(0), gfp: [.high, .zero], reason: .cannotWait, quiet: false))
   }
 
   /// Step 10: NORETRY fails; up to order 3 others loop; above, only REPEAT and NOFAIL do. With FS the kernel never gets

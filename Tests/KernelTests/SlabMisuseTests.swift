@@ -57,6 +57,33 @@ import Testing
       problem(machine.create(CacheSpec(Self.cache, size: 64), by: Requester(context: .interrupt))) == .inInterrupt)
   }
 
+  /// `if (!cachep || in_interrupt()) BUG()`
+  @Test func shrunkAndDestroyedInAnInterrupt() throws {
+    var machine = try machine()
+    _ = machine.create(CacheSpec(Self.cache, size: 64))
+    let who = Requester(context: .interrupt)
+    for (event, destroys) in [(SlabEvent.shrink(Self.cache), false), (.destroy(Self.cache), true)] {
+      let happened = machine.happenings(.slab(event, who))
+      #expect(happened == [.slab(.bugInInterrupt(cache: Self.cache, destroys: destroys))])
+    }
+    #expect(machine.fullViolation() == nil)
+  }
+
+  /// SLAB_PANIC counts after boot as well: nobody can go on without the cache.
+  @Test func panicsAfterBoot() throws {
+    var machine = try machine()
+    while machine.frame(0, [.kernel, .noRetry], as: 9) != nil {}
+    for number in 0..<200 {
+      let spec = CacheSpec(CacheID(UInt16(100 + number)), size: 64, flags: .panic)
+      let happened = machine.create(spec)
+      guard problem(happened) != nil else { continue }
+      #expect(problem(happened) == .noMemory && happened.last == .slab(.panicked(cache: spec.cache)))
+      #expect(machine.create(CacheSpec(CacheID(400), size: 64)).has(.slab(.slabPanicked)))
+      return
+    }
+    Issue.record("200 caches without a page")
+  }
+
   @Test func doubleFree() throws {
     var machine = try machine()
     let object = try machine.taken(.kmalloc(SizeRange(100)))

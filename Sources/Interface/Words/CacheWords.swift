@@ -14,6 +14,7 @@ extension Wording {
     case .busy(let cache, let objects): busy(cache, objects)
     case .shrunk(let cache, let objects, let slabs, let isBusy): shrunk(cache, objects, slabs, isBusy)
     case .noSuchCache(let cache): noSuchCache(cache)
+    case .bugInInterrupt(let cache, let destroys): bugInInterrupt(cache, destroys)
     case .panicked(let cache): panicked(cache)
     case .chosen(let size, let cache, let objectSize): chosen(size, cache, objectSize)
     case .tooLarge(let size): tooLarge(size)
@@ -128,17 +129,24 @@ extension Wording {
     }
   }
 
+  func bugInInterrupt(_ cache: CacheID, _ destroys: Bool) -> Told {
+    Told {
+      "kernel BUG: \(names[cache]) is \(destroys ? "destroyed" : "shrunk") in an interrupt"
+    } ja: {
+      "kernel BUG: 割り込みの中で\(names[cache])を\(destroys ? "破棄" : "縮小")しようとした"
+    }
+  }
+
   func panicked(_ cache: CacheID) -> Told {
     Told {
-      "at boot: kmem_cache_create(): failed to create slab `\(names[cache])'; this kernel stands still"
+      "kmem_cache_create(): failed to create slab `\(names[cache])'; this kernel stands still"
     } ja: {
-      "起動時: kmem_cache_create(): failed to create slab `\(names[cache])'。カーネルはここで停止している"
+      "kmem_cache_create(): failed to create slab `\(names[cache])'。カーネルはここで停止している"
     } why: {
       [
         say(
-          "The kernel makes this cache with SLAB_PANIC while it boots, and there was no page for it: without kmalloc "
-            + "nothing else can start.",
-          "このキャッシュは起動時にSLAB_PANIC付きで作られるが、そのためのページがなかった。kmallocなしでは何も始められない。")
+          "The cache is made with SLAB_PANIC, and there was no page for it: who asks for it so cannot go on without.",
+          "このキャッシュはSLAB_PANIC付きで作られるが、そのためのページがなかった。なくては先へ進めないという指定である。")
       ]
     }
   }

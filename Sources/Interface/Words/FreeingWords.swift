@@ -100,12 +100,40 @@ extension Wording {
   {
     Told {
       let set = names.profile.names(of: flags).joined(separator: " ")
-      return "Bad page state: order \(order.rawValue) at \(self.frame(frame)), but \(self.frame(culprit)) is in use "
-        + "(_count \(count)\(set.isEmpty ? "" : ", " + set)); refused"
+      return "Bad page state: order \(order.rawValue) at \(self.frame(frame)): \(self.frame(culprit)) has "
+        + "_count \(count)\(set.isEmpty ? "" : ", " + set); refused"
     } ja: {
       let set = names.profile.names(of: flags).joined(separator: " ")
-      return "Bad page state: \(self.frame(frame)) オーダー\(order.rawValue)、\(self.frame(culprit))は使用中"
-        + "(_count \(count)\(set.isEmpty ? "" : "、" + set))なので拒否"
+      return "Bad page state: \(self.frame(frame)) オーダー\(order.rawValue)、\(self.frame(culprit))は"
+        + "_count \(count)\(set.isEmpty ? "" : "、" + set)なので拒否"
+    }
+  }
+
+  func bugUnaligned(_ frame: FrameNumber, _ order: Order) -> Told {
+    Told {
+      "kernel BUG: no block of order \(order.rawValue) begins at \(self.frame(frame)): "
+        + "no multiple of \(number(order.frames)) frames"
+    } ja: {
+      "kernel BUG: \(self.frame(frame))は\(number(order.frames))フレームの境界にない(オーダー\(order.rawValue))"
+    }
+  }
+
+  func overlapsFree(_ frame: FrameNumber, _ order: Order, _ other: FrameNumber, _ onList: Bool) -> Told {
+    Told {
+      "order \(order.rawValue) at \(self.frame(frame)) reaches into \(self.frame(other)), which "
+        + (onList ? "lies on a per-CPU list" : "is free") + ": \(release) would not see it; refused"
+    } ja: {
+      "\(self.frame(frame)) オーダー\(order.rawValue)は"
+        + (onList ? "CPUごとのリストにある\(self.frame(other))" : "空きの\(self.frame(other))")
+        + "に重なる。\(release)は気付かない。拒否"
+    } why: {
+      [
+        say(
+          "free_pages_check looks at the count, the mapping and the flags of each page: those of a free page are "
+            + "clean, so it would be freed twice.",
+          "free_pages_checkはページごとに参照数、mapping、フラグを調べるだけで、空きページはどれも正常に見える。"
+            + "そのまま二重に解放される。")
+      ]
     }
   }
 

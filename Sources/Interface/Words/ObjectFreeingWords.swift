@@ -68,17 +68,17 @@ extension Wording {
         switch place {
         case .array: "waits in an array"
         case .reserve: "lies in a pool's reserve"
-        default: "is free in its slab"
+        case .slab, .held, .own: "is free in its slab"
         }
-      return "\(names[cache]): \(address(object)) \(here) already: 2.6.11 would hand it out twice; refused"
+      return "\(names[cache]): \(address(object)) \(here) already: \(release) would hand it out twice; refused"
     } ja: {
       let here =
         switch place {
         case .array: "すでにローカルキャッシュにある"
         case .reserve: "メモリプールの予備にある"
-        default: "すでにスラブ内の空きオブジェクト"
+        case .slab, .held, .own: "すでにスラブ内の空きオブジェクト"
         }
-      return "\(names[cache]): \(address(object))は\(here)。2.6.11なら二重に渡してしまうので拒否"
+      return "\(names[cache]): \(address(object))は\(here)。\(release)なら二重に渡してしまうので拒否"
     } why: {
       [
         say(
@@ -90,10 +90,10 @@ extension Wording {
 
   func wrongCache(_ given: CacheID, _ real: CacheID, _ object: PhysicalAddress) -> Told {
     Told {
-      "\(address(object)) is an object of \(names[real]): 2.6.11 would put it into the array of "
+      "\(address(object)) is an object of \(names[real]): \(release) would put it into the array of "
         + "\(names[given]); refused"
     } ja: {
-      "\(address(object))は\(names[real])のオブジェクト。2.6.11なら\(names[given])のローカルキャッシュに"
+      "\(address(object))は\(names[real])のオブジェクト。\(release)なら\(names[given])のローカルキャッシュに"
         + "入れてしまうので拒否"
     } why: {
       [
@@ -106,19 +106,19 @@ extension Wording {
 
   func noObject(_ cache: CacheID, _ address: PhysicalAddress) -> Told {
     Told {
-      "\(names[cache]): no object begins at \(self.address(address)): 2.6.11 would hand out overlapping objects; "
+      "\(names[cache]): no object begins at \(self.address(address)): \(release) would hand out overlapping objects; "
         + "refused"
     } ja: {
       "\(names[cache]): \(self.address(address))はオブジェクトの先頭ではない。"
-        + "2.6.11なら重なったオブジェクトを渡すので拒否"
+        + "\(release)なら重なったオブジェクトを渡すので拒否"
     }
   }
 
   func notSlab(_ address: PhysicalAddress) -> Told {
     Told {
-      "\(self.address(address)) is in no slab: 2.6.11 would take page->lru.next for a cache and oops; refused"
+      "\(self.address(address)) is in no slab: \(release) would take page->lru.next for a cache and oops; refused"
     } ja: {
-      "\(self.address(address))はスラブの外。2.6.11ならpage->lru.nextをキャッシュと誤るので拒否"
+      "\(self.address(address))はスラブの外。\(release)ならpage->lru.nextをキャッシュと誤るので拒否"
     }
   }
 

@@ -15,6 +15,7 @@ extension Wording {
     case .waits(let pool, _): waits(pool, occurrence)
     case .returned(let pool, let element, let current, let minimum): returned(pool, element, current, minimum)
     case .passed(let pool, let element): passed(pool, element)
+    case .notResized(let pool, let wanted, let minimum): notResized(pool, wanted, minimum)
     case .resized(let pool, let from, let to, let current): resized(pool, from, to, current)
     case .destroyed(let pool, let elements): destroyed(pool, elements)
     case .bugOutstanding(let pool, let missing): bugOutstanding(pool, missing)
@@ -146,6 +147,14 @@ extension Wording {
       "\(names[pool]): minimum \(number(from)) → \(number(to)), \(number(current)) in the reserve"
     } ja: {
       "\(names[pool]): 予備の定数を\(number(from)) → \(number(to))に変更、いま\(number(current))個"
+    }
+  }
+
+  func notResized(_ pool: PoolID, _ wanted: UInt32, _ minimum: UInt32) -> Told {
+    Told {
+      "\(names[pool]): no memory for an array of \(number(wanted)): -ENOMEM, the minimum stays \(number(minimum))"
+    } ja: {
+      "\(names[pool]): \(number(wanted))個分の配列のメモリがなく-ENOMEM、定数は\(number(minimum))のまま"
     }
   }
 

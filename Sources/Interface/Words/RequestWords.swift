@@ -33,10 +33,16 @@ extension Wording {
     } why: {
       [
         say(
-          "The watermark counts frames, not blocks: \(number(free)) frames are free, but no \(size(order)) of them lie "
-            + "side by side in one aligned block. This is external fragmentation.",
-          "水位の判定はフレーム数だけを見る。空きは\(number(free))フレームあるが、\(size(order))の連続したブロックがない。"
-            + "これが外部断片化である。")
+          free < order.frames
+            ? "Only \(number(free)) frames are free, fewer than the \(number(order.frames)) of order "
+              + "\(order.rawValue): there is too little memory, whatever lies beside what."
+            : "The watermark counts frames, not blocks: \(number(free)) frames are free, but no \(size(order)) of them "
+              + "lie side by side in one aligned block. This is external fragmentation.",
+          free < order.frames
+            ? "空きは\(number(free))フレームで、オーダー\(order.rawValue)の\(number(order.frames))フレームに足りない。"
+              + "並び方以前に、メモリそのものが足りない。"
+            : "水位の判定はフレーム数だけを見る。空きは\(number(free))フレームあるが、\(size(order))の連続したブロックがない。"
+              + "これが外部断片化である。")
       ]
     }
   }
@@ -129,8 +135,28 @@ extension Wording {
     } why: {
       [
         say(
-          "No zone of the list served the request at its low mark, and this one is below it: kswapd is to refill it.",
-          "lowの判定で応じたゾーンがなく、このゾーンはlowを下回るので、kswapdに回収させる。")
+          order.rawValue == 0
+            ? "No zone of the list served the request at its low mark, and this one is not above it: kswapd is to "
+              + "refill it."
+            : "No zone of the list served the request at its low mark, and this one does not pass it for order "
+              + "\(order.rawValue): kswapd is to refill it.",
+          order.rawValue == 0
+            ? "lowの判定で応じたゾーンがなく、このゾーンの空きはlowを上回らないので、kswapdに回収させる。"
+            : "lowの判定で応じたゾーンがなく、このゾーンもオーダー\(order.rawValue)ではlowの判定に通らないので、kswapdに回収させる。")
+      ]
+    }
+  }
+
+  func marksIgnored(_ order: Order, _ occurrence: Occurrence) -> Told {
+    Told {
+      "\(names[occurrence.task]) has PF_MEMALLOC: order \(order.rawValue) is tried without any mark"
+    } ja: {
+      "\(names[occurrence.task])はPF_MEMALLOC: オーダー\(order.rawValue)を水位を見ずに試す"
+    } why: {
+      [
+        say(
+          "Who frees memory may take the last of it: without a page for its own work it could free none.",
+          "メモリを空けるタスクは最後の1ページまで使える。作業用のページがなければ何も空けられないからである。")
       ]
     }
   }
@@ -186,6 +212,10 @@ extension Wording {
   func failed(_ order: Order, _ gfp: GFPMask, _ reason: FailureReason, _ quiet: Bool, _ occurrence: Occurrence) -> Told
   {
     Told {
+      // schedule() in an interrupt is no failure of the request that the kernel would print.
+      if reason == .sleepsInInterrupt {
+        return "order \(order.rawValue) would sleep in an interrupt: \"scheduling while atomic\"; refused"
+      }
       let text =
         quiet
         ? "order \(order.rawValue) failed quietly (__GFP_NOWARN)"
@@ -193,6 +223,9 @@ extension Wording {
           task: occurrence.task, order: order, gfp: gfp)
       return text + " (\(englishReason(reason)))"
     } ja: {
+      if reason == .sleepsInInterrupt {
+        return "オーダー\(order.rawValue)は割り込み中にスリープすることになる(scheduling while atomic)ので拒否"
+      }
       let text =
         quiet
         ? "オーダー\(order.rawValue)は警告なしで失敗(__GFP_NOWARN)"
@@ -235,6 +268,22 @@ extension Wording {
       "kernel BUG: \(names[gfp]): a HighMem frame has no address to zero"
     } ja: {
       "kernel BUG: \(names[gfp]): HighMemのフレームにはアドレスがない"
+    }
+  }
+
+  func bugZeroHighMem(_ frame: FrameNumber, _ order: Order, _ gfp: GFPMask) -> Told {
+    Told {
+      "kernel BUG: \(names[gfp]): zeroing \(self.frame(frame)) may have to sleep; order \(order.rawValue) is lost"
+    } ja: {
+      "kernel BUG: \(names[gfp]): \(self.frame(frame))のゼロクリアはスリープしうる。オーダー\(order.rawValue)を失う"
+    } why: {
+      [
+        say(
+          "A HighMem frame is zeroed through a mapping that kmap makes, and kmap sleeps when none is free: without "
+            + "__GFP_WAIT prep_zero_page stops the kernel.",
+          "HighMemのフレームはkmapで写像してからゼロにするが、空きがなければkmapはスリープする。"
+            + "__GFP_WAITがなければprep_zero_pageはカーネルを止める。")
+      ]
     }
   }
 

@@ -63,11 +63,14 @@ extension Wording {
     }
   }
 
-  func traceFreeSkipped(_ known: Bool) -> Told {
+  func traceFreeSkipped(_ known: Bool, _ waiting: Bool) -> Told {
     Told {
-      known ? "free skipped: its request had failed" : "free skipped: its request is not in the trace"
+      waiting
+        ? "free skipped: its request still waits and is given up"
+        : known ? "free skipped: its request had failed" : "free skipped: its request is not in the trace"
     } ja: {
-      known ? "解放を省略: 要求が失敗していた" : "解放を省略: 要求がトレースにない"
+      waiting
+        ? "解放を省略: 要求はまだ待機中なので取り下げる" : known ? "解放を省略: 要求が失敗していた" : "解放を省略: 要求がトレースにない"
     }
   }
 
@@ -95,7 +98,7 @@ extension Wording {
           + " here, of CPU \(occurrence.cpu): frees may be missing"
       case .failed: "order \(count): failed when it was traced, not replayed"
       case .tooLarge: "order \(count): above 10, the largest here, not replayed"
-      case .flagsDropped: "\(number(count)) gfp flags of the trace have no counterpart in 2.6.11: dropped"
+      case .flagsDropped: "\(number(count)) gfp flags of the trace have no counterpart in \(release): dropped"
       }
     } ja: {
       switch note {
@@ -103,7 +106,7 @@ extension Wording {
         "ここでトレーサがCPU \(occurrence.cpu)のイベントを" + (count > 0 ? "\(number(count))個" : "") + "取りこぼした: 解放が欠けている可能性がある"
       case .failed: "オーダー\(count): トレース時に失敗した要求なので再現しない"
       case .tooLarge: "オーダー\(count): 最大の10を超えるので再現しない"
-      case .flagsDropped: "トレースのgfpフラグ\(number(count))個は2.6.11に対応するものがなく、無視した"
+      case .flagsDropped: "トレースのgfpフラグ\(number(count))個は\(release)に対応するものがなく、無視した"
       }
     }
   }

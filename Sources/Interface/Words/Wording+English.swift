@@ -23,6 +23,7 @@ extension Wording {
   func englishReason(_ reason: FailureReason) -> String {
     switch reason {
     case .cannotWait: "it may not wait"
+    case .sleepsInInterrupt: "nobody may sleep in an interrupt"
     case .memallocEmpty: "nothing left even without watermarks"
     case .noRetry: "not tried again"
     }
@@ -32,7 +33,7 @@ extension Wording {
     switch stop {
     case .maxOrder: "10 is the largest order"
     case .outsideZone: "buddy \(frame(buddy)) is outside the zone"
-    case .buddyInUse: "buddy \(frame(buddy)) is in use"
+    case .buddyInUse: "buddy \(frame(buddy)) is not free"
     case .buddySplit: "buddy \(frame(buddy)) is split"
     }
   }

@@ -20,6 +20,7 @@ extension Wording {
   func japaneseReason(_ reason: FailureReason) -> String {
     switch reason {
     case .cannotWait: "待機できない要求"
+    case .sleepsInInterrupt: "割り込み中はスリープできない"
     case .memallocEmpty: "水位を無視しても空きがない"
     case .noRetry: "再試行しない要求"
     }
@@ -29,7 +30,7 @@ extension Wording {
     switch stop {
     case .maxOrder: "最大のオーダー"
     case .outsideZone: "バディ\(frame(buddy))はゾーンの外"
-    case .buddyInUse: "バディ\(frame(buddy))は使用中"
+    case .buddyInUse: "バディ\(frame(buddy))は未返却"
     case .buddySplit: "バディ\(frame(buddy))は分割済み"
     }
   }

@@ -57,8 +57,8 @@ extension Wording {
   ) -> [String] {
     var lines = [
       say(
-        "2.6.11 puts the block at the head of free list \(to.rawValue): it is the next one taken.",
-        "2.6.11では空きリスト\(to.rawValue)の先頭に置くので、次に最初に使われる。")
+        "\(release) puts the block at the head of free list \(to.rawValue): it is the next one taken.",
+        "\(release)では空きリスト\(to.rawValue)の先頭に置くので、次に最初に使われる。")
     ]
     if from < to {
       lines.append(
@@ -79,13 +79,17 @@ extension Wording {
     switch reason {
     case .cannotWait:
       [
-        gfp.contains(.wait)
-          ? say(
-            "Nobody may sleep in an interrupt, whatever the mask says: the caller gets NULL.",
-            "マスクがどうであれ割り込みの中では眠れず、呼び出し側はNULLを受け取る。")
-          : say(
-            "Without __GFP_WAIT nobody may sleep until memory is freed: the caller gets NULL.",
-            "__GFP_WAITがないので解放を待てず、呼び出し側はNULLを受け取る。")
+        say(
+          "Without __GFP_WAIT nobody may sleep until memory is freed: the caller gets NULL.",
+          "__GFP_WAITがないので解放を待てず、呼び出し側はNULLを受け取る。")
+      ]
+    case .sleepsInInterrupt:
+      [
+        say(
+          "The mask allows to wait, so the kernel would go on to reclaim and schedule() in the interrupt, and complain "
+            + "there. Here the request ends.",
+          "マスク上は待機できるため、カーネルは割り込みの中で回収に進んでschedule()を呼び、そこで警告を出す。"
+            + "ここでは要求を終わらせる。")
       ]
     case .memallocEmpty: []
     case .noRetry:

@@ -10,7 +10,7 @@ extension Wording {
     case .noRoom: "not one object of \(bytes(size)) fits into 32 pages: NULL"
     case .duplicate: "the name is taken; BUG()"
     case .noMemory: "no memory for its descriptor or its arrays: NULL"
-    case .alignment: "alignment is no power of two: 2.6.11 would let objects overlap the descriptor; refused"
+    case .alignment: "alignment is no power of two: \(release) would let objects overlap the descriptor; refused"
     }
   }
 

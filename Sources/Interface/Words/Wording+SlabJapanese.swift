@@ -10,7 +10,7 @@ extension Wording {
     case .noRoom: "\(number(size))バイトのオブジェクトは32ページにも入らないのでNULL"
     case .duplicate: "同じ名前のキャッシュがあるのでBUG()"
     case .noMemory: "ディスクリプタかローカルキャッシュのメモリがなくNULL"
-    case .alignment: "境界が2のべき乗でない。2.6.11ならディスクリプタと重なるので拒否"
+    case .alignment: "境界が2のべき乗でない。\(release)ならディスクリプタと重なるので拒否"
     }
   }
 

@@ -36,6 +36,8 @@ struct Wording {
 
   // Small parts that both languages share.
 
+  /// The kernel's version: `2.6.11`.
+  var release: String { names.profile.release }
   func zone(_ zone: ZoneIndex) -> String { zone.node > 0 ? "\(zone.type.name)/\(zone.node)" : zone.type.name }
   func frame(_ frame: FrameNumber) -> String { Numbers.hex(frame.rawValue) }
   /// The linear address of an object, and of an element of a pool; of a block the frame.

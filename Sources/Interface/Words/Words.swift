@@ -21,7 +21,7 @@ extension Localized {
   static let unusable = both("unusable", "使用不能")
   static let partlyFree = both("partly free", "一部空き")
   static let zoom = both("zoom", "ズーム")
-  static let nothingFails = both("every order can be served", "どのオーダーも割り当て可能")
+  static let nothingFails = both("a block for every order", "どのオーダーにもブロックあり")
   static let wouldSucceed = both("would succeed", "成功")
   static let noFree = both("no free frame in this zone", "このゾーンに空きフレームなし")
   static let kswapdSleeps = both("kswapd sleeping", "kswapd 休眠中")

@@ -80,7 +80,6 @@ package struct Frame: BitwiseCopyable {
     }
     set {
       // Unreachable: only holders that leave `page->private` alone write it.
-      // Rooms write these fields of pages only that they hold themselves.
       precondition(role.leavesPageFields, "the holder keeps something else there")
       privateField = newValue
     }
@@ -90,7 +89,6 @@ package struct Frame: BitwiseCopyable {
     get { mappingAndKind & Self.mappingMask }
     set {
       // Unreachable: fewer objects than 2^27 fit low memory.
-      // Fewer mappings fit low memory: see the field.
       precondition(newValue <= Self.mappingMask, "a mapping's number has 27 bits")
       mappingAndKind = mappingAndKind & ~Self.mappingMask | newValue
     }
@@ -100,7 +98,6 @@ package struct Frame: BitwiseCopyable {
     get { role == .asked ? 0 : indexField }
     set {
       // Unreachable: only holders that leave `page->index` alone write it.
-      // Rooms write these fields of pages only that they hold themselves.
       precondition(role.leavesPageFields, "the holder keeps something else there")
       indexField = newValue
     }

@@ -22,7 +22,6 @@ package struct FrameSummary: ~Copyable {
 
   init(frames: Int, kinds: Int = FrameKind.count) {
     // Unreachable: `FrameKind` has five bits.
-    // `FrameKind.count`, or what a test of this type asks for.
     precondition(kinds <= Self.lanes, "an entry has 32 lanes")
     func entries(_ level: Int) -> Int { ((frames >> Int(Self.shift(level))) + 1) * Self.lanes }
     used = (kinds + 7) & ~7
@@ -110,7 +109,6 @@ package struct FrameSummary: ~Copyable {
   /// the odd sixteens of two words.
   private func addFine(_ entries: Range<Int>, to counts: inout Counts) {
     // Unreachable: callers cut the range at multiples of 16.
-    // Bounds, checked once for the unsafe reads below: callers pass one entry or the sixteen of a chunk.
     precondition(entries.lowerBound >= 0 && entries.upperBound <= level0.count / Self.lanes && entries.count <= 16)
     for group in 0..<used / 8 {
       var (even, odd): (UInt64, UInt64) = (0, 0)
@@ -133,7 +131,6 @@ extension ZeroedBuffer<UInt32> {
   /// Adds so many words from `32 × entry` on.
   @inline(__always) fileprivate func addLanes(_ used: Int, at entry: Int, to counts: inout FrameSummary.Counts) {
     // Unreachable: callers walk the entries of one level, from 0 to its end.
-    // Bounds, checked once for the unsafe reads below: entries come from frame numbers of the machine.
     precondition(entry >= 0 && entry < count / FrameSummary.lanes && used <= FrameSummary.lanes)
     let place = unsafe address(of: entry * FrameSummary.lanes)
     for lane in 0..<used { unsafe counts[unchecked: lane] &+= place[lane] }

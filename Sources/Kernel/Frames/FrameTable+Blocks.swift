@@ -93,10 +93,8 @@ extension FrameTable {
   package mutating func setRole(_ frame: UInt32, _ role: FrameRole) {
     modify(frame) {
       // Unreachable: callers hold the block, and took it off its list.
-      // Rooms call it for blocks that they hold.
       precondition($0.isUsedHead && role.rawValue > FrameRole.freeList.rawValue, "only blocks in use change hands")
       // Unreachable: as above.
-      // The room that linked it unlinks it first.
       precondition($0.role == .handle || $0.next == 0 && $0.previous == 0, "the block is still on a list")
       $0.bits = Frame.bits(role: role, order: $0.order, flags: $0.flags)
       $0.next = 0
@@ -107,7 +105,6 @@ extension FrameTable {
   package mutating func setKind(_ frame: UInt32, _ kind: FrameKind) {
     let block = self[frame]
     // Unreachable: callers hold the block.
-    // Rooms call it for blocks that they hold.
     precondition(block.isUsedHead && kind != .free, "only blocks in use change their kind")
     let count: UInt32 = 1 << UInt32(block.order)
     summary.remove(count, of: block.kind, at: frame, order: block.order)

@@ -22,11 +22,13 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case served(zone: ZoneIndex, frame: FrameNumber, order: Order, handle: HandleID?, label: LabelID?)
   /// `wakeup_kswapd`: free is not above the low mark for this order.
   case kswapdWoken(node: UInt8, zone: ZoneIndex, order: Order, free: UInt32, low: UInt32)
+  /// The task has PF_MEMALLOC: the zones are tried again without any mark.
+  case marksIgnored(order: Order)
   /// `try_to_free_pages` had nothing that it could reclaim.
   case nothingReclaimed(order: Order)
   /// The kernel calls `out_of_memory()` here and kills a process (RF 7). Nobody is killed yet: the request waits on.
   case outOfMemory(order: Order, gfp: GFPMask)
-  /// The task sleeps in `blk_congestion_wait` until frames are freed.
+  /// The task sleeps, in `blk_congestion_wait` or behind `out_of_memory()`, until frames are freed.
   case waits(handle: HandleID, order: Order, gfp: GFPMask)
   /// Its request was tried again after frames were freed; served next, or waits on.
   case retried(handle: HandleID, order: Order, waited: UInt32)
@@ -40,6 +42,9 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case sleepingInAtomic(context: Context, gfp: GFPMask)
   /// `get_zeroed_page` with `__GFP_HIGHMEM`: BUG_ON.
   case bugHighMemAddress(gfp: GFPMask)
+  /// BUG_ON in `prep_zero_page`: a HighMem frame is zeroed through `kmap`, which sleeps, and __GFP_WAIT is missing. The
+  /// block that was taken is lost with the task.
+  case bugZeroHighMem(frame: FrameNumber, order: Order, gfp: GFPMask)
   /// `__get_free_pages` got a HighMem frame: `page_address` is NULL, so nobody can name the block any more.
   case noAddress(frame: FrameNumber, order: Order)
 
@@ -61,9 +66,13 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case reservedIgnored(frame: FrameNumber)
   /// Only 2^`order` of 2^`held` frames came back; the rest is lost until reboot.
   case leaked(frame: FrameNumber, order: Order, held: Order, frames: UInt32)
-  /// `bad_page`: "Bad page state": the range holds a frame in use. The kernel would go on and corrupt itself; refused
-  /// here.
+  /// `bad_page`: "Bad page state": a frame of the range is in use, or has flags that no free frame has. The kernel
+  /// would go on and corrupt itself; refused here.
   case badPage(frame: FrameNumber, order: Order, culprit: FrameNumber, flags: PageFlags, count: Int32)
+  /// BUG_ON in `__free_pages_bulk`: the first frame is no multiple of the block's size.
+  case bugUnaligned(frame: FrameNumber, order: Order)
+  /// The range reaches into frames that are free already, which 2.6.11 does not see; refused.
+  case overlapsFree(frame: FrameNumber, order: Order, other: FrameNumber, onPerCPUList: Bool)
   /// Not the first frame of a block: its `_count` is 0, so the same BUG as a double free.
   case bugTailFreed(frame: FrameNumber, head: FrameNumber)
   /// Outside memory: `virt_to_page`/`pfn_to_page` of it is no descriptor; refused.
@@ -87,8 +96,8 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case paused
   case viewChanged(index: UInt32)
   case expected(index: UInt32, held: Bool, claim: UInt32, found: Int64)
-  /// A free in the trace whose request is unknown, or had failed.
-  case traceFreeSkipped(known: Bool)
+  /// A free in the trace whose request is unknown, had failed, or still waits and is given up now.
+  case traceFreeSkipped(known: Bool, waiting: Bool)
   /// What the trace tells besides requests and frees, and its number: events, an order, flags.
   case traceNote(TraceNote, UInt32)
   case sysctlSet(Sysctl, UInt32)
@@ -105,6 +114,7 @@ package enum ZoneKind: String, CaseIterable, Sendable, BitwiseCopyable {
   case perCPURefill = "per-cpu-refill"
   case taken, split, served
   case kswapdWoken = "kswapd-woken"
+  case marksIgnored = "marks-ignored"
   case nothingReclaimed = "nothing-reclaimed"
   case outOfMemory = "out-of-memory"
   case waits, retried, failed
@@ -112,6 +122,7 @@ package enum ZoneKind: String, CaseIterable, Sendable, BitwiseCopyable {
   case noZonelist = "no-zonelist"
   case sleepingInAtomic = "sleeping-in-atomic"
   case bugHighMemAddress = "bug-highmem-address"
+  case bugZeroHighMem = "bug-zero-highmem"
   case noAddress = "no-address"
   case freeing, merged
   case perCPUFreed = "per-cpu-freed"
@@ -121,6 +132,8 @@ package enum ZoneKind: String, CaseIterable, Sendable, BitwiseCopyable {
   case reservedIgnored = "reserved-ignored"
   case leaked
   case badPage = "bad-page"
+  case bugUnaligned = "bug-unaligned"
+  case overlapsFree = "overlaps-free"
   case bugTailFreed = "bug-tail-freed"
   case noSuchFrame = "no-such-frame"
 }
@@ -157,15 +170,20 @@ extension Happening {
     case .served(let zone, let frame, let order, _, _):
       .step(.zone(.served), by: "buffered_rmqueue", .good, in: zone, at: frame, order)
     case .kswapdWoken(_, let zone, _, _, _): .step(.zone(.kswapdWoken), by: "wakeup_kswapd", .warning, in: zone)
+    case .marksIgnored: .step(.zone(.marksIgnored), by: "__alloc_pages", .warning).deciding()
     case .nothingReclaimed: .step(.zone(.nothingReclaimed), by: "try_to_free_pages", .warning)
     case .outOfMemory: .step(.zone(.outOfMemory), by: "out_of_memory", .bad)
-    case .waits: .step(.zone(.waits), by: "blk_congestion_wait", .warning)
+    case .waits(_, _, let gfp):
+      // out_of_memory() gives its victim a tick to die: `schedule_timeout(1)` (mm/oom_kill.c).
+      .step(.zone(.waits), by: gfp.reachesOutOfMemory ? "schedule_timeout" : "blk_congestion_wait", .warning)
     case .retried: .event(.zone(.retried), by: "__alloc_pages")
     case .failed: .step(.zone(.failed), by: "__alloc_pages", .bad)
     case .orderTooLarge: .step(.zone(.orderTooLarge), by: "__alloc_pages", .bad)
     case .noZonelist: .step(.zone(.noZonelist), by: "__alloc_pages", .bad)
     case .sleepingInAtomic: .step(.zone(.sleepingInAtomic), by: "might_sleep", .bad)
     case .bugHighMemAddress: .step(.zone(.bugHighMemAddress), by: "get_zeroed_page", .bad)
+    case .bugZeroHighMem(let frame, let order, _):
+      .step(.zone(.bugZeroHighMem), by: "prep_zero_page", .bad, at: frame, order)
     case .noAddress(let frame, let order): .step(.zone(.noAddress), by: "page_address", .bad, at: frame, order)
     case .freeing(let call, let frame, let order, _): .event(.zone(.freeing), by: call.name, at: frame, order)
     case .merged(let zone, let frame, let from, let to, _, _):
@@ -178,6 +196,8 @@ extension Happening {
     case .reservedIgnored(let frame): .step(.zone(.reservedIgnored), by: "__free_pages", .warning, at: frame)
     case .leaked(let frame, _, let held, _): .step(.zone(.leaked), by: "__free_pages", .warning, at: frame, held)
     case .badPage(let frame, _, _, _, _): .step(.zone(.badPage), by: "bad_page", .bad, at: frame)
+    case .bugUnaligned(let frame, _): .step(.zone(.bugUnaligned), by: "__free_pages_bulk", .bad, at: frame)
+    case .overlapsFree(let frame, _, _, _): .step(.zone(.overlapsFree), by: "__free_pages", .bad, at: frame)
     case .bugTailFreed(let frame, _): .step(.zone(.bugTailFreed), by: "put_page_testzero", .bad, at: frame)
     case .noSuchFrame: .event(.zone(.noSuchFrame), by: "virt_to_page", .bad)
     case .nothingHeld: .event(.script(.nothingHeld), by: "script", .warning)

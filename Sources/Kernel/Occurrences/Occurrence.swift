@@ -21,6 +21,8 @@ package enum MergeStop: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 package enum FailureReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// It may not wait (no `__GFP_WAIT`).
   case cannotWait
+  /// It may wait by its mask, but asks in an interrupt: the kernel would go on to `schedule()` there.
+  case sleepsInInterrupt
   /// `PF_MEMALLOC` found nothing even without watermarks.
   case memallocEmpty
   /// `__GFP_NORETRY`, or order above 3 without REPEAT and NOFAIL.

@@ -1,6 +1,8 @@
 import Simulation
 
 // Mempools of 2.6.11 (mm/mempool.c; LF 8), over a cache (`mempool_alloc_slab`) or over blocks of page frames.
+// Simplified: where the kernel would sleep for the memory of the pool itself or of its first elements, the creation
+// fails.
 
 extension Machine {
   enum ElementOutcome {
@@ -85,6 +87,9 @@ extension Machine {
       {
         reserve(element, in: pool)
       }
+    } else {
+      record(.pool(.notResized(pool: pool, wanted: minimum, minimum: before)))
+      return
     }
     record(
       .pool(

@@ -29,7 +29,7 @@ extension Linux2611 {
     .init(name: "buffer_head", size: 52, flags: .panic, hasConstructor: true),
     .init(name: "idr_layer_cache", size: 136, hasConstructor: true),
     .init(name: "names_cache", size: 4096, flags: [.hwcacheAlign, .panic]),
-    .init(name: "filp", size: 160, flags: [.hwcacheAlign, .panic]),
+    .init(name: "filp", size: 160, flags: [.hwcacheAlign, .panic], hasConstructor: true),
     .init(name: "dentry_cache", size: 140, flags: [.reclaimAccount, .panic]),
     .init(name: "inode_cache", size: 348, flags: .panic, hasConstructor: true),
     .init(name: "mnt_cache", size: 84, flags: [.hwcacheAlign, .panic]),

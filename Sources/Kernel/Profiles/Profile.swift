@@ -8,6 +8,8 @@ import Simulation
 package final class Profile: Sendable {
   /// As the screen and the scenario file say it: `linux-2.6.11`.
   package let name: String
+  /// The version alone: `2.6.11`.
+  package var release: String { String(name.drop { !$0.isNumber }) }
   package let limits: Limits
   package let addresses: Addresses
   /// In the kernel's order: a zone's place here is its place among the zones of a node, and its class in the reserves.

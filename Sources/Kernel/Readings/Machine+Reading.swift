@@ -78,6 +78,8 @@ extension Machine {
     let isListed = [.freeList, .perCPUList, .lruList].contains(block.role)
     var flags = own.flags
     if zone.index.type == .highMem { flags.insert(.highMem) }
+    // `kmem_getpages` sets PG_slab on every page of a slab; only the first has a descriptor of its own here.
+    if block.role == .slab { flags.insert(.slab) }
     let buddy = head ^ 1 << UInt32(block.order)
     let hasBuddy =
       block.order < Order.count - 1 && buddy >= zone.start && buddy + 1 << UInt32(block.order) <= zone.end

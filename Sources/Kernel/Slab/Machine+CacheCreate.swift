@@ -65,6 +65,12 @@ extension Machine {
 
   private mutating func refuse(_ spec: CacheSpec, _ problem: CacheProblem) -> Bool {
     record(.slab(.notCreated(cache: spec.cache, problem: problem, size: spec.size)))
+    // After boot too: `panic("kmem_cache_create(): failed to create slab `%s'")`, and the kernel stands still.
+    if spec.flags.contains(.panic), problem == .noMemory || problem == .noRoom, slab.stage == .full {
+      slab.stage = .panicked
+      slab.missing = spec.cache
+      record(.slab(.panicked(cache: spec.cache)))
+    }
     return false
   }
 
@@ -219,11 +225,19 @@ extension Machine {
     return (objects, slabs, slab.caches[number].activeObjects)
   }
 
+  /// `if (!cachep || in_interrupt()) BUG()`
+  private mutating func isBugInInterrupt(_ cache: CacheID, destroys: Bool) -> Bool {
+    if requester.context == .process { return false }
+    record(.slab(.bugInInterrupt(cache: cache, destroys: destroys)))
+    return true
+  }
+
   mutating func shrinkCache(_ cache: CacheID) {
     guard slab.exists(cache) else {
       record(.slab(.noSuchCache(cache: cache)))
       return
     }
+    if isBugInInterrupt(cache, destroys: false) { return }
     let result = drainAndShrink(cache)
     record(
       .slab(.shrunk(cache: cache, objects: result.objects, slabs: result.slabs, isBusy: result.busy > 0)))
@@ -235,6 +249,7 @@ extension Machine {
       record(.slab(.noSuchCache(cache: cache)))
       return
     }
+    if isBugInInterrupt(cache, destroys: true) { return }
     let number = Int(cache.rawValue)
     // Nor may anybody sleep in its growth.
     let isNeeded =

@@ -116,6 +116,8 @@ package enum SlabHappening: Hashable, Sendable, BitwiseCopyable {
   case allocatorsOwn(cache: CacheID, object: PhysicalAddress)
   /// BUG() in `cache_grow`: a flag outside SLAB_DMA | SLAB_LEVEL_MASK | SLAB_NO_GROW.
   case bugFlags(cache: CacheID, gfp: GFPMask)
+  /// BUG() in `kmem_cache_shrink` and `kmem_cache_destroy`: called in an interrupt.
+  case bugInInterrupt(cache: CacheID, destroys: Bool)
   /// BUG() in `kmem_flagcheck`: GFP_DMA asked of a cache without, or the reverse.
   case bugDMA(cache: CacheID, gfp: GFPMask)
 }
@@ -139,6 +141,8 @@ package enum PoolHappening: Hashable, Sendable, BitwiseCopyable {
   /// The reserve is full: the element goes to the allocator below.
   case passed(pool: PoolID, element: PoolElement)
   case resized(pool: PoolID, from: UInt32, to: UInt32, current: UInt32)
+  /// `mempool_resize` had no memory for a larger array of elements (-ENOMEM): the pool stays as it was.
+  case notResized(pool: PoolID, wanted: UInt32, minimum: UInt32)
   case destroyed(pool: PoolID, elements: UInt32)
   /// BUG() in `mempool_destroy`: elements are still out.
   case bugOutstanding(pool: PoolID, missing: UInt32)
@@ -188,6 +192,7 @@ package enum SlabKind: String, CaseIterable, Sendable, BitwiseCopyable {
   case allocatorsOwn = "allocators-own"
   case bugSlabFlags = "bug-slab-flags"
   case bugSlabDMA = "bug-slab-dma"
+  case bugCacheInInterrupt = "bug-cache-in-interrupt"
 }
 
 extension SlabHappening {
@@ -203,6 +208,8 @@ extension SlabHappening {
     case .busy: .summary(.slab(.cacheBusy), by: "kmem_cache_destroy", .bad)
     case .shrunk(_, _, _, let isBusy):
       .summary(.slab(.cacheShrunk), by: "kmem_cache_shrink", isBusy ? .warning : .plain)
+    case .bugInInterrupt(_, let destroys):
+      .event(.slab(.bugCacheInInterrupt), by: destroys ? "kmem_cache_destroy" : "kmem_cache_shrink", .bad)
     case .noSuchCache: .event(.slab(.noSuchCache), by: "script", .warning)
     case .panicked: .event(.slab(.slabPanicked), by: "panic", .bad)
     case .chosen: .event(.slab(.kmallocSize), by: "kmalloc")
@@ -258,7 +265,8 @@ extension SlabHappening {
     case .started, .tooLarge, .reaped, .notSlab: nil
     case .created(let cache, _, _, _, _, _, _), .notCreated(let cache, _, _), .destroyed(let cache),
       .busy(let cache, _),
-      .shrunk(let cache, _, _, _), .noSuchCache(let cache), .panicked(let cache), .chosen(_, let cache, _),
+      .shrunk(let cache, _, _, _), .noSuchCache(let cache), .panicked(let cache),
+      .bugInInterrupt(let cache, _), .chosen(_, let cache, _),
       .taken(let cache, _, _, _, _, _),
       .missed(let cache, _, _, _, _), .refilledFromShared(let cache, _, _, _),
       .refilledFromSlab(let cache, _, _, _, _, _, _, _), .pages(let cache, _, _, _),
@@ -285,6 +293,7 @@ package enum PoolKind: String, CaseIterable, Sendable, BitwiseCopyable {
   case poolReturned = "pool-returned"
   case poolPassed = "pool-passed"
   case poolResized = "pool-resized"
+  case poolNotResized = "pool-not-resized"
   case poolDestroyed = "pool-destroyed"
   case bugPoolOutstanding = "bug-pool-outstanding"
   case bugPoolMinimum = "bug-pool-minimum"
@@ -307,6 +316,7 @@ extension PoolHappening {
     case .returned: .event(.pool(.poolReturned), by: "mempool_free")
     case .passed: .event(.pool(.poolPassed), by: "mempool_free")
     case .resized: .summary(.pool(.poolResized), by: "mempool_resize")
+    case .notResized: .summary(.pool(.poolNotResized), by: "mempool_resize", .bad)
     case .destroyed: .summary(.pool(.poolDestroyed), by: "mempool_destroy")
     case .bugOutstanding: .event(.pool(.bugPoolOutstanding), by: "mempool_destroy", .bad)
     case .bugMinimum: .event(.pool(.bugPoolMinimum), by: "mempool_resize", .bad)

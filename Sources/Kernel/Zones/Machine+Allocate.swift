@@ -35,10 +35,15 @@ extension Machine {
     }
     let number = stamp
     stamp &+= 1
+    // `get_zeroed_page` adds the flag itself.
+    let gfp = call == .getZeroedPage ? gfp.union(.zero) : gfp
     let result: Allocation
     switch attempt(
       order: order, gfp: gfp, list: zonelist(node: Int(nodeOfCPU[Int(requester.cpu)]), gfp: gfp))
     {
+    case .served(let frame) where gfp.isZeroedBySleeping:
+      loseUnzeroed(frame, order: order, gfp: gfp)
+      result = .failed
     case .served(let frame) where label == nil && lifetime == nil && traceRequest == nil:
       // Nobody will ask for it again: no handle.
       deliver(frame, order: order, gfp: gfp, request: number)
@@ -77,6 +82,15 @@ extension Machine {
       record(.sleepingInAtomic(context: requester.context, gfp: gfp))
     }
     return false
+  }
+
+  /// BUG_ON in `prep_zero_page`: who asked is gone, and nobody knows the block any more.
+  @inline(never)
+  private mutating func loseUnzeroed(_ frame: UInt32, order: Int, gfp: GFPMask) {
+    failures += 1
+    frames.markUsed(frame, order: order, kind: .lost, role: .nobody)
+    countAllocation(in: zoneIndex(of: frame), order: order)
+    record(.bugZeroHighMem(frame: FrameNumber(frame), order: Order(UInt8(order)), gfp: gfp))
   }
 
   /// A request whose block somebody will ask for by its handle, or that got none.
@@ -243,13 +257,16 @@ extension Machine {
     }
     // 5. Who frees memory may take the last of it.
     if requester.isMemalloc, !inInterrupt {
+      record(.marksIgnored(order: Order(UInt8(order))))
       if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .none) {
         return .served(frame)
       }
       return .failed(.memallocEmpty)
     }
-    // 6. Who cannot sleep gets nothing. (Nobody can in an interrupt, whatever the mask says.)
-    if !mayWait || inInterrupt { return .failed(.cannotWait) }
+    // 6. Who cannot sleep gets nothing. Nobody can in an interrupt, whatever the mask says: the kernel would go on to
+    // schedule() ("scheduling while atomic"); here the request ends.
+    if !mayWait { return .failed(.cannotWait) }
+    if inInterrupt { return .failed(.sleepsInInterrupt) }
     // 7. `try_to_free_pages`: nothing can be reclaimed yet.
     count(.allocstall)
     record(.nothingReclaimed(order: Order(UInt8(order))))

@@ -133,15 +133,37 @@ extension Machine {
           count: descriptor.count - 1))
       return false
     }
-    if order > held {
-      // `free_pages_check` meets the neighbour that is no part of this block.
-      let culprit = number + 1 << UInt32(held)
-      let other = UInt64(culprit) < configuration.memoryFrames ? frames[culprit] : descriptor
+    return order <= held || !refusesRange(frame, order: order, held: held)
+  }
+
+  /// More is given back than was handed out: what `__free_pages_ok` and `__free_pages_bulk` see of the frames behind
+  /// the block. True: refused, with an occurrence that says why.
+  private mutating func refusesRange(_ frame: FrameNumber, order: Int, held: Int) -> Bool {
+    let first = frame.rawValue
+    let claimed = Order(UInt8(order))
+    let behind = UInt64(first) + 1 << UInt64(held)
+    let end = min(UInt64(first) + 1 << UInt64(order), UInt64(frames.frameCount))
+    // `free_pages_check` of each page: a count, a mapping or a flag that no free page has.
+    var other = behind
+    while other < end {
+      let page = frames[UInt32(other)]
+      if page.isUsedHead && page.count > 0 || page.flags.contains(.slab) || page.role.isNotTheCallers {
+        record(
+          .badPage(
+            frame: frame, order: claimed, culprit: FrameNumber(UInt32(other)), flags: page.flags, count: page.count - 1)
+        )
+        return true
+      }
+      other += 1
+    }
+    if end < UInt64(first) + 1 << UInt64(order) {
+      record(.noSuchFrame(frame: FrameNumber(UInt32(truncatingIfNeeded: end))))
+    } else if first & (1 << UInt32(order) - 1) != 0 {
+      record(.bugUnaligned(frame: frame, order: claimed))
+    } else {
+      let onList = frames[UInt32(behind)].role == .perCPUList
       record(
-        .badPage(
-          frame: frame, order: Order(UInt8(order)), culprit: FrameNumber(culprit), flags: other.flags,
-          count: other.count - 1))
-      return false
+        .overlapsFree(frame: frame, order: claimed, other: FrameNumber(UInt32(behind)), onPerCPUList: onList))
     }
     return true
   }
