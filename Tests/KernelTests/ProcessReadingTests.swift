@@ -30,9 +30,9 @@ import Testing
     #expect(many.visited <= few.visited + 12 && many.visited < 120, "\(few.visited), \(many.visited)")
   }
 
-  /// The fault lies thousands of occurrences back, and is told whole.
+  /// The fault lies many occurrences back, and is told whole.
   @Test func anOldFaultIsToldWhole() throws {
-    let detail = try #require(try reading(others: 150).reading.detail)
+    let detail = try #require(try reading(others: 40).reading.detail)
     let steps = detail.fault.map(\.what)
     guard case .fault(.pcSaved)? = steps.first, case .fault(.rescheduled)? = steps.last else {
       Issue.record("not whole: \(steps)")

@@ -59,15 +59,24 @@ package struct PageTable: TableRecord {
   var space: UInt32 = 0
   /// Of a page table: the number of its entry among the directory's entries.
   var index: UInt32 = 0
-  /// Entries that are not none.
-  var used: UInt32 = 0
-  /// Of them those whose page is in memory.
-  var present: UInt32 = 0
+  private var usedEntries: UInt16 = 0
+  private var presentEntries: UInt16 = 0
   var nextEmpty: UInt32 = 0
 
   init() {}
   static let chunkShift = 0
   static let extraWords = 512
+
+  /// Entries that are not none.
+  var used: UInt32 {
+    get { UInt32(usedEntries) }
+    set { usedEntries = UInt16(newValue) }
+  }
+  /// Of them those whose page is in memory.
+  var present: UInt32 {
+    get { UInt32(presentEntries) }
+    set { presentEntries = UInt16(newValue) }
+  }
 }
 
 extension RecordTable<PageTable> {
