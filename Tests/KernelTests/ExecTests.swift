@@ -3,8 +3,8 @@ import Testing
 
 @testable import Kernel
 
-/// `execve` in the order of 2.6.11's fs/exec.c and fs/binfmt_elf.c: what can fail before `flush_old_exec` leaves the old
-/// program as it was; from there on there is no way back.
+/// `execve` in the order of 2.6.11's fs/exec.c and fs/binfmt_elf.c: what can fail before `flush_old_exec` leaves the
+/// old program as it was; from there on there is no way back.
 @Suite struct ExecTests {
   /// Of 64 MiB a program holds 8,000 frames. The new one's bss of 9,500 pages is more than is free before, and less
   /// than is free when the old program's frames are back: `__vm_enough_memory` (RF 10) is asked behind `exec_mmap`.
@@ -95,7 +95,8 @@ import Testing
     #expect(violation == nil)
   }
 
-  /// Memory that is short in the middle is waited for, with the old address space gone, and every page is accounted for.
+  /// Memory that is short in the middle is waited for, with the old address space gone, and every page is accounted
+  /// for.
   @Test func memoryThatIsShortIsWaitedForInTheMiddle() throws {
     var machine = try Machine.withProcesses(mebibytes: 16)
     machine.start(1)
@@ -120,7 +121,8 @@ import Testing
 /// A mapping of 3 GiB on 64 MiB: the user's addresses are 3 GiB in all (TASK_SIZE), and the program and its stack lie
 /// among them. What RF W22 says of overcommit is tested with the largest hole.
 @Suite struct ThreeGibibytesTests {
-  /// 786,432 pages: no hole is so large, whatever the flags say, and `get_unmapped_area` comes first in `do_mmap_pgoff`.
+  /// 786,432 pages: no hole is so large, whatever the flags say, and `get_unmapped_area` comes first in
+  /// `do_mmap_pgoff`.
   @Test(arguments: [false, true]) func noHoleIsSoLarge(isUnreserved: Bool) throws {
     var machine = try Machine.withProcesses()
     machine.start(1)

@@ -96,7 +96,7 @@ extension Wording {
     } why: {
       [
         say(
-          "flush_old_exec has given the old address space back already: there is no program to which the call could return.",
+          "flush_old_exec has given the old address space back already: there is no program left to return to.",
           "flush_old_execが元のアドレス空間をもう解放したので、エラーを返して戻る先のプログラムがない。")
       ]
     }
