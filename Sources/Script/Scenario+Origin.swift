@@ -20,6 +20,9 @@ extension Scenario {
         steps: worldSteps, claims: worldClaims, marks: marks.count, seed: seed, journal: typed?.journal ?? []))
   }
 
+  /// Ticks that its script takes.
+  package var ticks: UInt64 { world == .machine ? Program.ticks(of: program.steps) : Program.ticks(of: worldSteps) }
+
   /// Reads a `:` line for this scenario's world.
   package func parse(_ line: String, names: inout Names) throws(Diagnostic) -> ParsedLine {
     try CommandLine.parse(line, configuration: configuration, world: world, names: &names)

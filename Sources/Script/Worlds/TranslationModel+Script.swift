@@ -88,7 +88,7 @@ extension TranslationModel: ScriptedModel {
         Parameter(
           "address", .address, .virtualAddress, required: true, en: "of the first page",
           ja: "先頭ページのアドレス"),
-        Parameter("pages", .number, .pageCount, required: true, en: "how many", ja: "ページ数"),
+        Parameter("pages", .number, .sharedPages, required: true, en: "how many", ja: "ページ数"),
         Parameter("with", .text, required: true, en: "the other process", ja: "共有する相手"),
         Parameter(
           "at", .address, .virtualAddress, required: true, en: "where the other one has them",
@@ -96,7 +96,7 @@ extension TranslationModel: ScriptedModel {
         Parameter("writable", .boolean, en: "yes", ja: "書き込み可能か(既定は yes)"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
-      let count = Int(try arguments.required("pages").number(.pageCount))
+      let count = Int(try arguments.required("pages").number(.sharedPages))
       let first = try builder.page(arguments.required("address"), count: count)
       let other = try builder.page(arguments.required("at"), count: count)
       return .share(
