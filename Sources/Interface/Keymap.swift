@@ -53,11 +53,11 @@ package struct Keymap: Hashable, Sendable {
     Binding(
       "previous-event", [.character("N")], .stepEvent(-1), .time, en: "to the event before", ja: "前のイベントへ"),
     Binding(
-      "next-mark", [.character("]")], .toMark(1), .time, en: "to the next mark of the script", ja: "台本の次の印へ",
-      short: ("mark", "印")),
+      "next-mark", [.character("]")], .toMark(1), .time, en: "to the next mark of the script", ja: "シナリオの次のマークへ",
+      short: ("mark", "章")),
     Binding(
-      "previous-mark", [.character("[")], .toMark(-1), .time, en: "to the mark before", ja: "台本の前の印へ"),
-    Binding("chapters", [.character("c")], .chapters, .time, en: "list of the chapters (marks)", ja: "章(印)の一覧"),
+      "previous-mark", [.character("[")], .toMark(-1), .time, en: "to the mark before", ja: "シナリオの前のマークへ"),
+    Binding("chapters", [.character("c")], .chapters, .time, en: "list of the chapters (marks)", ja: "章(マーク)の一覧"),
     Binding(
       "lecture", [.character("P"), .function(5)], .lecture, .time,
       en: "lecture mode: Space or PgDn to the next caption, PgUp back", ja: "講義モード: Space/PgDnで次の説明へ、PgUpで前へ"),
@@ -76,12 +76,6 @@ package struct Keymap: Hashable, Sendable {
       "expand", [.enter], .expand, .panels, en: "expand the panel, or back", ja: "パネルを拡大/戻す",
       short: ("expand", "拡大")),
     Binding("back", [.escape], .escape, .panels, en: "close what is open", ja: "開いているものを閉じる"),
-    Binding(
-      "zoom-in", [.character("z")], .zoom(1), .panels, en: "map: half as many frames per cell",
-      ja: "マップを拡大(1セルのフレーム数を半分に)", short: ("zoom", "ズーム"), panel: .frames),
-    Binding(
-      "zoom-out", [.character("Z")], .zoom(-1), .panels, en: "map: twice as many frames per cell",
-      ja: "マップを縮小(1セルのフレーム数を2倍に)", panel: .frames),
   ]
 
   private static let moving: [Binding] = [
@@ -97,20 +91,20 @@ package struct Keymap: Hashable, Sendable {
 
   private static let asking: [Binding] = [
     Binding(
-      "command", [.character(":")], .command, .asking, en: "a command: alloc_pages order=3 gfp=GFP_ATOMIC as=A",
-      ja: "コマンド: alloc_pages order=3 gfp=GFP_ATOMIC as=A", short: ("command", "コマンド")),
+      "command", [.character(":")], .command, .asking, en: "a command: Tab names what this machine understands",
+      ja: "コマンド(Tabでこのマシンに使えるものを表示)", short: ("command", "コマンド")),
     Binding(
       "find", [.character("/")], .find, .asking, en: "find in the log; / Enter finds the next",
-      ja: "ログを検索(/ Enterで次へ)"),
+      ja: "ログを検索(/ Enterで次へ)", panel: .log),
     Binding(
       "filter", [.character("f")], .filter, .asking, en: "show only log lines with a word (function, zone)",
-      ja: "語を含むログだけを表示(関数名、ゾーン名)"),
+      ja: "語を含むログだけを表示(関数名、ゾーン名)", panel: .log),
     Binding(
       "what-if", [.character("w")], .whatIf, .asking,
       en: "what if …; then: to where both runs part", ja: "もし…なら(比較中は結果の分かれ目へ)", short: ("what if", "もし")),
     Binding(
       "explain", [.character("e")], .explain, .asking, en: "explain the selected event step by step",
-      ja: "選んだイベントを順に説明", short: ("explain", "説明")),
+      ja: "選んだイベントを順に説明", short: ("explain", "説明"), panel: .log),
   ]
 
   private static let program: [Binding] = [

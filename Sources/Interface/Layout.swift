@@ -116,8 +116,9 @@ package struct Layout: Hashable, Sendable {
     let room = area.height - bar - 15
     only = expanded ?? (room < 0 || size.width < 78 ? focus : nil)
     if only == nil {
+      // The map and the histogram want their rows; other pictures make do with fewer.
       let usual =
-        scene.model == nil ? 4 + max(0, area.height - bar - 19) * 6 / 17 : max(6, (area.height - bar) / 3)
+        scene.panels.contains(.frames) ? 4 + max(0, area.height - bar - 19) * 6 / 17 : max(6, (area.height - bar) / 3)
       place(
         Overview(scene.shownPanels(state), in: area, captionLines: bar) { _ in
           bar + (room < 3 ? 0 : min(room, usual))

@@ -10,8 +10,14 @@ struct FramesPanel: Panel {
   let help = Localized(en: "panel Frames", ja: "フレームのパネルへ")
   let bindings = [
     Binding(
+      "zoom-in", [.character("z")], .zoom(1), .panels, en: "map: half as many frames per cell",
+      ja: "マップを拡大(1セルのフレーム数を半分に)", short: ("zoom", "ズーム"), panel: .frames),
+    Binding(
+      "zoom-out", [.character("Z")], .zoom(-1), .panels, en: "map: twice as many frames per cell",
+      ja: "マップを縮小(1セルのフレーム数を2倍に)", panel: .frames),
+    Binding(
       "big-cells", [.character("b")], .act(.frames, "big-cells"), .panels, en: "big map cells, for projectors",
-      ja: "マップのセルを大きく(投影用)", panel: .frames)
+      ja: "マップのセルを大きく(投影用)", panel: .frames),
   ]
 
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .left, least: 5) }

@@ -110,7 +110,6 @@ extension Painter {
       else { continue }
       // No key is offered that does nothing in this world.
       if let panel = binding.panel, !scene.panels.contains(panel) { continue }
-      if name == "explain", scene.model == nil, scene.machine == nil { continue }
       let needed = key.name.columns + 1 + label(of: binding, short).columns + 2
       guard needed <= room + 1 else { continue }
       room -= needed

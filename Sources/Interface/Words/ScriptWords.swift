@@ -23,7 +23,7 @@ extension Wording {
     Told {
       markText(index)
     } ja: {
-      "印 \(markText(index))"
+      "マーク \(markText(index))"
     }
   }
 
@@ -47,7 +47,7 @@ extension Wording {
     Told {
       "the script turns to another view"
     } ja: {
-      "台本が表示を切り替える"
+      "シナリオが表示を切り替える"
     }
   }
 
@@ -58,8 +58,8 @@ extension Wording {
         : "expectation \(index + 1) broken: \(claimText(index, claim)), found \(Numbers.grouped(Int(clamping: found)))"
     } ja: {
       held
-        ? "期待\(index + 1)は成立"
-        : "期待\(index + 1)が不成立: \(claimText(index, claim))、実際は\(Numbers.grouped(Int(clamping: found)))"
+        ? "検証\(index + 1):OK"
+        : "検証\(index + 1):不成立: \(claimText(index, claim))、実際は\(Numbers.grouped(Int(clamping: found)))"
     }
   }
 
@@ -86,7 +86,7 @@ extension Wording {
     Told {
       "the script has ended"
     } ja: {
-      "台本の終わり"
+      "シナリオの終わり"
     }
   }
 

@@ -117,10 +117,10 @@ extension Wording {
       order.rawValue <= 3
         ? say(
           "Without __GFP_FS nobody is killed: a request of order 3 or less sleeps and goes back to reclaiming.",
-          "__GFP_FSがないので強制終了は行われない。オーダー3以下の要求は眠り、回収からやり直す。")
+          "__GFP_FSがないので強制終了は行われない。オーダー3以下の要求はスリープし、回収からやり直す。")
         : say(
           "__GFP_REPEAT or __GFP_NOFAIL: even above order 3 the request sleeps and goes back to reclaiming.",
-          "__GFP_REPEATまたは__GFP_NOFAILがあるので、オーダー3を超えていても眠り、回収からやり直す。")
+          "__GFP_REPEATまたは__GFP_NOFAILがあるので、オーダー3を超えていてもスリープし、回収からやり直す。")
     ]
   }
 }

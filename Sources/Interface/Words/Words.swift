@@ -24,7 +24,7 @@ extension Localized {
   static let nothingFails = both("a block for every order", "どのオーダーにもブロックあり")
   static let wouldSucceed = both("would succeed", "成功")
   static let noFree = both("no free frame in this zone", "このゾーンに空きフレームなし")
-  static let kswapdSleeps = both("kswapd sleeping", "kswapd 休眠中")
+  static let kswapdSleeps = both("kswapd sleeping", "kswapd スリープ中")
   static let kswapdWoken = both("kswapd woken", "kswapd 起床")
   static let waiting = both("waiting", "待機")
   static let nobodyWaits = both("no task waits", "待機中のタスクなし")
@@ -49,7 +49,7 @@ extension Localized {
     "Below low kswapd is woken; it sleeps again above high. Below min only urgent requests are served. "
       + "lowmem_reserve is kept from requests that could also use a higher zone. pcp: frames that a CPU keeps at hand, "
       + "hot ones are likely still in its cache.",
-    "lowを下回るとkswapdを起こし、highを上回ると再び休眠する。minを下回ると緊急の要求だけに割り当てる。"
+    "lowを下回るとkswapdを起こし、highを上回ると再びスリープする。minを下回ると緊急の要求だけに割り当てる。"
       + "lowmem_reserveは、上位のゾーンも使える要求には渡さない。pcp: CPUごとに手元に置くフレーム。hotはキャッシュに残っている可能性が高い。")
   static let lastRequest = both("Last request: its way through the zonelist", "最後の要求: zonelistをたどった順")
   static let noRequest = both("no request yet", "要求はまだない")
@@ -68,7 +68,7 @@ extension Localized {
   static let goPrompt = both("go to tick (g: first)", "移動先ティック (gで先頭)")
   static let noScenarios = both("no scenarios found", "シナリオが見つからない")
   static let chapters = both("Chapters", "章")
-  static let noChapters = both("the script has no marks", "台本に章の区切りがない")
+  static let noChapters = both("the script has no marks", "シナリオにマークがない")
   static let nextCaption = both("next", "次へ")
   static let here = both("← here", "← 現在")
   static let noThemes = both("no themes found", "配色が見つからない")

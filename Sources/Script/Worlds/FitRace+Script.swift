@@ -32,6 +32,11 @@ extension FitRace: ScriptedModel {
         "memory \(size) is no multiple of the unit \(unit)",
         hint: settings["holes"] == nil ? nil : "the holes with a unit between each two make it", at: value.place)
     }
+    if algorithms.contains(.bitmap), size / unit > Quantity.mostSteps {
+      throw Diagnostic(
+        "a map of \(size / unit) bits is not played bit by bit: at most \(Quantity.mostSteps)",
+        hint: "a larger unit", at: settings["unit"]?.place ?? settings.place)
+    }
     if size > 1_000_000 { throw Diagnostic("the holes take more than 1000000 units", at: settings.place) }
     self.init(
       size: size, holes: holes, algorithms: algorithms,

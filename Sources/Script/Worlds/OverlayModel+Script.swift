@@ -9,8 +9,15 @@ extension OverlayModel: ScriptedModel {
     var segments: [Segment] = []
     let tree = try settings.required("tree", "tree: { main: 20, calls: [{ A: 30 }, { B: 10 }] }")
     try Self.read(tree, under: nil, depth: 0, into: &segments)
+    let pageSize = try settings.number(.pageUnits)
+    let pages = segments.reduce(0) { $0 + ($1.size + pageSize - 1) / pageSize }
+    guard pages <= Quantity.mostSteps else {
+      throw Diagnostic(
+        "the segments have \(pages) pages of \(pageSize), at most \(Quantity.mostSteps) are played",
+        hint: "a larger page", at: settings["page"]?.place ?? settings.place)
+    }
     self.init(
-      segments: segments, pageSize: try settings.number(.pageUnits),
+      segments: segments, pageSize: pageSize,
       frames: settings["frames"] == nil ? nil : try settings.number(.worldFrames))
   }
 

@@ -13,7 +13,9 @@ extension Quantity {
   static let commonSizes = Quantity("common", 1...1_000_000)
   static let bitmapUnit = Quantity("unit", 1...1_000_000)
   /// So many pieces live on the whole.
-  static let keptPieces = Quantity("keep", 1...10_000)
+  static let keptPieces = Quantity("keep", 1...1000)
+  /// What a world does one by one at a request: bits of a map, pages of a program.
+  static let mostSteps = 65_536
   static let growth = Quantity("by", 1...1_000_000)
   static let systemSize = Quantity("system", 0...1_000_000)
   static let driverSize = Quantity("drivers", 0...1_000_000)
@@ -51,6 +53,8 @@ extension Quantity {
   static let virtualAddress = Quantity("address", 0...(1 << 48) - 1)
   static let physicalMemory = Quantity(
     "memory", 4096...1 << 30, hint: "the inverted table of more than 1 GiB is not played entry by entry")
+  /// Entries of a hash chain, in the mean.
+  static let chainLength = 256
   static let hashSlots = Quantity("slots", 1...1 << 20)
   /// Pages that two processes map: each has its frame looked up.
   static let sharedPages = Quantity("pages", 1...1024)

@@ -17,9 +17,15 @@ extension TranslationModel: ScriptedModel {
           at: settings["bits"]?.place ?? settings.place)
       }
     }
+    let frames = memory / TableShape.pageSize
+    let slots = settings["slots"] == nil ? nil : try settings.number(.hashSlots)
+    if let slots, frames / slots > Quantity.chainLength {
+      throw Diagnostic(
+        "\(slots) slots for \(frames) frames make chains of \(frames / slots) entries, at most \(Quantity.chainLength)",
+        hint: "slots: \(frames / Quantity.chainLength)", at: settings["slots"]?.place ?? settings.place)
+    }
     self.init(
-      shapes: shapes, addressBits: bits, frames: memory / TableShape.pageSize,
-      slots: settings["slots"] == nil ? nil : try settings.number(.hashSlots),
+      shapes: shapes, addressBits: bits, frames: frames, slots: slots,
       isSplit: try settings.choice("spaces", [("one", false), ("split", true)], or: false),
       memoryTime: try settings.number(.nanoseconds, or: 100),
       buffer: try settings["tlb"].map { (value) throws(Diagnostic) in try Self.buffer(value) })

@@ -2,6 +2,8 @@
 /// are such copies.
 package struct Ledger<Element: Sendable>: Sendable {
   private static var stretch: Int { 256 }
+  /// Of what only a screen looks back at: wider than any.
+  package static var screenful: Int { 1024 }
   private var full: [[Element]] = []
   private var last: [Element] = []
   /// Elements that were given up at the front.

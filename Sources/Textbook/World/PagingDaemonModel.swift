@@ -41,7 +41,7 @@ package struct PagingDaemonModel: TextbookModel {
   package let setup: PagingDaemonSetup
   private var daemon: PagingDaemon
   private var without: PagingDaemon
-  private var columns = Ledger<PagingDaemonColumn>()
+  private var columns = Ledger<PagingDaemonColumn>(limit: Ledger<PagingDaemonColumn>.screenful)
   private var fingerprint = Digest()
 
   package init(_ setup: PagingDaemonSetup, script: [PageReference]) {

@@ -12,7 +12,7 @@ struct ReplacementLane {
   let shares: [Int]
   /// One for each share.
   private var boxes: [PolicyBox]
-  private(set) var columns = Ledger<ReplacementColumn>()
+  private(set) var columns = Ledger<ReplacementColumn>(limit: Ledger<ReplacementColumn>.screenful)
   private(set) var decision = ReplacementDecision()
   private(set) var hits = 0
   private(set) var entriesWritten: UInt64 = 0

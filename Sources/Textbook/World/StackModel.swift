@@ -32,7 +32,7 @@ package struct StackModel: TextbookModel {
   package let setup: StackSetup
   private var stack = LRUStack()
   private(set) var curve = DistanceCurve()
-  private(set) var columns = Ledger<StackColumn>()
+  private(set) var columns = Ledger<StackColumn>(limit: Ledger<StackColumn>.screenful)
   private var fingerprint = Digest()
   /// Places of the stack that a column keeps.
   private static let shownDepth = 40

@@ -92,7 +92,8 @@ package struct WorkingSetModel: TextbookModel {
     windows = setup.windows.map { Window(length: $0) }
     intervals = setup.thresholds.map { FaultIntervalPFF(threshold: UInt64($0)) }
     sizesOfIntervals = setup.thresholds.map { _ in 0 }
-    columns = Array(repeating: Ledger(), count: setup.windows.count + setup.thresholds.count)
+    columns = Array(
+      repeating: Ledger(limit: Ledger<WorkingSetColumn>.screenful), count: setup.windows.count + setup.thresholds.count)
   }
 
   package mutating func perform(
