@@ -60,13 +60,14 @@ struct Snapshot: ParsableCommand {
     return Format(rawValue: (output as NSString).pathExtension)
   }
 
-  /// Where the picture is to be: a script's length is known, and how far a mark is, only the run itself knows.
+  /// Where the picture is to be: the length of a machine's script is known; how far a mark is, and how long a world
+  /// works on what it was asked, only the run itself knows.
   private func lastTick(of scenario: Scenario, _ end: RunEnd) throws -> UInt64 {
     if scenario.typed == nil {
       switch end {
       case .tick(let tick): return tick
-      case .script: return scenario.ticks
-      case .mark: break
+      case .script where scenario.world == .machine: return scenario.ticks
+      case .script, .mark: break
       }
     }
     let run = try HeadlessRun(scenario)

@@ -85,9 +85,8 @@ enum EdgeTable {
   static let machine: [(quantity: Quantity, line: String)] = [
     (.nodes, "machine: { nodes: #, memory: 512MiB }"), (.cpus, "machine: { cpus: #, memory: 32MiB }"),
     (.hz, "machine: { hz: #, memory: 32MiB }"),
-    (.cacheLine, "machine: { cache-line: #, memory: 32MiB, slab: true }"),
     (.minFreeKbytes, "machine: { memory: 32MiB, sysctl: { min_free_kbytes: # } }"),
-    (.reserveRatio, "machine: { memory: 32MiB, sysctl: { lowmem_reserve_ratio_dma: # } }"),
+    (.reserveRatio, "machine: { memory: 32MiB, sysctl: { lowmem_reserve_ratio: [#, 32] } }"),
     (.overcommitMemory, "machine: { memory: 32MiB, sysctl: { overcommit_memory: # } }"),
     (.overcommitRatio, "machine: { memory: 32MiB, sysctl: { overcommit_ratio: # } }"),
     (.seed, "seed: #"),
@@ -104,8 +103,8 @@ enum EdgeTable {
       "{ alloc_page: { as: A } }", "{ kmem_cache_create: { name: c, size: 100 } }",
       "{ kmem_cache_alloc: { cache: c, as: B, count: 3 } }", "{ kmalloc: { size: 64, as: C } }",
       "{ mempool_create: { name: p, min: 2, order: 0 } }", "{ mempool_alloc: { pool: p, as: D } }",
-      "{ fork: { as: sh } }", "{ execve: { by: sh, heap: 2 } }", "{ mmap: { by: sh, as: m, pages: 8 } }",
-      "{ shmget: { segment: s, pages: 4 } }",
+      "{ fork: { as: sh } }", "{ exec: { by: sh, heap: 2 } }", "{ mmap: { by: sh, as: m, pages: 8 } }",
+      "{ shmget: { segment: s, pages: 4 } }", "{ creat: { file: f, pages: 4 } }",
     ],
     "page-tables": [
       "{ map: { process: A, address: 0x0, pages: 8 } }", "{ map: { process: B, address: 0x0, pages: 8 } }",
@@ -118,7 +117,7 @@ enum EdgeTable {
   /// The world in which a verb is asked.
   static func world(_ name: String) -> String {
     switch name {
-    case "machine": "machine: { memory: 32MiB, cpus: 2, slab: true, processes: true }"
+    case "machine": "machine: { memory: 32MiB, cpus: 2, slab: true }"
     case "fits": "world: { fits: { memory: 1000000, algorithms: [first, next, best, worst, quick, buddy] } }"
     case "swapping": "world: { swapping: { memory: 1000000 } }"
     case "relocation": "world: { relocation: { memory: 1000000 } }"
@@ -141,12 +140,12 @@ enum EdgeTable {
     "mempool_create": ["name": "q", "min": "1", "order": "0"], "mempool_alloc": ["pool": "p"],
     "mempool_free": ["of": "D"], "mempool_resize": ["pool": "p", "min": "1"], "mempool_destroy": ["pool": "p"],
     "mark": ["name": "x"], "repeat": [:], "tick": ["ticks": "1"],
-    "fork": ["by": "sh"], "execve": ["by": "sh"], "mmap": ["by": "sh"], "munmap": ["by": "sh", "area": "m"],
-    "mprotect": ["by": "sh", "area": "m", "prot": "r"], "mlock": ["by": "sh", "area": "m"],
+    "fork": ["by": "sh"], "exec": ["by": "sh"], "mmap": ["by": "sh"], "munmap": ["by": "sh", "area": "m"],
+    "creat": ["file": "g"], "mlock": ["by": "sh", "area": "m"],
     "munlock": ["by": "sh", "area": "m"], "brk": ["by": "sh", "pages": "1"], "touch": ["by": "sh", "area": "m"],
     "read": ["by": "sh", "file": "f"], "write": ["by": "sh", "file": "f"], "shmget": ["segment": "t", "pages": "1"],
     "shmat": ["by": "sh", "segment": "s"], "shmdt": ["by": "sh", "segment": "s"], "shmctl": ["segment": "s"],
-    "exit": ["by": "sh"], "wait": ["by": "sh"],
+    "exit": ["by": "sh"],
     "reference": [:], "try": [:], "send": [:],
     "page-tables map": ["process": "Z", "address": "0x0", "pages": "1"],
     "page-tables share": ["process": "Z", "address": "0x0", "pages": "1", "with": "A", "at": "0x0"],

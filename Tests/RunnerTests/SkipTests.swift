@@ -1,5 +1,6 @@
 import Cells
 import Formats
+import History
 import Interface
 import Runner
 import Script
@@ -24,7 +25,9 @@ import Testing
     let scenario = try SavingTests.shipped(name)
     let driver = try Driver(scenario)
     driver.run(to: .script)
-    #expect(driver.run.tick == scenario.ticks, "\(name)")
+    let (tick, ticks) = (driver.run.tick, scenario.ticks)
+    // The tick of the last step is played to its end.
+    #expect(scenario.world == .machine ? tick - ticks <= 1 : tick >= ticks, "\(name): \(tick), \(ticks)")
   }
 
   @Test(arguments: ["belady", "fits-race", "swapping", "tlb", "comb"])
@@ -32,7 +35,9 @@ import Testing
     let scenario = try SavingTests.shipped(name)
     let screen = PacingTests.Tenths()
     let skipped = try Self.session(scenario, screen)
-    skipped.skip(to: scenario.ticks - 1)
+    let driver = try Driver(scenario)
+    driver.run(to: .script)
+    skipped.skip(to: driver.run.tick - 1)
     skipped.playToEnd { _ in }
     let drawn = skipped.scene.readings
     let whole = try Self.session(scenario, PacingTests.Tenths())
