@@ -22,7 +22,8 @@ extension TranslationModel: ScriptedModel {
     if let slots, frames / slots > Quantity.chainLength {
       throw Diagnostic(
         "\(slots) slots for \(frames) frames make chains of \(frames / slots) entries, at most \(Quantity.chainLength)",
-        hint: "slots: \((frames + Quantity.chainLength - 1) / Quantity.chainLength)", at: settings["slots"]?.place ?? settings.place)
+        hint: "slots: \((frames + Quantity.chainLength - 1) / Quantity.chainLength)",
+        at: settings["slots"]?.place ?? settings.place)
     }
     self.init(
       shapes: shapes, addressBits: bits, frames: frames, slots: slots,
