@@ -105,7 +105,7 @@ let package = Package(
         "TestSupport",
       ],
       swiftSettings: tests),
-    .testTarget(name: "ProgramTests", dependencies: ["TestSupport"], swiftSettings: tests),
+    .testTarget(name: "ProgramTests", dependencies: ["TestSupport"], exclude: ["Golden"], swiftSettings: tests),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: tests),
   ],
   swiftLanguageModes: [.v6]
