@@ -24,7 +24,7 @@ struct Course {
   let total: Int
   let finished: Int
 
-  init(_ scenarios: [MenuEntry], filter: String = "", language: Language) {
+  init(_ scenarios: [MenuEntry], filter: String = "") {
     let known = Script.Lesson.Part.allCases
     let outside = known.count
     func part(_ entry: MenuEntry) -> Int { entry.lesson.flatMap { known.firstIndex(of: $0.part) } ?? outside }
@@ -45,7 +45,7 @@ struct Course {
     finished = all.count { $0.entry.isFinished }
     let words = filter.lowercased().split(separator: " ")
     lessons = all.filter { lesson in
-      let text = Self.searched(lesson, language)
+      let text = Self.searched(lesson)
       return words.allSatisfy { text.contains($0) }
     }
     let shown = Set(lessons.map(\.part))
@@ -55,15 +55,17 @@ struct Course {
   }
 
   /// Both languages are searched: who reads one may remember a word of the other.
-  private static func searched(_ lesson: Lesson, _ language: Language) -> String {
+  private static func searched(_ lesson: Lesson) -> String {
     let entry = lesson.entry
-    return [lesson.number, entry.name, entry.title.en, entry.title.ja, entry.about[language]]
-      .compactMap { $0 }.joined(separator: " ").lowercased()
+    let known = Script.Lesson.Part.allCases
+    let part = known.indices.contains(lesson.part) ? Localized.coursePart(known[lesson.part]) : .ownScenarios
+    let texts = [part, entry.title, entry.about].flatMap { [$0.en, $0.ja].compactMap { $0 } }
+    return ([lesson.number, entry.name] + texts).joined(separator: " ").lowercased()
   }
 
   /// What follows the scenario of this name in the whole course; nil: nothing.
   static func next(after name: String, in scenarios: [MenuEntry], step: Int = 1) -> MenuEntry? {
-    let all = Course(scenarios, language: .en).lessons
+    let all = Course(scenarios).lessons
     guard let at = all.firstIndex(where: { $0.entry.name == name }), all.indices.contains(at + step) else { return nil }
     return all[at + step].entry
   }

@@ -1,4 +1,4 @@
-package import Cells
+import Cells
 import Script
 
 /// A word after `/` in the menu of the course.
@@ -31,17 +31,18 @@ struct CourseMenu {
   init?(scene: Scene, state: State, over area: Rectangle) {
     guard case .scenarios(let wanted, let filter) = state.overlay else { return nil }
     self.filter = filter
-    course = Course(scene.scenarios, filter: filter.text, language: state.language)
+    course = Course(scene.scenarios, filter: filter.text)
     selected = course.lessons.isEmpty ? nil : max(0, min(course.lessons.count - 1, wanted))
     let width = min(area.width, 100)
-    let most = max(course.lessons.count, course.parts.count, 8)
-    let height = min(area.height, most + Self.aboutRows + 4)
+    let most = max(course.total, 8)
+    // The line at the bottom has its keys.
+    let height = min(area.height - 1, most + Self.aboutRows + 3)
     guard width >= 20, height >= 6 else { return nil }
     box = Rectangle(
-      x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width: width, height: height)
+      x: area.x + (area.width - width) / 2, y: area.y + (area.height - 1 - height) / 2, width: width, height: height)
     let inside = box.inset(by: 1)
     let aboutHeight = inside.height >= 8 ? Self.aboutRows : 0
-    let (top, rest) = inside.splitTop(inside.height - 1 - aboutHeight - (aboutHeight > 0 ? 1 : 0))
+    let (top, rest) = inside.splitTop(inside.height - aboutHeight - (aboutHeight > 0 ? 1 : 0))
     about = Rectangle(x: rest.x, y: rest.y + (aboutHeight > 0 ? 1 : 0), width: rest.width, height: aboutHeight)
     let widest = course.parts.map { $0.title[state.language].columns + 5 }.max() ?? 0
     let left = inside.width >= 60 ? min(max(24, widest), 34) : 0
@@ -84,14 +85,14 @@ extension Painter {
     let counts = "\(menu.course.finished)/\(menu.course.total) \(glyphs.tick)"
     let isFiltered = menu.filter.isTyped || !menu.filter.text.isEmpty
     let find = isFiltered ? "/\(menu.filter.text)" + (menu.filter.isTyped ? "_" : "") : "/ " + word(.findsLesson)
-    let inside = box(
+    _ = box(
       menu.box, number: nil, title: " mmscope · " + word(.course) + " ", remark: find + "  " + counts,
       remarkRole: isFiltered ? .key : .text, isFocused: true, &canvas)
     guard let selected = menu.selected else {
       text(
         word(scene.scenarios.isEmpty ? .noScenarios : .noLesson), x: menu.lessons.x + 1, y: menu.lessons.y,
         theme.style(.text), limit: menu.lessons.width - 2, &canvas)
-      return courseKeys(menu, y: inside.bottom - 1, &canvas)
+      return
     }
     courseParts(menu, at: selected, &canvas)
     courseLessons(menu, at: selected, &canvas)
@@ -104,14 +105,14 @@ extension Painter {
       var lines = wrapped(shown(entry.about[language]), width: menu.about.width - 2)
       if lines.count > menu.about.height {
         lines = Array(lines.prefix(menu.about.height))
-        lines[lines.count - 1] = lines[lines.count - 1].clipped(to: menu.about.width - 3, ellipsis: "") + glyphs.ellipsis
+        lines[lines.count - 1] =
+          lines[lines.count - 1].clipped(to: menu.about.width - 3, ellipsis: "") + glyphs.ellipsis
       }
       for (row, line) in lines.enumerated() {
         text(
           line, x: menu.about.x + 1, y: menu.about.y + row, theme.style(.text), limit: menu.about.width - 2, &canvas)
       }
     }
-    courseKeys(menu, y: inside.bottom - 1, &canvas)
   }
 
   private func courseParts(_ menu: CourseMenu, at selected: Int, _ canvas: inout Canvas) {
@@ -169,10 +170,5 @@ extension Painter {
     if first + area.height < count {
       canvas.put(Cell(glyphs.moreBelow, style: style), x: area.right - 1, y: area.bottom - 1)
     }
-  }
-
-  private func courseKeys(_ menu: CourseMenu, y: Int, _ canvas: inout Canvas) {
-    let keys = word(menu.filter.isTyped ? .courseFilterKeys : .courseKeys)
-    text(keys, x: menu.box.x + 2, y: y, theme.style(.key), limit: menu.box.width - 4, &canvas)
   }
 }

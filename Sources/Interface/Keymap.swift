@@ -112,7 +112,8 @@ package struct Keymap: Hashable, Sendable {
   private static let program: [Binding] = [
     Binding(
       "help", [.character("?"), .function(1)], .help, .program, en: "this help", ja: "このヘルプ", short: ("help", "ヘルプ")),
-    Binding("scenarios", [.character("m")], .scenarios, .program, en: "the course: menu of scenarios", ja: "コース(シナリオの一覧)"),
+    Binding(
+      "scenarios", [.character("m")], .scenarios, .program, en: "the course: menu of scenarios", ja: "コース(シナリオの一覧)"),
     Binding("next-lesson", [.character(">")], .nextLesson(1), .program, en: "next lesson of the course", ja: "次のレッスンへ"),
     Binding(
       "previous-lesson", [.character("<")], .nextLesson(-1), .program, en: "lesson before", ja: "前のレッスンへ"),

@@ -95,15 +95,19 @@ extension Painter {
   }
 
   /// What the next press does.
+  var lectureStep: Localized {
+    guard let at = scene.standing.caption else { return .lectureBegins }
+    guard announces(at), !scene.playback.isAnnouncedDone else { return .nextCaption }
+    return scene.playback.isPlaying ? .lectureHurries : .lectureDoes
+  }
+
+  /// The same with its key, and with the number of the caption that comes.
   private var lectureHint: String {
-    let key = scene.keymap.key(for: "run")
     if scene.playback.isAtEnd { return word(.lectureEnds) }
-    guard let at = scene.standing.caption else { return key + ": " + word(.lectureBegins) }
-    if announces(at), !scene.playback.isAnnouncedDone {
-      return key + ": " + word(scene.playback.isPlaying ? .lectureHurries : .lectureDoes)
-    }
+    let hint = scene.keymap.key(for: "run") + ": " + word(lectureStep)
+    guard let at = scene.standing.caption, lectureStep == .nextCaption else { return hint }
     let count = scene.scenario.captions.count
-    return key + ": " + word(.nextCaption) + (at + 1 < count ? " (\(at + 2)/\(count))" : "")
+    return at + 1 < count ? hint + " (\(at + 2)/\(count))" : hint
   }
 
   /// The frame of what the caption points at, in the colour of keys and with a sign at its corner.

@@ -16,3 +16,8 @@ package struct MenuEntry: Hashable, Sendable {
     self.lesson = lesson
   }
 }
+
+extension [MenuEntry] {
+  /// In the order of the course.
+  package var inCourse: [MenuEntry] { Course(self).lessons.map(\.entry) }
+}

@@ -43,7 +43,7 @@ extension State {
   mutating func course(_ message: Message, scene: Scene) -> [Command]? {
     guard case .scenarios(let at, var filter) = overlay else { return nil }
     func lessons(_ filter: CourseFilter) -> [Course.Lesson] {
-      Course(scene.scenarios, filter: filter.text, language: language).lessons
+      Course(scene.scenarios, filter: filter.text).lessons
     }
     switch message {
     case .find: filter.isTyped = true
@@ -79,7 +79,7 @@ extension State {
 
   /// Opens it on what is played, at its end on what follows.
   mutating func openCourse(_ scene: Scene) {
-    let lessons = Course(scene.scenarios, language: language).lessons
+    let lessons = Course(scene.scenarios).lessons
     let next = scene.playback.isAtEnd ? Course.next(after: scene.scenario.name, in: scene.scenarios) : nil
     let name = next?.name ?? scene.scenario.name
     overlay = .scenarios(selected: lessons.firstIndex { $0.entry.name == name } ?? 0)

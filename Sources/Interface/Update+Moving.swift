@@ -31,7 +31,7 @@ extension State {
     case .steps(let panel, let at):
       overlay = .steps(of: panel, at: clamped(at + step, PanelTable[panel].steps(in: scene).count))
     case .scenarios(let at, let filter):
-      let count = Course(scene.scenarios, filter: filter.text, language: language).lessons.count
+      let count = Course(scene.scenarios, filter: filter.text).lessons.count
       overlay = .scenarios(selected: clamped(at + step, count), filter: filter)
     case .chapters(let at): overlay = .chapters(selected: clamped(at + step, scene.scenario.marks.count))
     case .themes(let at, let before):

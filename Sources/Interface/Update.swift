@@ -68,7 +68,8 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .scenarios:
     state.openCourse(scene)
   case .nextLesson(let step):
-    return Course.next(after: scene.scenario.name, in: scene.scenarios, step: step).map { [.load($0.name)] } ?? []
+    if let next = Course.next(after: scene.scenario.name, in: scene.scenarios, step: step) { return [.load(next.name)] }
+    state.openCourse(scene)
   case .explain: state.explain(scene)
   case .type, .insert, .erase, .eraseForward, .eraseWord, .eraseLine, .cursor, .cursorToStart, .cursorToEnd, .recall,
     .complete:

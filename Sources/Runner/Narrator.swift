@@ -97,6 +97,11 @@ final class Narrator {
     told.last { $0.isCaption && $0.moment <= driver.run.moment }.map { announces($0) } ?? false
   }
 
+  /// The same of the caption that stood before the last advance.
+  var wasAnnouncing: Bool {
+    told.last { $0.isCaption && $0.moment < driver.run.moment }.map { announces($0) } ?? false
+  }
+
   /// What the caption that stands announces is done, and the next caption has not come.
   var isAnnouncedDone: Bool {
     let now = driver.run.moment

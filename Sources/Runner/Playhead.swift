@@ -198,7 +198,7 @@ final class Playhead {
   /// A lecture comes by its next caption: what the one before announces is done. The run stands right before the
   /// caption, unless it has stood there.
   func stopsBefore(_ caption: Cue) -> Bool {
-    guard stage.state.isLecture, pacing == nil, stage.scene.whatIf == nil, narrator.isAnnouncing else { return false }
+    guard stage.state.isLecture, pacing == nil, stage.scene.whatIf == nil, narrator.wasAnnouncing else { return false }
     switch mode {
     case .playing, .resting, .driving(.caption, _): break
     case .paused, .held, .driving, .searching, .arriving: return false

@@ -89,7 +89,7 @@ struct Play: ParsableCommand {
     let theme = try folders.theme(self.theme ?? settings.theme ?? Theme.defaultDark.name)
     let menu = folders.menu
     let replay = try scenario.flatMap { $0.hasSuffix(".mmj") ? try PlayJournal(path: $0, folders) : nil }
-    let first = try replay?.scenario ?? folders.load(scenario ?? menu.first?.name ?? Demonstration.name)
+    let first = try replay?.scenario ?? folders.load(scenario ?? menu.inCourse.first?.name ?? Demonstration.name)
     let screen: CursesScreen
     do throws(CursesFailure) {
       screen = try CursesScreen(

@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func lessonsStandInTheOrderOfTheSources() {
-    let course = Course(Self.entries, language: .en)
+    let course = Course(Self.entries)
     #expect(course.lessons.map(\.entry.name) == ["boot", "split", "comb", "slabs", "zeta", "mine"])
     #expect(course.lessons.map(\.number) == ["1.1", "2.1", "2.2", "4.1", "10.1", ""])
     #expect(course.parts.map(\.number) == [1, 2, 4, 10, 11])
@@ -77,9 +77,11 @@ import Testing
     _ = press([.end, .up, .character("/")] + "title of".map { .character($0) }, &state)
     // "zeta" was chosen, and stays so as long as it is listed.
     #expect(state.overlay == .scenarios(selected: 4, filter: typed("title of")))
-    #expect(Course(Self.entries, filter: "COMB about", language: .en).lessons.map(\.entry.name) == ["comb"])
-    #expect(Course(Self.entries, filter: "スラブ", language: .en).lessons.map(\.entry.name) == ["slabs"])
-    #expect(Course(Self.entries, filter: "2.", language: .en).lessons.map(\.entry.name) == ["split", "comb"])
+    #expect(Course(Self.entries, filter: "COMB about").lessons.map(\.entry.name) == ["comb"])
+    #expect(Course(Self.entries, filter: "スラブ").lessons.map(\.entry.name) == ["slabs"])
+    // The name of its part finds a lesson as well.
+    #expect(Course(Self.entries, filter: "slab allocator").lessons.map(\.entry.name) == ["slabs"])
+    #expect(Course(Self.entries, filter: "2.").lessons.map(\.entry.name) == ["split", "comb"])
     _ = press([.control("u")] + "櫛".map { .character($0) }, &state)
     #expect(press([.enter], &state) == [.load("comb")] && state.overlay == nil)
     state = open()

@@ -100,11 +100,14 @@ extension Painter {
     var x = text(word(.finished), x: x, y: area.y, theme.style(.warning, .bold), limit: area.right - x, &canvas) + 2
     var keys: [(String, Localized)] = []
     if scene.scenario.takesTime, !state.isLecture { keys.append(("run", .again)) }
-    if Course.next(after: scene.scenario.name, in: scene.scenarios) != nil { keys.append(("next-lesson", .toNextLesson)) }
+    if Course.next(after: scene.scenario.name, in: scene.scenarios) != nil {
+      keys.append(("next-lesson", .toNextLesson))
+    }
     if !scene.scenarios.isEmpty { keys.append(("scenarios", .menu)) }
     for (name, label) in keys {
-      x = text(
-        scene.keymap.key(for: name), x: x, y: area.y, theme.style(.key, .bold), limit: area.right - x, &canvas) + 1
+      x =
+        text(
+          scene.keymap.key(for: name), x: x, y: area.y, theme.style(.key, .bold), limit: area.right - x, &canvas) + 1
       x = text(word(label), x: x, y: area.y, theme.style(.text), limit: area.right - x, &canvas) + 2
     }
     return x
@@ -113,7 +116,7 @@ extension Painter {
   /// In lecture mode Space goes to the next caption.
   private func label(of binding: Binding, _ short: Localized) -> String {
     if scene.whatIf != nil, binding.message == .whatIf { return word(.toDivergence) }
-    return word(state.isLecture && binding.message == .togglePlay ? .nextCaption : short)
+    return word(state.isLecture && binding.message == .togglePlay ? lectureStep : short)
   }
 
   /// In this rank keys find room on the line, after those of what has the focus; they stand in the order of the table.

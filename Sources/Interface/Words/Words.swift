@@ -76,7 +76,8 @@ extension Localized {
   static let nextLesson = both("next", "次")
   static let courseKeys = both(
     "Enter play  l lecture  / find  Tab part  Esc back  q quit", "Enter 再生  l 講義  / 検索  Tab 部  Esc 戻る  q 終了")
-  static let courseFilterKeys = both("Enter play  Backspace erase  Esc all lessons", "Enter 再生  Backspace 1字消す  Esc 絞り込み解除")
+  static let courseFilterKeys = both(
+    "Enter play  Backspace erase  Esc all lessons", "Enter 再生  Backspace 1字消す  Esc 絞り込み解除")
   static let finished = both("finished", "終了")
   static let again = both("again", "もう一度")
   static let toNextLesson = both("next lesson", "次のレッスン")
