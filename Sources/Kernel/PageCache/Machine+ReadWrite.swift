@@ -63,6 +63,7 @@ extension Machine {
       record(.pageCache(.called(file: request.file, page: first, pages: request.pages, isWrite: true)))
       place.page = first
     }
+    if place.isThrottled, balanceDirty(&place) { return .sleeps(.dirty, place) }
     var pagevec: [UInt32] = []
     while place.done < request.pages {
       let index = first + place.done
@@ -83,6 +84,10 @@ extension Machine {
       markPageAccessed(frame)
       if index >= virtualMemory.files[file].size { virtualMemory.files[file].size = index + 1 }
       place.done += 1
+      if !virtualMemory.files[file].isShared, balanceDirty(&place) {
+        putOnList(pagevec[...], isActive: false)
+        return .sleeps(.dirty, place)
+      }
     }
     putOnList(pagevec[...], isActive: false)
     if request.page == nil { virtualMemory.opens[open].position = first + place.done }

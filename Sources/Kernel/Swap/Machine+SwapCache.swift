@@ -146,7 +146,7 @@ extension Machine {
   mutating func swapIn(_ type: UInt32, _ offset: UInt32) -> SwapRead {
     let cluster = reclaiming.pageCluster
     if cluster > 0 {
-      var slot = offset >> cluster << cluster
+      var slot = (offset >> cluster) << cluster
       var left: UInt32 = 1 << cluster
       if slot == 0 {
         slot = 1
@@ -199,7 +199,8 @@ extension Machine {
   /// What the page holds is in its slot from now on.
   private mutating func keepSwapStamp(_ frame: UInt32) {
     guard virtualMemory.stamps != nil else { return }
-    virtualMemory.stamps?.slots[frames[frame].privateData] = stamp(of: frame)
+    let (entry, stamp) = (frames[frame].privateData, stamp(of: frame))
+    virtualMemory.stamps?.slots[entry] = stamp
   }
 
   /// The read or write of a slot is done.

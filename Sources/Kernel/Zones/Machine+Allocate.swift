@@ -200,7 +200,7 @@ extension Machine {
 
   /// The zones of the list from a place on, tested with one mark; the first that passes and has a block serves.
   @inline(never)
-  private mutating func tryZones(
+  mutating func tryZones(
     list: Int, from place: Int = 1, order: Int, gfp: GFPMask, mark: Mark, harder: Bool = false, high: Bool = false
   ) -> UInt32? {
     let count = Int(zonelists[list])
@@ -222,7 +222,10 @@ extension Machine {
   @inline(never)
   mutating func attempt(order: Int, gfp: GFPMask, node: Int? = nil, retrying: Bool = false) -> Outcome {
     let list = zonelist(node: node ?? Int(nodeOfCPU[Int(requester.cpu)]), gfp: gfp)
-    if retrying, !gfp.reachesOutOfMemory { return rebalance(list: list, order: order, gfp: gfp) }
+    if virtualMemory.isUp, let nap = takeResumed(order: order, gfp: gfp) {
+      return wake(nap, list: list, order: order, gfp: gfp)
+    }
+    if retrying, !virtualMemory.isUp, !gfp.reachesOutOfMemory { return rebalance(list: list, order: order, gfp: gfp) }
     return attempt(order: order, gfp: gfp, list: list)
   }
 
@@ -238,6 +241,11 @@ extension Machine {
       return .served(frame)
     }
     return attemptFurther(list: list, order: order, gfp: gfp)
+  }
+
+  /// From *restart* on, after a jiffy in out_of_memory().
+  mutating func attemptAnew(list: Int, order: Int, gfp: GFPMask) -> Outcome {
+    attempt(order: order, gfp: gfp, list: list)
   }
 
   /// Steps 2 to 10 of `__alloc_pages`, after the first zone of the list.
@@ -267,7 +275,8 @@ extension Machine {
     // schedule() ("scheduling while atomic"); here the request ends.
     if !mayWait { return .failed(.cannotWait) }
     if inInterrupt { return .failed(.sleepsInInterrupt) }
-    // 7. `try_to_free_pages`: nothing can be reclaimed yet.
+    // 7. `try_to_free_pages`. Before the first process nobody has pages that could be reclaimed.
+    if virtualMemory.isUp { return freeAndRetry(list: list, order: order, gfp: gfp) }
     count(.allocstall)
     record(.nothingReclaimed(order: Order(UInt8(order))))
     // 9. Somebody else may have freed; then out_of_memory() and restart, whatever the order: wait until frames are
@@ -293,7 +302,7 @@ extension Machine {
   }
 
   /// 10. Small requests are never refused.
-  private func retryOrFail(order: Int, gfp: GFPMask) -> Outcome {
+  func retryOrFail(order: Int, gfp: GFPMask) -> Outcome {
     if gfp.contains(.noRetry) { return .failed(.noRetry) }
     if order <= 3 || gfp.contains(.repeats) || gfp.contains(.noFail) { return .waits }
     return .failed(.noRetry)
