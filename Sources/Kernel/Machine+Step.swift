@@ -10,6 +10,9 @@ extension Machine {
     while true {
       requester = Requester()
       if virtualMemory.isUp, end != nil, player.phase != .script, player.phase != .end { skipPhase() }
+      if virtualMemory.isUp, end == nil, player.phase.rawValue > Player.Phase.kswapd.rawValue, runUrgent() {
+        return .event
+      }
       switch player.phase {
       case .timers:
         if virtualMemory.isUp, serveDisk() || runPdflush() { return .event }

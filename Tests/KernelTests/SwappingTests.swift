@@ -19,7 +19,7 @@ struct SwappingTests {
   }
 
   /// Until nobody sleeps or so many ticks are over.
-  private func settle(_ machine: inout Machine, ticks: UInt64 = 20_000) {
+  private func settle(_ machine: inout Machine, ticks: UInt64 = 200_000) {
     let limit = machine.tick + ticks
     while machine.tick < limit, machine.end == nil {
       _ = machine.advance()

@@ -108,6 +108,8 @@ package struct VirtualMemory: ~Copyable {
       case memory(Lack)
       /// Too many dirty pages (`balance_dirty_pages`).
       case dirty
+      /// kswapd runs first.
+      case preempted
     }
     var event: ProcessEvent
     var who: Requester

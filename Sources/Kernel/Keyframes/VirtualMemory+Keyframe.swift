@@ -169,6 +169,7 @@ extension VirtualMemory.Sleep {
     case .page(let frame): digest.add(UInt64(frame) << 2)
     case .queue: digest.add(1)
     case .dirty: digest.add(3)
+    case .preempted: digest.add(5)
     case .memory(let lack): digest.add(UInt64(lack.gfp.rawValue) << 16 | UInt64(lack.order) << 2 | 2)
     }
     digest.add(place.done)

@@ -32,6 +32,7 @@ extension Machine {
       if place.before != index { markPageAccessed(frame) }
       place.before = index
       place.done += 1
+      if first + place.done < end, yieldsToKswapd() { return .sleeps(.preempted, place) }
     }
     if request.page == nil { virtualMemory.opens[open].position = first + place.done }
     return .done
@@ -87,6 +88,10 @@ extension Machine {
       if !virtualMemory.files[file].isShared, balanceDirty(&place) {
         putOnList(pagevec[...], isActive: false)
         return .sleeps(.dirty, place)
+      }
+      if place.done < request.pages, yieldsToKswapd() {
+        putOnList(pagevec[...], isActive: false)
+        return .sleeps(.preempted, place)
       }
     }
     putOnList(pagevec[...], isActive: false)

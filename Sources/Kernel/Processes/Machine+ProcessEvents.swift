@@ -132,6 +132,7 @@ extension Machine {
       virtualMemory.processes[slot].state = .disk
       record(.pageCache(.queueFull(queued: UInt32(virtualMemory.rest.disk.requests.count))))
     case .dirty: virtualMemory.processes[slot].state = .disk
+    case .preempted: virtualMemory.processes[slot].state = .sleeping
     case .memory(let lack):
       virtualMemory.processes[slot].state = .memory
       record(.process(.sleptForMemory(pid: pid, order: Order(lack.order))))
@@ -157,7 +158,7 @@ extension Machine {
     case .page, .queue, .dirty:
       let ticks = UInt32(truncatingIfNeeded: tick - handles[id].since)
       record(.process(.woken(pid: virtualMemory.processes[slot].pid, ticks: ticks)))
-    case .memory: break
+    case .memory, .preempted: break
     }
     if reclaiming.dying.contains(UInt16(virtualMemory.processes[slot].taskNumber)) {
       handles.remove(id)
@@ -196,7 +197,7 @@ extension Machine {
       switch $0.value.reason {
       case .page(let frame): frames.contains(frame)
       case .queue: true
-      case .memory, .dirty: false
+      case .memory, .dirty, .preempted: false
       }
     }
     // In the order in which they went to sleep.

@@ -45,11 +45,12 @@ extension VirtualMemory.Rest {
 extension Nap {
   fileprivate func digest(of handle: HandleID) -> UInt64 {
     var digest = Digest(UInt64(handle.rawValue) &* 0x8EBC_6AF0_9C88_C6E3 | 1)
-    digest.add(due << 1 | (endsWithWrite ? 1 : 0))
+    digest.add(due << 2 | (endsWithWrite ? 1 : 0) | (isYield ? 2 : 0))
     digest.add(UInt64(gfp.rawValue) << 8 | UInt64(order))
     switch then {
     case .rebalance: digest.add(1)
     case .restart: digest.add(2)
+    case .begin: digest.add(3)
     case .reclaim(let state):
       digest.add(UInt64(state.pages) << 32 | UInt64(state.total))
       digest.add(UInt64(state.freed) << 16 | UInt64(state.control.priority) << 8 | (state.control.mayWrite ? 1 : 0))

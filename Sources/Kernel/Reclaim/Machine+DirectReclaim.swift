@@ -4,6 +4,38 @@ import Simulation
 // nap unwinds the event: its task sleeps in the line of those who wait, and goes on here when the nap is over.
 
 extension Machine {
+  /// *rebalance*: who was about to reclaim lets a kswapd that was woken go first.
+  mutating func rebalance(list: Int, order: Int, gfp: GFPMask) -> Outcome {
+    if !isKswapdReady || requester.isMemalloc { return freeAndRetry(list: list, order: order, gfp: gfp) }
+    virtualMemory.rest.reclaiming.pending = Nap(
+      due: tick, endsWithWrite: false, order: UInt8(order), gfp: gfp, then: .begin, isYield: true)
+    return .waits
+  }
+
+  /// Some kswapd is awake and does not nap.
+  var isKswapdReady: Bool {
+    for node in kswapd.indices where kswapd[node].isAwake && kswapd[node].due <= tick { return true }
+    return false
+  }
+
+  /// The process goes on when kswapd sleeps or naps: as a wake-up that brings a better priority does on the way back to
+  /// user mode, and `cond_resched` between two pages of `read` and `write`.
+  mutating func yieldsToKswapd() -> Bool {
+    if !isKswapdReady { return false }
+    virtualMemory.rest.reclaiming.pending = Nap(
+      due: tick, endsWithWrite: false, order: 0, gfp: .kernel, then: .begin, isYield: true)
+    return true
+  }
+
+  /// kswapd, as soon as it is awake; then who has let it go first. False: nothing of the kind.
+  mutating func runUrgent() -> Bool {
+    if runKswapd() { return true }
+    if reclaiming.naps.isEmpty { return false }
+    guard let id = dueNapper(isYield: true) else { return false }
+    wakeNapper(id)
+    return true
+  }
+
   /// Steps 7 to 10 of `__alloc_pages`.
   mutating func freeAndRetry(list: Int, order: Int, gfp: GFPMask) -> Outcome {
     count(.allocstall)
@@ -23,7 +55,8 @@ extension Machine {
   mutating func wake(_ nap: Nap, list: Int, order: Int, gfp: GFPMask) -> Outcome {
     switch nap.then {
     case .restart: return attemptAnew(list: list, order: order, gfp: gfp)
-    case .rebalance: return freeAndRetry(list: list, order: order, gfp: gfp)
+    case .begin: return freeAndRetry(list: list, order: order, gfp: gfp)
+    case .rebalance: return rebalance(list: list, order: order, gfp: gfp)
     case .reclaim(var state):
       guard state.control.priority > 0 else { return finish(state, false, list: list, order: order, gfp: gfp) }
       state.control.priority -= 1
@@ -137,16 +170,16 @@ extension Machine {
     // The nap of an attempt whose failure its caller took: the task sleeps for something else.
     switch virtualMemory.rest.sleeps[id]?.reason {
     case .page, .queue: return
-    case .memory, .dirty, nil: break
+    case .memory, .dirty, .preempted, nil: break
     }
     virtualMemory.rest.reclaiming.naps[id] = nap
   }
 
   /// The first of the line whose nap is over.
-  func dueNapper() -> HandleID? {
+  func dueNapper(isYield: Bool = false) -> HandleID? {
     if virtualMemory.rest.reclaiming.naps.isEmpty { return nil }
     var best: (ticket: Int, id: HandleID)?
-    for (id, nap) in virtualMemory.rest.reclaiming.naps where nap.due <= tick {
+    for (id, nap) in virtualMemory.rest.reclaiming.naps where nap.due <= tick && (nap.isYield || !isYield) {
       guard let ticket = waiting.ticket(of: id) else { continue }
       if best.map({ ticket < $0.ticket }) ?? true { best = (ticket, id) }
     }

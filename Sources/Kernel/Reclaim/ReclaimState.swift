@@ -30,6 +30,8 @@ struct DirectReclaim: Hashable, Sendable, BitwiseCopyable {
 struct Nap: Hashable, Sendable {
   enum Then: Hashable, Sendable {
     case reclaim(DirectReclaim)
+    /// `cond_resched` before `try_to_free_pages`: kswapd has had its turn.
+    case begin
     case rebalance
     case restart
   }
@@ -39,6 +41,8 @@ struct Nap: Hashable, Sendable {
   var order: UInt8
   var gfp: GFPMask
   var then: Then
+  /// No sleep: the CPU goes to kswapd, and comes back as soon as that sleeps or naps.
+  var isYield = false
 }
 
 /// `replacement:` of a machine: how `shrink_list` and the lists treat a page that was referenced. The lists, their

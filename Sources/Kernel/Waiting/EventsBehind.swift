@@ -101,11 +101,16 @@ extension Machine {
 
   /// Who naps longest of those whose nap is over goes on.
   mutating func wakeOneNapper() -> Bool {
-    guard let id = dueNapper(), let ticket = waiting.ticket(of: id) else { return false }
+    guard let id = dueNapper() else { return false }
+    wakeNapper(id)
+    return true
+  }
+
+  mutating func wakeNapper(_ id: HandleID) {
+    guard let ticket = waiting.ticket(of: id) else { return }
     virtualMemory.rest.reclaiming.resumed = virtualMemory.rest.reclaiming.naps.removeValue(forKey: id)
     retry(id, ticket)
     virtualMemory.rest.reclaiming.resumed = nil
-    return true
   }
 
   private mutating func retry(_ id: HandleID, _ ticket: Int) {

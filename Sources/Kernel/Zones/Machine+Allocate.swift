@@ -225,7 +225,7 @@ extension Machine {
     if virtualMemory.isUp, let nap = takeResumed(order: order, gfp: gfp) {
       return wake(nap, list: list, order: order, gfp: gfp)
     }
-    if retrying, !virtualMemory.isUp, !gfp.reachesOutOfMemory { return rebalance(list: list, order: order, gfp: gfp) }
+    if retrying, !virtualMemory.isUp, !gfp.reachesOutOfMemory { return rebalanceWithoutPages(list: list, order: order, gfp: gfp) }
     return attempt(order: order, gfp: gfp, list: list)
   }
 
@@ -276,7 +276,7 @@ extension Machine {
     if !mayWait { return .failed(.cannotWait) }
     if inInterrupt { return .failed(.sleepsInInterrupt) }
     // 7. `try_to_free_pages`. Before the first process nobody has pages that could be reclaimed.
-    if virtualMemory.isUp { return freeAndRetry(list: list, order: order, gfp: gfp) }
+    if virtualMemory.isUp { return rebalance(list: list, order: order, gfp: gfp) }
     count(.allocstall)
     record(.nothingReclaimed(order: Order(UInt8(order))))
     // 9. Somebody else may have freed; then out_of_memory() and restart, whatever the order: wait until frames are
@@ -289,9 +289,9 @@ extension Machine {
     return retryOrFail(order: order, gfp: gfp)
   }
 
-  /// From *rebalance* on, after `blk_congestion_wait`: no look at the low marks, no kswapd. The frames that others
+  /// From *rebalance* on before the first process, after `blk_congestion_wait`: no look at the low marks, no kswapd. The frames that others
   /// freed while the task slept stand for what `try_to_free_pages` would have freed for it (8).
-  private mutating func rebalance(list: Int, order: Int, gfp: GFPMask) -> Outcome {
+  private mutating func rebalanceWithoutPages(list: Int, order: Int, gfp: GFPMask) -> Outcome {
     count(.allocstall)
     if let frame = tryZones(
       list: list, order: order, gfp: gfp, mark: .min, harder: requester.isRealtime, high: gfp.contains(.high))
