@@ -19,7 +19,7 @@ extension Painter {
       let waits = processWords.waits(detail.row)
       let remark = waits ?? detail.walk.map { processWords.address($0.page) } ?? ""
       _ = box(
-        .processes, in: area, of: "\(processWords.name(of: detail.row)) (\(detail.row.pid))", remark: remark,
+        .processes, in: area, of: insideTitle(detail.row, width: area.width - remark.columns), remark: remark,
         remarkRole: waits == nil ? .dim : .warning, &canvas)
       return processInside(detail, parts, &canvas)
     }
@@ -30,6 +30,18 @@ extension Painter {
     _ = box(.processes, in: area, remark: remark, remarkRole: waits == nil ? .dim : .warning, &canvas)
     processTable(reading, in: parts.table, &canvas)
     if !parts.areas.isEmpty, let detail = reading.detail { areaList(detail, parts, hasCursor: isAlone, &canvas) }
+  }
+
+  /// Whose address space is open, and where there is room what it has cost so far.
+  private func insideTitle(_ process: ProcessRow, width: Int) -> String {
+    let name = "\(processWords.name(of: process)) (\(process.pid))"
+    if !process.hasSpace { return name }
+    let costs =
+      "\(name) · rss \(Numbers.grouped(process.resident)) · minor \(Numbers.grouped(process.minorFaults))"
+      + " · major \(Numbers.grouped(process.majorFaults))"
+    // The panel's number and name, and the frame.
+    let around = word(PanelTable[.processes].title).columns + 12
+    return costs.columns + around <= width ? costs : name
   }
 
   // MARK: The list

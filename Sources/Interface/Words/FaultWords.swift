@@ -23,7 +23,7 @@ extension Wording {
     let isWrite = error & 2 != 0
     let isProtection = error & 1 != 0
     return Told {
-      "1 PC saved: \(isWrite ? "write" : "read") at 0x\(Numbers.padded(address)), "
+      "1) PC saved: \(isWrite ? "write" : "read") at 0x\(Numbers.padded(address)), "
         + (isProtection ? "not allowed" : "not present") + ", error code \(error)"
     } ja: {
       "① PCを退避: 0x\(Numbers.padded(address))の\(isWrite ? "書き込み" : "読み出し")、"
@@ -40,7 +40,7 @@ extension Wording {
 
   private func registersSaved(_ pid: UInt32) -> Told {
     Told {
-      "2 registers saved on the kernel stack of pid \(pid)"
+      "2) registers saved on the kernel stack of pid \(pid)"
     } ja: {
       "② 汎用レジスタをpid \(pid)のカーネルスタックに退避"
     }
@@ -48,7 +48,7 @@ extension Wording {
 
   private func addressChecked(_ address: UInt32, _ start: UInt32, _ end: UInt32, _ flags: AreaFlags) -> Told {
     Told {
-      "3 address checked: 0x\(Numbers.padded(address)) lies in \(self.address(start))–\(self.address(end)), "
+      "3) address checked: 0x\(Numbers.padded(address)) lies in \(self.address(start))–\(self.address(end)), "
         + "\(flags.letters): allowed"
     } ja: {
       "③ アドレスを検査: 0x\(Numbers.padded(address))は\(self.address(start))〜\(self.address(end))(\(flags.letters))の中、許可"
@@ -57,7 +57,7 @@ extension Wording {
 
   private func frameFound(_ frame: FrameNumber) -> Told {
     Told {
-      "4 a frame: \(self.frame(frame)) was free, there is no victim"
+      "4) a frame: \(self.frame(frame)) was free, there is no victim"
     } ja: {
       "④ フレーム: \(self.frame(frame))が空いていた。追い出すページはない"
     } why: {
@@ -72,7 +72,7 @@ extension Wording {
 
   private func frameSpared(_ source: PageSource) -> Told {
     Told {
-      "4 no new frame is needed: "
+      "4) no new frame is needed: "
         + (source == .zeroPage
           ? "the page of zeros serves all readers"
           : source == .reused
@@ -87,7 +87,7 @@ extension Wording {
 
   private func pageFilled(_ frame: FrameNumber, _ source: PageSource) -> Told {
     Told {
-      "5 content: " + english(source) + ", frame \(self.frame(frame))"
+      "5) content: " + english(source) + ", frame \(self.frame(frame))"
     } ja: {
       "⑤ 中身: " + japanese(source) + "、フレーム\(self.frame(frame))"
     }
@@ -95,7 +95,7 @@ extension Wording {
 
   private func pageAwaited(_ frame: FrameNumber, _ next: TaskID) -> Told {
     Told {
-      "5 the disk reads into frame \(self.frame(frame)): meanwhile "
+      "5) the disk reads into frame \(self.frame(frame)): meanwhile "
         + (next == .initTask ? "the CPU is idle" : "\(name(of: next)) runs")
     } ja: {
       "⑤ ディスクからフレーム\(self.frame(frame))へ読み込み中。その間"
@@ -105,7 +105,7 @@ extension Wording {
 
   private func tableUpdated(_ page: UInt32, _ old: UInt64, _ new: UInt64) -> Told {
     Told {
-      "6 page table: \(address(page)) was \(entry(old)), is \(entry(new)) \(bits(new))"
+      "6) page table: \(address(page)) was \(entry(old)), is \(entry(new)) \(bits(new))"
     } ja: {
       "⑥ ページテーブルを更新: \(address(page))は\(entry(old))から\(entry(new)) \(bits(new))へ"
     }
@@ -113,7 +113,7 @@ extension Wording {
 
   private func registersRestored(_ pid: UInt32) -> Told {
     Told {
-      "7 registers of pid \(pid) restored"
+      "7) registers of pid \(pid) restored"
     } ja: {
       "⑦ pid \(pid)のレジスタを復元"
     }
@@ -121,7 +121,7 @@ extension Wording {
 
   private func rescheduled(_ address: UInt32, _ isMajor: Bool) -> Told {
     Told {
-      "8 the instruction at fault runs again: 0x\(Numbers.padded(address)), a \(isMajor ? "major" : "minor") fault"
+      "8) the instruction at fault runs again: 0x\(Numbers.padded(address)), a \(isMajor ? "major" : "minor") fault"
     } ja: {
       "⑧ 命令を再実行: 0x\(Numbers.padded(address))、\(isMajor ? "メジャー" : "マイナー")フォールト"
     }

@@ -25,7 +25,7 @@ extension Localized {
   static let touchFaults = both("touching it faults", "触れるとフォールト")
   static let zeroPageName = both("page of zeros", "ゼロページ")
   static let device = both("device", "装置")
-  static let neverTouched = both("not there", "未使用")
+  static let neverTouched = both("not there", "メモリになし")
   static let someOfThem = both("some of them", "一部だけ")
   static let lockedPage = both("locked", "ロック中")
   static let dirtyPage = both("dirty", "ダーティ")
