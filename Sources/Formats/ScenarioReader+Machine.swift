@@ -106,7 +106,9 @@ extension ScenarioReader {
         default: throw .unknown("key", entry.key, among: ["size", "priority"], at: entry.place)
         }
       }
-      guard spec.pages > 0 else { throw Diagnostic("a swap area needs a size", hint: "{ size: 64MiB }", at: area.place) }
+      guard spec.pages > 0 else {
+        throw Diagnostic("a swap area needs a size", hint: "{ size: 64MiB }", at: area.place)
+      }
       configuration.swap.append(spec)
     }
   }

@@ -2,7 +2,8 @@ import Kernel
 
 extension ExamplesOfHappenings {
   /// Every case of `ReclaimHappening`.
-  static let reclaim: [ReclaimHappening] = passes + swap + writeback + outOfMemory
+  static let reclaim: [ReclaimHappening] =
+    passes + swap + writeback + outOfMemory
     + Verdict.allCases.map { .judged(frame: frame, verdict: $0) }
     + Unmapping.allCases.map { .unmapped(frame: frame, pid: 41, page: 0x8048, result: $0) }
     + NapReason.allCases.map { .naps(ticks: 100, reason: $0) }
@@ -10,16 +11,19 @@ extension ExamplesOfHappenings {
 
   private static let passes: [ReclaimHappening] = [
     .begun(order: Order(2), gfp: .kernel, pages: 5000),
-    .passed(priority: 6, scanned: 66, reclaimed: 7, node: nil), .passed(priority: 6, scanned: 66, reclaimed: 7, node: 1),
+    .passed(priority: 6, scanned: 66, reclaimed: 7, node: nil),
+    .passed(priority: 6, scanned: 66, reclaimed: 7, node: 1),
     .ended(scanned: 33, reclaimed: 32, isEnough: true), .ended(scanned: 2145, reclaimed: 9, isEnough: false),
     .kswapdRuns(node: 0, order: Order(3), again: false), .kswapdRuns(node: 0, order: Order(3), again: true),
     .kswapdSleeps(node: 0, scanned: 99, reclaimed: 32),
     .shrinks(zone: zone, priority: 8, active: 62, inactive: 40, isKswapd: true),
     .refilled(
-      zone: zone, taken: 32, moved: 30, tendency: SwapTendency(priority: 6, mapped: 12480, memory: 16000, swappiness: 60)
+      zone: zone, taken: 32, moved: 30,
+      tendency: SwapTendency(priority: 6, mapped: 12480, memory: 16000, swappiness: 60)
     ),
     .refilled(
-      zone: zone, taken: 32, moved: 30, tendency: SwapTendency(priority: 12, mapped: 4000, memory: 16000, swappiness: 60)
+      zone: zone, taken: 32, moved: 30,
+      tendency: SwapTendency(priority: 12, mapped: 4000, memory: 16000, swappiness: 60)
     ),
     .isolated(zone: zone, taken: 32, scanned: 33), .unreclaimable(zone: zone, scanned: 4290, pages: 1000),
   ]

@@ -51,7 +51,8 @@ struct SwapMapTests {
     var machine = try machine([6, 6, 100], priorities: [5, 5, 1])
     let taken = (0..<10).map { _ in machine.getSwapPage().map { [$0.type, $0.offset] } ?? [] }
     #expect(
-      taken == [[1, 1], [0, 1], [1, 2], [0, 2], [1, 3], [0, 3], [1, 4], [0, 4], [2, 1], [2, 2]].map { $0 as [UInt32] })
+      taken
+        == [[1, 1], [0, 1], [1, 2], [0, 2], [1, 3], [0, 3], [1, 4], [0, 4], [2, 1], [2, 2]].map { $0 as [UInt32] })
     machine.freeSlot(0, 2)
     let next = machine.getSwapPage().map { [$0.type, $0.offset] }
     #expect(next == [0, 2])
@@ -83,9 +84,10 @@ struct SwapMapTests {
   }
 
   // W11: what is read with a wanted slot.
-  @Test(arguments: [
-    (3, 10, [] as [UInt32], 8, 8), (3, 3, [], 1, 7), (3, 10, [9], 8, 1), (3, 10, [8], 8, 0), (2, 9, [], 8, 4),
-  ] as [(UInt32, UInt32, [UInt32], UInt32, UInt32)])
+  @Test(
+    arguments: [
+      (3, 10, [] as [UInt32], 8, 8), (3, 3, [], 1, 7), (3, 10, [9], 8, 1), (3, 10, [8], 8, 0), (2, 9, [], 8, 4),
+    ] as [(UInt32, UInt32, [UInt32], UInt32, UInt32)])
   func readAhead(cluster: UInt32, wanted: UInt32, free: [UInt32], first: UInt32, slots: UInt32) throws {
     var machine = try machine([101])
     machine.set(.pageCluster, to: cluster)

@@ -15,10 +15,12 @@ struct WritebackNumbersTests {
   }
 
   // W14
-  @Test(arguments: [
-    (0, 1638, 6553), (4000, 1638, 6225), (10000, 1638, 3112), (13000, 819, 1638), (14000, 491, 1146), (15000, 327, 819),
-    (16384, 327, 819),
-  ] as [(UInt64, UInt64, UInt64)])
+  @Test(
+    arguments: [
+      (0, 1638, 6553), (4000, 1638, 6225), (10000, 1638, 3112), (13000, 819, 1638), (14000, 491, 1146),
+      (15000, 327, 819),
+      (16384, 327, 819),
+    ] as [(UInt64, UInt64, UInt64)])
   func limits(mapped: UInt64, background: UInt64, dirty: UInt64) {
     let limits = Writeback().limits(available: 16384, mapped: mapped, totalPages: 16384)
     #expect(limits.background == background && limits.dirty == dirty, "W14")
@@ -40,9 +42,10 @@ struct WritebackNumbersTests {
   }
 
   // W15: ratelimit_pages and write_chunk.
-  @Test(arguments: [
-    (64, 1, 512, 768), (64, 4, 128, 192), (128, 1, 1024, 1536), (128, 4, 256, 384), (16, 1, 128, 192),
-  ] as [(UInt64, Int, UInt32, Int64)])
+  @Test(
+    arguments: [
+      (64, 1, 512, 768), (64, 4, 128, 192), (128, 1, 1024, 1536), (128, 4, 256, 384), (16, 1, 128, 192),
+    ] as [(UInt64, Int, UInt32, Int64)])
   func rateLimits(mebibytes: UInt64, cpus: Int, limit: UInt32, chunk: Int64) {
     var writeback = Writeback()
     writeback.settle(totalPages: mebibytes << 8, lowPages: mebibytes << 8, cpus: cpus)

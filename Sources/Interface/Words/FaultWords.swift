@@ -80,7 +80,9 @@ extension Wording {
             : source == .swapped ? "the swap cache has the page" : "the page cache has the page")
     } ja: {
       "④ 新しいフレームは不要: "
-        + (source == .zeroPage ? "読むだけならゼロページを共用" : source == .reused
+        + (source == .zeroPage
+          ? "読むだけならゼロページを共用"
+          : source == .reused
             ? "このページの使用者はほかにいない" : source == .swapped ? "スワップキャッシュにある" : "ページキャッシュにある")
     }
   }

@@ -16,7 +16,6 @@ extension Wording {
   }
 
   private func pages(_ count: UInt32) -> String { englishCount(count, "page") }
-  private func slot(_ area: UInt8, _ slot: UInt32) -> String { "\(area):\(slot)" }
 
   // MARK: Passes
 
@@ -68,6 +67,7 @@ extension Wording {
         ]
       }
     case .naps(let ticks, let reason): naps(ticks, reason)
+    // Unreachable: `told` sends each case to its group; the words' test goes through all cases.
     default: preconditionFailure("told by another group")
     }
   }
@@ -108,7 +108,8 @@ extension Wording {
     switch what {
     case .shrinks(let zone, let priority, let active, let inactive, _):
       Told {
-        "\(zone.type.name), priority \(priority): \(number(active)) of the active list, \(number(inactive)) of the inactive"
+        "\(zone.type.name), priority \(priority): \(number(active)) of the active list, \(number(inactive)) of "
+          + "the inactive"
       } ja: {
         "\(zone.type.name)、優先度\(priority): activeリストから\(number(active))、inactiveリストから\(number(inactive))ページ"
       } why: {
@@ -134,10 +135,12 @@ extension Wording {
     case .unmapped(let frame, let pid, let page, let result): unmapped(frame, pid, page, result)
     case .slabShrunk(let shrinker, let unused, let share, let scanned, let left):
       Told {
-        "\(shrinker.name): \(number(unused)) unused, share \(number(share)), \(number(scanned)) looked at, \(number(left)) left over"
+        "\(shrinker.name): \(number(unused)) unused, share \(number(share)), \(number(scanned)) looked at, "
+          + "\(number(left)) left over"
       } ja: {
         "\(shrinker.name): 未使用\(number(unused))、割り当て\(number(share))、調べた\(number(scanned))、持ち越し\(number(left))"
       }
+    // Unreachable: `told` sends each case to its group; the words' test goes through all cases.
     default: preconditionFailure("told by another group")
     }
   }
@@ -151,7 +154,8 @@ extension Wording {
         + "swap_tendency \(tendency.total)\(tendency.takesMapped ? " ≥ 100" : " < 100なのでマップ中のページは残す")"
     } why: {
       [
-        "swap_tendency = \(tendency.mappedRatio) / 2 + \(tendency.distress) + \(tendency.swappiness) = \(tendency.total)",
+        "swap_tendency = \(tendency.mappedRatio) / 2 + \(tendency.distress) + \(tendency.swappiness) = "
+          + "\(tendency.total)",
         say(
           "Half the share of mapped pages in percent, the distress (100 >> prev_priority) and swappiness.",
           "マップ中のページの割合(%)の半分、逼迫度(100 >> prev_priority)、swappinessの和。"),
@@ -232,80 +236,6 @@ extension Wording {
     case .activatedNoSwap: "activeリストへ(スロットがない)"
     case .activatedMapped: "activeリストへ(エントリを外せない)"
     case .activatedNoPlace: "activeリストへ(ディスクに置き場のない共有メモリ)"
-    }
-  }
-
-  // MARK: Swap
-
-  private func swap(_ what: ReclaimHappening) -> Told {
-    switch what {
-    case .swapOn(let area, let slots, let priority):
-      Told {
-        "swap area \(area): \(englishCount(slots, "slot")), priority \(priority)"
-      } ja: {
-        "スワップ領域\(area): \(number(slots))スロット、優先度\(priority)"
-      }
-    case .slotTaken(let area, let slot, let frame):
-      Told {
-        "slot \(self.slot(area, slot)) for frame \(self.frame(frame)), which is in the swap cache now"
-      } ja: {
-        "スロット\(self.slot(area, slot))をフレーム\(self.frame(frame))に割り当て、スワップキャッシュに入れる"
-      }
-    case .noSlot(let free):
-      Told {
-        "no slot: \(number(free)) are free"
-      } ja: {
-        "スロットがない(空き\(number(free)))"
-      }
-    case .slotFreed(let area, let slot):
-      Told {
-        "slot \(self.slot(area, slot)) is free again"
-      } ja: {
-        "スロット\(self.slot(area, slot))が空いた"
-      }
-    case .swapCacheHit(let area, let slot, let frame):
-      Told {
-        "slot \(self.slot(area, slot)) is still in the swap cache, frame \(self.frame(frame))"
-      } ja: {
-        "スロット\(self.slot(area, slot))はまだスワップキャッシュにある(フレーム\(self.frame(frame)))"
-      }
-    case .swapReadAhead(let area, let slot, let slots, let read):
-      Told {
-        "\(englishCount(slots, "slot")) from \(self.slot(area, slot)) on, \(number(read)) to read"
-      } ja: {
-        "スロット\(self.slot(area, slot))から\(number(slots))個、うち\(number(read))個を読む"
-      } why: {
-        [
-          say(
-            "A block of 2^page_cluster slots is read at once, up to the first free slot.",
-            "2^page_clusterスロットのブロックを、最初の空きスロットまでまとめて読む。")
-        ]
-      }
-    case .swapCacheLeft(let area, let slot, let frame):
-      Told {
-        "frame \(self.frame(frame)) leaves the swap cache, slot \(self.slot(area, slot))"
-      } ja: {
-        "フレーム\(self.frame(frame))がスワップキャッシュから出る(スロット\(self.slot(area, slot)))"
-      }
-    case .swapSubmitted(let area, let slot, let frame, let isWrite, let queued):
-      Told {
-        (isWrite ? "frame \(self.frame(frame)) to slot \(self.slot(area, slot))"
-          : "slot \(self.slot(area, slot)) to frame \(self.frame(frame))") + ", \(number(queued)) in the queue"
-      } ja: {
-        (isWrite ? "フレーム\(self.frame(frame))をスロット\(self.slot(area, slot))へ書く"
-          : "スロット\(self.slot(area, slot))をフレーム\(self.frame(frame))へ読む") + "(待ち行列\(number(queued)))"
-      }
-    case .swapDone(let area, let slot, let frame, let isWrite):
-      Told {
-        isWrite
-          ? "slot \(self.slot(area, slot)) is written, frame \(self.frame(frame)) is clean"
-          : "slot \(self.slot(area, slot)) is read into frame \(self.frame(frame))"
-      } ja: {
-        isWrite
-          ? "スロット\(self.slot(area, slot))へ書き終え、フレーム\(self.frame(frame))はクリーン"
-          : "スロット\(self.slot(area, slot))をフレーム\(self.frame(frame))へ読み終えた"
-      }
-    default: preconditionFailure("told by another group")
     }
   }
 }

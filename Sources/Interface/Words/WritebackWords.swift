@@ -29,7 +29,8 @@ extension Wording {
       }
     case .throttled(let pages, let limit, let background):
       Told {
-        "\(number(pages)) dirty or under write > \(number(limit)): the writer must write (background from \(number(background)) on)"
+        "\(number(pages)) dirty or under write > \(number(limit)): the writer must write (background from "
+          + "\(number(background)) on)"
       } ja: {
         "ダーティと書き込み中が\(number(pages)) > \(number(limit)): 書き手自身が書き出す(バックグラウンドは\(number(background))から)"
       }
@@ -49,6 +50,7 @@ extension Wording {
       } ja: {
         "\(number(written))ページをディスクへ送った。ダーティは残り\(number(dirty))(限界\(number(limit)))"
       }
+    // Unreachable: `told` sends each case to its group; the words' test goes through all cases.
     default: preconditionFailure("told by another group")
     }
   }
@@ -91,6 +93,7 @@ extension Wording {
       } ja: {
         "カーネルスレッドしか残っていない。pid \(pid)は自分のメモリを持たず、選び直しが永久に続く"
       }
+    // Unreachable: `told` sends each case to its group; the words' test goes through all cases.
     default: preconditionFailure("told by another group")
     }
   }

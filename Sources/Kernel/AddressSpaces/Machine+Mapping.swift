@@ -175,7 +175,8 @@ extension Machine {
     return answer
   }
 
-  /// Mode 0: page cache, free slots and reclaimable slabs, then the free pages; all but a part of them for others than root.
+  /// Mode 0: page cache, free slots and reclaimable slabs, then the free pages; all but a part of them for others than
+  /// root.
   private mutating func guess(_ pages: Int64, isRoot: Bool) -> Bool {
     let swap = Int64(virtualMemory.rest.swap.free)
     let cached = Self.allowance(

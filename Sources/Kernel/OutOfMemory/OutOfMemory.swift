@@ -13,8 +13,8 @@ package enum OutOfMemory {
     }
   }
 
-  /// `badness`. `total`: total_vm in pages; `children`: that of each child with an address space of its own; `ticks`: of
-  /// CPU; `seconds`: since its start.
+  /// `badness`. `total`: total_vm in pages; `children`: that of all children with address spaces of their own; `ticks`:
+  /// of CPU; `seconds`: since its start.
   package static func badness(
     total: UInt32, children: UInt64 = 0, ticks: UInt64, seconds: UInt64, hz: Int, nice: Int = 0,
     isAdmin: Bool = false, isRawIO: Bool = false, adjustment: Int = 0

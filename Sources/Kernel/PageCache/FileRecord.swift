@@ -36,7 +36,9 @@ package struct FileRecord: TableRecord {
   /// `dirtied_when` + 1; 0: no page is dirty.
   var dirtied: UInt64 {
     get { UInt64(dirtiedLow) | UInt64(dirtiedHigh) << 32 }
-    set { (dirtiedLow, dirtiedHigh) = (UInt32(truncatingIfNeeded: newValue), UInt32(truncatingIfNeeded: newValue >> 32)) }
+    set {
+      (dirtiedLow, dirtiedHigh) = (UInt32(truncatingIfNeeded: newValue), UInt32(truncatingIfNeeded: newValue >> 32))
+    }
   }
   package var isShared: Bool { sharedMark != 0 }
   /// Its runs; nobody asks for the last one.

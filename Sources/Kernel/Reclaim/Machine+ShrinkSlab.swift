@@ -12,7 +12,8 @@ package struct SlabShare: Hashable, Sendable {
 
   /// - Parameters: `scanned`: pages that the pass looked at (0 counts as 32); `unused`: objects of the cache that
   ///   nobody uses; `pages`: on the lists; `owed`: `shrinker->nr` from before.
-  package init(scanned: UInt32, unused: UInt32, pages: UInt32, owed: UInt32, pressure: UInt32 = 100, seeks: UInt64 = 2) {
+  package init(scanned: UInt32, unused: UInt32, pages: UInt32, owed: UInt32, pressure: UInt32 = 100, seeks: UInt64 = 2)
+  {
     let looked = UInt64(scanned == 0 ? Reclaiming.cluster : scanned)
     let count = UInt64(unused / 100) * UInt64(pressure)
     let share = 4 * looked / seeks * count / (UInt64(pages) + 1)

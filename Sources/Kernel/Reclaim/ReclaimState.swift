@@ -119,9 +119,7 @@ enum ZoneCounter: UInt8 {
 }
 
 extension Machine {
-  @inline(__always) var reclaiming: Reclaiming {
-    get { virtualMemory.rest.reclaiming }
-  }
+  @inline(__always) var reclaiming: Reclaiming { virtualMemory.rest.reclaiming }
 
   /// HZ/10, HZ/50: below a tick the task still sleeps until the next one.
   func jiffies(fraction: Int) -> UInt64 { UInt64(max(1, configuration.hz / fraction)) }

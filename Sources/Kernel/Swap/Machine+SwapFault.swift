@@ -21,7 +21,7 @@ extension Machine {
       switch swapIn(type, offset) {
       case .frame(let read): frame = read
       case .sleeps(let reason): return .sleeps(reason)
-      // Unreachable: this entry holds the slot.
+      // Unreachable: this entry holds the slot, and the invariants count who holds each.
       case .unused: preconditionFailure("an entry whose slot nobody holds")
       }
       record(.fault(.frameFound(frame: FrameNumber(frame))))

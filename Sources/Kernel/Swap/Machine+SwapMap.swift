@@ -135,7 +135,7 @@ extension Machine {
   @discardableResult
   mutating func freeSlot(_ type: UInt32, _ offset: UInt32) -> UInt32 {
     let count = slotCount(type, offset)
-    // Unreachable: who frees holds the slot; the invariants count the holders of each.
+    // Unreachable: who frees a slot holds it, as an entry or as the swap cache.
     precondition(count > 0, "a slot that nobody holds")
     if count >= Swapping.countLimit { return count }
     setSlotCount(type, offset, count - 1)
