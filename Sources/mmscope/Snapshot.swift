@@ -10,7 +10,7 @@ import Script
 /// One picture of a run as a file.
 struct Snapshot: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Save one picture of a scenario: SVG for slides, text, or text with colours.",
+    abstract: "Save one picture of a scenario: SVG for slides, a web page, text, or text with colours.",
     discussion: """
       Examples:
         mmscope snapshot comb --at refused -o refused.svg
@@ -19,7 +19,7 @@ struct Snapshot: ParsableCommand {
       """)
 
   /// What a picture is written as, by the ending of its file's name.
-  enum Format: String, CaseIterable { case svg, txt, ans }
+  enum Format: String, CaseIterable { case svg, html, txt, ans }
 
   @Argument(help: "A scenario's name or file.", completion: .file(extensions: ["yaml", "yml"]))
   var scenario: String
@@ -35,10 +35,10 @@ struct Snapshot: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The file: .svg, .txt or .ans; - is text on standard output.", valueName: "file"))
+    help: ArgumentHelp("The file: .svg, .html, .txt or .ans; - is text on standard output.", valueName: "file"))
   var output: String
 
-  @Option(help: "svg, txt or ans, where the file's name does not say it.")
+  @Option(help: "svg, html, txt or ans, where the file's name does not say it.")
   var format: String?
 
   @Flag(help: "Replace the file if it is there.")
@@ -51,13 +51,37 @@ struct Snapshot: ParsableCommand {
       let names = PanelName.all.map(\.rawValue) + ["overview"]
       throw ValidationError("--view takes " + names.joined(separator: ", "))
     }
-    if chosenFormat == nil { throw ValidationError("-o takes a name that ends in .svg, .txt or .ans; or say --format") }
+    if chosenFormat == nil {
+      throw ValidationError("-o takes a name that ends in .svg, .html, .txt or .ans; or say --format")
+    }
   }
 
   private var chosenFormat: Format? {
     if let format { return Format(rawValue: format) }
     if output == "-" { return .txt }
     return Format(rawValue: (output as NSString).pathExtension)
+  }
+
+  /// Where the picture is to be: the length of a machine's script is known; how far a mark is, and how long a world
+  /// works on what it was asked, only the run itself knows.
+  private func lastTick(of scenario: Scenario, _ end: RunEnd) throws -> UInt64 {
+    if scenario.typed == nil {
+      switch end {
+      case .tick(let tick): return tick
+      case .script where scenario.world == .machine: return scenario.ticks
+      case .script, .mark: break
+      }
+    }
+    let run = try HeadlessRun(scenario)
+    run.driver.run(to: end)
+    return run.tick
+  }
+
+  /// Ticks that a picture shows the past of: those of the sparklines, where there are any.
+  private func remembered(of scenario: Scenario, _ play: borrowing HeadlessPlay) -> UInt64 {
+    guard play.session.scene.textbook == nil else { return 1 }
+    let fastest = look.speed ?? ([scenario.view] + scenario.views).compactMap(\.speed).max() ?? 10
+    return UInt64(Trend.limit + 1) * UInt64(max(1, fastest / look.fps))
   }
 
   func run() throws {
@@ -70,11 +94,8 @@ struct Snapshot: ParsableCommand {
     // At the pace of a recording, so that sparklines have seen what they saw there; what they have forgotten by then
     // is not drawn on the way.
     let play = try HeadlessPlay(scenario, look, until: end)
-    let run = try HeadlessRun(scenario)
-    run.driver.run(to: end)
-    let fastest = look.speed ?? ([scenario.view] + scenario.views).compactMap(\.speed).max() ?? 10
-    let remembered = UInt64(Trend.limit + 1) * UInt64(max(1, fastest / look.fps))
-    play.session.skip(to: run.tick - min(run.tick, remembered))
+    let last = try lastTick(of: scenario, end)
+    play.session.skip(to: last - min(last, remembered(of: scenario, play)))
     try play.session.playToEnd { _ in try Interruption.check() }
     if let view {
       let panel = PanelName.named(view)
@@ -88,6 +109,11 @@ struct Snapshot: ParsableCommand {
     let language = play.session.state.language
     switch chosenFormat ?? .txt {
     case .svg: try file.write(SVGPicture.bytes(canvas, theme: play.theme, title: scenario.title[language]))
+    case .html:
+      var page = PageRecording(.init(scenario, size: canvas.size, theme: play.theme))
+      let standing = play.session.scene.standing
+      page.add(canvas, time: 0, tick: standing.tick, caption: standing.caption)
+      try file.write(page.bytes())
     case .txt: try file.write(TextPicture.plain(canvas))
     case .ans: try file.write(TextPicture.ansi(canvas, depth: look.depth, ground: play.theme[.ground]))
     }
