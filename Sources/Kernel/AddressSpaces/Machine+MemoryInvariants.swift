@@ -92,7 +92,12 @@ extension Machine {
       if it.mapcount != maps { return .mapcount }
       if maps > 0 { pages += 1 }
       let isCached = it.mapping != 0 && it.mapping & 1 == 0
-      if it.count != maps + (waiting[frame] ?? 0) + (isCached ? 1 : 0) { return .count }
+      let isSwapCached = it.flags.contains(.swapCache)
+      if isSwapCached, swapCached(SwapEntry(it.privateData).place.type, SwapEntry(it.privateData).place.offset) != frame
+      {
+        return .cache
+      }
+      if it.count != maps + (waiting[frame] ?? 0) + (isCached ? 1 : 0) + (isSwapCached ? 1 : 0) { return .count }
       if maps > 0, Int32(mappings(of: frame).count) != maps { return .reverseMap }
       if isCached, cachedPage((it.mapping >> 1) - 1, it.index) != frame { return .cache }
     }
@@ -127,6 +132,12 @@ extension Machine {
     for file in 0..<virtualMemory.files.rest.count {
       let it = virtualMemory.files[file]
       if it.cached == 0, it.nodes == 0 { continue }
+      if file + 1 == virtualMemory.rest.swap.space {
+        if it.cached != virtualMemory.rest.swap.cached { return .cacheCount }
+        cached += UInt64(it.cached)
+        nodes += it.nodes
+        continue
+      }
       var (mine, mineDirty): (UInt32, UInt32) = (0, 0)
       for index in 0..<it.size {
         guard let frame = cachedPage(file, index) else { continue }

@@ -18,9 +18,10 @@ extension Machine {
     case .frame(let frame): cached = frame
     case .sleeps(let reason): return .sleeps(reason)
     }
+    // `find_get_page`: reclaim may run while a copy is made.
+    getPage(cached)
     markPageAccessed(cached)
     guard isWrite, !it.flags.contains(.shared) else {
-      getPage(cached)
       virtualMemory.spaces[space].resident += 1
       // A shared writable area maps for writing at once; a private one never does.
       let isWritable = it.flags.contains(.shared) && it.flags.contains(.write)
@@ -28,6 +29,7 @@ extension Machine {
       addFileMapping(cached)
       return .mended
     }
+    defer { putPage(cached) }
     guard prepareAnonVMA(area), let frame = takePage(.highUser, kind: .anonymous, flags: .uptodate) else {
       return .sleeps(.memory(virtualMemory.rest.lack))
     }

@@ -18,7 +18,7 @@ extension Machine {
   }
 
   /// `radix_tree_preload`: seven nodes at hand, so that an insertion cannot fail; false: there is no memory.
-  private mutating func preloadNodes(_ gfp: GFPMask) -> Bool {
+  mutating func preloadNodes(_ gfp: GFPMask) -> Bool {
     let cpu = Int(requester.cpu)
     while virtualMemory.rest.preload[cpu].count < userSpace.radixPreload {
       guard let object = takeObject(userCaches.radixNode, gfp: gfp) else { return false }
@@ -40,7 +40,7 @@ extension Machine {
   }
 
   /// `radix_tree_insert`, after the nodes were preloaded.
-  private mutating func insert(_ frame: UInt32, _ file: UInt32, _ index: UInt32) {
+  mutating func insert(_ frame: UInt32, _ file: UInt32, _ index: UInt32) {
     func fits(_ height: UInt32) -> Bool { height > 5 || index >> (6 * height) == 0 }
     var height = max(1, virtualMemory.files[file].height)
     if virtualMemory.files[file].root == 0 {
@@ -72,7 +72,7 @@ extension Machine {
   }
 
   /// `radix_tree_delete`: nodes that become empty go.
-  private mutating func delete(_ file: UInt32, _ index: UInt32) {
+  mutating func delete(_ file: UInt32, _ index: UInt32) {
     var path: [(node: UInt32, place: Int)] = []
     var height = virtualMemory.files[file].height
     var node = virtualMemory.files[file].root
@@ -136,7 +136,8 @@ extension Machine {
     }
     let mapping = frames[frame].mapping
     if mapping != 0, virtualMemory.stamps != nil {
-      setStamp(frame, Self.diskStamp(virtualMemory.files[(mapping >> 1) - 1].file, frames[frame].index))
+      let place = Self.diskStamp(virtualMemory.files[(mapping >> 1) - 1].file, frames[frame].index)
+      setStamp(frame, virtualMemory.stamps?.disk[place] ?? place)
     }
   }
 
@@ -149,12 +150,13 @@ extension Machine {
     let file = (it.mapping >> 1) - 1
     virtualMemory.files[file].dirty += 1
     if virtualMemory.files[file].isShared { return }
+    noteDirty(file)
     count(.nrDirty)
     record(
       .pageCache(.dirtied(file: virtualMemory.files[file].file, page: it.index, frame: FrameNumber(frame))))
   }
 
-  private mutating func clearDirty(_ frame: UInt32, _ file: UInt32) {
+  mutating func clearDirty(_ frame: UInt32, _ file: UInt32) {
     guard frames[frame].flags.contains(.dirty) else { return }
     frames.modify(frame) { $0.remove(.dirty) }
     virtualMemory.files[file].dirty -= 1

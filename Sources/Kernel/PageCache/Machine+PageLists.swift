@@ -53,7 +53,7 @@ extension Machine {
   }
 
   /// Off its list, if it is on one (`del_page_from_lru`).
-  private mutating func unlinkPage(_ frame: UInt32) {
+  mutating func unlinkPage(_ frame: UInt32) {
     let flags = frames[frame].flags
     guard flags.contains(.lru) else { return }
     let zone = zoneIndex(of: frame)
