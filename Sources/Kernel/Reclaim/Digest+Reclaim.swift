@@ -17,6 +17,10 @@ extension VirtualMemory.Rest {
     digest.add(UInt64(reclaiming.swappiness) << 32 | UInt64(reclaiming.cachePressure))
     digest.add(UInt64(reclaiming.pageCluster) << 32 | UInt64(reclaiming.laptopMode))
     digest.add(reclaiming.naps.reduce(UInt64(0)) { $0 &+ $1.value.digest(of: $1.key) })
+    for file in reclaiming.unusedDentries { digest.add(file) }
+    for file in reclaiming.unusedInodes { digest.add(UInt64(file) << 32 | 1) }
+    for object in reclaiming.graceful { digest.add(UInt64(object) << 32 | 2) }
+    digest.add(reclaiming.gracefulSince.map { $0 + 1 } ?? 0)
     for owed in reclaiming.owed { digest.add(owed) }
     for task in reclaiming.dying { digest.add(UInt64(task)) }
     digest.add(reclaiming.end.map { UInt64($0.rawValue) + 1 } ?? 0)
@@ -25,6 +29,7 @@ extension VirtualMemory.Rest {
       digest.add(UInt64(area.clusterNext) << 32 | UInt64(area.clusterLeft))
       digest.add(UInt64(area.used) << 32 | UInt64(UInt32(bitPattern: area.priority)))
     }
+    digest.add(swap.shared.digest)
     digest.add(UInt64(swap.free) << 32 | UInt64(swap.next))
     for word in [swap.added, swap.deleted, swap.finds, swap.found] { digest.add(word) }
     digest.add(UInt64(writeback.dirtyRatio) << 32 | UInt64(writeback.backgroundRatio))

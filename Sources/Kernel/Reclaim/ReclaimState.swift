@@ -56,6 +56,11 @@ package enum ReplacementRule: UInt8, CaseIterable, Sendable {
   case secondChance
   /// One list by the time of the last reference, which the kernel cannot know: the model can.
   case lru
+
+  /// By their names in scenarios and in `what-if`.
+  package static let named: [(String, ReplacementRule)] = [
+    ("kernel", .kernel), ("fifo", .fifo), ("second-chance", .secondChance), ("lru", .lru),
+  ]
 }
 
 /// Reclaim's settings and its memory of what goes on.
@@ -82,6 +87,12 @@ package struct Reclaiming: Hashable, Sendable {
   var isOn = false
   /// Objects that a shrinker still owes: `shrinker->nr`.
   var owed: [UInt32] = [0, 0]
+  /// Files whose dentries, and whose inodes, nobody uses; the head of the kernel's list is the end.
+  package internal(set) var unusedDentries: [UInt32] = []
+  package internal(set) var unusedInodes: [UInt32] = []
+  /// Dentries that RCU keeps for a grace period, and the tick in which it begins.
+  var graceful: [UInt32] = []
+  var gracefulSince: UInt64?
   /// Tasks by node that are kswapd, and the threads of pdflush.
   var kswapd: [UInt16] = []
   /// Tasks that were killed and have not ended yet.
