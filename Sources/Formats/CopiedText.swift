@@ -21,6 +21,9 @@ struct CopiedText {
       var words: [Word] = []
       let content = Self.content(of: whole)
       for word in content.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\u{A0}" }) {
+        let word = Self.uncoloured(word)
+        // The right edge of a table.
+        if word.isEmpty || word == "|" { continue }
         let column = whole.unicodeScalars.distance(from: whole.startIndex, to: word.startIndex) + 1
         words.append(Word(text: word, line: place + 1, column: column))
       }
@@ -34,7 +37,9 @@ struct CopiedText {
     var rest = line
     while true {
       rest = rest.drop { $0 == " " || $0 == "\t" }
-      if rest.first == ">" || rest.first == "|" {
+      if rest.first == "\u{1B}" {
+        rest = behindColour(rest)
+      } else if rest.first == ">" || rest.first == "|" {
         rest = rest.dropFirst()
       } else if rest.first == "<", let end = rest.prefix(5).firstIndex(of: ">") {
         rest = rest[rest.index(after: end)...]
@@ -46,6 +51,17 @@ struct CopiedText {
         return rest
       }
     }
+  }
+
+  /// Without a terminal's colours, `ESC [ 32 m`, before it and behind it.
+  private static func uncoloured(_ text: Substring) -> Substring {
+    let text = behindColour(text)
+    return text.firstIndex(of: "\u{1B}").map { text[..<$0] } ?? text
+  }
+  private static func behindColour(_ text: Substring) -> Substring {
+    var text = text
+    while text.first == "\u{1B}" { text = text.drop { !$0.isLetter }.dropFirst() }
+    return text
   }
 
   /// The end of `kern  :info  : `: a facility and a level, padded, as `dmesg -x` writes them.

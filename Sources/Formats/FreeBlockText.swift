@@ -125,7 +125,10 @@ struct FreeBlockText {
     }
     if !open.isLog {
       guard let count = UInt64(word.text) else {
-        throw refuse("expected a count of free blocks, found \(String(word.text).quoted)")
+        let isByType = open.row.counts.isEmpty && word.text == "type"
+        throw refuse(
+          "expected a count of free blocks, found \(String(word.text).quoted)",
+          hint: isByType ? "this is /proc/pagetypeinfo: /proc/buddyinfo of the same moment has the sums" : nil)
       }
       open.row.counts.append(count)
       return
@@ -163,6 +166,11 @@ struct FreeBlockText {
     guard let row = open?.row else { return }
     open = nil
     guard row.counts.count == Order.count else {
+      if row.counts.isEmpty {
+        throw Diagnostic(
+          "zone \(row.zone) has no counts of free blocks behind it",
+          hint: "of /proc/zoneinfo and the like only /proc/buddyinfo has them", file: file, line: row.line)
+      }
       let message = "a zone has \(Order.count) orders, this line has \(row.counts.count)"
       let hint =
         row.counts.count < 8

@@ -6,7 +6,8 @@ package import Script
 package enum KernelFiles {
   /// Writes buddyinfo, vmstat, meminfo, zoneinfo, extfrag_index and unusable_index, slabinfo where the reading has the
   /// slab allocator, and where it has all processes stat, uptime and a folder for each; each as a
-  /// `PartFile`. The folder is made when it is missing.
+  /// `PartFile`. The folder is made when it is missing; folders of processes that an earlier run left there and this
+  /// one does not have are taken away.
   package static func write(_ reading: Reading, names: Names, into folder: String) throws(Diagnostic) {
     var files = [
       ("buddyinfo", Buddyinfo.text(of: reading)),
@@ -21,6 +22,8 @@ package enum KernelFiles {
     }
     files += ProcessText.files(reading, names: names)
     try make(folder)
+    let pids = Set(files.compactMap { file in file.0.firstIndex(of: "/").map { String(file.0[..<$0]) } })
+    removeProcesses(but: pids, in: folder)
     var folders: Set<String> = []
     for (name, text) in files {
       if let stroke = name.firstIndex(of: "/"), folders.insert(String(name[..<stroke])).inserted {
@@ -38,7 +41,21 @@ package enum KernelFiles {
     }
   }
 
-  private static func make(_ folder: String) throws(Diagnostic) {
+  /// A folder whose name is a pid and which holds nothing but what is written here.
+  private static func removeProcesses(but pids: Set<String>, in folder: String) {
+    let disk = FileManager.default
+    for name in (try? disk.contentsOfDirectory(atPath: folder)) ?? [] where !pids.contains(name) {
+      guard name.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { continue }
+      let path = folder + "/" + name
+      guard let inside = try? disk.contentsOfDirectory(atPath: path),
+        Set(inside).isSubset(of: ProcessText.fileNames)
+      else { continue }
+      try? disk.removeItem(atPath: path)
+    }
+  }
+
+  /// Refuses a folder that cannot be made, before the run that would be lost.
+  package static func make(_ folder: String) throws(Diagnostic) {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {

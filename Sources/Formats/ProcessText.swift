@@ -127,6 +127,9 @@ enum ProcessText {
     return seconds(reading.tick) + " " + seconds(idle) + "\n"
   }
 
+  /// What the folder of a process holds.
+  static let fileNames: Set = ["maps", "status", "stat", "statm", "cmdline"]
+
   /// Every file of the processes, by its path in /proc.
   static func files(_ reading: Reading, names: Names) -> [(String, String)] {
     guard let memory = reading.memory, let processes = reading.processes else { return [] }

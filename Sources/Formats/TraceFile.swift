@@ -143,7 +143,28 @@ package struct TraceFile: Sendable {
       return .success(())
     }
     try outcome.get()
+    if reader.summary.requests == 0, reader.summary.failedRequests + reader.summary.tooLargeRequests == 0,
+      let line = foreignLine(bytes)
+    {
+      throw Diagnostic(
+        "mm_page_alloc stands in it, in a form that is not read",
+        hint: "texts of ftrace, trace-cmd report and perf script are read: NAME-PID [CPU] TIME: mm_page_alloc: pfn=…",
+        file: file, line: line)
+    }
     return try finish(&reader, file: file, warnings: warnings)
+  }
+
+  /// The first line that tells of the event in another tool's form (babeltrace, KernelShark, JSON).
+  private static func foreignLine(_ bytes: [UInt8]) -> Int? {
+    bytes.withUnsafeBufferPointer { buffer in
+      for (place, line) in buffer.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+        // A comment of a tool that names what it recorded tells of no event.
+        guard line.first != UInt8(ascii: "#") else { continue }
+        let line = TraceLine(bytes: buffer, range: line.startIndex..<line.endIndex)
+        if line.contains("mm_page_alloc") { return place + 1 }
+      }
+      return nil
+    }
   }
 
   private static func finish(
@@ -157,6 +178,9 @@ package struct TraceFile: Sendable {
         hint += "; a script can ask for objects itself, with the verbs kmalloc and kfree"
       } else if reader.summary.failedRequests + reader.summary.tooLargeRequests > 0 {
         message = "no mm_page_alloc line in it that could be replayed"
+        hint =
+          "\(reader.summary.failedRequests) requests had failed, \(reader.summary.tooLargeRequests) are above order 10, "
+          + "the largest of 2.6.11"
       }
       throw Diagnostic(
         message, hint: hint, file: file,

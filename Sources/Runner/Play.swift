@@ -97,7 +97,7 @@ final class Play {
 
   /// On to a tick without a picture, from where it is drawn again. What ends the play ends this too.
   func skip(to tick: Tick) {
-    playhead.advance { driver.run.tick < tick && !playhead.hasReachedEnd }
+    playhead.hurry(to: tick)
     playhead.timeMoved()
     playhead.mode = .playing
   }

@@ -55,6 +55,17 @@ final class Playhead {
 
   // MARK: On
 
+  /// On to a tick, or to the play's end before it; only what the script has for who watches is seen.
+  func hurry(to tick: Tick) {
+    driver.drive {
+      driver.isReplayed ? RunBounds(advances: 1) : RunBounds(tick: tick, script: !run.hasEnded)
+    } see: {
+      saw($0)
+    } while: {
+      run.tick < tick && !hasReachedEnd
+    }
+  }
+
   /// One tick, or what is left of it.
   func tickForward() {
     let tick = run.tick

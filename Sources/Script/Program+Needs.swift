@@ -5,9 +5,13 @@ import Simulation
 extension Program {
   /// CPUs that the script and its workloads run on, at least.
   package var cpus: Int {
-    var last = workloads.map { $0.event.requester.cpu }.max() ?? 0
-    for step in steps { if case .event(let event) = step { last = max(last, event.requester.cpu) } }
-    return Int(last) + 1
+    let scripted = steps.compactMap { if case .event(let event) = $0 { event } else { nil } }
+    return max(Program.cpus(of: workloads.map { $0.event }), Program.cpus(of: scripted))
+  }
+
+  /// CPUs that events name, at least one: a process that runs where it last ran names none.
+  package static func cpus(of events: [Event]) -> Int {
+    events.map { $0.requester.cpu == Requester.ownCPU ? 1 : Int($0.requester.cpu) + 1 }.max() ?? 1
   }
 
   /// Nodes that the script's expectations look at, at least.

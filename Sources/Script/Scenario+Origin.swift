@@ -20,6 +20,9 @@ extension Scenario {
         steps: worldSteps, claims: worldClaims, marks: marks.count, seed: seed, journal: typed?.journal ?? []))
   }
 
+  /// Ticks that its script waits for; a textbook's world may work on behind the last of them.
+  package var ticks: UInt64 { world == .machine ? Program.ticks(of: program.steps) : Program.ticks(of: worldSteps) }
+
   /// Reads a `:` line for this scenario's world.
   package func parse(_ line: String, names: inout Names) throws(Diagnostic) -> ParsedLine {
     try CommandLine.parse(line, configuration: configuration, world: world, names: &names)
@@ -50,8 +53,7 @@ extension Scenario {
   /// Refuses a change to a machine on which the script, or what was typed, cannot run.
   package func checkFit(_ change: WhatIfChange, typed events: [WorldValue]) throws(Diagnostic) {
     guard case .machine(let other) = change.kind else { return }
-    let typed = events.compactMap { $0.as(Event.self) }.map { Int($0.requester.cpu) + 1 }.max() ?? 0
-    let cpus = max(program.cpus, typed)
+    let cpus = max(program.cpus, Program.cpus(of: events.compactMap { $0.as(Event.self) }))
     if other.cpus < cpus {
       throw Diagnostic("the script runs on CPU \(cpus - 1), which this machine lacks", hint: "cpus=\(cpus) or more")
     }

@@ -57,7 +57,10 @@ extension Verb {
     },
     call("exec", main: "by", en: "Run a program: a new address space", ja: "プログラムを実行する(新しいアドレス空間)", execution) {
       (arguments, builder) throws(Diagnostic) in
-      .exec(try arguments.execution(of: arguments["by"], &builder))
+      var request = try arguments.execution(of: arguments["by"], &builder)
+      // `comm` is the program's from then on.
+      if let file = arguments["file"] { request.name = try builder.task(file) }
+      return .exec(request)
     },
     call("exit", main: "by", en: "End the process: its pages and page tables go", ja: "プロセスを終了し、ページとページテーブルを解放する", []) {
       (_, _) throws(Diagnostic) in .exit

@@ -98,6 +98,8 @@ struct HeadlessPlay: ~Copyable {
     var options = Session.Options(
       language: language, glyphs: Glyphs(look.ascii ? .ascii : .braille), isPlaying: true, speed: look.speed)
     options.picturesPerSecond = look.fps
+    // Nobody goes back.
+    options.historyMemory = 0
     options.pacing = Pacing(percent: look.pace, end: end)
     let session = try Session(
       scenario, theme: theme, options: options, screen: screen, clock: clock,

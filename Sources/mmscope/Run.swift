@@ -59,6 +59,7 @@ struct Run: ParsableCommand {
     for warning in scenario.warnings { writeError("\(warning)") }
     if proc != nil, scenario.world != .machine { throw HeadlessRun.noProc(of: scenario) }
     let run = try HeadlessRun(scenario)
+    if let proc { try HeadlessRun.makeFolder(proc) }
     let format: ReportFormat = json ? .json : csv ? .csv : .table
     if csv { try writeOutput(run.csvHeader + "\n") }
     try run.driver.run(to: end, every: every.map { UInt64($0) }) {
@@ -151,6 +152,14 @@ struct HeadlessRun {
       held: script.metExpectations, broken: script.brokenExpectations.map { scenario.line(ofExpectation: $0) })
   }
 
+  static func makeFolder(_ folder: String) throws(Failure) {
+    do throws(Diagnostic) {
+      try KernelFiles.make(folder)
+    } catch {
+      throw Failure(["\(error)"], status: 2)
+    }
+  }
+
   func writeProc(into folder: String) throws(Failure) {
     guard let machine else { throw Self.noProc(of: scenario) }
     do throws(Diagnostic) {
@@ -222,7 +231,8 @@ struct HeadlessRun {
         "\(scenario.name): the kernel has no memory and nobody left to kill: \(name)\n"
           + "  hint: leave memory for everybody, or say \"expect: { occurrence: { name: \(name), count: 1 } }\"")
     }
-    let waiting = machine.waiting.count
+    // Who waits for the disk is served when time goes on.
+    let waiting = machine.waiting.countForMemory
     if waiting > 0, machine.end == nil, !expectsWaiting, machine.player.script.hasEnded {
       problems.append(
         "\(scenario.name): \(waiting) request(s) still wait for memory at the end\n"

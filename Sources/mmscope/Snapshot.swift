@@ -60,6 +60,28 @@ struct Snapshot: ParsableCommand {
     return Format(rawValue: (output as NSString).pathExtension)
   }
 
+  /// Where the picture is to be: the length of a machine's script is known; how far a mark is, and how long a world
+  /// works on what it was asked, only the run itself knows.
+  private func lastTick(of scenario: Scenario, _ end: RunEnd) throws -> UInt64 {
+    if scenario.typed == nil {
+      switch end {
+      case .tick(let tick): return tick
+      case .script where scenario.world == .machine: return scenario.ticks
+      case .script, .mark: break
+      }
+    }
+    let run = try HeadlessRun(scenario)
+    run.driver.run(to: end)
+    return run.tick
+  }
+
+  /// Ticks that a picture shows the past of: those of the sparklines, where there are any.
+  private func remembered(of scenario: Scenario, _ play: borrowing HeadlessPlay) -> UInt64 {
+    guard play.session.scene.textbook == nil else { return 1 }
+    let fastest = look.speed ?? ([scenario.view] + scenario.views).compactMap(\.speed).max() ?? 10
+    return UInt64(Trend.limit + 1) * UInt64(max(1, fastest / look.fps))
+  }
+
   func run() throws {
     let scenario = try look.data.folders.load(self.scenario)
     let isEnd = at == "end" && !scenario.marks.contains("end")
@@ -70,11 +92,8 @@ struct Snapshot: ParsableCommand {
     // At the pace of a recording, so that sparklines have seen what they saw there; what they have forgotten by then
     // is not drawn on the way.
     let play = try HeadlessPlay(scenario, look, until: end)
-    let run = try HeadlessRun(scenario)
-    run.driver.run(to: end)
-    let fastest = look.speed ?? ([scenario.view] + scenario.views).compactMap(\.speed).max() ?? 10
-    let remembered = UInt64(Trend.limit + 1) * UInt64(max(1, fastest / look.fps))
-    play.session.skip(to: run.tick - min(run.tick, remembered))
+    let last = try lastTick(of: scenario, end)
+    play.session.skip(to: last - min(last, remembered(of: scenario, play)))
     try play.session.playToEnd { _ in try Interruption.check() }
     if let view {
       let panel = PanelName.named(view)

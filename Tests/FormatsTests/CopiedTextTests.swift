@@ -33,6 +33,8 @@ import Testing
     decorated { "11-27 12:00:01.234     0     0 I kernel  : " + $0 }, decorated { "Nov 27 12:00:01 web-1 " + $0 },
     decorated { "[12345.678901] c1    345 " + log($0, node: false, types: false) },
     decorated { "11-27 12:00:01.234 I/KERNEL (  345): " + log($0, node: true, types: true) },
+    decorated { "\u{1B}[32m" + $0 + "\u{1B}[0m" }, decorated { "\u{1B}[1;33mNode\u{1B}[0m" + $0.dropFirst(4) },
+    decorated { "| " + $0 + " |" },
     "$ cat /proc/buddyinfo\n" + buddyinfo + "$ \n", "Hello,\n\nhere it is:\n" + buddyinfo + "-- \nJ.\n",
     // Wrapped by a mail program, quoted by another.
     decorated { wrap($0, 72) }, decorated { wrap($0, 40, "> ") },
@@ -98,6 +100,16 @@ import Testing
       "Node 0, zone DMA 1 2 3 4 5 6 7 8 9 10\n",
       "b:1: error: a zone has 11 orders, this line has 10 | MAX_ORDER of 2.6.11 is 11, of the kernel that wrote it 10: "
         + "its free lists are others"
+    ),
+    (
+      "Node    0, zone      DMA, type    Unmovable      0      0      0      1      1      1      1      1      0\n",
+      "b:1:27: error: expected a count of free blocks, found \"type\" | this is /proc/pagetypeinfo: /proc/buddyinfo of "
+        + "the same moment has the sums"
+    ),
+    (
+      "Node 0, zone      DMA\n  pages free     3840\n",
+      "b:1: error: zone DMA has no counts of free blocks behind it | of /proc/zoneinfo and the like only "
+        + "/proc/buddyinfo has them"
     ),
     ("", "b:1: error: no zone in it | Node 0, zone   Normal  …, as /proc/buddyinfo prints"),
   ])

@@ -164,6 +164,26 @@ import Testing
     #expect(none?.message == "no mm_page_alloc line in it")
   }
 
+  /// The same event as other tools print it: named, with its line, not called absent.
+  @Test(arguments: [
+    "[12:00:01.123456789] (+?.?????????) web kmem_mm_page_alloc: { cpu_id = 0 }, { page = 0xFFFFEA, order = 0 }",
+    "1\t0\t10.000001\tbash\t1234\td..1\tmm_page_alloc\tpfn=0x64 order=0 gfp_flags=GFP_KERNEL",
+    "{\"events\":[{\"name\":\"mm_page_alloc\",\"args\":{\"pfn\":100}}]}",
+  ])
+  func ofOtherTools(_ line: String) {
+    let error = #expect(throws: Diagnostic.self) { try parse("# mm_page_alloc is recorded\nhello\n" + line + "\n") }
+    #expect(
+      error?.description == "t.trace:3: error: mm_page_alloc stands in it, in a form that is not read\n"
+        + "  hint: texts of ftrace, trace-cmd report and perf script are read: "
+        + "NAME-PID [CPU] TIME: mm_page_alloc: pfn=…")
+  }
+
+  @Test func nothingThatCouldBeReplayed() {
+    let large = line("mm_page_alloc: page=1 pfn=0x9 order=12 migratetype=0 gfp_flags=GFP_ATOMIC")
+    let error = #expect(throws: Diagnostic.self) { try parse(large + large) }
+    #expect(error?.hint == "0 requests had failed, 2 are above order 10, the largest of 2.6.11")
+  }
+
   /// A last line that was cut and then ended, stamps since 1970, numbers that no kernel writes, binary files.
   @Test func oddButReal() throws {
     let whole = line("mm_page_alloc: page=1 pfn=0x9 order=0 migratetype=0 gfp_flags=GFP_ATOMIC")

@@ -66,7 +66,7 @@ import Testing
   /// A file that is not there, a program without text, an interpreter that is not there: ENOENT and EINVAL, and the old
   /// program goes on with every page that it had.
   @Test(arguments: [
-    (ExecRequest(file: FileID(9)), CallProblem.noFile), (ExecRequest(file: FileID(1), text: 0), .invalid),
+    (ExecRequest(file: FileID(9)), CallProblem.noFile), (ExecRequest(file: FileID(1), text: 0), .noProgram),
     (ExecRequest(file: FileID(1), libraries: [Library(file: FileID(9), label: LabelID(0), pages: 3)]), .noFile),
   ])
   func whatFailsBeforeLeavesTheOldProgram(request: ExecRequest, problem: CallProblem) throws {

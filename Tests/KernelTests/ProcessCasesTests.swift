@@ -1,4 +1,5 @@
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Kernel
@@ -98,6 +99,71 @@ import Testing
     machine.act(.fork(child: TaskID(3), count: 1), by: 1)
     let child = machine.virtualMemory.spaces[try machine.spaceSlot(3)]
     #expect(child.locked == 0)
+    let violation = machine.fullViolation()
+    #expect(violation == nil)
+  }
+
+  /// What lies before a hole is locked and brought in; the hole is ENOMEM.
+  @Test func mlockOverAHoleStopsThere() throws {
+    var machine = try Machine.withProcesses()
+    machine.start(1)
+    machine.act(.fork(child: TaskID(2), count: 1))
+    machine.act(.mmap(MapRequest(label: Self.label, pages: 12)), by: 2)
+    machine.act(.munmap(RangeRequest(.area(Self.mapped, page: 5), pages: 2)), by: 2)
+    let space = try machine.spaceSlot(2)
+    let before = machine.virtualMemory.spaces[space]
+    let part = machine.part(Self.mapped, of: space)
+    let start = try #require(part).start
+    let range = RangeRequest(.address(start << 12 + 100), pages: 12)
+    #expect(machine.act(.mlock(range), by: 2).problems == [.notMapped])
+    let after = machine.virtualMemory.spaces[space]
+    #expect(after.locked == 5 && after.resident == before.resident + 5)
+    // do_munmap wants the beginning of a page, which mlock rounds down to.
+    #expect(machine.act(.munmap(range), by: 2).problems == [.unaligned])
+    #expect(machine.act(.munlock(range), by: 2).problems == [.notMapped])
+    let unlocked = machine.virtualMemory.spaces[space]
+    #expect(unlocked.locked == 0 && unlocked.resident == after.resident)
+    // A page behind the file's end cannot be brought in, and nobody gets a signal.
+    machine.act(.mmap(MapRequest(label: LabelID(8), pages: 3, file: FileID(1), offset: 998)), by: 2)
+    let happened = machine.act(.mlock(RangeRequest(.area(.named(LabelID(8)), page: 0))), by: 2)
+    #expect(happened.problems == [.badAddress] && happened.signals.isEmpty)
+    let violation = machine.fullViolation()
+    #expect(violation == nil)
+  }
+
+  /// A part of a program that is none has no address.
+  @Test func whoIsNoProcessHasNoParts() throws {
+    var machine = try Machine.withProcesses()
+    let happened = machine.act(.touch(TouchRequest(.area(.heap, page: 0))), by: 77)
+    #expect(happened.problems == [.noProcess])
+    #expect(!happened.processes.contains { if case .oops = $0 { true } else { false } })
+  }
+
+  /// `find_vma` against a list that is searched from its beginning.
+  @Test(arguments: TestRun.seeds(1, 2)) func areasAreFoundFromAnySide(seed: UInt64) throws {
+    var machine = try Machine.withProcesses()
+    machine.start(2)
+    var random = RandomSource(seed: seed)
+    for step in 0..<400 {
+      let page = UInt32(random.below(2000)) + 0x20000
+      if random.below(3) == 0 {
+        machine.act(.munmap(RangeRequest(.address(page << 12), pages: UInt32(random.below(9)) + 1)), by: 2)
+      } else {
+        let protection: AreaFlags = random.below(2) == 0 ? [.read] : [.read, .write]
+        machine.act(.mmap(MapRequest(pages: UInt32(random.below(5)) + 1, at: page, protection: protection)), by: 2)
+      }
+      if random.below(2) == 0 { machine.act(.touch(TouchRequest(.address(page << 12))), by: 2) }
+      guard let space = machine.space(of: 2) else {
+        machine.start(2)
+        continue
+      }
+      let areas = machine.virtualMemory.areaSlots(of: space)
+      for looked in [page &- 3, page, page + 4, 0x1FFFF, 0x21000] {
+        let wanted = areas.first { machine.virtualMemory.areas[$0].end > looked }
+        let found = machine.findArea(looked, of: space)
+        #expect(found == wanted, "seed \(seed) step \(step) page \(looked)")
+      }
+    }
     let violation = machine.fullViolation()
     #expect(violation == nil)
   }

@@ -56,6 +56,34 @@ import Testing
     }
   }
 
+  static let processes = """
+    mmscope: 1
+    title: { en: t }
+    start: { processes: { sh: { text: 20 } } }
+    script:
+      - fork: { by: sh, as: kid, count: 3 }
+      - touch: { by: sh, area: text, pages: 2 }
+    """
+
+  /// A process that sleeps for the disk when the script ends lacks no memory; folders of processes of a run before
+  /// go, others' folders stay.
+  @Test func filesOfProcessesAreThoseOfThisRun() throws {
+    let scratch = try Scratch()
+    scratch.file("many.yaml", Self.processes)
+    scratch.file("few.yaml", Self.processes.replacingOccurrences(of: "count: 3", with: "count: 1"))
+    let first = try shell("\"$M\" run many.yaml --proc out; mkdir out/999 out/998; touch out/999/mine", in: scratch)
+    #expect(first.status == 0 && first.error.isEmpty, "\(first)")
+    let many = try shell("ls out", in: scratch).output.split(separator: "\n")
+    #expect(try shell("\"$M\" run few.yaml --proc out", in: scratch).status == 0)
+    let few = try shell("ls out", in: scratch).output.split(separator: "\n")
+    // Two children less, and the empty folder of no process.
+    #expect(few.count == many.count - 3 && few.contains("999"), "\(few)")
+    // What cannot be written is said before the run.
+    scratch.file("plain", "x")
+    let refused = try shell("\"$M\" run few.yaml --proc plain/in", in: scratch)
+    #expect(refused.status == 2 && refused.output.isEmpty && refused.error.contains("cannot be made"), "\(refused)")
+  }
+
   static let snapshot = "\"$M\" snapshot comb --at 5 --data $D"
 
   @Test func linksAreRefusedOrReplaced() throws {

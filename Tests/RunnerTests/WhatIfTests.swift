@@ -91,6 +91,21 @@ import Testing
     #expect(after == before && desk.sink.records.isEmpty)
   }
 
+  /// Processes run on their own CPUs: they need none by number.
+  @Test func processesRunOnAnotherMachine() throws {
+    var desk = try Desk("copy-on-write")
+    desk.type("what-if memory=48MiB")
+    #expect(desk.isOn && desk.problem == nil, "\(desk.problem ?? "")")
+    desk.press(.character("."))
+    #expect(desk.otherTick == desk.tick)
+    desk.type("what-if off")
+    desk.type("what-if hz=250")
+    #expect(desk.isOn && desk.problem == nil, "\(desk.problem ?? "")")
+    desk.type("what-if off")
+    desk.type("what-if cpus=2")
+    #expect(desk.isOn && desk.problem == nil, "\(desk.problem ?? "")")
+  }
+
   /// Every way to move time, in any order: both at the same tick, each as a run on its own.
   @Test(arguments: TestRun.seeds(1, 2, 3))
   func allControlsDriveBoth(seed: UInt64) throws {

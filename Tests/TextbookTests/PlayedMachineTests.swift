@@ -288,3 +288,12 @@ import Testing
     #expect(digest([Int?.none, 1]) != digest([1, Int?.none]) && digest(FitRule.first) != digest(FitRule.next))
   }
 }
+
+extension AddressSpaces {
+  /// Every page in memory with its frame.
+  fileprivate func resident() -> [(frame: Int, process: String, page: Int)] {
+    var all: [(frame: Int, process: String, page: Int)] = []
+    forEachResident { area in { page, frame in all.append((frame, area.process, page)) } }
+    return all
+  }
+}

@@ -172,7 +172,7 @@ struct ReferenceReader: ~Copyable {
     for column in 1...last {
       guard let field = field(&line) else {
         throw mistake(
-          "column \(column) is missing", whole,
+          "column \(last) is missing, the line has \(column - 1)", whole,
           "commas stand between fields, or semicolons or tabs where there are none"
         )
       }

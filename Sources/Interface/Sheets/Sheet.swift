@@ -57,6 +57,21 @@ struct SheetPen {
 
   func word(_ en: String, _ ja: String) -> String { language == .en ? en : ja }
 
+  /// Entries of a list that are drawn at most: nobody scrolls through more.
+  static let mostEntries = 256
+
+  /// Which of a list's entries are drawn: all, or those around one of them, or the first.
+  static func window(of count: Int, around lit: Int?) -> Range<Int> {
+    guard count > mostEntries else { return 0..<count }
+    let first = max(0, min(count - mostEntries, (lit ?? 0) - mostEntries / 2))
+    return first..<first + mostEntries
+  }
+
+  /// Says how many entries of a list are left out.
+  mutating func leftOut(_ count: Int) {
+    if count > 0 { text(word("(\(Numbers.grouped(count)) more)", "(ほか\(Numbers.grouped(count))件)"), .dim) }
+  }
+
   mutating func gap() { lines.append(SheetLine(spans: [])) }
 
   mutating func line(_ spans: [SheetSpan], lit: Bool = false, remark: SheetSpan? = nil) {

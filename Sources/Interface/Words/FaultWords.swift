@@ -212,14 +212,20 @@ extension Wording {
     case .overcommit: "ENOMEM: \(englishCount(wanted, "page")) cannot be promised"
     case .noAddress: "ENOMEM: no hole of \(englishCount(wanted, "page")) in the address space"
     case .tooManyAreas: "ENOMEM: \(number(limit)) areas, no more can be"
-    case .notMapped: "ENOMEM: nothing is mapped there"
+    case .notMapped: "ENOMEM: nothing is mapped there" + (limit == 0 ? "" : " (0x\(Numbers.padded(limit << 12)))")
     case .lockLimit: "EAGAIN: more than RLIMIT_MEMLOCK = \(englishCount(limit, "page")) would be locked"
     case .noFile: "ENOENT: there is no such file"
     case .fileExists: "EEXIST: it is there already"
-    case .invalid: "EINVAL: \(englishCount(wanted, "page")) make no sense"
+    case .noProgram: "ENOEXEC: there is no code in it"
     case .noSpace: "the task has no address space: it is a kernel thread"
     case .noProcess: "ESRCH: nobody by this name is a process"
     case .initEnds: "Attempted to kill init!"
+    case .nothing: "EINVAL: no page is asked for"
+    case .unaligned: "EINVAL: 0x\(Numbers.padded(limit)) is not the beginning of a page (a multiple of 4096)"
+    case .beyondTask: "EINVAL: it would end above TASK_SIZE (page \(number(limit)))"
+    case .segmentSize: "EINVAL: more than SHMMAX = \(englishCount(limit, "page"))"
+    case .belowHeap: "the break stays: below the beginning of the heap"
+    case .badAddress: "EFAULT: page 0x\(Numbers.padded(limit << 12)) cannot be brought in"
     }
   }
   func japanese(_ problem: CallProblem, _ wanted: UInt32, _ limit: UInt32) -> String {
@@ -229,14 +235,20 @@ extension Wording {
     case .overcommit: "ENOMEM: \(number(wanted))ページは約束できない"
     case .noAddress: "ENOMEM: アドレス空間に\(number(wanted))ページの隙間がない"
     case .tooManyAreas: "ENOMEM: 領域数が上限\(number(limit))に達している"
-    case .notMapped: "ENOMEM: そこには何もマップされていない"
+    case .notMapped: "ENOMEM: そこには何もマップされていない" + (limit == 0 ? "" : "(0x\(Numbers.padded(limit << 12)))")
     case .lockLimit: "EAGAIN: 固定できるのはRLIMIT_MEMLOCK = \(number(limit))ページまで"
     case .noFile: "ENOENT: そのファイルはない"
     case .fileExists: "EEXIST: すでにある"
-    case .invalid: "EINVAL: \(number(wanted))ページは意味をなさない"
+    case .noProgram: "ENOEXEC: コードがない"
     case .noSpace: "カーネルスレッドなのでアドレス空間がない"
     case .noProcess: "ESRCH: その名前のプロセスはない"
     case .initEnds: "Attempted to kill init!(initは終われない)"
+    case .nothing: "EINVAL: 1ページも要求していない"
+    case .unaligned: "EINVAL: 0x\(Numbers.padded(limit))はページの先頭(4096の倍数)ではない"
+    case .beyondTask: "EINVAL: 終わりがTASK_SIZE(ページ\(number(limit)))を超える"
+    case .segmentSize: "EINVAL: SHMMAX = \(number(limit))ページを超える"
+    case .belowHeap: "ヒープの先頭より下なので、ブレークは動かない"
+    case .badAddress: "EFAULT: 0x\(Numbers.padded(limit << 12))のページは取り込めない"
     }
   }
 }

@@ -13,14 +13,14 @@ extension WorkingSetReading: WorldPicture {
 
   var legend: Localized { Localized(en: "F fault", ja: "F フォールト") }
 
-  private func height(_ lane: Lane) -> Int { 3 + min(8, max(3, lane.columns.map(\.pages.count).max() ?? 0)) }
+  private func height(_ lane: Lane) -> Int { 3 + max(3, lane.columns.map(\.pages.count).max() ?? 0) }
   func mostRows(in room: Size) -> Int { 1 + lanes.count * 11 }
   func rows(in room: Size) -> Int { 1 + lanes.reduce(0) { $0 + height($1) } }
 
   func draw(_ painter: Painter, in area: Rectangle, room: Size, _ canvas: inout Canvas) {
     let margin = 8
     let theme = painter.theme
-    let digits = lanes.flatMap(\.columns).flatMap { $0.pages }.map { "\($0)".count }.max() ?? 1
+    let digits = lanes.flatMap(\.columns).flatMap { $0.pages + [$0.page] }.map { "\($0)".count }.max() ?? 1
     let step = digits + 1
     let count = max(1, (area.width - margin) / step)
     painter.text(
@@ -49,7 +49,7 @@ extension WorkingSetReading: WorldPicture {
     }
     let name = lane.window.map { "w(k=\($0))" } ?? lane.threshold.map { "PFF T=\($0)" } ?? ""
     painter.text(name + " ", x: area.x, y: area.y, theme.style(.title, .bold), limit: 20, &canvas)
-    let size = lane.columns.last?.pages.count ?? 0
+    let size = lane.columns.last?.size ?? 0
     let mean = references == 0 ? 0 : (lane.sizes * 10 + UInt64(references) / 2) / UInt64(references)
     let facts = Localized(
       en: " faults \(lane.faults)  size \(size)  mean \(mean / 10).\(mean % 10) ",
@@ -66,13 +66,13 @@ extension WorkingSetReading: WorldPicture {
       let right = area.x + margin + (place + 1) * step - 1
       for (row, page) in column.pages.prefix(rows).enumerated() {
         let isNamed = page == column.page
-        let isCut = row == rows - 1 && column.pages.count > rows
+        let isCut = row == rows - 1 && column.size > rows
         painter.textRight(
           isCut ? painter.glyphs.ellipsis : "\(page)", right: right, y: area.y + 1 + row,
           isNamed ? theme.style(column.isFault ? .bad : .title, .bold) : theme.style(.text), limit: step, &canvas)
       }
       painter.textRight(
-        "\(column.pages.count)", right: right, y: area.y + 1 + rows, theme.style(.good), limit: step, &canvas)
+        "\(column.size)", right: right, y: area.y + 1 + rows, theme.style(.good), limit: step, &canvas)
       if column.isFault {
         painter.textRight("F", right: right, y: area.y + 2 + rows, theme.style(.bad, .bold), limit: step, &canvas)
       }
@@ -87,7 +87,7 @@ extension WorkingSetReading: WorldPicture {
       firstPoint: references - count + 1,
       lines: lanes.map { lane in
         .init(
-          label: lane.window.map { "k=\($0)" } ?? "T=\(lane.threshold ?? 0)", values: lane.columns.map(\.pages.count))
+          label: lane.window.map { "k=\($0)" } ?? "T=\(lane.threshold ?? 0)", values: lane.columns.map(\.size))
       })
   }
 
@@ -96,13 +96,15 @@ extension WorkingSetReading: WorldPicture {
     var lines: [OverlayLine] = []
     for lane in lanes {
       guard let column = lane.columns.last else { continue }
-      let pages = column.pages.map { "\($0)" }.joined(separator: " ")
+      // More than anybody reads are not named.
+      let named = lane.pages.prefix(100).map { "\($0)" }.joined(separator: " ")
+      let pages = named + (lane.pages.count > 100 ? " …" : "")
       if let window = lane.window {
         lines.append(
           OverlayLine(
             both(
-              "The last \(window) references named \(column.pages.count) pages: \(pages).",
-              "直前の\(window)回の参照で使われたのは\(column.pages.count)ページ: \(pages)。"), column.isFault ? .bad : .text))
+              "The last \(window) references named \(column.size) pages: \(pages).",
+              "直前の\(window)回の参照で使われたのは\(column.size)ページ: \(pages)。"), column.isFault ? .bad : .text))
       } else if let threshold = lane.threshold {
         lines.append(
           OverlayLine(

@@ -4,14 +4,27 @@ import Simulation
 // RF 3.6).
 
 extension Machine {
-  /// `find_vma`: the first area that ends above the page.
+  /// `find_vma`: the first area that ends above the page. Looked for from both ends and from the one that was found
+  /// last at once: programs map downwards or upwards and touch what lies together, so one of the three is near.
   func findArea(_ page: UInt32, of space: UInt32) -> UInt32? {
     let found = virtualMemory.spaces[space].foundArea
     if found != 0, virtualMemory.areas[found - 1].contains(page) { return found - 1 }
-    var next = virtualMemory.spaces[space].firstArea
-    while next != 0 {
-      if virtualMemory.areas[next - 1].end > page { return next - 1 }
-      next = virtualMemory.areas[next - 1].next
+    var (low, high) = (virtualMemory.spaces[space].firstArea, virtualMemory.spaces[space].lastArea)
+    // What the middle one goes over lies on one side of the page.
+    var middle = found
+    let goesUp = found != 0 && virtualMemory.areas[found - 1].end <= page
+    while low != 0, high != 0 {
+      if virtualMemory.areas[low - 1].end > page { return low - 1 }
+      if virtualMemory.areas[high - 1].end <= page { return virtualMemory.areas[high - 1].next.slot }
+      low = virtualMemory.areas[low - 1].next
+      high = virtualMemory.areas[high - 1].previous
+      if middle == 0 { continue }
+      let neighbour = goesUp ? virtualMemory.areas[middle - 1].next : virtualMemory.areas[middle - 1].previous
+      if neighbour == 0 { return goesUp ? nil : middle - 1 }
+      let isAbove = virtualMemory.areas[neighbour - 1].end > page
+      if goesUp, isAbove { return neighbour - 1 }
+      if !goesUp, !isAbove { return middle - 1 }
+      middle = neighbour
     }
     return nil
   }
@@ -29,10 +42,7 @@ extension Machine {
     let space = virtualMemory.areas[area].space - 1
     let start = virtualMemory.areas[area].start
     var ends = virtualMemory.spaces[space].areaList
-    var previous = ends.last
-    while previous != 0, virtualMemory.areas[previous - 1].start > start {
-      previous = virtualMemory.areas[previous - 1].previous
-    }
+    let previous = findArea(start, of: space).map { virtualMemory.areas[$0].previous } ?? ends.last
     virtualMemory.areas.link(area, after: previous, in: &ends, by: \.inSpace)
     virtualMemory.spaces[space].areaList = ends
     virtualMemory.spaces[space].areas += 1

@@ -41,7 +41,8 @@ extension Machine {
   /// `do_mmap_pgoff`. `open` is held by the area from then on.
   mutating func map(_ wanted: MemoryArea, of space: UInt32, at fixed: UInt32?, isUnreserved: Bool = false) -> Mapped {
     let pages = wanted.pages
-    guard pages > 0, pages <= userSpace.taskEnd else { return .failed(.invalid, limit: userSpace.taskEnd) }
+    guard pages > 0 else { return .failed(.nothing, limit: 0) }
+    guard pages <= userSpace.taskEnd else { return .failed(.beyondTask, limit: userSpace.taskEnd) }
     if virtualMemory.spaces[space].areas > userSpace.mapLimit {
       return .failed(.tooManyAreas, limit: userSpace.mapLimit)
     }
@@ -51,7 +52,8 @@ extension Machine {
       start = found
       virtualMemory.spaces[space].freeBelow = found
     } else if start + pages > userSpace.taskEnd {
-      return .failed(.invalid, limit: userSpace.taskEnd)
+      // `get_unmapped_area`
+      return .failed(.noAddress, limit: userSpace.taskEnd)
     }
     if fixed != nil {
       // MAP_FIXED: what lies there goes.
@@ -213,7 +215,8 @@ extension Machine {
     let old = virtualMemory.spaces[space].heapEnd
     let start = virtualMemory.spaces[space].heapStart
     let new = Int64(old) + Int64(change)
-    guard new >= Int64(start), new <= Int64(userSpace.taskEnd) else { return .failed(.invalid, limit: start) }
+    guard new >= Int64(start) else { return .failed(.belowHeap, limit: start) }
+    guard new <= Int64(userSpace.taskEnd) else { return .failed(.beyondTask, limit: userSpace.taskEnd) }
     let end = UInt32(new)
     if end < old {
       guard case .at = unmap(end, old, of: space) else { return .lacksMemory }

@@ -60,13 +60,16 @@ extension Machine {
 
   mutating func unmap(_ request: RangeRequest, _ space: UInt32) -> Mapped {
     guard let range = range(request, space) else { return .failed(.notMapped, limit: 0) }
-    guard !range.isEmpty, range.upperBound <= userSpace.taskEnd else { return .failed(.invalid, limit: 0) }
+    if case .address(let address) = request.place, address & 0xFFF != 0 { return .failed(.unaligned, limit: address) }
+    guard !range.isEmpty else { return .failed(.nothing, limit: 0) }
+    guard range.upperBound <= userSpace.taskEnd else { return .failed(.beyondTask, limit: userSpace.taskEnd) }
     return unmap(range.lowerBound, range.upperBound, of: space)
   }
 
   // MARK: Locks (RF 10)
 
-  /// `sys_mlock`: VM_LOCKED, then every page is faulted in.
+  /// `sys_mlock` and `do_mlock`: area by area VM_LOCKED is set and every page faulted in; a hole ends it there, and
+  /// what came before the hole stays locked.
   mutating func lock(
     _ request: RangeRequest, _ process: UInt32, _ space: UInt32, from place: VirtualMemory.Place, _ event: ProcessEvent
   ) -> Progress {
@@ -81,70 +84,101 @@ extension Machine {
         fail(event, .lockLimit, limit: userSpace.lockLimit)
         return .done
       }
-      switch setLocked(range, true, space) {
-      case .at: break
-      case .failed(let problem, let limit):
-        fail(event, problem, limit: limit)
-        return .done
-      case .lacksMemory: return .sleeps(.memory(virtualMemory.rest.lack), place)
-      }
     }
     while range.lowerBound + place.done < range.upperBound {
       let page = range.lowerBound + place.done
-      guard let area = findArea(page, of: space), virtualMemory.areas[area].contains(page) else { break }
-      let isWrite = virtualMemory.areas[area].flags.contains(.write)
-      switch access(page << 12, isWrite ? .write : .read, process, space, &place) {
-      case .mended: place.done += 1
-      case .signal:
-        place.isFaulting = false
-        place.done += 1
-      case .sleeps(let reason):
-        place.page = page
-        return .sleeps(reason, place)
+      guard let end = endOfArea(at: page, of: space) else {
+        fail(event, .notMapped, limit: page)
+        return .done
       }
+      let part = page..<min(end, range.upperBound)
+      // Asleep in the middle of an area, or at its beginning.
+      if place.page == nil {
+        if isLocked(page, of: space) {
+          place.done += UInt32(part.count)
+          continue
+        }
+        let result = setLocked(part, true, space)
+        guard case .at = result else { return settle(result, event, place) }
+      }
+      if let end = makePresent(part, process, space, event, &place) { return end }
     }
     return .done
   }
 
-  mutating func unlock(_ request: RangeRequest, _ space: UInt32) -> Mapped {
-    guard let range = range(request, space), !range.isEmpty else { return .failed(.notMapped, limit: 0) }
-    return setLocked(range, false, space)
-  }
-
-  /// `do_mlock` and `mlock_fixup`: the areas are cut where the range begins and ends.
-  private mutating func setLocked(_ range: Range<UInt32>, _ isLocked: Bool, _ space: UInt32) -> Mapped {
-    for edge in [range.lowerBound, range.upperBound] {
-      guard let area = findArea(edge, of: space), virtualMemory.areas[area].start < edge else { continue }
-      if virtualMemory.areas[area].flags.contains(.locked) == isLocked { continue }
-      switch split(area, at: edge) {
-      case .at: break
-      case let failure: return failure
-      }
-    }
-    var page = range.lowerBound
-    while page < range.upperBound {
-      guard let area = findArea(page, of: space), virtualMemory.areas[area].start <= page else {
-        return .failed(.notMapped, limit: page)
-      }
-      let it = virtualMemory.areas[area]
-      if it.flags.contains(.locked) != isLocked {
-        if isLocked {
-          virtualMemory.areas[area].flags.insert(.locked)
-          virtualMemory.spaces[space].locked += it.pages
-        } else {
-          virtualMemory.areas[area].flags.remove(.locked)
-          virtualMemory.spaces[space].locked -= it.pages
+  /// `make_pages_present` of a part of an area; nil: all are there.
+  private mutating func makePresent(
+    _ part: Range<UInt32>, _ process: UInt32, _ space: UInt32, _ event: ProcessEvent,
+    _ place: inout VirtualMemory.Place
+  ) -> Progress? {
+    for page in part {
+      guard let area = findArea(page, of: space) else { break }
+      let flags = virtualMemory.areas[area].flags
+      if !flags.contains(.io) {
+        place.page = page
+        switch access(page << 12, flags.contains(.write) ? .write : .read, process, space, &place) {
+        case .mended: break
+        case .signal:
+          // `get_user_pages` gives up: nobody gets a signal.
+          fail(event, .badAddress, limit: page)
+          return .done
+        case .sleeps(let reason): return .sleeps(reason, place)
         }
       }
-      page = it.end
+      place.done += 1
+    }
+    place.page = nil
+    return nil
+  }
+
+  mutating func unlock(_ request: RangeRequest, _ space: UInt32) -> Mapped {
+    guard let range = range(request, space), !range.isEmpty else { return .failed(.notMapped, limit: 0) }
+    var page = range.lowerBound
+    while page < range.upperBound {
+      guard let end = endOfArea(at: page, of: space) else { return .failed(.notMapped, limit: page) }
+      let part = page..<min(end, range.upperBound)
+      if isLocked(page, of: space) {
+        let result = setLocked(part, false, space)
+        guard case .at = result else { return result }
+      }
+      page = part.upperBound
+    }
+    return .at(range.lowerBound)
+  }
+
+  /// Nil: no area is there.
+  private func endOfArea(at page: UInt32, of space: UInt32) -> UInt32? {
+    guard let area = findArea(page, of: space), virtualMemory.areas[area].start <= page else { return nil }
+    return virtualMemory.areas[area].end
+  }
+
+  private func isLocked(_ page: UInt32, of space: UInt32) -> Bool {
+    findArea(page, of: space).map { virtualMemory.areas[$0].flags.contains(.locked) } ?? false
+  }
+
+  /// `mlock_fixup`: the area is cut where the part begins and ends, and gets VM_LOCKED or loses it.
+  private mutating func setLocked(_ part: Range<UInt32>, _ isLocked: Bool, _ space: UInt32) -> Mapped {
+    for edge in [part.lowerBound, part.upperBound] {
+      guard let area = findArea(edge, of: space), virtualMemory.areas[area].start < edge else { continue }
+      let result = split(area, at: edge)
+      guard case .at = result else { return result }
+    }
+    guard let area = findArea(part.lowerBound, of: space) else { return .failed(.notMapped, limit: part.lowerBound) }
+    let pages = virtualMemory.areas[area].pages
+    if isLocked {
+      virtualMemory.areas[area].flags.insert(.locked)
+      virtualMemory.spaces[space].locked += pages
+    } else {
+      virtualMemory.areas[area].flags.remove(.locked)
+      virtualMemory.spaces[space].locked -= pages
     }
     let total = virtualMemory.spaces[space].locked
     record(
       .process(
         isLocked
-          ? .locked(start: range.lowerBound, end: range.upperBound, total: total)
-          : .unlocked(start: range.lowerBound, end: range.upperBound, total: total)))
-    return .at(range.lowerBound)
+          ? .locked(start: part.lowerBound, end: part.upperBound, total: total)
+          : .unlocked(start: part.lowerBound, end: part.upperBound, total: total)))
+    return .at(part.lowerBound)
   }
 
   // MARK: Shared memory

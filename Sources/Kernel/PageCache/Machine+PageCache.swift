@@ -175,7 +175,7 @@ extension Machine {
     (file.number, file.size, file.sharedMark) = (UInt32(id.rawValue) + 1, pages, isShared ? 1 : 0)
     if isShared {
       guard pages > 0, pages <= userSpace.sharedMemoryLimit else {
-        return fail(.shmget(id, pages: pages), .invalid, limit: userSpace.sharedMemoryLimit)
+        return fail(.shmget(id, pages: pages), .segmentSize, limit: userSpace.sharedMemoryLimit)
       }
       // `shmem_acct_size`
       guard hasEnough(pages, for: nil) else { return fail(.shmget(id, pages: pages), .overcommit) }

@@ -59,7 +59,7 @@ extension Machine {
 
   /// What the kernel sees before it gives anything up: no program; an interpreter that is not there.
   private func headerProblem(_ request: ExecRequest) -> CallProblem? {
-    if request.text == 0 { return .invalid }
+    if request.text == 0 { return .noProgram }
     return request.libraries.allSatisfy { virtualMemory.file($0.file) != nil } ? nil : .noFile
   }
 

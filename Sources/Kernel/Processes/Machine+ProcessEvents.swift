@@ -77,15 +77,17 @@ extension Machine {
     }
   }
 
-  /// Nobody is there who could do it: a touch is an oops of the kernel, a call fails.
+  /// Nobody is there who could do it: a touch of an address is an oops of the kernel, a call fails, and what is named
+  /// by its part of a program is no address without one.
   private mutating func refuse(_ event: ProcessEvent, _ problem: CallProblem) {
-    guard case .touch(let request) = event else { return fail(event, problem) }
-    let address: UInt32 = if case .address(let address) = request.place { address } else { 0 }
+    guard case .touch(let request) = event, case .address(let address) = request.place else {
+      return fail(event, problem)
+    }
     record(.process(.oops(address: address)))
   }
 
   /// A call that is done, failed, or waits for memory to be made again.
-  private mutating func settle(_ result: Mapped, _ event: ProcessEvent, _ place: VirtualMemory.Place) -> Progress {
+  mutating func settle(_ result: Mapped, _ event: ProcessEvent, _ place: VirtualMemory.Place) -> Progress {
     switch result {
     case .at: return .done
     case .failed(let problem, let limit):

@@ -8,14 +8,20 @@ package enum CallProblem: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case overcommit, noAddress, tooManyAreas, notMapped
   /// EAGAIN and ENOMEM of mlock: RLIMIT_MEMLOCK.
   case lockLimit
-  /// ENOENT, EEXIST, EINVAL
-  case noFile, fileExists, invalid
+  /// ENOENT, EEXIST; ENOEXEC: a program without code.
+  case noFile, fileExists, noProgram
   /// The task has no address space: it is a kernel thread.
   case noSpace
   /// Nobody by this name is a process.
   case noProcess
   /// init does not end ("Attempted to kill init!").
   case initEnds
+  /// EINVAL: no whole page; not at a page's beginning; more than a program can address; more than SHMMAX.
+  case nothing, unaligned, beyondTask, segmentSize
+  /// The break stays where it is: below the heap's beginning.
+  case belowHeap
+  /// EFAULT of `get_user_pages`.
+  case badAddress
 }
 
 /// Why an access is refused with a signal.

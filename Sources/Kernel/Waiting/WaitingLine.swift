@@ -58,6 +58,9 @@ package struct WaitingLine: Sendable {
     places.count * MemoryLayout<Place>.stride + count * 48 + queues.reduce(0) { $0 + $1.tickets.count * 8 }
   }
 
+  /// Those whom freed memory would serve: the others wait for the disk.
+  package var countForMemory: Int { places.count { !$0.isLeft && !queues[Int($0.kind)].isForDisk } }
+
   /// In the order in which they went to sleep.
   package var handles: [HandleID] {
     places.compactMap { $0.isLeft ? nil : $0.handle }

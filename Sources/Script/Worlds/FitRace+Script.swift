@@ -33,9 +33,11 @@ extension FitRace: ScriptedModel {
         hint: settings["holes"] == nil ? nil : "the holes with a unit between each two make it", at: value.place)
     }
     if algorithms.contains(.bitmap), size / unit > Quantity.mostSteps {
+      let least = (size + Quantity.mostSteps - 1) / Quantity.mostSteps
+      let fitting = (least...size).first { size % $0 == 0 } ?? size
       throw Diagnostic(
         "a map of \(size / unit) bits is not played bit by bit: at most \(Quantity.mostSteps)",
-        hint: "a larger unit", at: settings["unit"]?.place ?? settings.place)
+        hint: "unit: \(fitting)", at: settings["unit"]?.place ?? settings.place)
     }
     if size > 1_000_000 { throw Diagnostic("the holes take more than 1000000 units", at: settings.place) }
     self.init(

@@ -30,7 +30,8 @@ extension Quantity {
   static let wordAddress = Quantity("address", 0...1_000_000_000)
   static let wordAddresses = Quantity("addresses", 0...1_000_000_000)
   static let keyBlock = Quantity("block", 1...1_000_000)
-  static let worldFrames = Quantity("frames", 1...1_000_000)
+  /// As many as a program has pages.
+  static let worldFrames = Quantity("frames", 1...65_536)
   static let pageBytes = Quantity("page", 1...1 << 40)
   static let pageUnits = Quantity("page", 1...1_000_000)
   static let segments = Quantity("segments", 1...1 << 40)
@@ -38,10 +39,11 @@ extension Quantity {
   /// Microseconds before a transfer begins.
   static let positioning = Quantity("positioning", 0...1_000_000)
   static let pageCount = Quantity("pages", 1...1 << 36)
-  static let forkPages = Quantity("data", 0...1024)
-  static let forkText = Quantity("text", 0...1024)
-  static let execPages = Quantity("pages", 1...1024)
-  static let dataPage = Quantity("page", 0...1023)
+  /// Pages of a process: a line of the widest screen shows so many.
+  static let forkPages = Quantity("data", 0...256)
+  static let forkText = Quantity("text", 0...256)
+  static let execPages = Quantity("pages", 1...256)
+  static let dataPage = Quantity("page", 0...255)
   static let residentPages = Quantity("resident", 0...1_000_000)
   static let instructionWords = Quantity("words", 1...16)
   static let source = Quantity("source", 0...1_000_000_000)
@@ -54,6 +56,8 @@ extension Quantity {
   /// Entries of a hash chain, in the mean.
   static let chainLength = 256
   static let hashSlots = Quantity("slots", 1...1 << 20)
+  /// Pages that two processes map: each has its frame looked up.
+  static let sharedPages = Quantity("pages", 1...1024)
   package static let tlbEntries = Quantity("entries", 1...4096)
   package static let tlbWays = Quantity("ways", 1...4096)
   static let nanoseconds = Quantity("memory-ns", 0...1_000_000)

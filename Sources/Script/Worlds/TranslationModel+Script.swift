@@ -22,7 +22,8 @@ extension TranslationModel: ScriptedModel {
     if let slots, frames / slots > Quantity.chainLength {
       throw Diagnostic(
         "\(slots) slots for \(frames) frames make chains of \(frames / slots) entries, at most \(Quantity.chainLength)",
-        hint: "slots: \(frames / Quantity.chainLength)", at: settings["slots"]?.place ?? settings.place)
+        hint: "slots: \((frames + Quantity.chainLength - 1) / Quantity.chainLength)",
+        at: settings["slots"]?.place ?? settings.place)
     }
     self.init(
       shapes: shapes, addressBits: bits, frames: frames, slots: slots,
@@ -94,7 +95,7 @@ extension TranslationModel: ScriptedModel {
         Parameter(
           "address", .address, .virtualAddress, required: true, en: "of the first page",
           ja: "先頭ページのアドレス"),
-        Parameter("pages", .number, .pageCount, required: true, en: "how many", ja: "ページ数"),
+        Parameter("pages", .number, .sharedPages, required: true, en: "how many", ja: "ページ数"),
         Parameter("with", .text, required: true, en: "the other process", ja: "共有する相手"),
         Parameter(
           "at", .address, .virtualAddress, required: true, en: "where the other one has them",
@@ -102,7 +103,7 @@ extension TranslationModel: ScriptedModel {
         Parameter("writable", .boolean, en: "yes", ja: "書き込み可能か(既定は yes)"),
       ]
     ) { (arguments, builder) throws(Diagnostic) in
-      let count = Int(try arguments.required("pages").number(.pageCount))
+      let count = Int(try arguments.required("pages").number(.sharedPages))
       let first = try builder.page(arguments.required("address"), count: count)
       let other = try builder.page(arguments.required("at"), count: count)
       return .share(

@@ -75,6 +75,8 @@ package struct MemoryChain: SmallMachine {
     if isWaiting.contains(false) { busyTicks += 1 }
   }
 
+  package var listBytes: Int { rows.count * MemoryLayout<Row>.stride * 4 + isWaiting.count }
+
   package var state: StateTree {
     let row = rows.last
     return .map([

@@ -172,19 +172,26 @@ package struct AddressSpaces: Hashable, Sendable, Encodable {
   }
 
   /// Every page in memory with its frame, as the inverted table has them: one process and page a frame.
-  package func resident() -> [(frame: Int, process: String, kind: Kind, page: Int)] {
-    var result: [(frame: Int, process: String, kind: Kind, page: Int)] = []
+  /// - Parameter see: is asked for each area what to do with its pages.
+  package func forEachResident(_ see: (Area) -> (_ page: Int, _ frame: Int) -> Void) {
+    let holders = Dictionary(held.map { ($0.frame, $0.area) }) { first, _ in first }
     for (number, area) in areas.enumerated() where !area.isDevice {
       guard let first = area.frame else { continue }
+      let see = see(area)
       for page in area.pages {
         let frame = first + page - area.pages.lowerBound
-        if let other = held.first(where: { $0.frame == frame }), other.area != number { continue }
-        result.append((frame, area.process, area.kind, page))
+        if !holders.isEmpty, let other = holders[frame], other != number { continue }
+        see(page, frame)
       }
     }
     for own in touched {
-      if let frame = own.frame { result.append((frame, areas[own.area].process, areas[own.area].kind, own.page)) }
+      if let frame = own.frame { see(areas[own.area])(own.page, frame) }
     }
-    return result
+  }
+
+  /// Bytes of its lists.
+  var bytes: Int {
+    areas.count * MemoryLayout<Area>.stride + touched.count * MemoryLayout<Page>.stride
+      + held.count * MemoryLayout<Held>.stride
   }
 }

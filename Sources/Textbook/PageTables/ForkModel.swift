@@ -56,6 +56,8 @@ package struct ForkModel: SmallMachine {
     }
   }
 
+  package var listBytes: Int { shared.bytes }
+
   package var state: StateTree {
     func way(_ name: String, frames: Int, copies: Int, faults: Int) -> StateTree.Member {
       .map(name, [.number("frames", frames), .number("copies", copies), .number("faults", faults)])

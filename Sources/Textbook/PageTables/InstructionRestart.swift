@@ -178,6 +178,8 @@ package struct InstructionRestart: SmallMachine {
     }
   }
 
+  package var listBytes: Int { lanes.reduce(0) { $0 + MemoryLayout<Lane>.stride + $1.pages.count * 8 } }
+
   package var state: StateTree {
     .map(
       lanes.map { lane in

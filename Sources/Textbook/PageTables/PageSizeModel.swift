@@ -58,6 +58,8 @@ package struct PageSizeModel: SmallMachine {
   package var best: Row? { rows.min { $0.overhead < $1.overhead } }
   package var optimum: Fraction { PageSize.optimum(process: Fraction(process), entry: Fraction(entry)) }
 
+  package var listBytes: Int { rows.count * MemoryLayout<Row>.stride * 4 }
+
   package var state: StateTree {
     let row = current
     return .map([

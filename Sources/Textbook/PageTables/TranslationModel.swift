@@ -65,7 +65,7 @@ package struct TranslationModel: SmallMachine {
     package fileprivate(set) var reads = 0
     package fileprivate(set) var lastReads = 0
     package fileprivate(set) var time = 0
-    /// Of the access that goes on: what is still to be read.
+    /// Of the access that goes on: what is still to be read, the next at the end.
     package fileprivate(set) var pending: [TableRead] = []
   }
 
@@ -172,7 +172,7 @@ package struct TranslationModel: SmallMachine {
   }
 
   private mutating func walk(_ access: Access) {
-    for lane in lanes.indices { lanes[lane].pending = path(lanes[lane].shape, access) }
+    for lane in lanes.indices { lanes[lane].pending = path(lanes[lane].shape, access).reversed() }
     isWalking = true
   }
 
@@ -195,10 +195,18 @@ package struct TranslationModel: SmallMachine {
 
   /// The hash's slot, then the entries of its chain, the newest first, each compared with process and page.
   private func chain(_ access: Access) -> [TableRead] {
-    let hash = InvertedTable.slot(process: number(access.process, access.kind), page: access.page, slots: slots)
+    let processes = spaces.processes
+    let hash = InvertedTable.slot(
+      process: number(access.process, access.kind, in: processes), page: access.page, slots: slots)
     var reads = [TableRead(level: 0, index: hash, entries: slots, leads: true, owner: nil)]
-    let entries = spaces.resident().filter { one in
-      InvertedTable.slot(process: number(one.process, one.kind), page: one.page, slots: slots) == hash
+    var entries: [(frame: Int, process: String, kind: AddressSpaces.Kind, page: Int)] = []
+    spaces.forEachResident { area in
+      let number = number(area.process, area.kind, in: processes)
+      return { page, frame in
+        if InvertedTable.slot(process: number, page: page, slots: slots) == hash {
+          entries.append((frame, area.process, area.kind, page))
+        }
+      }
     }
     for one in entries.sorted(by: { $0.frame > $1.frame }) {
       let isIt =
@@ -213,14 +221,14 @@ package struct TranslationModel: SmallMachine {
     return reads
   }
 
-  private func number(_ process: String, _ kind: AddressSpaces.Kind) -> Int {
-    (spaces.processes.firstIndex(of: process) ?? 0) * 2 + (spaces.isSplit && kind == .text ? 1 : 0)
+  private func number(_ process: String, _ kind: AddressSpaces.Kind, in processes: [String]) -> Int {
+    (processes.firstIndex(of: process) ?? 0) * 2 + (spaces.isSplit && kind == .text ? 1 : 0)
   }
 
   package mutating func proceed(_ steps: inout [Step]) {
     guard let current else { return }
-    for lane in lanes.indices where !lanes[lane].pending.isEmpty {
-      let read = lanes[lane].pending.removeFirst()
+    for lane in lanes.indices {
+      guard let read = lanes[lane].pending.popLast() else { continue }
       lanes[lane].reads += 1
       lanes[lane].lastReads += 1
       lanes[lane].time += memoryTime
@@ -268,6 +276,12 @@ package struct TranslationModel: SmallMachine {
   package var reach: Int? { buffer.map { $0.tlb.sets * $0.tlb.ways * TableShape.pageSize } }
   package var entry: AddressSpaces.Entry? {
     current.flatMap { spaces.entry($0.process, $0.kind, page: $0.page) }
+  }
+
+  package var listBytes: Int {
+    lanes.reduce(spaces.bytes + (buffer.map { $0.tlb.sets * ($0.tlb.ways * 8 + 32) } ?? 0)) {
+      $0 + $1.pending.count * MemoryLayout<TableRead>.stride
+    }
   }
 
   package var state: StateTree {

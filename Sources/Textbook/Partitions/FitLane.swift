@@ -226,6 +226,19 @@ package struct FitLane: Hashable, Sendable, Encodable {
     return map.isUsed.count
   }
 
+  /// Bytes of its lists.
+  var bytes: Int {
+    let memory =
+      switch engine {
+      case .list(let memory, _, _): memory.holes.count * 16
+      case .quick(let memory): memory.holes.count * 16
+      case .buddy(let memory): memory.blocks.count * MemoryLayout<BuddyBlocks.Block>.stride
+      case .bitmap(let map, _): map.isUsed.count
+      }
+    return memory + blocks.count * MemoryLayout<Block>.stride + (taken.count + addresses.count) * 16
+      + (search?.looks.count ?? 0) * MemoryLayout<FitLook>.stride
+  }
+
   var state: StateTree.Member {
     let holes = holes
     let sizes = holes.map(\.size)

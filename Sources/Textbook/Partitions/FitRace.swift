@@ -118,6 +118,8 @@ package struct FitRace: SmallMachine {
     }
   }
 
+  package var listBytes: Int { lanes.reduce(live.count * 16) { $0 + $1.bytes } }
+
   package var state: StateTree {
     .map([.number("processes", live.count), .number("requests", requests)] + lanes.map(\.state))
   }

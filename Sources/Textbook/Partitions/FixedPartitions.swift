@@ -18,9 +18,9 @@ package struct FixedPartitions: Hashable, Sendable, Encodable {
     switch rule {
     case .first: index = free.first
     case .next: index = free.first { $0 >= rover } ?? free.first
-    // `min` and `max(by:)` differ in which of equals they take: the lowest is wanted.
+    // Of equals the lowest: `min(by:)` and `max(by:)` keep the first.
     case .best: index = free.min { sizes[$0] < sizes[$1] }
-    case .worst: index = free.reversed().max { sizes[$0] < sizes[$1] }
+    case .worst: index = free.max { sizes[$0] < sizes[$1] }
     }
     guard let index else { return nil }
     jobs[index] = job

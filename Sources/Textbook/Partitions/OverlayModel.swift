@@ -39,6 +39,7 @@ package struct OverlayModel: SmallMachine {
   package private(set) var current: Int?
   /// What is still to be done of the call.
   private var toLoad: [Int] = []
+  /// Pages, the next at the end.
   private var toTouch: [Int] = []
   private var faultsBefore = 0
 
@@ -86,14 +87,13 @@ package struct OverlayModel: SmallMachine {
     var path = [called]
     while let parent = segments[path[0]].parent { path.insert(parent, at: 0) }
     toLoad = path.filter { !isResident[$0] }
-    toTouch = Array(pages(of: called))
+    toTouch = pages(of: called).reversed()
     if toLoad.isEmpty { steps.append(.resident(name: name)) }
   }
 
   package mutating func proceed(_ steps: inout [Step]) {
     if !toLoad.isEmpty { load(toLoad.removeFirst(), &steps) }
-    guard !toTouch.isEmpty, let current else { return }
-    let page = toTouch.removeFirst()
+    guard let current, let page = toTouch.popLast() else { return }
     if let place = pages.firstIndex(of: page) {
       pages.remove(at: place)
     } else {
@@ -117,6 +117,8 @@ package struct OverlayModel: SmallMachine {
     unitsLoaded += segments[segment].size
     steps.append(.overlaid(name: segments[segment].name, over: over.map { segments[$0].name }))
   }
+
+  package var listBytes: Int { (pages.count + toTouch.count + segments.count) * 8 }
 
   package var state: StateTree {
     func way(_ name: String, memory: Int, loads: Int, units: Int) -> StateTree.Member {

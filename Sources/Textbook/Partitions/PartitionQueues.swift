@@ -12,9 +12,14 @@ package struct PartitionQueues: SmallMachine {
   package struct Job: Hashable, Sendable, Encodable {
     package var name: String
     package var size: Int
-    /// Ticks that it has left to run.
-    package var left: Int
+    /// Ticks that it runs.
+    package var time: Int
     package var arrived: Int
+    /// When it got its partition; nil: it waits.
+    package var started: Int?
+    /// The partition for which it waits under a queue for each.
+    package var home: Int
+    fileprivate var ends: Int { (started ?? arrived) + time }
   }
 
   package enum Request: Hashable, Sendable { case job(name: String, size: Int, time: Int) }
@@ -43,22 +48,35 @@ package struct PartitionQueues: SmallMachine {
     /// Ticks in which an empty partition would have held a job that waited.
     package fileprivate(set) var idle = 0
     package fileprivate(set) var placements: [Int?] = []
+    fileprivate var empty: Int
+    /// When the next job ends; nil: none runs.
+    fileprivate var nextEnd: Int?
+
+    fileprivate init(_ discipline: Discipline, partitions: Int) {
+      self.discipline = discipline
+      running = Array(repeating: nil, count: partitions)
+      empty = partitions
+    }
   }
 
   package let sizes: [Int]
   package private(set) var lanes: [Lane]
   package private(set) var now = 0
+  /// Partitions by size, the first among equals first.
+  private let order: [Int]
 
   /// - Parameter sizes: of the partitions, by address.
   package init(sizes: [Int], disciplines: [Discipline]) {
     self.sizes = sizes
-    lanes = disciplines.map { Lane(discipline: $0, running: Array(repeating: nil, count: sizes.count)) }
+    lanes = disciplines.map { Lane($0, partitions: sizes.count) }
+    order = sizes.indices.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
   }
 
   /// The partition for which a job waits under a queue for each: the smallest that holds it, the first among equals.
-  package func home(of size: Int) -> Int? {
-    sizes.indices.filter { sizes[$0] >= size }.min { sizes[$0] < sizes[$1] }
-  }
+  package func home(of size: Int) -> Int? { order.first { sizes[$0] >= size } }
+
+  /// Ticks that a job has left to run.
+  package func left(of job: Job) -> Int { job.started.map { job.time - (now - $0) } ?? job.time }
 
   package mutating func begin(_ request: Request, _ steps: inout [Step]) {
     guard case .job(let name, let size, let time) = request else { return }
@@ -66,55 +84,86 @@ package struct PartitionQueues: SmallMachine {
     guard let home = home(of: size) else {
       return steps.append(.neverFits(name: name, size: size, largest: sizes.max() ?? 0))
     }
+    let job = Job(name: name, size: size, time: time, arrived: now, home: home)
     for lane in lanes.indices {
-      lanes[lane].waiting.append(Job(name: name, size: size, left: time, arrived: now))
-      fill(lane, &steps)
-      if lanes[lane].waiting.contains(where: { $0.name == name }) {
-        steps.append(.waits(lane: lane, name: name, queue: lanes[lane].discipline == .each ? home : nil))
+      // Of those that waited before nobody fits where it is empty: only the new one can get a partition.
+      let isEach = lanes[lane].discipline == .each
+      let found =
+        lanes[lane].empty == 0
+        ? nil
+        : order.first { lanes[lane].running[$0] == nil && (isEach ? $0 == home : sizes[$0] >= size) }
+      if let found {
+        place(job, in: found, lane, &steps)
+      } else {
+        lanes[lane].waiting.append(job)
+        steps.append(.waits(lane: lane, name: name, queue: isEach ? home : nil))
       }
     }
   }
 
-  /// Every empty partition takes what its discipline gives it, the smallest partition first.
-  private mutating func fill(_ lane: Int, _ steps: inout [Step]) {
-    for partition in sizes.indices.sorted(by: { (sizes[$0], $0) < (sizes[$1], $1) })
-    where lanes[lane].running[partition] == nil {
+  private mutating func place(_ job: Job, in partition: Int, _ lane: Int, _ steps: inout [Step]) {
+    var job = job
+    job.started = now
+    lanes[lane].running[partition] = job
+    lanes[lane].empty -= 1
+    lanes[lane].nextEnd = min(lanes[lane].nextEnd ?? job.ends, job.ends)
+    lanes[lane].waited += now - job.arrived
+    lanes[lane].placements.append(partition + 1)
+    steps.append(.placed(lane: lane, name: job.name, partition: partition, unused: sizes[partition] - job.size))
+  }
+
+  /// Every partition that has become empty takes what its discipline gives it, the smallest partition first.
+  private mutating func fill(_ freed: Set<Int>, _ lane: Int, _ steps: inout [Step]) {
+    for partition in order where freed.contains(partition) {
+      let size = sizes[partition]
       let waiting = lanes[lane].waiting
-      let fitting = waiting.indices.filter { waiting[$0].size <= sizes[partition] }
       let chosen: Int? =
         switch lanes[lane].discipline {
-        case .each: fitting.first { home(of: waiting[$0].size) == partition }
-        case .first: fitting.first
-        case .largest: fitting.reversed().max { waiting[$0].size < waiting[$1].size }
+        case .each: waiting.firstIndex { $0.home == partition }
+        case .first: waiting.firstIndex { $0.size <= size }
+        // The oldest among equals: `max(by:)` keeps the first.
+        case .largest:
+          waiting.indices.filter { waiting[$0].size <= size }.max { waiting[$0].size < waiting[$1].size }
         }
-      guard let chosen else { continue }
-      let job = lanes[lane].waiting.remove(at: chosen)
-      lanes[lane].running[partition] = job
-      lanes[lane].waited += now - job.arrived
-      lanes[lane].placements.append(partition + 1)
-      steps.append(.placed(lane: lane, name: job.name, partition: partition, unused: sizes[partition] - job.size))
+      if let chosen { place(lanes[lane].waiting.remove(at: chosen), in: partition, lane, &steps) }
     }
   }
 
   package mutating func turn(_ steps: inout [Step]) {
     now += 1
     for lane in lanes.indices {
+      // Under one queue nobody who waits fits where it is empty.
+      let hasIdle = lanes[lane].discipline == .each && lanes[lane].empty > 0 && !lanes[lane].waiting.isEmpty
+      let hasEnd = lanes[lane].nextEnd.map { $0 <= now } ?? false
+      guard hasIdle || hasEnd else { continue }
+      let smallest = hasIdle ? lanes[lane].waiting.map(\.size).min() : nil
+      var freed: Set<Int> = []
       for partition in sizes.indices {
-        if lanes[lane].running[partition] == nil {
-          if let job = lanes[lane].waiting.first(where: { $0.size <= sizes[partition] }) {
-            lanes[lane].idle += 1
-            steps.append(.idle(lane: lane, partition: partition, name: job.name))
-          }
+        guard let job = lanes[lane].running[partition] else {
+          guard let smallest, smallest <= sizes[partition],
+            let job = lanes[lane].waiting.first(where: { $0.size <= sizes[partition] })
+          else { continue }
+          lanes[lane].idle += 1
+          steps.append(.idle(lane: lane, partition: partition, name: job.name))
           continue
         }
-        lanes[lane].running[partition]?.left -= 1
-        guard let job = lanes[lane].running[partition], job.left <= 0 else { continue }
+        guard job.ends <= now else { continue }
         lanes[lane].running[partition] = nil
         lanes[lane].finished += 1
         lanes[lane].turnaround += now - job.arrived
+        freed.insert(partition)
         steps.append(.ended(lane: lane, name: job.name, partition: partition))
       }
-      fill(lane, &steps)
+      guard !freed.isEmpty else { continue }
+      lanes[lane].empty += freed.count
+      lanes[lane].nextEnd = lanes[lane].running.compactMap { $0?.ends }.min()
+      fill(freed, lane, &steps)
+    }
+  }
+
+  package var listBytes: Int {
+    lanes.reduce(0) {
+      $0 + ($1.running.count + $1.waiting.count) * MemoryLayout<Job?>.stride + $1.placements.count * 16
     }
   }
 

@@ -150,6 +150,10 @@ package struct RelocationModel: SmallMachine {
     return Outcome(physical: physical, verdict: verdict)
   }
 
+  package var listBytes: Int {
+    programs.reduce(keys.keys.count) { $0 + MemoryLayout<Program>.stride + $1.addresses.count * 8 }
+  }
+
   package var state: StateTree {
     .map(
       [.number("programs", programs.count), .number("patches", patches)]

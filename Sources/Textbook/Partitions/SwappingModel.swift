@@ -168,6 +168,8 @@ package struct SwappingModel: SmallMachine {
     steps.append(.compacted(hole: holes.first?.size ?? 0, moved: moved - movedBefore))
   }
 
+  package var listBytes: Int { programs.count * MemoryLayout<Program>.stride + holes.count * 16 }
+
   package var state: StateTree {
     let sizes = holes.map(\.size)
     return .map([

@@ -7,8 +7,8 @@ package struct FaultIntervalPFF: Hashable, Sendable {
   package private(set) var faults: UInt64 = 0
   /// In the order of loading.
   package private(set) var resident: [UInt32] = []
-  /// Beside `resident`: time of last use.
-  private var lastUse: [UInt64] = []
+  /// Of each that is resident: time of last use.
+  private var lastUse: [UInt32: UInt64] = [:]
   private var time: UInt64 = 0
   private var lastFault: UInt64 = 0
 
@@ -24,23 +24,22 @@ package struct FaultIntervalPFF: Hashable, Sendable {
   @discardableResult
   package mutating func reference(_ page: UInt32) -> Outcome {
     time += 1
-    if let index = resident.firstIndex(of: page) {
-      lastUse[index] = time
+    if lastUse[page] != nil {
+      lastUse[page] = time
       return .hit
     }
     faults += 1
     let interval = time - lastFault
     var left: [UInt32] = []
     if interval > threshold {
-      for index in resident.indices.reversed() where lastUse[index] < lastFault {
-        left.insert(resident[index], at: 0)
-        resident.remove(at: index)
-        lastUse.remove(at: index)
-      }
+      let isUnused = resident.map { lastUse[$0, default: 0] < lastFault }
+      left = zip(resident, isUnused).filter { $0.1 }.map { $0.0 }
+      if !left.isEmpty { resident = zip(resident, isUnused).filter { !$0.1 }.map { $0.0 } }
+      for page in left { lastUse[page] = nil }
     }
     lastFault = time
     resident.append(page)
-    lastUse.append(time)
+    lastUse[page] = time
     return .fault(interval: interval, left: left)
   }
 }

@@ -52,6 +52,8 @@ package struct Ledger<Element: Sendable>: Sendable {
     return (total - wanted..<total).map { self[$0] }
   }
 
+  /// Elements of which a copy has its own: between two keyframes a list with a limit has changed as a whole.
+  var ownCount: Int { limit == nil ? Self.stretch : max(Self.stretch, kept) }
   /// Bytes of what a copy does not share.
-  package var ownBytes: Int { Self.stretch * MemoryLayout<Element>.stride + full.count * 8 }
+  package var ownBytes: Int { ownCount * MemoryLayout<Element>.stride + full.count * 8 }
 }

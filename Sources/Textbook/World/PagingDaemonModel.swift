@@ -75,7 +75,7 @@ package struct PagingDaemonModel: TextbookModel {
     for page in daemon.residentPages + daemon.pool { digest.add(page) }
   }
 
-  package var ownBytes: Int { columns.ownBytes + (columns.kept % 256) * setup.frames * 4 + setup.frames * 24 }
+  package var ownBytes: Int { columns.ownBytes + columns.ownCount * (64 + setup.frames * 4) + setup.frames * 24 }
 
   package var state: StateTree {
     func figures(_ daemon: PagingDaemon) -> [StateTree.Member] {

@@ -230,6 +230,6 @@ struct ReplacementLane {
   /// Dense numbers have been given to so many pages: a copy of the tables costs so much.
   func ownBytes(pages: Int) -> Int {
     shares.reduce(columns.ownBytes) { $0 + lane.rule.bytes(pages: pages, frames: $1) }
-      + (columns.kept % 256) * lane.frames * MemoryLayout<UInt32?>.stride
+      + columns.ownCount * (32 + lane.frames * MemoryLayout<UInt32?>.stride)
   }
 }

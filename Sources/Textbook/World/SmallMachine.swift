@@ -21,9 +21,12 @@ package protocol SmallMachine: Hashable, Sendable, Encodable {
   /// In figures: those of the whole, and by the name of what is compared (an algorithm, a shape, a queue) those of
   /// each. Always the same names in the same order.
   var state: StateTree { get }
+  /// Bytes of its lists, near enough: what a copy costs once either of the two goes on.
+  var listBytes: Int { get }
 }
 
 extension SmallMachine {
+  package var listBytes: Int { 0 }
   package mutating func seed(_ seed: UInt64) {}
   package var isBusy: Bool { false }
   package mutating func proceed(_ steps: inout [Step]) {}
@@ -86,10 +89,7 @@ package struct SteppedModel<Machine: SmallMachine>: TextbookModel {
   package var state: StateTree { machine.state }
   package var compared: StateTree? { machine.state }
   package func add(to digest: inout Digest) { digest.add(encoding: machine) }
-  package var ownBytes: Int {
-    var digest = Digest()
-    return digest.add(encoding: machine) * MemoryLayout<UInt64>.stride
-  }
+  package var ownBytes: Int { MemoryLayout<Machine>.size + machine.listBytes }
   /// It is small enough to be its own reading.
   package func reading(_ request: TextbookRequest) -> Machine { machine }
 }

@@ -60,7 +60,7 @@ package struct StackModel: TextbookModel {
   }
 
   package var ownBytes: Int {
-    columns.ownBytes + (columns.kept % 256) * Self.shownDepth * 4 + stack.pages.count * 4 + curve.counts.count * 8
+    columns.ownBytes + columns.ownCount * (32 + Self.shownDepth * 4) + stack.pages.count * 4 + curve.counts.count * 8
   }
 
   package var state: StateTree {

@@ -9,6 +9,7 @@ package final class TextbookKeyframe<Model: TextbookModel>: WorldKeyframe {
     state = world.state
     size =
       512 + state.script.size + state.model.ownBytes + state.log.entries.ownBytes + state.outcomes.ownBytes
+      + state.pending.count * MemoryLayout<Model.Event>.stride
   }
   package func absorb(_ older: TextbookKeyframe) {}
 }

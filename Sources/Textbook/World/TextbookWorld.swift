@@ -53,7 +53,7 @@ package struct TextbookWorld<Model: TextbookModel>: World {
     /// 0: nothing of the tick is done; 1: the script was asked; 2: it has no more for this tick.
     package var phase: UInt8 = 0
     /// What was asked for while something else was being done, oldest first.
-    package var pending: [(event: Model.Event, isScripted: Bool)] = []
+    package var pending: ArraySlice<(event: Model.Event, isScripted: Bool)> = []
     /// What came of each event and of ticks, and when.
     package var outcomes = Ledger<Model.Outcome>()
     /// By expectation that broke: the first claim that did not hold, and what was found.

@@ -28,8 +28,12 @@ package enum WorkingSetHappening: Hashable, Sendable {
 package struct WorkingSetColumn: Hashable, Sendable {
   package var page: UInt32
   package var isFault: Bool
-  /// In the set, rising (PFF: in the order of loading).
+  /// How many pages are in the set.
+  package var size: Int
+  /// The first of them, rising (PFF: in the order of loading): at most `shown`.
   package var pages: [UInt32]
+  /// Pages of a column that a picture has rows for.
+  package static let shown = 8
 }
 
 package struct WorkingSetModel: TextbookModel {
@@ -44,8 +48,35 @@ package struct WorkingSetModel: TextbookModel {
   private struct Window {
     let length: Int
     var inside: [UInt32: Int] = [:]
+    /// Those that are inside, rising.
+    var pages: [UInt32] = []
     var faults: UInt64 = 0
     var sizes: UInt64 = 0
+
+    private func place(of page: UInt32) -> Int {
+      var (low, high) = (0, pages.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if pages[middle] < page { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+
+    /// True: the page was not inside.
+    mutating func enter(_ page: UInt32) -> Bool {
+      inside[page, default: 0] += 1
+      guard inside[page] == 1 else { return false }
+      pages.insert(page, at: place(of: page))
+      return true
+    }
+
+    /// A reference is no longer within the window. True: it was the last one to its page.
+    mutating func leave(_ page: UInt32) -> Bool {
+      let left = inside[page, default: 0] - 1
+      inside[page] = left == 0 ? nil : left
+      if left == 0 { pages.remove(at: place(of: page)) }
+      return left == 0
+    }
   }
 
   package let setup: WorkingSetSetup
@@ -74,26 +105,22 @@ package struct WorkingSetModel: TextbookModel {
     fingerprint.add(page)
     for lane in windows.indices { slide(lane, to: page, &log) }
     for lane in intervals.indices { refer(lane, to: page, &log) }
-    return Outcome(page: page, sizes: columns.map { $0.newest?.pages.count ?? 0 })
+    return Outcome(page: page, sizes: columns.map { $0.newest?.size ?? 0 })
   }
 
   private mutating func slide(_ lane: Int, to page: UInt32, _ log: inout HappeningLog<WorkingSetHappening>) {
     let length = windows[lane].length
-    let isFault = windows[lane].inside[page] == nil
+    let isFault = windows[lane].enter(page)
     if isFault {
       windows[lane].faults += 1
       log.note(.entered(lane: UInt8(lane), page: page))
     }
-    windows[lane].inside[page, default: 0] += 1
     if references.total > length {
       let old = references[references.total - 1 - length]
-      let left = windows[lane].inside[old, default: 0] - 1
-      windows[lane].inside[old] = left == 0 ? nil : left
-      if left == 0 { log.note(.left(lane: UInt8(lane), page: old)) }
+      if windows[lane].leave(old) { log.note(.left(lane: UInt8(lane), page: old)) }
     }
-    windows[lane].sizes += UInt64(windows[lane].inside.count)
-    columns[lane].append(
-      WorkingSetColumn(page: page, isFault: isFault, pages: windows[lane].inside.keys.sorted()))
+    windows[lane].sizes += UInt64(windows[lane].pages.count)
+    addColumn(lane, page, isFault: isFault)
   }
 
   private mutating func refer(_ lane: Int, to page: UInt32, _ log: inout HappeningLog<WorkingSetHappening>) {
@@ -104,8 +131,19 @@ package struct WorkingSetModel: TextbookModel {
       log.note(.faulted(lane: UInt8(place), page: page, interval: interval, left: UInt32(left.count)))
     }
     sizesOfIntervals[lane] += UInt64(intervals[lane].resident.count)
-    columns[place].append(
-      WorkingSetColumn(page: page, isFault: isFault, pages: intervals[lane].resident))
+    addColumn(place, page, isFault: isFault)
+  }
+
+  /// The pages in the set now.
+  private func pages(_ lane: Int) -> [UInt32] {
+    lane < windows.count ? windows[lane].pages : intervals[lane - windows.count].resident
+  }
+
+  private mutating func addColumn(_ lane: Int, _ page: UInt32, isFault: Bool) {
+    let pages = pages(lane)
+    columns[lane].append(
+      WorkingSetColumn(
+        page: page, isFault: isFault, size: pages.count, pages: Array(pages.prefix(WorkingSetColumn.shown))))
   }
 
   package func add(to digest: inout Digest) {
@@ -115,8 +153,9 @@ package struct WorkingSetModel: TextbookModel {
   }
 
   package var ownBytes: Int {
-    columns.reduce(references.ownBytes) { sum, column in
-      sum + column.ownBytes + (column.kept % 256) * (column.newest?.pages.count ?? 0) * 4
+    columns.indices.reduce(references.ownBytes) { sum, lane in
+      // A set's pages, and with them how often each is named or when it was used.
+      sum + columns[lane].ownBytes + columns[lane].ownCount * (32 + WorkingSetColumn.shown * 4) + pages(lane).count * 36
     }
   }
 
@@ -133,7 +172,7 @@ package struct WorkingSetModel: TextbookModel {
   package var state: StateTree {
     .map(
       columns.indices.map { lane in
-        let pages = columns[lane].newest?.pages ?? []
+        let pages = pages(lane)
         let mean: StateTree =
           references.total == 0
           ? .nothing : .ratio(Fraction(Int(sizes(lane)), references.total))
@@ -153,7 +192,7 @@ package struct WorkingSetModel: TextbookModel {
         .init(
           window: lane < windows.count ? windows[lane].length : nil,
           threshold: lane < windows.count ? nil : setup.thresholds[lane - windows.count], faults: faults(lane),
-          sizes: sizes(lane), columns: columns[lane].suffix(request.columns))
+          sizes: sizes(lane), columns: columns[lane].suffix(request.columns), pages: pages(lane))
       })
   }
 }
@@ -167,6 +206,8 @@ package struct WorkingSetReading: Sendable {
     /// Sum of the sizes after each reference.
     package var sizes: UInt64
     package var columns: [WorkingSetColumn]
+    /// All that are in the set now, in the order of its columns.
+    package var pages: [UInt32]
   }
   package var references: Int
   package var lanes: [Lane]

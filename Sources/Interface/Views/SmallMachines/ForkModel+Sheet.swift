@@ -23,23 +23,29 @@ extension ForkModel: DrawnModel {
   func picture(_ pen: inout SheetPen, _ steps: [Step]) {
     var lit: (String, Int)?
     for case .wrote(let process, let page, _) in steps { lit = (process, page) }
-    for process in shared.processes {
+    let fresh = lit.flatMap { lit in shared.processes.firstIndex { $0.name == lit.0 } }
+    let window = SheetPen.window(of: shared.processes.count, around: fresh)
+    pen.leftOut(window.lowerBound)
+    for process in shared.processes[window] {
       pen.heading(
         process.name,
         remark: pen.word(
           "\(process.data.count) data, \(process.text.count) text", "データ\(process.data.count)、テキスト\(process.text.count)"
         ))
       var spans = [SheetSpan(pen.word(" text ", " テキスト "), .dim)]
-      for frame in process.text { spans += cell(frame, isProtected: true, isText: true, isLit: false) }
+      for frame in process.text.prefix(pen.width) {
+        spans += cell(frame, isProtected: true, isText: true, isLit: false)
+      }
       if !process.text.isEmpty { pen.line(spans) }
       spans = [SheetSpan(pen.word(" data ", " データ   "), .dim)]
-      for (page, mapping) in process.data.enumerated() {
+      for (page, mapping) in process.data.prefix(pen.width).enumerated() {
         spans += cell(
           mapping.frame, isProtected: mapping.isProtected, isText: false,
           isLit: lit.map { $0.0 == process.name && $0.1 == page } ?? false)
       }
       if !process.data.isEmpty { pen.line(spans, lit: lit?.0 == process.name) }
     }
+    pen.leftOut(shared.processes.count - window.upperBound)
     pen.gap()
     pen.text(pen.word("frame number; r: protected, ×n: n share it", "数字:フレーム r:書き込み保護 ×n:n個で共有"), .dim)
   }

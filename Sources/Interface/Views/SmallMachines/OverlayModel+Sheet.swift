@@ -57,19 +57,21 @@ extension OverlayModel: DrawnModel {
     pen.heading(
       pen.word("Demand paging", "デマンドページング"),
       remark: pen.word("\(frames) frames of \(pageSize)", "\(frames)フレーム(各\(pageSize))"))
-    var shown: [StripPart] = pages.sorted().map { page in
-      StripPart(
-        pageSize, "\(page) " + owner(of: page), role: StripPart.role(of: owner(of: page)),
-        isLit: steps.contains { $0.page == page })
+    let fresh = Set(steps.compactMap(\.page))
+    var shown: [StripPart] = []
+    // The segment in which each page begins: both lists rise.
+    var (owner, end) = (0, segments[0].size)
+    for page in pages.sorted() {
+      while end <= page * pageSize, owner + 1 < segments.count {
+        owner += 1
+        end += segments[owner].size
+      }
+      let name = segments[owner].name
+      shown.append(
+        StripPart(pageSize, "\(page) " + name, role: StripPart.role(of: name), isLit: fresh.contains(page)))
     }
     if frames > pages.count { shown.append(StripPart((frames - pages.count) * pageSize)) }
     pen.strip(SheetSpan(""), labelWidth: 1, shown)
-  }
-
-  /// The segment in which a page begins.
-  private func owner(of page: Int) -> String {
-    let at = segments.indices.last { linear($0) <= page * pageSize } ?? 0
-    return segments[at].name
   }
 
   func words(for step: Step) -> StepLine {

@@ -42,15 +42,16 @@ extension PartitionQueues: DrawnModel {
         let isLit = placed.contains("\(at)/\(job.name)")
         return [
           StripPart(
-            sizes[partition], "\(job.name) \(job.left)", role: StripPart.role(of: job.name), isLit: isLit,
+            sizes[partition], "\(job.name) \(left(of: job))", role: StripPart.role(of: job.name), isLit: isLit,
             unused: sizes[partition] - job.size),
           StripPart(max(1, sizes[0] / 20), "", role: .border),
         ]
       }
       pen.strip(SheetSpan(""), labelWidth: 2, parts, lit: parts.contains { $0.isLit })
       if lane.discipline == .each {
+        let waiting = Dictionary(grouping: lane.waiting, by: \.home)
         let queues = sizes.indices.map { partition in
-          let names = lane.waiting.filter { home(of: $0.size) == partition }.map(\.name)
+          let names = (waiting[partition] ?? []).map(\.name)
           return "\(sizes[partition]): " + (names.isEmpty ? "–" : names.joined(separator: " "))
         }
         pen.paragraph(pen.word("waiting for ", "待ち ") + queues.joined(separator: pen.word(", ", "、")), .dim, indent: 2)

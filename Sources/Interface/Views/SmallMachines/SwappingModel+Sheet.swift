@@ -23,6 +23,7 @@ extension SwappingModel: DrawnModel {
   /// Memory as it lies, and the list by which it is kept.
   func picture(_ pen: inout SheetPen, _ steps: [Step]) {
     let lit = Set(steps.compactMap { $0.moving })
+    let pieces = pieces
     pen.strip(
       SheetSpan(pen.word("memory", "メモリ"), .title, isBold: true), labelWidth: 8,
       pieces.map {
@@ -30,9 +31,12 @@ extension SwappingModel: DrawnModel {
       }, lit: true)
     pen.gap()
     pen.heading(pen.word("The list", "リスト"))
+    let fresh = pieces.firstIndex { $0.name.map { lit.contains($0) } ?? false }
+    let window = SheetPen.window(of: pieces.count, around: fresh)
+    pen.leftOut(window.lowerBound)
     pen.table(
       ["", pen.word("start", "開始"), pen.word("length", "長さ"), ""],
-      pieces.map { piece in
+      pieces[window].map { piece in
         let isLit = piece.name.map { lit.contains($0) } ?? false
         return [
           SheetSpan(piece.name == nil ? "H" : "P", piece.name == nil ? .dim : .title, isBold: true),
@@ -40,12 +44,15 @@ extension SwappingModel: DrawnModel {
           SheetSpan(
             piece.name ?? pen.word("hole", "空き"), piece.name == nil ? .dim : isLit ? .key : .text, isBold: isLit),
         ]
-      }, lit: pieces.firstIndex { $0.name.map { lit.contains($0) } ?? false })
+      }, lit: fresh.map { $0 - window.lowerBound })
+    pen.leftOut(pieces.count - window.upperBound)
     let away = programs.filter { $0.address == nil }
     guard !away.isEmpty else { return }
     pen.gap()
     pen.heading(pen.word("On disk", "ディスク上"))
-    pen.paragraph(away.map { "\($0.name) (\($0.size))" }.joined(separator: pen.word(", ", "、")), .text)
+    let shown = away.prefix(SheetPen.mostEntries).map { "\($0.name) (\($0.size))" }
+    pen.paragraph(shown.joined(separator: pen.word(", ", "、")), .text)
+    pen.leftOut(away.count - SheetPen.mostEntries)
   }
 
   private var pieces: [(address: Int, size: Int, name: String?)] {
