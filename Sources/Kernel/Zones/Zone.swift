@@ -36,6 +36,10 @@ package struct Zone: BitwiseCopyable {
   /// `temp_priority` and `prev_priority`: how far reclaim went down, and what the tendency is made of.
   var tempPriority = Reclaiming.defaultPriority
   package var prevPriority = Reclaiming.defaultPriority
+  /// Where in the ring the newest `shrink_list` begins and the newest `refill_inactive_zone` stands: serials plus one.
+  /// For readings alone.
+  var lastPass: UInt64 = 0
+  var lastRefill: UInt64 = 0
 
   /// Where the rows of counts lie, for who reads one of them by the zone's address.
   static let freeBlocksOffset = 24
