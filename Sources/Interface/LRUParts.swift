@@ -108,7 +108,7 @@ struct LRUParts {
 /// The columns of a fate's line.
 struct FateColumns {
   let number = 3
-  let frame = 4..<12
+  let frame = 4..<13
   let page: Range<Int>
   let flags: Range<Int>
   let asked: Range<Int>
@@ -116,9 +116,9 @@ struct FateColumns {
 
   init(width: Int) {
     let isWide = width >= 100
-    page = 12..<12 + (isWide ? 24 : 14)
+    page = 13..<13 + (isWide ? 24 : 14)
     flags = page.upperBound + 1..<page.upperBound + 1 + (isWide ? 8 : 6)
-    asked = flags.upperBound + 1..<flags.upperBound + 1 + (isWide ? 40 : 19)
+    asked = flags.upperBound + 1..<flags.upperBound + 1 + (isWide ? 40 : 18)
     verdict = asked.upperBound + 1..<max(asked.upperBound + 1, width)
   }
 }

@@ -169,7 +169,7 @@ extension Painter {
       text(word(.noSwap), x: x, y: y, theme.style(.dim), limit: parts.inside.width - 2, &canvas)
       return
     }
-    let used = "\(Numbers.grouped(area.used))/\(Numbers.grouped(area.slots))"
+    var used = "\(Numbers.grouped(area.used))/\(Numbers.grouped(area.slots))"
     let head = reading.swap.count > 1 ? "swap 1/\(reading.swap.count)" : "swap"
     text(head, x: x, y: y, theme.style(.title), limit: 9, &canvas)
     for (at, cell) in area.cells.enumerated() where at < parts.columns {
@@ -181,6 +181,7 @@ extension Painter {
     }
     // Where it does not fit before the cells, it stands on the last of them.
     let room = LRUParts.label - 1 - head.count - 1
+    if used.count > room - 1 { used = "\(area.used)/\(area.slots)" }
     if used.count <= room - 1 {
       textRight(used, right: parts.cellsX - 1, y: y, theme.style(.text), limit: used.count, &canvas)
     } else {

@@ -127,9 +127,6 @@ extension Machine {
 
   // MARK: The newest pass
 
-  /// Occurrences before a pass in which its `shrink_zone` is looked for.
-  private static let zoneWindow: UInt64 = 256
-
   private func pass(of zone: Int, _ visited: inout Int) -> PassReading? {
     guard zones[zone].lastPass > 0, zones[zone].lastPass - 1 >= ring.oldest else { return nil }
     let start = zones[zone].lastPass - 1
@@ -137,7 +134,7 @@ extension Machine {
     guard case .reclaim(.isolated(let index, let taken, let scanned)) = begun.what else { return nil }
     var reading = PassReading(
       zone: index, tick: begun.tick, event: begun.event, task: begun.task, taken: taken, scanned: scanned,
-      priority: nil, isKswapd: false, fates: [])
+      priority: nil, isKswapd: reclaiming.kswapd.contains(begun.task.rawValue), fates: [])
     var slot: UInt32?
     var (unmapped, stopped): (UInt32, Unmapping?) = (0, nil)
     var serial = start + 1
@@ -158,31 +155,20 @@ extension Machine {
       default: break
       }
     }
-    before(start, &reading, &visited)
-    if zones[zone].lastRefill > 0, zones[zone].lastRefill - 1 >= ring.oldest {
-      let occurrence = ring[zones[zone].lastRefill - 1]
-      if occurrence.event == begun.event, case .reclaim(.refilled(_, let taken, let moved, let tendency)) = occurrence.what
-      {
-        reading.refill = PassReading.Refill(taken: taken, moved: moved, tendency: tendency)
-      }
+    if case .reclaim(.shrinks(_, let priority, _, _, _))? = held(zones[zone].lastShrink, of: reading) {
+      reading.priority = priority
+    }
+    if case .reclaim(.refilled(_, let taken, let moved, let tendency))? = held(zones[zone].lastRefill, of: reading) {
+      reading.refill = PassReading.Refill(taken: taken, moved: moved, tendency: tendency)
     }
     return reading
   }
 
-  /// The `shrink_zone` that the pass is of.
-  private func before(_ start: UInt64, _ reading: inout PassReading, _ visited: inout Int) {
-    var serial = start
-    let first = max(ring.oldest, start - min(start, Self.zoneWindow))
-    while serial > first {
-      serial -= 1
-      visited += 1
-      let occurrence = ring[serial]
-      if occurrence.event != reading.event { return }
-      if case .reclaim(.shrinks(_, let priority, _, _, let isKswapd)) = occurrence.what {
-        (reading.priority, reading.isKswapd) = (priority, isKswapd)
-        return
-      }
-    }
+  /// An occurrence of the same event as the pass; nil: of another one, or the ring has lost it.
+  private func held(_ serial: UInt64, of pass: PassReading) -> Happening? {
+    guard serial > 0, serial - 1 >= ring.oldest else { return nil }
+    let occurrence = ring[serial - 1]
+    return occurrence.event == pass.event ? occurrence.what : nil
   }
 
   // MARK: Swap

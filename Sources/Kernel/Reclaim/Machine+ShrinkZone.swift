@@ -25,6 +25,7 @@ extension Machine {
       (inactive, zones[zone].scanInactive) = (zones[zone].scanInactive, 0)
     }
     if active == 0, inactive == 0 { return }
+    zones[zone].lastShrink = ring.total + 1
     record(
       .reclaim(
         .shrinks(

@@ -36,8 +36,9 @@ package struct Zone: BitwiseCopyable {
   /// `temp_priority` and `prev_priority`: how far reclaim went down, and what the tendency is made of.
   var tempPriority = Reclaiming.defaultPriority
   package var prevPriority = Reclaiming.defaultPriority
-  /// Where in the ring the newest `shrink_list` begins and the newest `refill_inactive_zone` stands: serials plus one.
-  /// For readings alone.
+  /// Where in the ring the newest `shrink_zone`, `shrink_list` and `refill_inactive_zone` stand: serials plus one. For
+  /// readings alone.
+  var lastShrink: UInt64 = 0
   var lastPass: UInt64 = 0
   var lastRefill: UInt64 = 0
 
