@@ -115,13 +115,21 @@ struct LRUWords {
       let left = mapped - min(mapped, fate.unmapped)
       add(say("mapped \(mapped) → \(left)", "マップ\(mapped) → \(left)"), "\(mapped)→\(left)")
     } else {
-      add(mapped == 0 ? say("not mapped", "マップなし") : say("mapped \(mapped)", "マップ\(mapped)"), say("map \(mapped)", "マップ\(mapped)"))
+      add(
+        mapped == 0 ? say("not mapped", "マップなし") : say("mapped \(mapped)", "マップ\(mapped)"),
+        say("map \(mapped)", "マップ\(mapped)"))
     }
-    switch fate.stopped {
-    case .locked: add("VM_LOCKED", "VM_LOCKED")
-    case .accessed: add("Accessed", "Accessed")
-    case .shared: add(say("another user", "ほかの参照"), say("shared", "共有"))
-    case .again, .unmapped, nil: break
+    let stop: (String, String)? =
+      switch fate.stopped {
+      case .locked: ("VM_LOCKED", "VM_LOCKED")
+      case .accessed: ("Accessed", "Accessed")
+      case .shared: (say("another user", "ほかの参照"), say("shared", "共有"))
+      case .again, .unmapped, nil: nil
+      }
+    if let stop {
+      add(stop.0, stop.1)
+      // What stopped it decides: in few columns it is told alone.
+      short = (fate.slot.map { ["s\($0)"] } ?? []) + [stop.1]
     }
     if fate.page.flags.contains(.dirty) { add(say("dirty", "ダーティ"), "D") }
     return [long.joined(separator: " · "), short.joined(separator: " ")]
