@@ -44,10 +44,7 @@ extension ScenarioReader {
     case "tlb": try readTLB(value)
     case "disk": try readDisk(value)
     case "swap": try readSwap(value)
-    case "replacement":
-      configuration.replacement = try value.choice(
-        "replacement",
-        [("kernel", .kernel), ("fifo", .fifo), ("second-chance", .secondChance), ("lru", .lru)])
+    case "replacement": configuration.replacement = try value.choice("replacement", ReplacementRule.named)
     case "smp": configuration.isSMP = try value.boolean("smp")
     case "slab": wantsSlab = try value.boolean("slab")
     case "bufctl":

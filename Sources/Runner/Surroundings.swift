@@ -31,7 +31,7 @@ package protocol Surroundings: AnyObject {
 package protocol Recorder: AnyObject {
   /// As the user may call it: the file's name.
   var name: String { get }
-  func present(_ canvas: Canvas) throws(Diagnostic)
+  func present(_ canvas: Canvas, at standing: Standing) throws(Diagnostic)
   /// The script passed a mark.
   func mark(_ name: String) throws(Diagnostic)
   func finish() throws(Diagnostic)

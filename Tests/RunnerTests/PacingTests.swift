@@ -49,7 +49,7 @@ import Testing
     var marks: [(name: String, tenths: Int)] = []
     var limit = Int.max
     init(_ clock: Tenths) { self.clock = clock }
-    func present(_ canvas: Canvas) throws(Diagnostic) {
+    func present(_ canvas: Canvas, at standing: Standing) throws(Diagnostic) {
       if pictures.count >= limit { throw Diagnostic("the disk is full") }
       pictures.append(clock.tenths)
     }

@@ -240,6 +240,7 @@ extension Machine {
   mutating func destroyShared(_ file: UInt32) {
     let it = virtualMemory.files[file]
     if it.cached > 0 { for index in 0..<it.size { removeFromPageCache(file, index) } }
+    freeSharedSlots(of: file)
     virtualMemory.rest.committed -= Int64(it.size)
     record(.pageCache(.fileRemoved(file: it.file, pages: it.cached)))
     releaseObject(it.dentryObject)

@@ -6,7 +6,7 @@ import Simulation
 package enum MemoryFault: UInt8, Sendable {
   case areaOrder, areaLinks, areaCount, total, resident, anonymous, tables, entry, tableUsed
   case mapcount, mapped, count, reverseMap, list, listCount, pagevec, cache, cacheCount, node, dirty, objects, committed
-  case task, threads, tlb
+  case task, threads, tlb, slot, slotCount
 }
 
 extension Machine {
@@ -27,7 +27,7 @@ extension Machine {
         waiting[virtualMemory.pagevecs[place].frames[entry], default: 0] += 1
       }
     }
-    return pageFault(mapped, waiting) ?? listFault() ?? cacheFault() ?? taskFault()
+    return pageFault(mapped, waiting) ?? listFault() ?? cacheFault() ?? slotFault() ?? taskFault()
   }
 
   private func spaceFault(_ space: UInt32, _ mapped: inout [UInt32: Int32]) -> MemoryFault? {
@@ -88,6 +88,8 @@ extension Machine {
         if mapped[frame] != nil || waiting[frame] != nil { return .entry }
         continue
       }
+      // On a list, or in one pagevec, and never both.
+      if (it.role == .lruList) == (waiting[frame] != nil) || waiting[frame] ?? 1 != 1 { return .pagevec }
       let maps = mapped[frame] ?? 0
       if it.mapcount != maps { return .mapcount }
       if maps > 0 { pages += 1 }

@@ -24,6 +24,7 @@ extension Machine {
       switch translate(page, of: space, access) {
       case .frame(let frame, let isUncached):
         if access == .write { setStamp(frame, nextStamp()) }
+        if configuration.replacement == .lru, UInt64(frame) < configuration.memoryFrames { becomeNewest(frame) }
         if UInt64(frame) >= configuration.memoryFrames { readDevice(page, frame, isUncached: isUncached) }
         return .mended
       case .fault(let error):

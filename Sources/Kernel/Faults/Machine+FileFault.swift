@@ -13,7 +13,7 @@ extension Machine {
     guard index < virtualMemory.files[file].size else { return .signal(.beyondFile) }
     let cached: UInt32
     switch virtualMemory.files[file].isShared
-      ? sharedPage(file, index) : mappedPage(file, index, it.open - 1, &place)
+      ? sharedPage(file, index, &place) : mappedPage(file, index, it.open - 1, &place)
     {
     case .frame(let frame): cached = frame
     case .sleeps(let reason): return .sleeps(reason)
@@ -115,11 +115,18 @@ extension Machine {
   }
 
   /// `shmem_getpage`: a page of shared memory, made and filled with zeros at its first use.
-  private mutating func sharedPage(_ file: UInt32, _ index: UInt32) -> Found {
+  private mutating func sharedPage(_ file: UInt32, _ index: UInt32, _ place: inout VirtualMemory.Place) -> Found {
     if let frame = cachedPage(file, index) {
       record(.fault(.frameSpared(source: .cached)))
       record(.fault(.pageFilled(frame: FrameNumber(frame), source: .cached)))
       return .frame(frame)
+    }
+    switch moveFromSwap(file, index, &place) {
+    case .frame(let frame):
+      record(.fault(.pageFilled(frame: FrameNumber(frame), source: .swapped)))
+      return .frame(frame)
+    case .sleeps(let reason): return .sleeps(reason)
+    case .none: break
     }
     guard let frame = takePage(GFPMask.highUser.union(.zero), kind: .shared) else {
       return .sleeps(.memory(virtualMemory.rest.lack))

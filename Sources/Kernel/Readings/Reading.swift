@@ -46,6 +46,7 @@ package struct ZoneReading: Hashable, Sendable {
   /// Pages on the two lists of pages.
   package var active: UInt32 = 0
   package var inactive: UInt32 = 0
+  package var scan = ZoneScan()
   package init(
     index: ZoneIndex, start: FrameNumber, spanned: UInt32, present: UInt32, free: UInt32, min: UInt32, low: UInt32,
     high: UInt32, reserve: [UInt32], freeBlocks: [UInt32], extfragIndex: [Int], unusableIndex: [Int],
@@ -65,6 +66,17 @@ package struct ZoneReading: Hashable, Sendable {
     self.unusableIndex = unusableIndex
     self.pagesets = pagesets
   }
+}
+
+/// Where reclaim stands in a zone, by the names of `struct zone`.
+package struct ZoneScan: Hashable, Sendable {
+  package var pagesScanned: UInt32 = 0
+  package var active: UInt32 = 0
+  package var inactive: UInt32 = 0
+  package var allUnreclaimable = false
+  package var tempPriority: UInt8 = 12
+  package var prevPriority: UInt8 = 12
+  package init() {}
 }
 
 /// One cell of the frame map.

@@ -25,6 +25,7 @@ extension VirtualMemory.Rest {
       digest.add(UInt64(area.clusterNext) << 32 | UInt64(area.clusterLeft))
       digest.add(UInt64(area.used) << 32 | UInt64(UInt32(bitPattern: area.priority)))
     }
+    digest.add(swap.shared.digest)
     digest.add(UInt64(swap.free) << 32 | UInt64(swap.next))
     for word in [swap.added, swap.deleted, swap.finds, swap.found] { digest.add(word) }
     digest.add(UInt64(writeback.dirtyRatio) << 32 | UInt64(writeback.backgroundRatio))

@@ -73,7 +73,7 @@ extension Machine {
     var isReferenced = pageReferenced(frame, isLocked: true) > 0
     if configuration.replacement == .fifo || configuration.replacement == .lru { isReferenced = false }
     page.isReferenced = isReferenced
-    if isReferenced, isInUse(frame: frame) { return .activatedReferenced }
+    if isReferenced, configuration.replacement == .secondChance || isInUse(frame: frame) { return .activatedReferenced }
     // 5.
     if isAnonymous, !isSwapCached {
       guard addToSwap(frame) else { return .activatedNoSwap }
@@ -121,8 +121,8 @@ extension Machine {
     let isSwapCached = frames[frame].flags.contains(.swapCache)
     if !isSwapCached {
       let file = (frames[frame].mapping >> 1) - 1
-      // `shmem_writepage` finds no room for it: WRITEPAGE_ACTIVATE.
-      if virtualMemory.files[file].isShared { return .activatedNoPlace }
+      // `shmem_writepage`: to the swap cache, dirty as before; or there is no room for it (WRITEPAGE_ACTIVATE).
+      if virtualMemory.files[file].isShared { return moveToSwap(frame, file) ? .keptInUse : .activatedNoPlace }
       if !control.isKswapd, virtualMemory.rest.disk.isWriteCongested { return .keptCongested }
       if virtualMemory.rest.disk.isWriteFull { return .keptQueueFull }
       clearDirty(frame, file)

@@ -56,6 +56,11 @@ package enum ReplacementRule: UInt8, CaseIterable, Sendable {
   case secondChance
   /// One list by the time of the last reference, which the kernel cannot know: the model can.
   case lru
+
+  /// By their names in scenarios and in `what-if`.
+  package static let named: [(String, ReplacementRule)] = [
+    ("kernel", .kernel), ("fifo", .fifo), ("second-chance", .secondChance), ("lru", .lru),
+  ]
 }
 
 /// Reclaim's settings and its memory of what goes on.

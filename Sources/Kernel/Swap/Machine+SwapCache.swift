@@ -28,7 +28,7 @@ extension Machine {
   }
 
   /// `__add_to_swap_cache`: one reference more, PG_locked.
-  private mutating func insertIntoSwapCache(_ frame: UInt32, _ entry: SwapEntry, gfp: GFPMask) -> Bool {
+  mutating func insertIntoSwapCache(_ frame: UInt32, _ entry: SwapEntry, gfp: GFPMask) -> Bool {
     guard let space = virtualMemory.rest.swap.space.slot, preloadNodes(gfp) else { return false }
     insert(frame, space, entry.rawValue)
     frames.modify(frame) {
@@ -124,7 +124,10 @@ extension Machine {
     if let known = swapCached(type, offset) { return .frame(known) }
     if virtualMemory.rest.disk.isFull { return .sleeps(.queue) }
     if slotCount(type, offset) == 0 { return .unused }
-    guard let frame = takePage(.highUser, kind: .anonymous) else { return .sleeps(.memory(virtualMemory.rest.lack)) }
+    let isShared = virtualMemory.rest.swap.shared.slots.contains(SwapEntry(type, offset).rawValue)
+    guard let frame = takePage(.highUser, kind: isShared ? .shared : .anonymous) else {
+      return .sleeps(.memory(virtualMemory.rest.lack))
+    }
     // Reclaim may have run meanwhile; the slot is held by the entry that asks, or else it was given up.
     guard duplicateSlot(type, offset) else {
       putPage(frame)

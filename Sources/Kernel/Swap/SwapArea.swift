@@ -61,6 +61,9 @@ package struct Swapping: Hashable, Sendable {
   package internal(set) var finds: UInt64 = 0
   package internal(set) var found: UInt64 = 0
 
+  /// Slots that files of shared memory hold.
+  var shared = SharedSlots()
+
   /// `vm_swap_full`: more than half is in use.
   var isCrowded: Bool { UInt64(free) * 2 < UInt64(total) }
 }
