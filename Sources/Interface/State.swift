@@ -141,6 +141,14 @@ package struct State: Hashable, Sendable {
     applyProcesses(view)
   }
 
+  /// Another scenario begins: what was looked at of the last one is forgotten.
+  package mutating func forget() {
+    (zone, order, expanded) = (nil, nil, nil)
+    (cursor, zoom) = (FrameNumber(0), 0)
+    look = nil
+    slab = SlabSelection()
+  }
+
   /// The map's cursor was moved: the panels that are linked with it follow.
   mutating func followMap() {
     slab.followsMap = true

@@ -50,9 +50,11 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .page(let step): return state.page(step, scene: scene)
   case .first: return state.jump(toEnd: false, scene: scene)
   case .last: return state.jump(toEnd: true, scene: scene)
-  case .find: state.prompt = PanelTable[state.present(in: scene).focus].find(state)
+  case .find:
+    if scene.log != nil { state.prompt = PanelTable[state.present(in: scene).focus].find(state) }
   case .findNext: state.findNext(scene: scene)
-  case .filter: state.prompt = Prompt(.filter, text: state.filter)
+  case .filter:
+    if scene.log != nil { state.prompt = Prompt(.filter, text: state.filter) }
   case .command: state.prompt = Prompt(.command)
   case .goTo: state.prompt = Prompt(.goTo)
   case .whatIf:

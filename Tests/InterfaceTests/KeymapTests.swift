@@ -169,7 +169,7 @@ import Testing
     _ = update(&state, .findNext, scene: scene)
     #expect(state.selected == 3)
     state.filter = "__rmqueue"
-    #expect(state.visibleOccurrences(scene).count == 1)
+    #expect(state.visibleSerials(scene).count == 1)
   }
 
   /// Pasted text is text where a line is typed, without what could act on a terminal, and nothing anywhere else.

@@ -85,6 +85,12 @@ extension State {
     ).geometry
   }
 
+  /// Finer or coarser, between one frame per cell and all of memory.
+  mutating func zoom(by step: Int, scene: Scene) {
+    if step > 0, let geometry = geometry(scene), geometry.framesPerCell <= 1 { return }
+    zoom = max(0, min(30, zoom + step))
+  }
+
   fileprivate mutating func moveCursor(dx: Int, dy: Int, scene: Scene) {
     guard let geometry = geometry(scene), let last = geometry.stretches.last, let first = geometry.stretches.first
     else { return }

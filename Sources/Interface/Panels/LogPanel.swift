@@ -17,15 +17,10 @@ struct LogPanel: Panel {
   ]
   func hasLongLines(isAlone: Bool) -> Bool { true }
 
-  /// Every world has one.
-  func exists(in scene: Scene) -> Bool { scene.machine != nil || scene.model != nil }
+  func exists(in scene: Scene) -> Bool { scene.log != nil }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
-    if painter.scene.model != nil {
-      painter.happenings(in: area, &canvas)
-    } else {
-      painter.logPanel(in: area, &canvas)
-    }
+    painter.scene.log?.draw(painter, in: area, &canvas)
   }
 
   func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) { state.moveSelection(by: dy + dx, scene: scene) }
