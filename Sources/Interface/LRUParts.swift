@@ -68,7 +68,8 @@ struct LRUParts {
   init(inside: Rectangle, isAlone: Bool) {
     self.inside = inside
     let height = inside.height
-    rowsPerList = isAlone ? height >= 28 ? 2 : 1 : height >= 12 ? 2 : 1
+    // In the overview a high panel has longer lists, alone it has fates.
+    rowsPerList = isAlone ? height >= 28 ? 2 : 1 : max(1, min(4, (height - 5) / 2))
     activeY = inside.y
     var y = inside.y + rowsPerList
     movesY = height >= 2 * rowsPerList + 3 ? y : nil

@@ -10,9 +10,10 @@ extension Painter {
     let waits = scene.reading.waiting.count
     if !scene.reading.kswapd.isEmpty {
       let counted = waits > 0 ? "\(waits) \(word(.waiting)) · ".columns : 0
-      remark = kswapdRemark(
-        width: area.width - word(PanelTable[.zones].title).columns - 8 - counted, node: nil
-      ).text
+      remark =
+        kswapdRemark(
+          width: area.width - word(PanelTable[.zones].title).columns - 8 - counted, node: nil
+        ).text
     }
     if waits > 0 { remark = "\(waits) \(word(.waiting)) · " + remark }
     let isAlone = layout.only == .zones

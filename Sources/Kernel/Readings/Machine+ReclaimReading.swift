@@ -95,19 +95,19 @@ extension Machine {
   /// Occurrences that are looked through for moves of pages.
   private static let moveWindow: UInt64 = 1024
 
-  /// The moves of the newest event that moved pages.
+  /// The moves that the task which moved pages last made in that tick: kswapd's passes between two naps.
   private func newestMoves(_ visited: inout Int) -> [PageMove] {
     var moves: [PageMove] = []
-    var event: UInt64?
+    var newest: (tick: Tick, task: TaskID)?
     var serial = ring.total
     let first = max(ring.oldest, ring.total - min(ring.total, Self.moveWindow))
     while serial > first {
       serial -= 1
       visited += 1
       let occurrence = ring[serial]
-      if let event, occurrence.event != event { break }
-      guard let move = Self.move(occurrence.what) else { continue }
-      event = occurrence.event
+      if let newest, occurrence.tick != newest.tick { break }
+      guard let move = Self.move(occurrence.what), newest.map({ $0.task == occurrence.task }) ?? true else { continue }
+      newest = (occurrence.tick, occurrence.task)
       moves.append(move)
     }
     return moves.reversed()
@@ -157,9 +157,6 @@ extension Machine {
     }
     if case .reclaim(.shrinks(_, let priority, _, _, _))? = held(zones[zone].lastShrink, of: reading) {
       reading.priority = priority
-    }
-    if case .reclaim(.refilled(_, let taken, let moved, let tendency))? = held(zones[zone].lastRefill, of: reading) {
-      reading.refill = PassReading.Refill(taken: taken, moved: moved, tendency: tendency)
     }
     return reading
   }

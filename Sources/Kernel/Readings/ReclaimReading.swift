@@ -43,7 +43,7 @@ package struct PageListReading: Hashable, Sendable {
   package var folded: UInt32 { length - UInt32(head.count + tail.count) }
 }
 
-/// Where a page went in the newest event that moved any.
+/// Where a page went when pages were moved last.
 package struct PageMove: Hashable, Sendable {
   package enum To: UInt8, Sendable {
     /// To the active list's head, or to the inactive one's.
@@ -97,14 +97,6 @@ package struct PassReading: Hashable, Sendable {
   package var isKswapd: Bool
   /// The oldest page first; not all of them while the pass is on.
   package var fates: [PageFate]
-  /// `refill_inactive_zone` of the same event, before it.
-  package var refill: Refill?
-
-  package struct Refill: Hashable, Sendable {
-    package var taken: UInt32
-    package var moved: UInt32
-    package var tendency: SwapTendency
-  }
 }
 
 /// kswapd of a node.

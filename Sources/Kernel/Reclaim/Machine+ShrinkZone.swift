@@ -100,7 +100,6 @@ extension Machine {
     count(.refill, of: zone, taken)
     count(.pgdeactivate, UInt64(down.count))
     if taken == 0 { return }
-    zones[zone].lastRefill = ring.total + 1
     record(
       .reclaim(
         .refilled(zone: zones[zone].index, taken: taken, moved: UInt32(down.count), tendency: tendency)))
