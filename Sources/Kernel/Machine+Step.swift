@@ -15,7 +15,7 @@ extension Machine {
       }
       switch player.phase {
       case .timers:
-        if virtualMemory.isUp, serveDisk() || runPdflush() { return .event }
+        if virtualMemory.isUp, serveDisk() || runPdflush() || runCallbacks() { return .event }
         if reapOne() { return .event }
         player.phase = .kswapd
       case .kswapd:

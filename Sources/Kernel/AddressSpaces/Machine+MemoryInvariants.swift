@@ -167,7 +167,7 @@ extension Machine {
     for slot in slots where virtualMemory.process(pid: virtualMemory.processes[slot].pid) != slot { return .task }
     var objects = virtualMemory.rest.preload.reduce(0) { $0 + $1.count } + Int(virtualMemory.nodes.rest.live)
     objects += Int(virtualMemory.areas.rest.live) + Int(virtualMemory.anonVMAs.rest.live)
-    objects += Int(virtualMemory.opens.rest.live)
+    objects += Int(virtualMemory.opens.rest.live) + virtualMemory.rest.reclaiming.graceful.count
     for slot in slots {
       let it = virtualMemory.processes[slot]
       let mine = [

@@ -203,15 +203,13 @@ extension Machine {
 
   /// `struct file`, and dentry and inode when it is the first; one reference.
   mutating func openFile(_ file: UInt32) -> UInt32? {
-    if virtualMemory.files[file].inodeObject == 0, !virtualMemory.files[file].isShared {
-      guard let dentry = takeObject(userCaches.dentry) else { return nil }
-      guard let inode = takeObject(userCaches.inode) else {
-        releaseObject(dentry)
-        return nil
-      }
-      (virtualMemory.files[file].dentryObject, virtualMemory.files[file].inodeObject) = (dentry, inode)
+    if !virtualMemory.files[file].isShared, !nameFile(file) { return nil }
+    // Reclaim may run while there is no memory: the name is in use until it is clear who has it open.
+    virtualMemory.files[file].openers += 1
+    guard let object = takeObject(userCaches.file) else {
+      closeName(file)
+      return nil
     }
-    guard let object = takeObject(userCaches.file) else { return nil }
     var open = OpenFile()
     (open.file, open.count, open.object, open.previousPage) = (file + 1, 1, object, OpenFile.off)
     return virtualMemory.opens.insert(open)
@@ -224,6 +222,7 @@ extension Machine {
     let it = virtualMemory.opens[open]
     releaseObject(it.object)
     virtualMemory.opens.remove(open)
+    if let file = it.file.slot { closeName(file) }
     if let file = it.file.slot, virtualMemory.files[file].isDoomed != 0, !isInUse(file) {
       destroyShared(file)
     }

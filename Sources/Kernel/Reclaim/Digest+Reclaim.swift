@@ -17,6 +17,10 @@ extension VirtualMemory.Rest {
     digest.add(UInt64(reclaiming.swappiness) << 32 | UInt64(reclaiming.cachePressure))
     digest.add(UInt64(reclaiming.pageCluster) << 32 | UInt64(reclaiming.laptopMode))
     digest.add(reclaiming.naps.reduce(UInt64(0)) { $0 &+ $1.value.digest(of: $1.key) })
+    for file in reclaiming.unusedDentries { digest.add(file) }
+    for file in reclaiming.unusedInodes { digest.add(UInt64(file) << 32 | 1) }
+    for object in reclaiming.graceful { digest.add(UInt64(object) << 32 | 2) }
+    digest.add(reclaiming.gracefulSince.map { $0 + 1 } ?? 0)
     for owed in reclaiming.owed { digest.add(owed) }
     for task in reclaiming.dying { digest.add(UInt64(task)) }
     digest.add(reclaiming.end.map { UInt64($0.rawValue) + 1 } ?? 0)

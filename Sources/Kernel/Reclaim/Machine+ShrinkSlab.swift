@@ -27,24 +27,40 @@ package struct SlabShare: Hashable, Sendable {
 extension Machine {
   /// Asks each shrinker, the last registered first; returns the pages that slabs have given back in this task's name.
   mutating func shrinkSlab(scanned: UInt32, gfp: GFPMask, pages: UInt32, isKswapd: Bool) -> UInt32 {
-    // Names that nobody has open are few in the model: fewer than a hundred count as none (RF 6).
-    let unused = unusedNames
-    guard unused >= 100 else { return 0 }
-    for shrinker in [Shrinker.inode, .dentry] {
-      let number = shrinker == .inode ? 0 : 1
-      let share = SlabShare(
-        scanned: scanned, unused: shrinker == .dentry ? unused : 0, pages: pages, owed: reclaiming.owed[number],
-        pressure: reclaiming.cachePressure)
-      virtualMemory.rest.reclaiming.owed[number] = share.left
-      if share.share == 0, share.scanned == 0 { continue }
-      count(.slabsScanned, UInt64(share.scanned))
-      record(
-        .reclaim(
-          .slabShrunk(shrinker, unused: unused, share: share.share, scanned: share.scanned, left: share.left)))
-    }
-    return 0
+    virtualMemory.rest.reclaiming.slabPages = 0
+    virtualMemory.rest.reclaiming.isOn = true
+    for shrinker in [Shrinker.inode, .dentry] { shrink(shrinker, scanned: scanned, gfp, pages, isKswapd: isKswapd) }
+    virtualMemory.rest.reclaiming.isOn = false
+    return virtualMemory.rest.reclaiming.slabPages
   }
 
-  /// Dentries without a user: of files that nobody has open or maps.
-  private var unusedNames: UInt32 { 0 }
+  private mutating func shrink(
+    _ shrinker: Shrinker, scanned: UInt32, _ gfp: GFPMask, _ pages: UInt32, isKswapd: Bool
+  ) {
+    let number = shrinker == .inode ? 0 : 1
+    let unused = UInt32(shrinker == .inode ? reclaiming.unusedInodes.count : reclaiming.unusedDentries.count)
+    let owed = reclaiming.owed[number]
+    // Fewer than a hundred count as none (RF 6).
+    if unused < 100, owed == 0 { return }
+    let share = SlabShare(
+      scanned: scanned, unused: unused, pages: pages, owed: owed, pressure: reclaiming.cachePressure)
+    // A shrinker that may not enter the file system says -1: everything stays owed.
+    let mayRun = gfp.contains(.fs)
+    let looked = mayRun ? share.scanned : 0
+    virtualMemory.rest.reclaiming.owed[number] = mayRun ? share.left : share.left + share.scanned
+    count(.slabsScanned, UInt64(looked))
+    for _ in 0..<looked / UInt32(SlabShare.batch) {
+      if shrinker == .inode {
+        pruneInodes(Int(SlabShare.batch), isKswapd: isKswapd)
+      } else {
+        pruneDentries(Int(SlabShare.batch))
+      }
+    }
+    if share.share == 0, looked == 0 { return }
+    record(
+      .reclaim(
+        .slabShrunk(
+          shrinker, unused: unused, share: share.share, scanned: looked,
+          left: virtualMemory.rest.reclaiming.owed[number])))
+  }
 }

@@ -87,6 +87,12 @@ package struct Reclaiming: Hashable, Sendable {
   var isOn = false
   /// Objects that a shrinker still owes: `shrinker->nr`.
   var owed: [UInt32] = [0, 0]
+  /// Files whose dentries, and whose inodes, nobody uses; the head of the kernel's list is the end.
+  package internal(set) var unusedDentries: [UInt32] = []
+  package internal(set) var unusedInodes: [UInt32] = []
+  /// Dentries that RCU keeps for a grace period, and the tick in which it begins.
+  var graceful: [UInt32] = []
+  var gracefulSince: UInt64?
   /// Tasks by node that are kswapd, and the threads of pdflush.
   var kswapd: [UInt16] = []
   /// Tasks that were killed and have not ended yet.
