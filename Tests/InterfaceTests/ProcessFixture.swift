@@ -99,9 +99,9 @@ enum ProcessFixture {
     }
     perform(&machine, .read(FileRequest(file: FileID(1), page: 0, pages: 600)), by: sh)
     for _ in 0..<3000 { _ = machine.advance() }
-    perform(&machine, .touch(TouchRequest(.area(.heap, page: 0), pages: 1600, access: .write)), by: sh)
+    perform(&machine, .touch(TouchRequest(.area(.heap, page: 0), pages: 1900, access: .write)), by: sh)
     for _ in 0..<500 { _ = machine.advance() }
-    perform(&machine, .touch(TouchRequest(.area(.heap, page: 0), pages: 1500, access: .write)), by: cc1)
+    perform(&machine, .touch(TouchRequest(.area(.heap, page: 0), pages: 1900, access: .write)), by: cc1)
     for _ in 0..<900 { _ = machine.advance() }
     return Box(machine)
   }()

@@ -64,7 +64,7 @@ struct LRUWords {
     let tick = Numbers.grouped(pass.tick)
     let priority = pass.priority.map { say(", priority \($0)", "、優先度\($0)") } ?? ""
     return say(
-      "shrink_list, \(who)\(priority), tick \(tick): from the inactive list's tail",
+      "shrink_list, \(who)\(priority), tick \(tick): from the inactive tail",
       "shrink_list(\(who)\(priority)、ティック\(tick)): inactiveの末尾から")
   }
 
