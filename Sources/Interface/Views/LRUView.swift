@@ -2,7 +2,7 @@ import Cells
 import Kernel
 import Script
 
-/// The panel of the lists of pages: both lists from head to tail, what has just moved, what is weighed, the rates, swap.
+/// The panel of the lists of pages: both from head to tail, what has just moved, what is weighed, the rates, swap.
 extension Painter {
   var lruWords: LRUWords { LRUWords(language: language, names: scene.names) }
 
@@ -114,7 +114,7 @@ extension Painter {
     }
   }
 
-  /// Between the lists: an arrow at each page that has just come to the list above or below; and which way the lists go.
+  /// Between the lists: which way they go, and an arrow at each page that has just come to the one above or below.
   private func arrows(
     _ active: PageListReading, _ inactive: PageListReading, _ moved: [FrameNumber: PageMove.To], _ parts: LRUParts,
     y: Int, _ canvas: inout Canvas

@@ -50,13 +50,10 @@ struct LRUWords {
       it.takesMapped
       ? say(" ≥ 100: mapped pages go as well", " ≥ 100: マップ中のページも対象")
       : say(" < 100: mapped pages stay", " < 100: マップ中のページは残す")
-    let long = say(
-      "swap_tendency: mapped \(it.mappedRatio)%/2 + distress \(it.distress) + swappiness \(it.swappiness) = \(it.total)",
-      "swap_tendency: マップ率\(it.mappedRatio)%/2 + 逼迫度\(it.distress) + swappiness \(it.swappiness) = \(it.total)")
     let middle = say(
       "mapped \(it.mappedRatio)%/2 + distress \(it.distress) + swappiness \(it.swappiness) = \(it.total)",
       "マップ率\(it.mappedRatio)%/2 + 逼迫度\(it.distress) + swappiness \(it.swappiness) = \(it.total)")
-    return [long + verdict, middle + verdict, sum + verdict, sum]
+    return ["swap_tendency: " + middle + verdict, middle + verdict, sum + verdict, sum]
   }
 
   func heading(_ pass: PassReading) -> String {
