@@ -46,6 +46,8 @@ struct LRUPanel: Panel {
   /// The fates of the newest pass, one by one.
   func steps(in scene: Scene) -> [Occurrence] { scene.machine?.reclaim?.pass?.fates.map(\.occurrence) ?? [] }
 
+  var stepsTitle: Localized { .pageByPage }
+
   func press(_ state: inout State, x: Int, y: Int, in frame: PanelFrame) {
     guard let reading = frame.scene.reading.reclaim else { return }
     let parts = LRUParts(inside: frame.inside, isAlone: frame.isAlone)

@@ -17,6 +17,7 @@ extension Localized {
   static let asked = both("asked", "調べたこと")
   static let verdict = both("verdict", "判定")
   static let noPass = both("no page was judged yet, or it is before the log", "判定されたページはない(または記録より前)")
+  static let pageByPage = both("One pass, page by page (e: next)", "1回の判定をページごとに(eで次へ)")
   static let atCursor = both("cursor:", "カーソル:")
 }
 
