@@ -4,7 +4,8 @@ extension ExamplesOfHappenings {
   /// Every case of `ReclaimHappening`.
   static let reclaim: [ReclaimHappening] =
     passes + swap + writeback + outOfMemory
-    + Verdict.allCases.map { .judged(frame: frame, verdict: $0) }
+    + Verdict.allCases.map { .judged(frame: frame, page: JudgedPage(kind: .pageCache, flags: [.lru]), verdict: $0) }
+    + [.deactivated(frame: frame)]
     + Unmapping.allCases.map { .unmapped(frame: frame, pid: 41, page: 0x8048, result: $0) }
     + NapReason.allCases.map { .naps(ticks: 100, reason: $0) }
     + Shrinker.allCases.map { .slabShrunk($0, unused: 5000, share: 53, scanned: 128, left: 31) }

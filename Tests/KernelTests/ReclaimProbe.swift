@@ -79,5 +79,5 @@ extension Machine {
 
 extension [Happening] {
   var reclaims: [ReclaimHappening] { compactMap { if case .reclaim(let what) = $0 { what } else { nil } } }
-  var verdicts: [Verdict] { reclaims.compactMap { if case .judged(_, let verdict) = $0 { verdict } else { nil } } }
+  var verdicts: [Verdict] { reclaims.compactMap { if case .judged(_, _, let verdict) = $0 { verdict } else { nil } } }
 }

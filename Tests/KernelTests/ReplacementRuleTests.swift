@@ -17,7 +17,7 @@ struct ReplacementRuleTests {
       machine.shrinkCache(machine.normal, 1, &control)
     }
     return machine.happened(since: first).reclaims.compactMap {
-      if case .judged(let frame, .freed) = $0 { pages.firstIndex(of: frame.rawValue) } else { nil }
+      if case .judged(let frame, _, .freed) = $0 { pages.firstIndex(of: frame.rawValue) } else { nil }
     }
   }
 

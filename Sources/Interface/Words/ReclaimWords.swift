@@ -6,7 +6,7 @@ extension Wording {
   func told(_ what: ReclaimHappening, _ occurrence: Occurrence) -> Told {
     switch what {
     case .begun, .passed, .ended, .kswapdRuns, .kswapdSleeps, .unreclaimable, .naps: pass(what)
-    case .shrinks, .refilled, .isolated, .judged, .unmapped, .slabShrunk: scan(what)
+    case .shrinks, .refilled, .isolated, .judged, .deactivated, .unmapped, .slabShrunk: scan(what)
     case .swapOn, .slotTaken, .noSlot, .slotFreed, .swapCacheHit, .swapReadAhead, .swapCacheLeft, .swapSubmitted,
       .swapDone:
       swap(what)
@@ -126,11 +126,17 @@ extension Wording {
       } ja: {
         "\(zone.type.name): inactiveリストの末尾から\(number(taken))ページを外す(数えるのは\(number(scanned)))"
       }
-    case .judged(let frame, let verdict):
+    case .judged(let frame, _, let verdict):
       Told {
         "frame \(self.frame(frame)) \(english(verdict))"
       } ja: {
         "フレーム\(self.frame(frame)): \(japanese(verdict))"
+      }
+    case .deactivated(let frame):
+      Told {
+        "frame \(self.frame(frame)) leaves the active list's tail for the head of the inactive one"
+      } ja: {
+        "フレーム\(self.frame(frame)): activeの末尾からinactiveの先頭へ"
       }
     case .unmapped(let frame, let pid, let page, let result): unmapped(frame, pid, page, result)
     case .slabShrunk(let shrinker, let unused, let share, let scanned, let left):

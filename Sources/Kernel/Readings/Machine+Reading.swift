@@ -8,6 +8,8 @@ extension Machine {
     if virtualMemory.isUp {
       reading.memory = memoryReading()
       reading.processes = request.processes.flatMap { processesReading($0) }
+      reading.reclaim = request.reclaim.flatMap { reclaimReading($0) }
+      reading.kswapd = kswapdReadings()
     }
     return reading
   }

@@ -301,6 +301,8 @@ package struct ReadingRequest: Hashable, Sendable {
   package var slab: SlabRequest?
   /// What of the processes is wanted; nil: nothing.
   package var processes: ProcessesRequest?
+  /// What of the lists of pages is wanted; nil: nothing.
+  package var reclaim: ReclaimRequest?
   package init(
     windows: [MapWindow] = [], inspected: FrameNumber? = nil, chunkOf: FrameNumber? = nil,
     freeListsOf: ZoneIndex? = nil, freeListLimit: Int = 0, occurrences: Int = 0, slab: SlabRequest? = nil
@@ -357,6 +359,10 @@ package struct Reading: Sendable {
   package var memory: MemoryReading?
   /// When asked for, and when there are any.
   package var processes: ProcessesReading?
+  /// When asked for, and when there are pages of processes and files.
+  package var reclaim: ReclaimReading?
+  /// By node; empty: nobody reclaims.
+  package var kswapd: [KswapdReading] = []
   package subscript(counter: VMCounter) -> UInt64 {
     vmstat.indices.contains(Int(counter.rawValue)) ? vmstat[Int(counter.rawValue)] : 0
   }

@@ -11,8 +11,9 @@ extension Machine {
     var freed: UInt32 = 0
     for place in 0..<batch.count {
       let frame = batch.frames[place]
-      let verdict = judge(frame, &control)
-      record(.reclaim(.judged(frame: FrameNumber(frame), verdict: verdict)))
+      var page = look(at: frame)
+      let verdict = judge(frame, &page, &control)
+      record(.reclaim(.judged(frame: FrameNumber(frame), page: page, verdict: verdict)))
       if verdict.isFreed {
         freed += 1
         gone.append(frame)
@@ -41,7 +42,26 @@ extension Machine {
     batch.count = 0
   }
 
-  private mutating func judge(_ frame: UInt32, _ control: inout ScanControl) -> Verdict {
+  /// The page before it is judged: one that is freed no longer knows what it was a page of.
+  private func look(at frame: UInt32) -> JudgedPage {
+    let it = frames[frame]
+    var page = JudgedPage(kind: it.kind, flags: it.flags, mapped: UInt32(max(0, it.mapcount)), page: it.index)
+    if it.mapping == 0 { return page }
+    if it.mapping & 1 == 0 {
+      page.file = virtualMemory.files[(it.mapping >> 1) - 1].file
+      return page
+    }
+    var walk = walk(frame)
+    if let (area, number) = next(&walk) {
+      page.page = number
+      if let process = virtualMemory.spaces[virtualMemory.areas[area].space - 1].process.slot {
+        page.pid = virtualMemory.processes[process].pid
+      }
+    }
+    return page
+  }
+
+  private mutating func judge(_ frame: UInt32, _ page: inout JudgedPage, _ control: inout ScanControl) -> Verdict {
     // 1. and 2.
     if frames[frame].flags.contains(.locked) { return .keptLocked }
     control.scanned += 1
@@ -52,6 +72,7 @@ extension Machine {
     if frames[frame].flags.contains(.writeback) { return .keptWriteback }
     var isReferenced = pageReferenced(frame, isLocked: true) > 0
     if configuration.replacement == .fifo || configuration.replacement == .lru { isReferenced = false }
+    page.isReferenced = isReferenced
     if isReferenced, configuration.replacement == .secondChance || isInUse(frame: frame) { return .activatedReferenced }
     // 5.
     if isAnonymous, !isSwapCached {

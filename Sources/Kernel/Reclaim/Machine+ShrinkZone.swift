@@ -25,6 +25,7 @@ extension Machine {
       (inactive, zones[zone].scanInactive) = (zones[zone].scanInactive, 0)
     }
     if active == 0, inactive == 0 { return }
+    zones[zone].lastShrink = ring.total + 1
     record(
       .reclaim(
         .shrinks(
@@ -88,6 +89,7 @@ extension Machine {
     var released = PageBatch()
     for place in 0..<down.count {
       putBack(down.frames[place], zone, isActive: false)
+      record(.reclaim(.deactivated(frame: FrameNumber(down.frames[place]))))
       release(down.frames[place], &released)
     }
     for place in 0..<stay.count {
@@ -150,6 +152,7 @@ extension Machine {
       if taken.count == 0 { break }
       left -= Int64(looked)
       count(control.isKswapd ? .scanKswapd : .scanDirect, of: zone, looked)
+      zones[zone].lastPass = ring.total + 1
       record(.reclaim(.isolated(zone: zones[zone].index, taken: UInt32(taken.count), scanned: looked)))
       let freed = shrinkList(&taken, &control)
       if control.isKswapd { count(.kswapdSteal, UInt64(freed)) }

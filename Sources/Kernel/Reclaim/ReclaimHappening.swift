@@ -25,6 +25,34 @@ package enum Verdict: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   package var isActivated: Bool { rawValue >= Self.activatedReferenced.rawValue }
 }
 
+/// A page as `shrink_list` found it, before it decided.
+package struct JudgedPage: Hashable, Sendable, BitwiseCopyable {
+  package var kind: FrameKind
+  package var flags: PageFlags
+  /// Entries that mapped it.
+  package var mapped: UInt32
+  /// What `page_referenced` said; nil: it was not asked.
+  package var isReferenced: Bool?
+  /// The file; nil: private memory.
+  package var file: FileID?
+  /// Of private memory: the process in whose address space it lies, the first that reclaim would ask; 0: none.
+  package var pid: UInt32
+  /// Page of the file, or of the address space.
+  package var page: UInt32
+  package init(
+    kind: FrameKind, flags: PageFlags, mapped: UInt32 = 0, isReferenced: Bool? = nil, file: FileID? = nil,
+    pid: UInt32 = 0, page: UInt32 = 0
+  ) {
+    self.kind = kind
+    self.flags = flags
+    self.mapped = mapped
+    self.isReferenced = isReferenced
+    self.file = file
+    self.pid = pid
+    self.page = page
+  }
+}
+
 /// What `try_to_unmap` found in one area.
 package enum Unmapping: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The entry is gone.
@@ -86,7 +114,9 @@ package enum ReclaimHappening: Hashable, Sendable, BitwiseCopyable {
   case refilled(zone: ZoneIndex, taken: UInt32, moved: UInt32, tendency: SwapTendency)
   /// `shrink_cache` took pages off the inactive list.
   case isolated(zone: ZoneIndex, taken: UInt32, scanned: UInt32)
-  case judged(frame: FrameNumber, verdict: Verdict)
+  case judged(frame: FrameNumber, page: JudgedPage, verdict: Verdict)
+  /// `refill_inactive_zone` moved it from the active list to the inactive one.
+  case deactivated(frame: FrameNumber)
   case unmapped(frame: FrameNumber, pid: UInt32, page: UInt32, result: Unmapping)
   /// `zone->all_unreclaimable`
   case unreclaimable(zone: ZoneIndex, scanned: UInt32, pages: UInt32)
@@ -141,6 +171,7 @@ package enum ReclaimKind: String, CaseIterable, Sendable, BitwiseCopyable {
   case pageFreed = "page-reclaimed"
   case pageKept = "page-kept"
   case pageReactivated = "page-reactivated"
+  case deactivated = "page-deactivated"
   case unmapped = "page-unmapped"
   case notUnmapped = "page-not-unmapped"
   case unreclaimable = "zone-unreclaimable"
@@ -180,10 +211,11 @@ extension ReclaimHappening {
     case .shrinks(let zone, _, _, _, _): .step(.reclaim(.shrinks), by: "shrink_zone", in: zone)
     case .refilled(let zone, _, _, _): .step(.reclaim(.refilled), by: "refill_inactive_zo…", in: zone)
     case .isolated(let zone, _, _): .step(.reclaim(.isolated), by: "shrink_cache", in: zone)
-    case .judged(let frame, let verdict):
+    case .judged(let frame, _, let verdict):
       .step(
         .reclaim(verdict.isFreed ? .pageFreed : verdict.isActivated ? .pageReactivated : .pageKept), by: "shrink_list",
         verdict.isFreed ? .good : .plain, at: frame)
+    case .deactivated(let frame): .step(.reclaim(.deactivated), by: "refill_inactive_zo…", at: frame)
     case .unmapped(let frame, _, _, let result):
       .step(.reclaim(result == .unmapped ? .unmapped : .notUnmapped), by: "try_to_unmap", at: frame)
     case .unreclaimable(let zone, _, _):

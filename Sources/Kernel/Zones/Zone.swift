@@ -36,6 +36,9 @@ package struct Zone: BitwiseCopyable {
   /// `temp_priority` and `prev_priority`: how far reclaim went down, and what the tendency is made of.
   var tempPriority = Reclaiming.defaultPriority
   package var prevPriority = Reclaiming.defaultPriority
+  /// Where in the ring the newest `shrink_zone` and `shrink_list` stand: serials plus one. For readings alone.
+  var lastShrink: UInt64 = 0
+  var lastPass: UInt64 = 0
 
   /// Where the rows of counts lie, for who reads one of them by the zone's address.
   static let freeBlocksOffset = 24
