@@ -41,9 +41,11 @@ package enum KernelText {
     let start = (highMemory + 0xFF_FFFF) & ~0x7F_FFFF
     let vmalloc = ((reading.configuration.pae ? 0xFFBF_E000 : 0xFF7F_E000) - start) >> 12
     let values: [(String, UInt64)] = [
-      ("MemTotal:", 0), ("MemFree:", 0), ("Buffers:", 0), ("Cached:", memory.pageCache - UInt64(memory.swapCached)), ("SwapCached:", UInt64(memory.swapCached)),
+      ("MemTotal:", 0), ("MemFree:", 0), ("Buffers:", 0), ("Cached:", memory.pageCache - UInt64(memory.swapCached)),
+      ("SwapCached:", UInt64(memory.swapCached)),
       ("Active:", memory.active), ("Inactive:", memory.inactive), ("HighTotal:", 0), ("HighFree:", 0),
-      ("LowTotal:", 0), ("LowFree:", 0), ("SwapTotal:", memory.swapTotal), ("SwapFree:", memory.swapFree), ("Dirty:", counter(.nrDirty)),
+      ("LowTotal:", 0), ("LowFree:", 0), ("SwapTotal:", memory.swapTotal), ("SwapFree:", memory.swapFree),
+      ("Dirty:", counter(.nrDirty)),
       ("Writeback:", counter(.nrWriteback)), ("Mapped:", counter(.nrMapped)), ("Slab:", counter(.nrSlab)),
       ("CommitLimit:", reading.ramFrames * UInt64(memory.overcommitRatio) / 100 + memory.swapTotal),
       ("Committed_AS:", UInt64(max(0, memory.committed))), ("PageTables:", counter(.nrPageTablePages)),

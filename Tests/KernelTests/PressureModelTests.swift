@@ -61,7 +61,7 @@ struct PressureModel: ~Copyable {
   private static let filePages: UInt32 = 300
 
   enum Difference: Hashable {
-    case lost(UInt16, UInt32)
+    case lost(UInt16, UInt32, found: UInt64, wanted: UInt64)
     case segment(UInt32)
     case file(UInt32)
   }
@@ -82,8 +82,15 @@ struct PressureModel: ~Copyable {
 
   private mutating func begin(_ task: UInt16) {
     machine.start(task, heap: 500, uid: 500)
-    machine.act(.shmat(Self.segmentFile, label: LabelID(UInt32(task))), by: task)
+    act(.shmat(Self.segmentFile, label: LabelID(UInt32(task))), by: task)
     written[task] = [:]
+  }
+
+  /// The event and everything that it waits for, also memory.
+  private mutating func act(_ event: ProcessEvent, by task: UInt16) {
+    machine.act(event, by: task)
+    let limit = machine.tick + 100_000
+    while machine.tick < limit, machine.end == nil, !machine.waiting.isEmpty { _ = machine.advance() }
   }
 
   private mutating func draw(_ count: UInt32) -> UInt32 { UInt32(source.below(UInt64(count))) }
@@ -96,7 +103,7 @@ struct PressureModel: ~Copyable {
     guard isAlive(task) else {
       let parent = Self.tasks[Int(draw(8))]
       if isAlive(parent), draw(2) == 0 {
-        machine.act(.fork(child: TaskID(task), count: 1), by: parent)
+        act(.fork(child: TaskID(task), count: 1), by: parent)
         if isAlive(task) { written[task] = written[parent] }
       } else {
         begin(task)
@@ -105,14 +112,14 @@ struct PressureModel: ~Copyable {
     }
     switch draw(24) {
     case 0:
-      if draw(4) == 0 { machine.act(.exit, by: task) }
-    case 1: machine.act(.read(FileRequest(file: FileID(1), page: draw(280), pages: 20)), by: task)
+      if draw(4) == 0 { act(.exit, by: task) }
+    case 1: act(.read(FileRequest(file: FileID(1), page: draw(280), pages: 20)), by: task)
     case 2...3: writeFile(task)
     case 4...6: touchSegment(task)
     case 7: touch(task, from: draw(470), pages: 30, isWrite: false)
     case 8:
       let range = RangeRequest(.area(.heap, page: draw(490)), pages: 4)
-      machine.act(draw(2) == 0 ? .mlock(range) : .munlock(range), by: task)
+      act(draw(2) == 0 ? .mlock(range) : .munlock(range), by: task)
     default: touch(task, from: draw(490), pages: 1 + draw(10), isWrite: draw(3) > 0)
     }
     forgetTheDead()
@@ -125,19 +132,20 @@ struct PressureModel: ~Copyable {
 
   private mutating func touch(_ task: UInt16, from first: UInt32, pages: UInt32, isWrite: Bool) {
     let before = machine.ring.total
-    machine.act(
+    act(
       .touch(TouchRequest(.area(.heap, page: first), pages: pages, access: isWrite ? .write : .read)), by: task)
     guard isAlive(task) else { return }
     for page in first..<first + pages {
       let found = stamp(task, page)
       if isWrite, found > before { written[task]?[page] = found }
-      if found != written[task]?[page] ?? 0 { difference = .lost(task, page) }
+      let wanted = written[task]?[page] ?? 0
+      if found != wanted { difference = .lost(task, page, found: found, wanted: wanted) }
     }
   }
 
   private mutating func touchSegment(_ task: UInt16) {
     let (before, first, isWrite) = (machine.ring.total, draw(Self.segmentPages - 20), draw(2) == 0)
-    machine.act(
+    act(
       .touch(
         TouchRequest(.area(.named(LabelID(UInt32(task))), page: first), pages: 20, access: isWrite ? .write : .read)),
       by: task)
@@ -150,7 +158,7 @@ struct PressureModel: ~Copyable {
 
   private mutating func writeFile(_ task: UInt16) {
     let (before, first) = (machine.ring.total, draw(Self.filePages - 30))
-    machine.act(.write(FileRequest(file: FileID(1), page: first, pages: 30)), by: task)
+    act(.write(FileRequest(file: FileID(1), page: first, pages: 30)), by: task)
     for page in first..<first + 30 {
       let found = fileStamp(page)
       if found > before, found < Machine.diskStamp(FileID(1), 0) { file[page] = found }
@@ -194,7 +202,10 @@ struct PressureModel: ~Copyable {
   /// Every process reads the stamp that it last wrote, and everybody those of the segment and of the file.
   func check() -> Difference? {
     for (task, pages) in written {
-      for (page, wanted) in pages where stamp(task, page) != wanted { return .lost(task, page) }
+      for (page, wanted) in pages {
+        let found = stamp(task, page)
+        if found != wanted { return .lost(task, page, found: found, wanted: wanted) }
+      }
     }
     for (page, wanted) in segment where segmentStamp(page) != wanted { return .segment(page) }
     for (page, wanted) in file where fileStamp(page) != wanted { return .file(page) }
@@ -202,7 +213,7 @@ struct PressureModel: ~Copyable {
   }
 
   mutating func endAll() {
-    for task in Self.tasks where isAlive(task) { machine.act(.exit, by: task) }
+    for task in Self.tasks where isAlive(task) { act(.exit, by: task) }
     machine.drainPagevecs()
   }
 }

@@ -60,6 +60,9 @@ struct ReplacementRuleTests {
     }
     machine.start(heap: 4500)
     machine.act(.touch(TouchRequest(.area(.heap, page: 0), pages: 4500, access: .write)), by: 1)
+    // It naps while its pages are written.
+    let limit = machine.tick + 100_000
+    while machine.tick < limit, machine.end == nil, !machine.waiting.isEmpty { _ = machine.advance() }
     let violation = machine.fullViolation()
     #expect(violation == nil)
     let (out, end) = (machine.vmCount(.pswpout), machine.end)

@@ -40,7 +40,8 @@ final class VirtualMemoryKeyframe {
 
   var size: Int {
     stores.reduce(0) { $0 + $1.size } + tlb.count * 8 + pagevecs.count * MemoryLayout<Pagevec>.stride
-      + rest.swap.shared.entries.count * 32 + rest.sleeps.count * 160 + rest.disk.requests.reduce(0) { $0 + 48 + $1.frames.count * 4 } + 512
+      + rest.swap.shared.entries.count * 32 + rest.sleeps.count * 160 + 512
+      + rest.disk.requests.reduce(0) { $0 + 48 + $1.frames.count * 4 }
   }
 
   /// Of a table: what of it changed; before the first process nothing is there.

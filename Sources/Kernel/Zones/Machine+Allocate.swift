@@ -138,8 +138,8 @@ extension Machine {
     return retryOrFail(order: order, gfp: gfp)
   }
 
-  /// From *rebalance* on before the first process, after `blk_congestion_wait`: no look at the low marks, no kswapd. The
-  /// frames that others freed while the task slept stand for what `try_to_free_pages` would have freed for it (8).
+  /// From *rebalance* on before the first process, after `blk_congestion_wait`: no look at the low marks, no kswapd.
+  /// The frames that others freed while the task slept stand for what `try_to_free_pages` would have freed for it (8).
   private mutating func rebalanceWithoutPages(list: Int, order: Int, gfp: GFPMask) -> Outcome {
     count(.allocstall)
     if let frame = tryZones(

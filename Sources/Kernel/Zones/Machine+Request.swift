@@ -1,7 +1,7 @@
 import Simulation
 
-// A request for page frames from its verb to its end: what is refused before any zone is asked, what the block is to who
-// got it, and what becomes of who got none.
+// A request for page frames from its verb to its end: what is refused before any zone is asked, what the block is to
+// who got it, and what becomes of who got none.
 
 extension Machine {
   /// What became of a request.
