@@ -116,7 +116,7 @@ extension Machine {
       let flags = virtualMemory.areas[area].flags
       if !flags.contains(.io) {
         place.page = page
-        switch access(page << 12, flags.contains(.write) ? .write : .read, process, space, &place) {
+        switch access(page << 12, flags.contains(.write) ? .write : .read, process, space, &place, stores: false) {
         case .mended: break
         case .signal:
           // `get_user_pages` gives up: nobody gets a signal.

@@ -12,8 +12,10 @@ extension Machine {
   }
 
   /// One access of a process, with the faults that it takes. `place` tells whether a fault is going on already.
+  /// - Parameter stores: a write changes what is in the page; `get_user_pages` only makes it writable.
   mutating func access(
-    _ address: UInt32, _ access: Access, _ process: UInt32, _ space: UInt32, _ place: inout VirtualMemory.Place
+    _ address: UInt32, _ access: Access, _ process: UInt32, _ space: UInt32, _ place: inout VirtualMemory.Place,
+    stores: Bool = true
   ) -> Faulted {
     let page = address >> 12
     if place.isFaulting {
@@ -23,7 +25,7 @@ extension Machine {
     while true {
       switch translate(page, of: space, access) {
       case .frame(let frame, let isUncached):
-        if access == .write { setStamp(frame, nextStamp()) }
+        if access == .write, stores { setStamp(frame, nextStamp()) }
         if configuration.replacement == .lru, UInt64(frame) < configuration.memoryFrames { becomeNewest(frame) }
         if UInt64(frame) >= configuration.memoryFrames { readDevice(page, frame, isUncached: isUncached) }
         return .mended
