@@ -44,6 +44,13 @@ package struct Glyphs: Hashable, Sendable {
   package var lessOrEqual: String { isASCII ? "<=" : "≤" }
   package var greaterOrEqual: String { isASCII ? ">=" : "≥" }
   package var markPassed: Unicode.Scalar { pick("#", "♦", "◆") }
+  package var tick: Unicode.Scalar { pick("x", "√", "✓") }
+  package var moreAbove: Unicode.Scalar { isASCII ? "^" : "▲" }
+  package var moreBelow: Unicode.Scalar { isASCII ? "v" : "▼" }
+  /// A stop of a lecture that is passed, and one that is ahead.
+  package var stops: (full: Unicode.Scalar, empty: Unicode.Scalar) {
+    isASCII ? ("*", "o") : level == .blocks ? ("•", "○") : ("●", "○")
+  }
   package var markAhead: Unicode.Scalar { pick("o", "○", "◇") }
   package var position: Unicode.Scalar { pick("@", "•", "●") }
   /// The part of a border that says how much of a list is in sight.

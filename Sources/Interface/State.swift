@@ -42,7 +42,8 @@ package enum Overlay: Hashable, Sendable {
   case steps(of: PanelName, at: Int)
   /// Themes with a live preview; `before` comes back on Escape.
   case themes(selected: Int, before: String)
-  case scenarios(selected: Int)
+  /// The menu of the course; what is selected is a place among the lessons that the filter lets through.
+  case scenarios(selected: Int, filter: CourseFilter = CourseFilter())
   case chapters(selected: Int)
 }
 

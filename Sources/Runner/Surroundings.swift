@@ -23,8 +23,14 @@ package protocol Surroundings: AnyObject {
   func save(
     as file: String, replaces: Bool, text: (_ folder: String) throws(Diagnostic) -> String
   ) throws(Diagnostic) -> String
+  /// A scenario was played to its end.
+  func finish(_ scenario: String)
   /// Begins a recording in a file of its own, in pictures of this size.
   func startRecording(size: Size, theme: Theme, title: String) throws(Diagnostic) -> any Recorder
+}
+
+extension Surroundings {
+  package func finish(_ scenario: String) {}
 }
 
 /// A recording that goes on beside the screen. What it throws ends it.

@@ -44,7 +44,7 @@ import Testing
     let shared = memory.swap.shared.slots
     var both = 0
     for entry in shared {
-      let (type, offset) = SwapEntry(rawValue: entry).place
+      let (type, offset) = SwapEntry(entry).place
       if model.machine.swapCached(type, offset) != nil { both += 1 }
     }
     #expect(Int(memory.swap.total - memory.swap.free) == Int(memory.swap.cached) + shared.count - both)

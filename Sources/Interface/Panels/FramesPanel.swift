@@ -17,7 +17,8 @@ struct FramesPanel: Panel {
       ja: "マップを縮小(1セルのフレーム数を2倍に)", panel: .frames),
     Binding(
       "big-cells", [.character("b")], .act(.frames, "big-cells"), .panels, en: "big map cells, for projectors",
-      ja: "マップのセルを大きく(投影用)", panel: .frames),
+      ja: "マップのセルを大きく(投影用)",
+      short: ("big", "大きく"), panel: .frames),
   ]
 
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .left, least: 5) }

@@ -13,7 +13,8 @@ struct LogPanel: Panel {
   let bindings = [
     Binding(
       "directions", [.character("d")], .act(.log, "directions"), .panels,
-      en: "log: also what the script says", ja: "ログにシナリオの行も表示", panel: .log)
+      en: "log: also what the script says", ja: "ログにシナリオの行も表示",
+      short: ("script", "シナリオ"), panel: .log)
   ]
   func hasLongLines(isAlone: Bool) -> Bool { true }
 
