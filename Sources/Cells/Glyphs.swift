@@ -37,6 +37,9 @@ package struct Glyphs: Hashable, Sendable {
   package var arrow: String { isASCII ? "->" : "→" }
   package var up: Unicode.Scalar { isASCII ? "^" : "↑" }
   package var down: Unicode.Scalar { isASCII ? "v" : "↓" }
+  /// A page that went to a better list, to a worse one.
+  package var promoted: Unicode.Scalar { isASCII ? "^" : "▲" }
+  package var demoted: Unicode.Scalar { isASCII ? "v" : "▼" }
   package var times: String { pick("x", "x", "×") }
   package var lessOrEqual: String { isASCII ? "<=" : "≤" }
   package var greaterOrEqual: String { isASCII ? ">=" : "≥" }

@@ -67,6 +67,8 @@ package struct State: Hashable, Sendable {
   package var hasBigCells: Bool
   /// What the Slab panel shows.
   package var slab = SlabSelection()
+  /// What the LRU panel shows.
+  package var lru = LRUSelection()
   /// What the Processes panel shows.
   package var processes = ProcessSelection()
   package var cacheSort = CacheSort.objects

@@ -9,13 +9,17 @@ extension Machine {
   package mutating func advance() -> Advance {
     while true {
       requester = Requester()
+      if virtualMemory.isUp, end != nil, player.phase != .script, player.phase != .end { skipPhase() }
+      if virtualMemory.isUp, end == nil, player.phase.rawValue > Player.Phase.kswapd.rawValue, runUrgent() {
+        return .event
+      }
       switch player.phase {
       case .timers:
-        if virtualMemory.isUp, serveDisk() { return .event }
+        if virtualMemory.isUp, serveDisk() || runPdflush() || runCallbacks() { return .event }
         if reapOne() { return .event }
         player.phase = .kswapd
       case .kswapd:
-        runKswapd()
+        if runKswapd() { return .event }
         player.phase = .script
       case .script:
         if let done = advanceScript() { return done }
@@ -30,10 +34,12 @@ extension Machine {
       case .trace:
         if traceOne() { return .event }
         // Once frames were freed, everybody who waits is tried, once a tick.
-        player.phase = waiting.isEmpty || retriedGeneration == freeGeneration ? .end : .waiting
+        player.phase =
+          (waiting.isEmpty || retriedGeneration == freeGeneration) && !hasSleepersDue ? .end : .waiting
         player.waiting = 0
         retriedGeneration = freeGeneration
       case .waiting:
+        if virtualMemory.isUp, endOneDying() || wakeOneNapper() { return .event }
         if retryOne() { return .event }
         player.phase = .end
       case .end:
@@ -49,6 +55,8 @@ extension Machine {
 
   /// Does one event now, between the steps of the script (the `:` line).
   package mutating func perform(_ event: Event) {
+    // Nothing is done any more on a machine that has panicked or hangs.
+    if end != nil { return }
     beginEvent()
     if let blocker = blocker(of: event) {
       requester = event.requester
@@ -114,13 +122,6 @@ extension Machine {
     }
   }
 
-  /// `kswapd` of each node: `balance_pgdat` finds nothing that it could reclaim yet, so it goes back to sleep.
-  private mutating func runKswapd() {
-    for node in kswapd.indices where kswapd[node].isAwake {
-      kswapd[node] = KswapdState()
-    }
-  }
-
   // MARK: The script
 
   private mutating func advanceScript() -> Advance? {
@@ -135,6 +136,17 @@ extension Machine {
     case .end:
       record(.scriptEnded)
       return nil
+    }
+  }
+}
+
+extension Machine {
+  /// On a machine that has ended only the script goes on: what it says, and what it claims.
+  fileprivate mutating func skipPhase() {
+    switch player.phase {
+    case .timers, .kswapd: player.phase = .script
+    case .expiries, .workloads, .trace, .waiting: player.phase = .end
+    case .script, .end: break
     }
   }
 }

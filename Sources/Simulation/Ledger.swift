@@ -56,7 +56,7 @@ public struct Ledger<Element: Sendable>: Sendable {
   }
 
   /// Elements of which a copy has its own: between two keyframes a list with a limit has changed as a whole.
-  package var ownCount: Int { limit == nil ? Self.stretch : max(Self.stretch, kept) }
+  public var ownCount: Int { limit == nil ? Self.stretch : max(Self.stretch, kept) }
   /// Bytes of what a copy does not share.
   public var ownBytes: Int { ownCount * MemoryLayout<Element>.stride + full.count * 8 }
 }

@@ -37,7 +37,7 @@ import Testing
     for binding in Self.machine {
       #expect(
         without.contains { $0.contains(binding.help[language].prefix(12)) }
-          == (binding.panel != .slab && binding.panel != .processes))
+          == (binding.panel != .slab && binding.panel != .processes && binding.panel != .lru))
       let help = binding.help[language]
       #expect(!help.isEmpty)
       #expect(lines.contains { $0.contains(binding.keyNames) && $0.contains(help.prefix(12)) }, "\(binding.name)")

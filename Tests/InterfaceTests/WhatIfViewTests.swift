@@ -24,7 +24,7 @@ import Testing
   private static let sizes = [Size(width: 80, height: 24), Size(width: 120, height: 40)]
 
   // Its machines have no slab allocator and no processes, and are no race of policies.
-  @Test(arguments: PanelName.of(.machine).filter { $0 != .slab && $0 != .processes }, Language.allCases)
+  @Test(arguments: PanelName.of(.machine).filter { $0 != .slab && $0 != .processes && $0 != .lru }, Language.allCases)
   func golden(_ panel: PanelName, _ language: Language) throws {
     for size in Self.sizes {
       var state = State(language: language, size: size)

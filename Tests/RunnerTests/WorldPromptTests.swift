@@ -77,8 +77,8 @@ import Textbook
   }
 
   private static func otherFaults(_ seat: borrowing SavingTests.Seat) -> [UInt64] {
-    (seat.session.whatIf?.branch as? WorldBranch<TextbookWorld<ReplacementModel>>)?.branch.timeline.world.model.faults
-      ?? []
+    let branch = seat.session.whatIf?.branch as? WorldBranch<TextbookWorld<ReplacementModel>>
+    return branch?.branch.timeline.world.model.faults ?? []
   }
 
   /// Silberschatz's string: 15 and 12 faults in three frames, 10 and 8 in four; and both are on the screen.

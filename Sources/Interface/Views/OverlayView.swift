@@ -23,7 +23,7 @@ extension Painter {
       let steps = PanelTable[panel].steps(in: scene)
       let lines = oneByOne(steps, at: at, width: width - 4)
       let scroll = max(0, min(at, lines.count - (area.height - 4)))
-      sheet(word(.oneByOne), lines, scroll: scroll, isLow: true, over: area, &canvas)
+      sheet(word(PanelTable[panel].stepsTitle), lines, scroll: scroll, isLow: true, over: area, &canvas)
     case .themes: choice(word(.themes), empty: word(.noThemes), over: area, &canvas)
     case .scenarios: courseMenu(over: area, &canvas)
     case .chapters: choice(word(.chapters), empty: word(.noChapters), over: area, &canvas)

@@ -47,7 +47,7 @@ extension Machine {
 
   /// The zones of the list from a place on, tested with one mark; the first that passes and has a block serves.
   @inline(never)
-  private mutating func tryZones(
+  mutating func tryZones(
     list: Int, from place: Int = 1, order: Int, gfp: GFPMask, mark: Mark, harder: Bool = false, high: Bool = false
   ) -> UInt32? {
     let count = Int(zonelists[list])
@@ -69,7 +69,12 @@ extension Machine {
   @inline(never)
   mutating func attempt(order: Int, gfp: GFPMask, node: Int? = nil, retrying: Bool = false) -> Outcome {
     let list = zonelist(node: node ?? Int(nodeOfCPU[Int(requester.cpu)]), gfp: gfp)
-    if retrying, !gfp.reachesOutOfMemory { return rebalance(list: list, order: order, gfp: gfp) }
+    if virtualMemory.isUp, let nap = takeResumed(order: order, gfp: gfp) {
+      return wake(nap, list: list, order: order, gfp: gfp)
+    }
+    if retrying, !virtualMemory.isUp, !gfp.reachesOutOfMemory {
+      return rebalanceWithoutPages(list: list, order: order, gfp: gfp)
+    }
     return attempt(order: order, gfp: gfp, list: list)
   }
 
@@ -85,6 +90,11 @@ extension Machine {
       return .served(frame)
     }
     return attemptFurther(list: list, order: order, gfp: gfp)
+  }
+
+  /// From *restart* on, after a jiffy in out_of_memory().
+  mutating func attemptAnew(list: Int, order: Int, gfp: GFPMask) -> Outcome {
+    attempt(order: order, gfp: gfp, list: list)
   }
 
   /// Steps 2 to 10 of `__alloc_pages`, after the first zone of the list.
@@ -114,7 +124,8 @@ extension Machine {
     // schedule() ("scheduling while atomic"); here the request ends.
     if !mayWait { return .failed(.cannotWait) }
     if inInterrupt { return .failed(.sleepsInInterrupt) }
-    // 7. `try_to_free_pages`: nothing can be reclaimed yet.
+    // 7. `try_to_free_pages`. Before the first process nobody has pages that could be reclaimed.
+    if virtualMemory.isUp { return rebalance(list: list, order: order, gfp: gfp) }
     count(.allocstall)
     record(.nothingReclaimed(order: Order(UInt8(order))))
     // 9. Somebody else may have freed; then out_of_memory() and restart, whatever the order: wait until frames are
@@ -127,9 +138,9 @@ extension Machine {
     return retryOrFail(order: order, gfp: gfp)
   }
 
-  /// From *rebalance* on, after `blk_congestion_wait`: no look at the low marks, no kswapd. The frames that others
-  /// freed while the task slept stand for what `try_to_free_pages` would have freed for it (8).
-  private mutating func rebalance(list: Int, order: Int, gfp: GFPMask) -> Outcome {
+  /// From *rebalance* on before the first process, after `blk_congestion_wait`: no look at the low marks, no kswapd.
+  /// The frames that others freed while the task slept stand for what `try_to_free_pages` would have freed for it (8).
+  private mutating func rebalanceWithoutPages(list: Int, order: Int, gfp: GFPMask) -> Outcome {
     count(.allocstall)
     if let frame = tryZones(
       list: list, order: order, gfp: gfp, mark: .min, harder: requester.isRealtime, high: gfp.contains(.high))
@@ -140,7 +151,7 @@ extension Machine {
   }
 
   /// 10. Small requests are never refused.
-  private func retryOrFail(order: Int, gfp: GFPMask) -> Outcome {
+  func retryOrFail(order: Int, gfp: GFPMask) -> Outcome {
     if gfp.contains(.noRetry) { return .failed(.noRetry) }
     if order <= 3 || gfp.contains(.repeats) || gfp.contains(.noFail) { return .waits }
     return .failed(.noRetry)
