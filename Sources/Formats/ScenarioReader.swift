@@ -237,6 +237,7 @@ extension ScenarioReader {
     let verb = Verb.named(call.key)!
     var inner = try Arguments(of: verb, call.value, at: call.place).entries
     inner += entries.filter { shared.contains($0.key) }
+    if let count = inner.first(where: { $0.key == "count" }) { _ = try count.value.number(.workloadCount) }
     call.value = Value(.map(inner), at: call.value.place)
     let before = builder.worldSteps.count
     _ = try builder.add(verb: call.key, at: call.place, call.value)

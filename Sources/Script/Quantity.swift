@@ -30,6 +30,8 @@ extension Quantity {
   package static let lifetime = Quantity("lifetime", 0...1_000_000_000)
   /// Requests that one step makes.
   package static let count = Quantity("count", 1...1_000_000)
+  /// Requests that a workload makes at once. A key is answered between two events, and this is one.
+  package static let workloadCount = Quantity("count", 1...10_000, hint: "a workload comes again every so many ticks")
   /// Blocks or objects that a free picks: there may be fewer.
   package static let picked = Quantity("count", 1...Int64(UInt32.max))
   package static let times = Quantity("repeat", word)

@@ -93,7 +93,7 @@ enum EdgeTable {
     (.every, "workloads: [ { name: w, every: #, alloc_page: {} } ]"),
     (.from, "workloads: [ { name: w, every: 1, from: #, alloc_page: {} } ]"),
     (.until, "workloads: [ { name: w, every: 1, until: #, alloc_page: {} } ]"),
-    (.count, "workloads: [ { name: w, every: 3, count: #, alloc_page: {} } ]"),
+    (.workloadCount, "workloads: [ { name: w, every: 3, count: #, alloc_page: {} } ]"),
     (.lifetime, "workloads: [ { name: w, every: 1, alloc_page: {}, lifetime: # } ]"),
   ]
 
