@@ -148,6 +148,7 @@ package struct State: Hashable, Sendable {
     (cursor, zoom) = (FrameNumber(0), 0)
     look = nil
     slab = SlabSelection()
+    lru = LRUSelection()
   }
 
   /// The map's cursor was moved: the panels that are linked with it follow.

@@ -249,7 +249,7 @@ extension Painter {
         canvas.put(Cell(style: style), x: x + 2, y: line.y)
       }
       canvas.put(Cell(letter, style: style), x: isWide ? x + 1 : x, y: line.y)
-      if !isWide { canvas.put(Cell(style: theme.style(.dim)), x: x + 1, y: line.y) }
+      canvas.put(Cell(style: theme.style(.dim)), x: isWide ? x + 3 : x + 1, y: line.y)
       x = text(name, x: x + (isWide ? 4 : 2), y: line.y, theme.style(.dim), limit: line.right - x, &canvas)
       if line.y == border.bottom - 1, x < line.right { canvas.put(Cell(style: theme.style(.dim)), x: x, y: line.y) }
       x += 1
