@@ -47,12 +47,8 @@ enum ReclaimRate: Int, CaseIterable {
 
   private var counters: [VMCounter] {
     switch self {
-    case .scanned:
-      [
-        .pgscanKswapdDMA, .pgscanKswapdNormal, .pgscanKswapdHigh, .pgscanDirectDMA, .pgscanDirectNormal,
-        .pgscanDirectHigh,
-      ]
-    case .freed: [.pgstealDMA, .pgstealNormal, .pgstealHigh]
+    case .scanned: VMCounter.scans
+    case .freed: VMCounter.steals
     case .swappedOut: [.pswpout]
     }
   }

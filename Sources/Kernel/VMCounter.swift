@@ -11,3 +11,13 @@ package enum VMCounter: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case pgscanDirectHigh, pgscanDirectNormal, pgscanDirectDMA
   case pginodesteal, slabsScanned, kswapdSteal, kswapdInodesteal, pageoutrun, allocstall, pgrotated
 }
+
+/// What several counters tell together.
+extension VMCounter {
+  /// Pages that reclaim has looked at, by kswapd and by tasks, in every kind of zone.
+  package static let scans: [VMCounter] = [
+    .pgscanKswapdDMA, .pgscanKswapdNormal, .pgscanKswapdHigh, .pgscanDirectDMA, .pgscanDirectNormal, .pgscanDirectHigh,
+  ]
+  /// Pages that it has freed.
+  package static let steals: [VMCounter] = [.pgstealDMA, .pgstealNormal, .pgstealHigh]
+}

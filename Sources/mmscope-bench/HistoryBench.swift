@@ -22,18 +22,7 @@ func historyBench(memoryMiB: UInt64, pae: Bool, name: String) {
   let plainStart = now()
   while plain.events < 1_000_000 { _ = plain.advance() }
   let plainRun = now() - plainStart
-  var slowest: UInt64 = 0
-  var total: UInt64 = 0
-  for _ in 0..<200 {
-    let start = now()
-    timeline.stepTickBack()
-    let took = now() - start
-    slowest = max(slowest, took)
-    total += took
-  }
-  let eventStart = now()
-  timeline.stepEventBack()
-  let eventBack = now() - eventStart
+  let back = StepsBack(of: &timeline, ticks: 200)
   let last = timeline.world.tick
   var random = RandomSource(seed: 1)
   var seeks: UInt64 = 0
@@ -57,9 +46,39 @@ func historyBench(memoryMiB: UInt64, pae: Bool, name: String) {
     [
       ("events", "\(timeline.world.events)"), ("live", "\(timeline.world.handles.live)"),
       ("run_ms", perOperation(run, 1_000_000)), ("run_without_history_ms", perOperation(plainRun, 1_000_000)),
-      ("step_back_ms", perOperation(total, 200_000_000)), ("slowest_step_back_ms", perOperation(slowest, 1_000_000)),
-      ("event_back_ms", perOperation(eventBack, 1_000_000)), ("slowest_seek_ms", perOperation(seeks, 1_000_000)),
+    ] + back.figures + [
+      ("slowest_seek_ms", perOperation(seeks, 1_000_000)),
       ("keyframes", "\(timeline.memory.keyframes)"), ("history_bytes", "\(timeline.memory.bytes)"),
       ("digest_ns", perOperation(digests, 500)),
     ])
+}
+
+/// How long single steps back take at the end of a run.
+struct StepsBack {
+  let ticks: Int
+  private(set) var total: UInt64 = 0
+  private(set) var slowest: UInt64 = 0
+  /// One event.
+  let event: UInt64
+
+  init(of timeline: inout Timeline<Machine>, ticks: Int) {
+    self.ticks = ticks
+    for _ in 0..<ticks where timeline.world.tick > 0 {
+      let start = now()
+      timeline.stepTickBack()
+      let took = now() - start
+      slowest = max(slowest, took)
+      total += took
+    }
+    let start = now()
+    timeline.stepEventBack()
+    event = now() - start
+  }
+
+  var figures: [(String, String)] {
+    [
+      ("step_back_ms", perOperation(total, ticks * 1_000_000)),
+      ("slowest_step_back_ms", perOperation(slowest, 1_000_000)), ("event_back_ms", perOperation(event, 1_000_000)),
+    ]
+  }
 }

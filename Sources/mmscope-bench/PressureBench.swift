@@ -29,12 +29,6 @@ private func origin(
   return Origin(configuration: configuration, program: Program(workloads: workloads, setUp: setUp))
 }
 
-private let scans: [VMCounter] = [
-  .pgscanKswapdDMA, .pgscanKswapdNormal, .pgscanKswapdHigh, .pgscanDirectDMA, .pgscanDirectNormal, .pgscanDirectHigh,
-]
-
-private func scanned(_ reading: Reading) -> UInt64 { scans.reduce(0) { $0 + reading[$1] } }
-
 /// A machine that is short of memory: pages scanned per second, ticks per second, and steps back after `events`.
 func pressureBench(
   memoryMiB: UInt64, pae: Bool, processes: UInt16, percent: UInt64, events: UInt64, ticks: Tick, pages: UInt32,
@@ -47,26 +41,15 @@ func pressureBench(
   while timeline.world.events < events, timeline.world.tick < ticks, timeline.world.end == nil { timeline.stepTick() }
   let run = now() - start
   let reading = timeline.world.reading()
+  let scanned = VMCounter.scans.reduce(0) { $0 + reading[$1] }
   let last = timeline.world.tick
-  var (slowest, total): (UInt64, UInt64) = (0, 0)
-  for _ in 0..<100 where timeline.world.tick > 0 {
-    let start = now()
-    timeline.stepTickBack()
-    let took = now() - start
-    slowest = max(slowest, took)
-    total += took
-  }
-  let eventStart = now()
-  timeline.stepEventBack()
-  let eventBack = now() - eventStart
+  let back = StepsBack(of: &timeline, ticks: 100)
   report(
     name,
     [
       ("processes", "\(processes)"), ("events", "\(timeline.world.events)"), ("ticks", "\(last)"),
-      ("scanned", "\(scanned(reading))"), ("scanned_per_second", "\(scanned(reading) * 1_000_000_000 / max(1, run))"),
+      ("scanned", "\(scanned)"), ("scanned_per_second", "\(scanned * 1_000_000_000 / max(1, run))"),
       ("pswpout", "\(reading[.pswpout])"), ("pswpin", "\(reading[.pswpin])"),
       ("ticks_per_second", "\(last * 1_000_000_000 / max(1, run))"),
-      ("step_back_ms", perOperation(total, 100_000_000)), ("slowest_step_back_ms", perOperation(slowest, 1_000_000)),
-      ("event_back_ms", perOperation(eventBack, 1_000_000)), ("history_bytes", "\(timeline.memory.bytes)"),
-    ])
+    ] + back.figures + [("history_bytes", "\(timeline.memory.bytes)")])
 }
