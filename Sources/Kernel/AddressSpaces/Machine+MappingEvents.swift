@@ -87,14 +87,14 @@ extension Machine {
     }
     while range.lowerBound + place.done < range.upperBound {
       let page = range.lowerBound + place.done
-      guard let end = endOfArea(at: page, of: space) else {
+      guard let area = area(holding: page, of: space) else {
         fail(event, .notMapped, limit: page)
         return .done
       }
-      let part = page..<min(end, range.upperBound)
+      let part = page..<min(area.end, range.upperBound)
       // Asleep in the middle of an area, or at its beginning.
       if place.page == nil {
-        if isLocked(page, of: space) {
+        if area.flags.contains(.locked) {
           place.done += UInt32(part.count)
           continue
         }
@@ -112,8 +112,7 @@ extension Machine {
     _ place: inout VirtualMemory.Place
   ) -> Progress? {
     for page in part {
-      guard let area = findArea(page, of: space) else { break }
-      let flags = virtualMemory.areas[area].flags
+      guard let flags = area(holding: page, of: space)?.flags else { break }
       if !flags.contains(.io) {
         place.page = page
         switch access(page << 12, flags.contains(.write) ? .write : .read, process, space, &place, stores: false) {
@@ -135,9 +134,9 @@ extension Machine {
     guard let range = range(request, space), !range.isEmpty else { return .failed(.notMapped, limit: 0) }
     var page = range.lowerBound
     while page < range.upperBound {
-      guard let end = endOfArea(at: page, of: space) else { return .failed(.notMapped, limit: page) }
-      let part = page..<min(end, range.upperBound)
-      if isLocked(page, of: space) {
+      guard let area = area(holding: page, of: space) else { return .failed(.notMapped, limit: page) }
+      let part = page..<min(area.end, range.upperBound)
+      if area.flags.contains(.locked) {
         let result = setLocked(part, false, space)
         guard case .at = result else { return result }
       }
@@ -146,14 +145,10 @@ extension Machine {
     return .at(range.lowerBound)
   }
 
-  /// Nil: no area is there.
-  private func endOfArea(at page: UInt32, of space: UInt32) -> UInt32? {
-    guard let area = findArea(page, of: space), virtualMemory.areas[area].start <= page else { return nil }
-    return virtualMemory.areas[area].end
-  }
-
-  private func isLocked(_ page: UInt32, of space: UInt32) -> Bool {
-    findArea(page, of: space).map { virtualMemory.areas[$0].flags.contains(.locked) } ?? false
+  /// Nil: nothing is mapped there.
+  private func area(holding page: UInt32, of space: UInt32) -> MemoryArea? {
+    guard let area = findArea(page, of: space), virtualMemory.areas[area].contains(page) else { return nil }
+    return virtualMemory.areas[area]
   }
 
   /// `mlock_fixup`: the area is cut where the part begins and ends, and gets VM_LOCKED or loses it.

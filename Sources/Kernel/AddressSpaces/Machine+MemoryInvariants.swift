@@ -95,10 +95,8 @@ extension Machine {
       if maps > 0 { pages += 1 }
       let isCached = it.mapping != 0 && it.mapping & 1 == 0
       let isSwapCached = it.flags.contains(.swapCache)
-      if isSwapCached, swapCached(SwapEntry(it.privateData).place.type, SwapEntry(it.privateData).place.offset) != frame
-      {
-        return .cache
-      }
+      let slot = SwapEntry(it.privateData).place
+      if isSwapCached, swapCached(slot.type, slot.offset) != frame { return .cache }
       if it.count != maps + (waiting[frame] ?? 0) + (isCached ? 1 : 0) + (isSwapCached ? 1 : 0) { return .count }
       if maps > 0, Int32(mappings(of: frame).count) != maps { return .reverseMap }
       if isCached, cachedPage((it.mapping >> 1) - 1, it.index) != frame { return .cache }
