@@ -75,6 +75,13 @@ struct Course {
   }
 }
 
+extension Scene {
+  /// The lesson so many places behind this scenario in the course; nil: there is none.
+  func lesson(_ step: Int) -> MenuEntry? { Course.next(after: scenario.name, in: scenarios, step: step) }
+  /// What the program offers when the scenario is at its end.
+  var nextLesson: MenuEntry? { playback.isAtEnd ? lesson(1) : nil }
+}
+
 extension Localized {
   static func coursePart(_ part: Script.Lesson.Part) -> Localized {
     switch part {

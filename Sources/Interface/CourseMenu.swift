@@ -135,7 +135,7 @@ extension Painter {
 
   private func courseLessons(_ menu: CourseMenu, at selected: Int, _ canvas: inout Canvas) {
     let area = menu.lessons
-    let next = Course.next(after: scene.scenario.name, in: scene.scenarios)
+    let next = scene.nextLesson
     let widest = menu.course.lessons.map { $0.number.count }.max() ?? 0
     for row in 0..<area.height where menu.course.lessons.indices.contains(menu.first + row) {
       let lesson = menu.course.lessons[menu.first + row]
@@ -150,7 +150,7 @@ extension Painter {
         canvas.put(Cell(glyphs.tick, style: theme.style(.good, on: ground, .bold)), x: line.x + 1, y: line.y)
       }
       var right = line.right
-      if lesson.entry.name == next?.name, scene.playback.isAtEnd {
+      if lesson.entry.name == next?.name {
         right = textRight(
           glyphs.isASCII ? "< next" : "◂ " + word(.nextLesson), right: right, y: line.y,
           theme.style(.key, on: ground, .bold), limit: 12, &canvas)

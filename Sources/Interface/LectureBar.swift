@@ -86,18 +86,14 @@ extension Painter {
     let count = scene.scenario.captions.count
     guard let at = scene.standing.caption else { return "\(glyphs.run) 0/\(count)" }
     let (full, empty) = glyphs.stops
-    let dots = announces(at) ? "\(full)\(scene.playback.isAnnouncedDone ? full : empty)" : "\(full)"
+    let dots = scene.announces(at) ? "\(full)\(scene.playback.isAnnouncedDone ? full : empty)" : "\(full)"
     return "\(dots) \(at + 1)/\(count)"
-  }
-
-  private func announces(_ caption: Int) -> Bool {
-    scene.announcing.indices.contains(caption) && scene.announcing[caption]
   }
 
   /// What the next press does.
   var lectureStep: Localized {
     guard let at = scene.standing.caption else { return .lectureBegins }
-    guard announces(at), !scene.playback.isAnnouncedDone else { return .nextCaption }
+    guard scene.announces(at), !scene.playback.isAnnouncedDone else { return .nextCaption }
     return scene.playback.isPlaying ? .lectureHurries : .lectureDoes
   }
 

@@ -2,8 +2,7 @@ import Cells
 import Kernel
 import Script
 
-/// Where the list of chapters or the picker of themes lies, and what it lists: for drawing it
-/// and for clicks on it.
+/// Where the list of chapters or the picker of themes lies, and what it lists: for drawing it and for clicks on it.
 struct OverlayChoice {
   let entries: [String]
   let selected: Int

@@ -59,6 +59,7 @@ package struct Scene: Sendable {
   package var scenario: Scenario { didSet { announcing = scenario.announcing } }
   /// By caption: whether something is to be seen between it and the next.
   package private(set) var announcing: [Bool]
+  package func announces(_ caption: Int) -> Bool { announcing.indices.contains(caption) && announcing[caption] }
   /// Names of tasks and labels as they are now: the `:` line may have added some.
   package var names: Names
   package var playback: Playback

@@ -80,8 +80,7 @@ extension State {
   /// Opens it on what is played, at its end on what follows.
   mutating func openCourse(_ scene: Scene) {
     let lessons = Course(scene.scenarios).lessons
-    let next = scene.playback.isAtEnd ? Course.next(after: scene.scenario.name, in: scene.scenarios) : nil
-    let name = next?.name ?? scene.scenario.name
+    let name = scene.nextLesson?.name ?? scene.scenario.name
     overlay = .scenarios(selected: lessons.firstIndex { $0.entry.name == name } ?? 0)
   }
 }

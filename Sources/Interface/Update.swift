@@ -68,7 +68,7 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .scenarios:
     state.openCourse(scene)
   case .nextLesson(let step):
-    if let next = Course.next(after: scene.scenario.name, in: scene.scenarios, step: step) { return [.load(next.name)] }
+    if let next = scene.lesson(step) { return [.load(next.name)] }
     state.openCourse(scene)
   case .explain: state.explain(scene)
   case .type, .insert, .erase, .eraseForward, .eraseWord, .eraseLine, .cursor, .cursorToStart, .cursorToEnd, .recall,

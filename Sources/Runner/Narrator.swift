@@ -40,15 +40,14 @@ final class Narrator {
 
   /// A step of the script that is for the screen.
   func tell(_ cue: Cue) {
-    // What was told after this in another future is forgotten with it.
-    while let last = told.last, last.moment > toldUntil { told.removeLast() }
-    told.append(Told(moment: driver.run.moment, cue: cue))
+    foresee(cue)
     toldUntil = driver.run.moment
     show(cue)
   }
 
   /// A caption is due, and the run will stand right before it: what is shown stays.
   func foresee(_ cue: Cue) {
+    // What was told after this in another future is forgotten with it.
     while let last = told.last, last.moment > toldUntil { told.removeLast() }
     told.append(Told(moment: driver.run.moment, cue: cue))
   }
@@ -85,8 +84,7 @@ final class Narrator {
   // MARK: Places to go back to
 
   private func announces(_ told: Told) -> Bool {
-    guard case .say(let index) = told.cue, stage.scene.announcing.indices.contains(index) else { return false }
-    return stage.scene.announcing[index]
+    if case .say(let index) = told.cue { stage.scene.announces(index) } else { false }
   }
 
   /// A caption stands.
@@ -137,5 +135,5 @@ final class Narrator {
 
 extension Moment {
   /// One advance before it.
-  fileprivate var before: Moment { Moment(position: position - min(position, 1), performed: performed) }
+  var before: Moment { Moment(position: position - min(position, 1), performed: performed) }
 }

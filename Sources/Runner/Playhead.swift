@@ -203,8 +203,7 @@ final class Playhead {
     case .playing, .resting, .driving(.caption, _): break
     case .paused, .held, .driving, .searching, .arriving: return false
     }
-    let now = run.moment
-    let before = Moment(position: now.position - 1, performed: now.performed)
+    let before = run.moment.before
     guard before != left else { return false }
     narrator.foresee(caption)
     run.go(to: before)

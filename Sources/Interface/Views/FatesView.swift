@@ -7,10 +7,10 @@ extension Painter {
   func fates(_ reading: ReclaimReading, _ parts: LRUParts, _ canvas: inout Canvas) {
     let area = parts.fates
     guard !area.isEmpty else { return }
+    pageLine(parts, &canvas)
     for x in area.x..<area.right { canvas.put(Cell(glyphs.horizontal, style: theme.style(.border)), x: x, y: area.y) }
     guard let pass = reading.pass, !pass.fates.isEmpty else {
       text(" \(word(.noPass)) ", x: area.x + 1, y: area.y, theme.style(.dim), limit: area.width - 2, &canvas)
-      pageLine(parts, &canvas)
       return
     }
     text(
@@ -40,7 +40,6 @@ extension Painter {
     text(
       lruWords.sum(pass), x: area.x + 1, y: parts.firstFateY + max(0, shown), theme.style(.text),
       limit: area.width - 2, &canvas)
-    pageLine(parts, &canvas)
   }
 
   private func fate(

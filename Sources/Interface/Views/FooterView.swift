@@ -89,9 +89,7 @@ extension Painter {
     if scene.playback.isAtEnd, scene.whatIf == nil { x = finishedKeys(x: x, in: area, &canvas) }
     for binding in keyLine(width: area.right - x + 1) {
       guard let short = binding.short, let key = binding.keys.first else { continue }
-      let label = label(of: binding, short)
-      x = text(key.name, x: x, y: area.y, theme.style(.key, .bold), limit: area.right - x, &canvas) + 1
-      x = text(label, x: x, y: area.y, theme.style(.dim), limit: area.right - x, &canvas) + 2
+      x = hint(key.name, label(of: binding, short), .dim, x: x, in: area, &canvas)
     }
   }
 
@@ -100,17 +98,18 @@ extension Painter {
     var x = text(word(.finished), x: x, y: area.y, theme.style(.warning, .bold), limit: area.right - x, &canvas) + 2
     var keys: [(String, Localized)] = []
     if scene.scenario.takesTime, !state.isLecture { keys.append(("run", .again)) }
-    if Course.next(after: scene.scenario.name, in: scene.scenarios) != nil {
-      keys.append(("next-lesson", .toNextLesson))
-    }
+    if scene.nextLesson != nil { keys.append(("next-lesson", .toNextLesson)) }
     if !scene.scenarios.isEmpty { keys.append(("scenarios", .menu)) }
-    for (name, label) in keys {
-      x =
-        text(
-          scene.keymap.key(for: name), x: x, y: area.y, theme.style(.key, .bold), limit: area.right - x, &canvas) + 1
-      x = text(word(label), x: x, y: area.y, theme.style(.text), limit: area.right - x, &canvas) + 2
-    }
+    for (name, label) in keys { x = hint(scene.keymap.key(for: name), word(label), .text, x: x, in: area, &canvas) }
     return x
+  }
+
+  /// A key and what it does; returns where the next one stands.
+  private func hint(
+    _ key: String, _ label: String, _ role: Role, x: Int, in area: Rectangle, _ canvas: inout Canvas
+  ) -> Int {
+    let x = text(key, x: x, y: area.y, theme.style(.key, .bold), limit: area.right - x, &canvas) + 1
+    return text(label, x: x, y: area.y, theme.style(role), limit: area.right - x, &canvas) + 2
   }
 
   /// In lecture mode Space goes to the next caption.
