@@ -163,7 +163,7 @@ struct FateOfPageTests {
   // W39: congested from 113 requests on; kswapd writes on, up to 128.
   @Test(arguments: [
     (112, false, Verdict.keptWriting), (113, false, .keptCongested), (113, true, .keptWriting),
-    (128, true, .keptQueueFull),
+    (128, true, .waitsForQueue),
   ])
   func queue(requests: Int, isKswapd: Bool, verdict: Verdict) throws {
     var machine = try Machine.withReclaim()
