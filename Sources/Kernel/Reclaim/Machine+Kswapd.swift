@@ -66,7 +66,7 @@ extension Machine {
     return node * count..<(node + 1) * count
   }
 
-  private func isBalanced(_ zone: Int, _ order: Int, classZone: Int) -> Bool {
+  func isBalanced(_ zone: Int, _ order: Int, classZone: Int) -> Bool {
     zones[zone].tested(order: order, mark: .high, classZone: classZone, canTryHarder: false, gfpHigh: false).passed
   }
 
