@@ -117,6 +117,6 @@ extension [Happening] {
   }
   /// Frames in the order in which they went to a hot list.
   var freedFrames: [UInt32] {
-    compactMap { if case .perCPUFreed(_, _, false, let frame, _) = $0 { frame.rawValue } else { nil } }
+    compactMap { if case .free(.perCPUFreed(_, _, false, let frame, _)) = $0 { frame.rawValue } else { nil } }
   }
 }

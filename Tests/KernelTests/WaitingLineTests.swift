@@ -30,7 +30,7 @@ import Testing
       while !machine.hasEnded { _ = machine.advance() }
       #expect(machine.waiting.count > Int(ticks), "\(ticks)")
       #expect(machine.fullViolation() == nil)
-      retries.append(machine.ring.count(of: .zone(.retried)))
+      retries.append(machine.ring.count(of: .request(.retried)))
     }
     #expect(retries[1] <= retries[0] * 5 / 2 && retries[2] <= retries[1] * 5 / 2, "\(retries)")
     #expect(retries[2] > 0)

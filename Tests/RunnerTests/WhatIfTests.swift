@@ -75,7 +75,8 @@ import Testing
     let found = desk.divergence
     let divergence = try #require(found)
     #expect(
-      divergence.branch?.outcome.what.kind == .zone(.waits) && divergence.trunk?.outcome.what.kind == .zone(.served))
+      divergence.branch?.outcome.what.kind == .request(.waits)
+        && divergence.trunk?.outcome.what.kind == .request(.served))
     #expect(desk.tick == divergence.tick && desk.otherTick == divergence.tick)
     #expect(desk.notice.contains("must wait") && desk.notice.contains("served from Normal"))
     // The request is the newest thing in both logs.
@@ -166,7 +167,8 @@ import Testing
     let found = desk.divergence
     let divergence = try #require(found)
     #expect(
-      divergence.trunk?.outcome.what.kind == .zone(.waits) && divergence.branch?.outcome.what.kind == .zone(.served))
+      divergence.trunk?.outcome.what.kind == .request(.waits)
+        && divergence.branch?.outcome.what.kind == .request(.served))
     #expect(desk.session.scene.names[divergence.trunk?.asked.task ?? .initTask] == "cc1")
   }
 

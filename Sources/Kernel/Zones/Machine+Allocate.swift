@@ -40,9 +40,10 @@ extension Machine {
 
   @inline(never) private mutating func recordNoBlock(zone: Int, order: Int) {
     record(
-      .noBlock(
-        zone: zones[zone].index, order: Order(UInt8(order)), free: zones[zone].free,
-        largest: zones[zone].largestFreeOrder.map { UInt8($0) } ?? 0xFF))
+      .request(
+        .noBlock(
+          zone: zones[zone].index, order: Order(UInt8(order)), free: zones[zone].free,
+          largest: zones[zone].largestFreeOrder.map { UInt8($0) } ?? 0xFF)))
   }
 
   /// The zones of the list from a place on, tested with one mark; the first that passes and has a block serves.
@@ -114,7 +115,7 @@ extension Machine {
     }
     // 5. Who frees memory may take the last of it.
     if requester.isMemalloc, !inInterrupt {
-      record(.marksIgnored(order: Order(UInt8(order))))
+      record(.request(.marksIgnored(order: Order(UInt8(order)))))
       if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .none) {
         return .served(frame)
       }
@@ -127,12 +128,12 @@ extension Machine {
     // 7. `try_to_free_pages`. Before the first process nobody has pages that could be reclaimed.
     if virtualMemory.isUp { return rebalance(list: list, order: order, gfp: gfp) }
     count(.allocstall)
-    record(.nothingReclaimed(order: Order(UInt8(order))))
+    record(.request(.nothingReclaimed(order: Order(UInt8(order)))))
     // 9. Somebody else may have freed; then out_of_memory() and restart, whatever the order: wait until frames are
     // freed.
     if gfp.reachesOutOfMemory {
       if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .high) { return .served(frame) }
-      record(.outOfMemory(order: Order(UInt8(order)), gfp: gfp))
+      record(.request(.outOfMemory(order: Order(UInt8(order)), gfp: gfp)))
       return .waits
     }
     return retryOrFail(order: order, gfp: gfp)
@@ -168,9 +169,10 @@ extension Machine {
       if kswapd[node].isAwake { continue }
       kswapd[node].isAwake = true
       record(
-        .kswapdWoken(
-          node: UInt8(node), zone: zones[zone].index, order: Order(UInt8(order)), free: zones[zone].free,
-          low: zones[zone].low))
+        .request(
+          .kswapdWoken(
+            node: UInt8(node), zone: zones[zone].index, order: Order(UInt8(order)), free: zones[zone].free,
+            low: zones[zone].low)))
     }
   }
 }
