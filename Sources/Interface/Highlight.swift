@@ -47,22 +47,22 @@ struct Highlight {
 
   private mutating func add(_ what: Happening) {
     switch what {
-    case .taken(let zone, _, _, let from): change(zone, Int(from.rawValue), by: -1)
-    case .split(let zone, let frame, let from, let to):
+    case .request(.taken(let zone, _, _, let from)): change(zone, Int(from.rawValue), by: -1)
+    case .request(.split(let zone, let frame, let from, let to)):
       guard to < from else { return }
       for order in to.rawValue..<from.rawValue {
         let frames = UInt32(1) << UInt32(order)
         stretches.append(Stretch(start: frame.rawValue + frames, frames: frames, freeOrder: Int(order)))
         change(zone, Int(order), by: 1)
       }
-    case .merged(let zone, let frame, let from, let to, _, _):
+    case .free(.merged(let zone, let frame, let from, let to, _, _)):
       stretches.append(Stretch(start: frame.rawValue, frames: to.frames, freeOrder: Int(to.rawValue)))
       // Each buddy on the way left its list.
       for order in from.rawValue..<max(from.rawValue, to.rawValue) { change(zone, Int(order), by: -1) }
       change(zone, Int(to.rawValue), by: 1)
-    case .served(_, let frame, let order, _, _):
+    case .request(.served(_, let frame, let order, _, _)):
       stretches.append(Stretch(start: frame.rawValue, frames: order.frames, freeOrder: nil))
-    case .perCPUFreed(_, _, _, let frame, _):
+    case .free(.perCPUFreed(_, _, _, let frame, _)):
       stretches.append(Stretch(start: frame.rawValue, frames: 1, freeOrder: nil))
     case .process(.translated(_, _, let frame, _, _)), .process(.tableMade(_, let frame)),
       .fault(.frameFound(let frame)), .fault(.pageFilled(let frame, _)), .fault(.pageAwaited(let frame, _)),

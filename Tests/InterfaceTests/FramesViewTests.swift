@@ -30,8 +30,8 @@ import Testing
     let canvas = canvas(
       State(size: size),
       newest: [
-        .split(zone: Fixture.dma, frame: frame, from: Order(10), to: Order(8)),
-        .served(zone: Fixture.dma, frame: frame, order: Order(8), handle: HandleID(1), label: nil),
+        .request(.split(zone: Fixture.dma, frame: frame, from: Order(10), to: Order(8))),
+        .request(.served(zone: Fixture.dma, frame: frame, order: Order(8), handle: HandleID(1), label: nil)),
       ])
     // 64 cells of 16 frames: 256 frames served, an order 8 and an order 9 to their lists.
     let row = map(canvas, row: 1)
@@ -44,9 +44,10 @@ import Testing
     let canvas = canvas(
       State(size: size),
       newest: [
-        .merged(
-          zone: Fixture.dma, frame: FrameNumber(2048), from: Order(3), to: Order(6), stop: .buddyInUse,
-          buddy: FrameNumber(2112))
+        .free(
+          .merged(
+            zone: Fixture.dma, frame: FrameNumber(2048), from: Order(3), to: Order(6), stop: .buddyInUse,
+            buddy: FrameNumber(2112)))
       ])
     #expect(map(canvas, row: 2).prefix(5) == "6666·")
   }

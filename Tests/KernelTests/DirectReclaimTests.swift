@@ -70,6 +70,6 @@ struct DirectReclaimTests {
       #expect(found?.priority == asked.priority && found?.asked == asked.pages)
     }
     let happened = machine.happened(since: first)
-    #expect(happened.has(.zone(.outOfMemory)))
+    #expect(happened.has(.request(.outOfMemory)))
   }
 }

@@ -73,7 +73,10 @@ struct KswapdTests {
     guard case .unreclaimable(_, let scanned, let pages) = happened[given] else { return }
     #expect(scanned == 4290 && pages == 1000)
     #expect(before.count { if case .kswapdRuns = $0 { true } else { false } } == 2)
-    #expect(before.compactMap { if case .shrinks(_, let priority, _, _, _) = $0 { priority } else { nil } }.last == 0)
+    let priorities = before.compactMap { what -> UInt8? in
+      if case .shrinks(_, let priority, _, _, _) = what { priority } else { nil }
+    }
+    #expect(priorities.last == 0)
   }
 
   private static func givesUp(_ what: ReclaimHappening, _ type: ZoneType) -> Bool {

@@ -78,8 +78,8 @@ extension Scene {
     if let trunk = run as? WorldRun<Machine>, let machine = branch as? WorldBranch<Machine> {
       let reading = machine.branch.timeline.world.reading(request(for: state, size: size, scene: self.other))
       other.shown = .machine(reading)
-      other.served.trunk = trunk.timeline.world.ring.count(of: .zone(.served))
-      other.served.branch = machine.branch.timeline.world.ring.count(of: .zone(.served))
+      other.served.trunk = trunk.timeline.world.ring.count(of: .request(.served))
+      other.served.branch = machine.branch.timeline.world.ring.count(of: .request(.served))
       other.trend.note(reading)
     } else {
       other.shown = branch.shown(state, size: size)

@@ -152,7 +152,7 @@ extension Machine {
       }
     } else if gfp.reachesOutOfMemory {
       if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .high) { return .served(frame) }
-      record(.outOfMemory(order: Order(UInt8(order)), gfp: gfp))
+      record(.request(.outOfMemory(order: Order(UInt8(order)), gfp: gfp)))
       outOfMemory()
       if end != nil { return .waits }
       return nap(0, .outOfMemory, .restart, order: order, gfp: gfp)
