@@ -132,7 +132,7 @@ struct FateOfPageTests {
       try $0.privatePage()
       $0.queueWrites(113)
     },
-    Branch("pageout: the queue is full", .keptQueueFull, isKswapd: true) {
+    Branch("pageout: the queue is full, it sleeps", .waitsForQueue, scanned: 0, isKswapd: true) {
       try $0.dirtyPage()
       $0.queueWrites(128)
     },
@@ -185,7 +185,7 @@ extension Machine {
     var control = control
     (control.gfp, control.isKswapd, control.mayWrite) = (gfp, isKswapd, mayWrite)
     let first = ring.total
-    shrinkCache(normal, 1, &control)
+    _ = shrinkCache(normal, 1, &control)
     let seen = happened(since: first).verdicts
     return seen.count == 1 ? Fate(verdict: seen[0], scanned: control.scanned) : nil
   }

@@ -44,7 +44,7 @@ struct ReclaimScanTests {
     try machine.pages(pages, isKept: true)
     let first = machine.ring.total
     var control = machine.control
-    machine.shrinkCache(machine.normal, 32, &control)
+    _ = machine.shrinkCache(machine.normal, 32, &control)
     let seen = machine.happened(since: first).verdicts.count
     let pgscan = machine.vmCount(.pgscanDirectNormal)
     let pagesScanned = machine.zones[machine.normal].pagesScanned
@@ -59,7 +59,7 @@ struct ReclaimScanTests {
     try machine.pages(20)
     let first = machine.ring.total
     var control = machine.control
-    machine.shrinkCache(machine.normal, 32, &control)
+    _ = machine.shrinkCache(machine.normal, 32, &control)
     let verdicts = machine.happened(since: first).verdicts
     #expect(verdicts == [Verdict](repeating: .freed, count: 20))
     let (pgscan, pagesScanned) = (machine.vmCount(.pgscanDirectNormal), machine.zones[machine.normal].pagesScanned)
@@ -78,7 +78,7 @@ struct ReclaimScanTests {
     let given = machine.perCPU[machine.perCPUIndex(zone: machine.normal, cpu: 0, cold: true)].batch
     #expect(given == batch)
     var control = machine.control
-    machine.shrinkCache(machine.normal, 32, &control)
+    _ = machine.shrinkCache(machine.normal, 32, &control)
     let order = machine.happened(since: first).freedFrames(areCold: true)
     // Who comes to the buddy system goes to the head of its list: the last one stands first.
     let buddy = machine.freeList(machine.normal, 0).dropLast(before).reversed()
