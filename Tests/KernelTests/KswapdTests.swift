@@ -66,7 +66,9 @@ struct KswapdTests {
     let runs = machine.vmCount(.pageoutrun)
     #expect(runs == 3)
     let happened = machine.happened(since: first).reclaims
-    let naps = happened.compactMap { if case .naps(let ticks, _) = $0 { ticks } else { nil } }
+    let naps = happened.compactMap { what -> UInt32? in
+      if case .naps(let ticks, _) = what { ticks } else { nil }
+    }
     #expect(naps == [UInt32](repeating: 100, count: 14) && machine.tick == start + 1400)
     let given = try #require(happened.firstIndex { Self.givesUp($0, .normal) })
     let before = happened[..<given]
