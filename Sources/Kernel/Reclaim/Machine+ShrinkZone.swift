@@ -181,7 +181,8 @@ extension Machine {
         putBack(frame, zone, isActive: false, atEnd: true)
         release(frame, &released)
       }
-      zones[zone].pagesScanned -= unjudged
+      // It may begin anew meanwhile: a batch of freed pages came to the buddy system.
+      zones[zone].pagesScanned -= min(zones[zone].pagesScanned, unjudged)
       left = max(0, left) + Int64(unjudged)
       break
     }
