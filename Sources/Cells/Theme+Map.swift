@@ -44,8 +44,12 @@ extension Theme {
 
   /// A free cell: a dot that can be seen, on the quiet ground.
   package var freeStyle: Style {
-    Style(foreground: self[.ground].mixed(with: self[.dim], share: 150), background: self[.frameFree])
+    let dot = self[.ground].mixed(with: self[.dim], share: 150)
+    return Style(foreground: dot.legible(on: self[.frameFree], atLeast: 300), background: self[.frameFree])
   }
+
+  /// A cell whose halves hold different things: the left one is the foreground of a half block.
+  package func halves(_ left: Color, _ right: Color) -> Style { Style(foreground: left, background: right) }
 
   fileprivate func quietInk(on fill: Color) -> Color {
     fill.legible(on: fill, atLeast: 300)
