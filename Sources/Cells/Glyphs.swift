@@ -37,10 +37,20 @@ package struct Glyphs: Hashable, Sendable {
   package var arrow: String { isASCII ? "->" : "→" }
   package var up: Unicode.Scalar { isASCII ? "^" : "↑" }
   package var down: Unicode.Scalar { isASCII ? "v" : "↓" }
+  /// A page that went to a better list, to a worse one.
+  package var promoted: Unicode.Scalar { isASCII ? "^" : "▲" }
+  package var demoted: Unicode.Scalar { isASCII ? "v" : "▼" }
   package var times: String { pick("x", "x", "×") }
   package var lessOrEqual: String { isASCII ? "<=" : "≤" }
   package var greaterOrEqual: String { isASCII ? ">=" : "≥" }
   package var markPassed: Unicode.Scalar { pick("#", "♦", "◆") }
+  package var tick: Unicode.Scalar { pick("x", "√", "✓") }
+  package var moreAbove: Unicode.Scalar { isASCII ? "^" : "▲" }
+  package var moreBelow: Unicode.Scalar { isASCII ? "v" : "▼" }
+  /// A stop of a lecture that is passed, and one that is ahead.
+  package var stops: (full: Unicode.Scalar, empty: Unicode.Scalar) {
+    isASCII ? ("*", "o") : level == .blocks ? ("•", "○") : ("●", "○")
+  }
   package var markAhead: Unicode.Scalar { pick("o", "○", "◇") }
   package var position: Unicode.Scalar { pick("@", "•", "●") }
   /// The part of a border that says how much of a list is in sight.

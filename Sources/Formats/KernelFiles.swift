@@ -5,9 +5,9 @@ package import Script
 /// A machine's numbers as files of the names and forms of the kernel's own (`run --proc`).
 package enum KernelFiles {
   /// Writes buddyinfo, vmstat, meminfo, zoneinfo, extfrag_index and unusable_index, slabinfo where the reading has the
-  /// slab allocator, and where it has all processes stat, uptime and a folder for each; each as a
-  /// `PartFile`. The folder is made when it is missing; folders of processes that an earlier run left there and this
-  /// one does not have are taken away.
+  /// slab allocator, swaps where there are processes, and where it has all processes stat, uptime and a folder for
+  /// each; each as a `PartFile`. The folder is made when it is missing; folders of processes that an earlier run left
+  /// there and this one does not have are taken away.
   package static func write(_ reading: Reading, names: Names, into folder: String) throws(Diagnostic) {
     var files = [
       ("buddyinfo", Buddyinfo.text(of: reading)),
@@ -20,6 +20,7 @@ package enum KernelFiles {
     if let slab = reading.slab {
       files.append(("slabinfo", Slabinfo.text(of: Slabinfo.rows(of: slab, names: names))))
     }
+    if let memory = reading.memory { files.append(("swaps", KernelText.swaps(memory))) }
     files += ProcessText.files(reading, names: names)
     try make(folder)
     let pids = Set(files.compactMap { file in file.0.firstIndex(of: "/").map { String(file.0[..<$0]) } })

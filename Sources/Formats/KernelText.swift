@@ -31,7 +31,7 @@ package enum KernelText {
     }.joined()
   }
 
-  /// All 23 lines, once there are processes. No buffers and no swap yet; the area of vmalloc is empty (LF 2.2).
+  /// All 23 lines, once there are processes. No buffers; the area of vmalloc is empty (LF 2.2).
   private static func whole(
     _ known: [(String, UInt64)], _ memory: MemoryReading, _ reading: Reading
   ) -> [(String, UInt64)] {
@@ -41,19 +41,30 @@ package enum KernelText {
     let start = (highMemory + 0xFF_FFFF) & ~0x7F_FFFF
     let vmalloc = ((reading.configuration.pae ? 0xFFBF_E000 : 0xFF7F_E000) - start) >> 12
     let values: [(String, UInt64)] = [
-      ("MemTotal:", 0), ("MemFree:", 0), ("Buffers:", 0), ("Cached:", memory.pageCache), ("SwapCached:", 0),
+      ("MemTotal:", 0), ("MemFree:", 0), ("Buffers:", 0), ("Cached:", memory.pageCache - UInt64(memory.swapCached)),
+      ("SwapCached:", UInt64(memory.swapCached)),
       ("Active:", memory.active), ("Inactive:", memory.inactive), ("HighTotal:", 0), ("HighFree:", 0),
-      ("LowTotal:", 0), ("LowFree:", 0), ("SwapTotal:", 0), ("SwapFree:", 0), ("Dirty:", counter(.nrDirty)),
+      ("LowTotal:", 0), ("LowFree:", 0), ("SwapTotal:", memory.swapTotal), ("SwapFree:", memory.swapFree),
+      ("Dirty:", counter(.nrDirty)),
       ("Writeback:", counter(.nrWriteback)), ("Mapped:", counter(.nrMapped)), ("Slab:", counter(.nrSlab)),
-      ("CommitLimit:", reading.ramFrames * UInt64(memory.overcommitRatio) / 100),
+      ("CommitLimit:", reading.ramFrames * UInt64(memory.overcommitRatio) / 100 + memory.swapTotal),
       ("Committed_AS:", UInt64(max(0, memory.committed))), ("PageTables:", counter(.nrPageTablePages)),
       ("VmallocTotal:", vmalloc), ("VmallocUsed:", 0), ("VmallocChunk:", vmalloc),
     ]
     return values.map { ($0, known[$0] ?? $1) }
   }
 
-  /// `/proc/zoneinfo` as 2.6.13, the first to have it, prints it (`zoneinfo_show`). What does not exist yet is 0; the
-  /// priorities rest at DEF_PRIORITY, 12.
+  /// `/proc/swaps` (`swap_show`): areas are partitions of a disk `hda`, from the first on.
+  package static func swaps(_ memory: MemoryReading) -> String {
+    var text = "Filename\t\t\t\tType\t\tSize\tUsed\tPriority\n"
+    for (number, area) in memory.swapAreas.enumerated() {
+      let name = KernelNumber.left("/dev/hda\(number + 1)", 40)
+      text += "\(name)partition\t\(area.slots * 4)\t\(area.used * 4)\t\(area.priority)\n"
+    }
+    return text
+  }
+
+  /// `/proc/zoneinfo` as 2.6.13, the first to have it, prints it (`zoneinfo_show`).
   package static func zoneinfo(_ reading: Reading) -> String { reading.zones.map(zoneinfo).joined() }
 
   private static func zoneinfo(_ zone: ZoneReading) -> String {
@@ -65,7 +76,7 @@ package enum KernelText {
       "        high     \(zone.high)",
       "        active   \(zone.active)",
       "        inactive \(zone.inactive)",
-      "        scanned  0 (a: 0 i: 0)",
+      "        scanned  \(zone.scan.pagesScanned) (a: \(zone.scan.active) i: \(zone.scan.inactive))",
       "        spanned  \(zone.spanned)",
       "        present  \(zone.present)",
       "        protection: (" + zone.reserve.map { "\($0)" }.joined(separator: ", ") + ")",
@@ -83,7 +94,8 @@ package enum KernelText {
       }
     }
     lines += [
-      "  all_unreclaimable: 0", "  prev_priority:     12", "  temp_priority:     12",
+      "  all_unreclaimable: \(zone.scan.allUnreclaimable ? 1 : 0)", "  prev_priority:     \(zone.scan.prevPriority)",
+      "  temp_priority:     \(zone.scan.tempPriority)",
       "  start_pfn:         \(zone.start.rawValue)",
     ]
     return lines.joined(separator: "\n") + "\n"

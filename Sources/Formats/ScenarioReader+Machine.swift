@@ -6,7 +6,7 @@ import Script
 extension ScenarioReader {
   static let machineKeys = [
     "profile", "memory", "highmem", "pae", "nodes", "cpus", "smp", "hz", "cache-line", "slab", "bufctl",
-    "slab-descriptor", "sysctl", "tlb", "disk",
+    "slab-descriptor", "sysctl", "tlb", "disk", "swap", "replacement",
   ]
 
   /// Reads what is right and reports the rest; ranges are checked over the whole at the end.
@@ -43,6 +43,8 @@ extension ScenarioReader {
     case "sysctl": try readSysctl(value)
     case "tlb": try readTLB(value)
     case "disk": try readDisk(value)
+    case "swap": try readSwap(value)
+    case "replacement": configuration.replacement = try value.choice("replacement", ReplacementRule.named)
     case "smp": configuration.isSMP = try value.boolean("smp")
     case "slab": wantsSlab = try value.boolean("slab")
     case "bufctl":
@@ -82,6 +84,41 @@ extension ScenarioReader {
     }
   }
 
+  /// `swap: [{ size: 64MiB, priority: 5 }]`, or a size alone; in the order in which the areas are switched on.
+  private mutating func readSwap(_ value: Value) throws(Diagnostic) {
+    var areas: [Value] = [value]
+    if case .list(let values) = value.content { areas = values }
+    guard areas.count <= 32 else { throw Diagnostic("a machine has at most 32 swap areas", at: value.place) }
+    configuration.swap = []
+    for area in areas {
+      guard case .map = area.content else {
+        configuration.swap.append(SwapSpec(pages: try swapPages(area)))
+        continue
+      }
+      var spec = SwapSpec(pages: 0)
+      for entry in try area.entries("a map: { size: 64MiB, priority: 5 }") {
+        switch entry.key {
+        case "size": spec.pages = try swapPages(entry.value)
+        case "priority": spec.priority = Int32(try entry.value.number(.swapPriority))
+        default: throw .unknown("key", entry.key, among: ["size", "priority"], at: entry.place)
+        }
+      }
+      guard spec.pages > 0 else {
+        throw Diagnostic("a swap area needs a size", hint: "{ size: 64MiB }", at: area.place)
+      }
+      configuration.swap.append(spec)
+    }
+  }
+
+  /// mkswap wants room for its header, a slot and the page that is never used.
+  private func swapPages(_ value: Value) throws(Diagnostic) -> UInt32 {
+    let pages = try value.frames("size")
+    guard (3...1 << 24).contains(pages) else {
+      throw Diagnostic("a swap area has 3 to 16777216 pages (12 KiB to 64 GiB)", at: value.place)
+    }
+    return UInt32(pages)
+  }
+
   /// Unless the file says otherwise the slab allocator is there when anything needs it.
   mutating func settleSlab(_ start: Start?, _ builder: ProgramBuilder, _ workloads: [Workload]) {
     var isNeeded = builder.needsSlab || workloads.contains { $0.event.needsSlab }
@@ -102,9 +139,19 @@ extension ScenarioReader {
         for value in values { ratios.append(UInt32(try value.number(.reserveRatio))) }
         configuration.lowmemReserveRatio = ratios
       case "overcommit_memory": configuration.overcommitMemory = UInt32(try entry.value.number(.overcommitMemory))
+      case "swappiness": configuration.swappiness = UInt32(try entry.value.number(.of(.swappiness)))
+      case "vfs_cache_pressure": configuration.cachePressure = UInt32(try entry.value.number(.of(.cachePressure)))
+      case "page-cluster": configuration.pageCluster = UInt32(try entry.value.number(.of(.pageCluster)))
+      case "dirty_ratio": configuration.dirtyRatio = UInt32(try entry.value.number(.of(.dirtyRatio)))
+      case "dirty_background_ratio":
+        configuration.dirtyBackgroundRatio = UInt32(try entry.value.number(.of(.dirtyBackgroundRatio)))
+      case "laptop_mode": configuration.laptopMode = UInt32(try entry.value.number(.of(.laptopMode)))
       case "overcommit_ratio": configuration.overcommitRatio = UInt32(try entry.value.number(.overcommitRatio))
       default:
-        let known = ["min_free_kbytes", "lowmem_reserve_ratio", "overcommit_memory", "overcommit_ratio"]
+        let known = [
+          "min_free_kbytes", "lowmem_reserve_ratio", "overcommit_memory", "overcommit_ratio", "swappiness",
+          "vfs_cache_pressure", "page-cluster", "dirty_ratio", "dirty_background_ratio", "laptop_mode",
+        ]
         throw .unknown("sysctl", entry.key, among: known, at: entry.place)
       }
     }

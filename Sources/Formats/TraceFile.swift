@@ -179,8 +179,8 @@ package struct TraceFile: Sendable {
       } else if reader.summary.failedRequests + reader.summary.tooLargeRequests > 0 {
         message = "no mm_page_alloc line in it that could be replayed"
         hint =
-          "\(reader.summary.failedRequests) requests had failed, \(reader.summary.tooLargeRequests) are above order 10, "
-          + "the largest of 2.6.11"
+          "\(reader.summary.failedRequests) requests had failed, "
+          + "\(reader.summary.tooLargeRequests) are above order 10, the largest of 2.6.11"
       }
       throw Diagnostic(
         message, hint: hint, file: file,

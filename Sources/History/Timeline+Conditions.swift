@@ -20,25 +20,4 @@ extension Timeline where W: ~Copyable {
   private func firstHit(_ conditions: [W.Condition], _ before: [W.Probe]) -> Int? {
     conditions.indices.first { world.meets(conditions[$0], since: before[$0]) }
   }
-
-  /// Forward to the next moment that meets one of the conditions, at most `limit` advances on. Nil: none did.
-  package mutating func run(until conditions: [W.Condition], limit: UInt64) -> Int? {
-    for _ in 0..<limit {
-      if let hit = advance(watching: conditions).hit { return hit }
-    }
-    return nil
-  }
-
-  /// Back to the last moment before this one that met one of the conditions; which one. Nil: none did, and the run
-  /// stays where it is.
-  package mutating func goBack(to conditions: [W.Condition]) -> Int? {
-    var search = BackSearch(conditions, in: self)
-    while true {
-      switch proceed(&search) {
-      case .goesOn: continue
-      case .found(let index): return index
-      case .nothing: return nil
-      }
-    }
-  }
 }

@@ -66,7 +66,9 @@ struct Highlight {
       stretches.append(Stretch(start: frame.rawValue, frames: 1, freeOrder: nil))
     case .process(.translated(_, _, let frame, _, _)), .process(.tableMade(_, let frame)),
       .fault(.frameFound(let frame)), .fault(.pageFilled(let frame, _)), .fault(.pageAwaited(let frame, _)),
-      .pageCache(.hit(_, _, let frame)):
+      .pageCache(.hit(_, _, let frame)), .pageCache(.activated(let frame)),
+      .reclaim(.judged(let frame, _, _)), .reclaim(.deactivated(let frame)), .reclaim(.rotated(let frame)),
+      .reclaim(.swapDone(_, _, let frame, _)), .reclaim(.swapCacheHit(_, _, let frame)):
       stretches.append(Stretch(start: frame.rawValue, frames: 1, freeOrder: nil))
     default: break
     }

@@ -18,11 +18,16 @@ extension Keymap {
       }
     case .paste(let text):
       // Nobody typed it: only where a line is typed it is text, and nowhere it is keys.
+      if case .scenarios(_, let filter) = state.overlay, filter.isTyped {
+        let word = Prompt.line(pasted: text, for: .find)
+        return word.isEmpty ? nil : .insert(word)
+      }
       guard let prompt = state.prompt, !prompt.takesLetter else { return nil }
       let line = Prompt.line(pasted: text, for: prompt.purpose)
       return line.isEmpty ? nil : .insert(line)
     case .key(let key):
       if let prompt = state.prompt { return Self.message(for: key, typing: prompt) }
+      if case .scenarios(_, let filter) = state.overlay { return courseMessage(for: key, filter) }
       if let overlay = state.overlay { return message(for: key, over: overlay) }
       if state.isLecture, let message = Self.lectureMessage(for: key) { return message }
       return message(for: key)
@@ -87,9 +92,6 @@ extension Keymap {
       return nil
     case .themes:
       if case .themes = overlay { return .escape }
-      return nil
-    case .scenarios:
-      if case .scenarios = overlay { return .escape }
       return nil
     case .chapters:
       if case .chapters = overlay { return .escape }

@@ -95,10 +95,12 @@ package struct Keymap: Hashable, Sendable {
       ja: "コマンド(Tabでこのマシンに使えるものを表示)", short: ("command", "コマンド")),
     Binding(
       "find", [.character("/")], .find, .asking, en: "find in the log; / Enter finds the next",
-      ja: "ログを検索(/ Enterで次へ)", panel: .log),
+      ja: "ログを検索(/ Enterで次へ)",
+      short: ("find", "検索"), panel: .log),
     Binding(
       "filter", [.character("f")], .filter, .asking, en: "show only log lines with a word (function, zone)",
-      ja: "語を含むログだけを表示(関数名、ゾーン名)", panel: .log),
+      ja: "語を含むログだけを表示(関数名、ゾーン名)",
+      short: ("filter", "絞り込み"), panel: .log),
     Binding(
       "what-if", [.character("w")], .whatIf, .asking,
       en: "what if …; then: to where both runs part", ja: "もし…なら(比較中は結果の分かれ目へ)", short: ("what if", "もし")),
@@ -110,7 +112,11 @@ package struct Keymap: Hashable, Sendable {
   private static let program: [Binding] = [
     Binding(
       "help", [.character("?"), .function(1)], .help, .program, en: "this help", ja: "このヘルプ", short: ("help", "ヘルプ")),
-    Binding("scenarios", [.character("m")], .scenarios, .program, en: "menu of scenarios", ja: "シナリオの一覧"),
+    Binding(
+      "scenarios", [.character("m")], .scenarios, .program, en: "the course: menu of scenarios", ja: "コース(シナリオの一覧)"),
+    Binding("next-lesson", [.character(">")], .nextLesson(1), .program, en: "next lesson of the course", ja: "次のレッスンへ"),
+    Binding(
+      "previous-lesson", [.character("<")], .nextLesson(-1), .program, en: "lesson before", ja: "前のレッスンへ"),
     Binding("theme", [.character("t")], .themes, .program, en: "theme", ja: "配色"),
     Binding("language", [.character("L")], .language, .program, en: "English or Japanese", ja: "日本語/英語"),
     Binding("snapshot", [.character("s")], .snapshot, .program, en: "save this picture to a file", ja: "画面をファイルに保存"),

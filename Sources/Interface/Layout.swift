@@ -58,11 +58,12 @@ package struct Layout: Hashable, Sendable {
       let most = hasBand ? min(3, lines) : Self.mostCaptionLines(scene, state, width: size.width)
       let captionLines = hasCaptions ? max(reserved, most) : 0
       let body = rest.height - reserved
-      let usual =
-        scene.model.map {
-          let captions = hasCaptions ? Self.mostCaptionLines(scene, state, width: size.width) : reserved
-          return Self.bandRows(under: $0.picture, width: rest.width, of: body, captions: captions - reserved)
-        } ?? max(4 + (body - 19) * 6 / 17, Self.bandRows(under: scene, state, width: rest.width, of: body))
+      let band = scene.textbook.flatMap { world in
+        let captions = hasCaptions ? Self.mostCaptionLines(scene, state, width: size.width) : reserved
+        return world.bandRows(
+          BandRoom(width: rest.width, body: body, captions: captions - reserved, language: state.language))
+      }
+      let usual = band ?? BandRoom.usual(of: body)
       place(
         Overview(shown, in: rest, captionLines: captionLines) { isFull in
           // On a high screen the bottom lends the columns four rows, so that the map keeps its own.
@@ -77,34 +78,6 @@ package struct Layout: Hashable, Sendable {
       (rest, caption) = rest.splitTop(rest.height - fixed)
       panels = [only: rest]
     }
-  }
-
-  /// What a textbook's world says of itself takes a third, and what the picture leaves; of a low screen as much as a
-  /// picture leaves that would not fit else.
-  /// - Parameter captions: rows that a long caption may take from the band.
-  private static func bandRows(under picture: any WorldPicture, width: Int, of body: Int, captions: Int) -> Int {
-    let usual = max(6, body / 3)
-    // A curve and a reason can be read in them.
-    let least = body >= 30 ? 9 + captions : 5
-    let wanted = 2 + picture.mostRows(in: Size(width: width - 2, height: body - least - 2))
-    if body - usual < wanted { return body - least >= wanted ? least : usual }
-    return min(body * 2 / 3, max(usual, body - wanted))
-  }
-
-  /// Half for the steps of a textbook's world whose sheets fit into the other half, whatever the ticks bring to them.
-  private static func bandRows(under scene: Scene, _ state: State, width: Int, of body: Int) -> Int {
-    let height = body - body / 2 - 2
-    guard body >= 30, let sheets = scene.textbook as? any SheetReading, sheets.mostLines <= height else { return 0 }
-    let right = max(34, width * 35 / 100)
-    func rows(_ width: Int, isPicture: Bool = false, _ draw: (inout SheetPen) -> Void) -> Int {
-      let isAlone = isPicture && SheetPen.isRoomy(width: width - 2, height: height)
-      var pen = SheetPen(
-        width: width - 4, height: height, language: state.language, glyphs: Glyphs(.braille), isAlone: isAlone)
-      draw(&pen)
-      return pen.lines.count
-    }
-    let most = max(rows(width - right, isPicture: true) { sheets.picture(&$0) }, rows(right) { sheets.figures(&$0) })
-    return most <= height ? body / 2 : 0
   }
 
   /// The bar of lecture mode takes rows from the log, on a low screen all of them: what happened is in the caption.

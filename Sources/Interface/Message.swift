@@ -11,6 +11,8 @@ package enum Message: Hashable, Sendable {
   /// To the next caption, or with -1 to the one before: lecture mode.
   case toCaption(Int)
   case lecture, chapters
+  /// To the next lesson of the course, or with -1 to the one before.
+  case nextLesson(Int)
   case faster, slower
   case focus(PanelName)
   /// The next panel, or the one before.

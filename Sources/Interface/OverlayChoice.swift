@@ -2,13 +2,11 @@ import Cells
 import Kernel
 import Script
 
-/// Where the menu of scenarios, the list of chapters or the picker of themes lies, and what it lists: for drawing it
+/// Where the list of chapters or the picker of themes lies, and what it lists: for drawing it
 /// and for clicks on it.
 struct OverlayChoice {
   let entries: [String]
   let selected: Int
-  /// What is said under the list about the selected entry.
-  let about: String
   let box: Rectangle
   /// Rows of the list, and the entry on the first of them.
   let rows: Int
@@ -17,7 +15,6 @@ struct OverlayChoice {
   /// nil: nothing can be chosen now, or the screen has no room for it.
   init?(scene: Scene, state: State, over area: Rectangle) {
     let language = state.language
-    var abouts: [String] = []
     let isCorner: Bool
     switch state.overlay {
     case .themes(let at, _):
@@ -25,27 +22,20 @@ struct OverlayChoice {
       selected = at
       // In the corner, so that the preview is seen.
       isCorner = true
-    case .scenarios(let at):
-      entries = scene.scenarios.map { $0.title[language].isEmpty ? $0.name : $0.title[language] }
-      abouts = scene.scenarios.map { $0.about[language] }
-      selected = at
-      isCorner = false
     case .chapters(let at):
       entries = scene.scenario.marks.indices.map { Self.chapter($0, scene, language) }
       selected = at
       isCorner = false
-    case .help, .explain, .steps, nil: return nil
+    case .scenarios, .help, .explain, .steps, nil: return nil
     }
-    about = abouts.indices.contains(selected) ? abouts[selected] : ""
-    let widest = max(entries.map(\.columns).max() ?? 0, abouts.map { min(60, $0.columns) }.max() ?? 0)
+    let widest = entries.map(\.columns).max() ?? 0
     let width = min(area.width - 2, max(widest + 6, Localized.moves[language].columns + 4))
-    let aboutRows = abouts.contains { !$0.isEmpty } ? 5 : 0
-    let height = min(area.height - 2, max(1, entries.count) + 3 + aboutRows)
+    let height = min(area.height - 2, max(1, entries.count) + 3)
     guard width > 8, height > 3 else { return nil }
     box = Rectangle(
       x: isCorner ? area.right - width - 1 : area.x + (area.width - width) / 2,
       y: area.y + (isCorner ? 1 : (area.height - height) / 2), width: width, height: height)
-    rows = max(1, height - 3 - aboutRows)
+    rows = max(1, height - 3)
     first = max(0, min(entries.count - rows, selected - rows / 2))
   }
 

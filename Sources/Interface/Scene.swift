@@ -15,6 +15,10 @@ package struct Playback: Hashable, Sendable {
   package var marksAhead: [Tick?]
   /// What is seen is being written to a file.
   package var isRecording = false
+  /// What the caption announces is done: the next step of the script is another caption, or none is left.
+  package var isAnnouncedDone = false
+  /// The play rests until its caption can have been read.
+  package var isReading = false
   package init(
     isPlaying: Bool = false, speed: Int = 10, isAtEnd: Bool = false, lastTick: Tick? = nil, marksAhead: [Tick?] = []
   ) {
@@ -47,24 +51,14 @@ package struct Notice: Hashable, Sendable {
   }
 }
 
-/// A scenario that can be chosen in the menu.
-package struct MenuEntry: Hashable, Sendable {
-  package var name: String
-  package var title: Localized
-  package var about: Localized
-  package init(name: String, title: Localized, about: Localized = Localized()) {
-    self.name = name
-    self.title = title
-    self.about = about
-  }
-}
-
 /// Everything that a picture shows, besides what the user chose (`State`).
 package struct Scene: Sendable {
   package var shown: Shown
   /// How often it was read.
   package internal(set) var readings = 0
-  package var scenario: Scenario
+  package var scenario: Scenario { didSet { announcing = scenario.announcing } }
+  /// By caption: whether something is to be seen between it and the next.
+  package private(set) var announcing: [Bool]
   /// Names of tasks and labels as they are now: the `:` line may have added some.
   package var names: Names
   package var playback: Playback
@@ -84,6 +78,7 @@ package struct Scene: Sendable {
   ) {
     self.shown = shown
     self.scenario = scenario
+    announcing = scenario.announcing
     self.names = names ?? scenario.names
     self.playback = playback
     self.trend = trend

@@ -42,7 +42,8 @@ package enum Overlay: Hashable, Sendable {
   case steps(of: PanelName, at: Int)
   /// Themes with a live preview; `before` comes back on Escape.
   case themes(selected: Int, before: String)
-  case scenarios(selected: Int)
+  /// The menu of the course; what is selected is a place among the lessons that the filter lets through.
+  case scenarios(selected: Int, filter: CourseFilter = CourseFilter())
   case chapters(selected: Int)
 }
 
@@ -66,6 +67,8 @@ package struct State: Hashable, Sendable {
   package var hasBigCells: Bool
   /// What the Slab panel shows.
   package var slab = SlabSelection()
+  /// What the LRU panel shows.
+  package var lru = LRUSelection()
   /// What the Processes panel shows.
   package var processes = ProcessSelection()
   package var cacheSort = CacheSort.objects
@@ -137,6 +140,14 @@ package struct State: Hashable, Sendable {
     if let zoom = view.zoom { self.zoom = zoom }
     applySlab(view)
     applyProcesses(view)
+  }
+
+  /// Another scenario begins: what was looked at of the last one is forgotten.
+  package mutating func forget() {
+    (zone, order, expanded) = (nil, nil, nil)
+    (cursor, zoom) = (FrameNumber(0), 0)
+    look = nil
+    slab = SlabSelection()
   }
 
   /// The map's cursor was moved: the panels that are linked with it follow.

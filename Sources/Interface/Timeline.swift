@@ -12,7 +12,7 @@ struct Timeline {
     let tick = scene.tick
     // Without a known end the line grows in round steps, so that the position does not sit at its right end.
     var end = scene.playback.lastTick ?? 0
-    if end < tick || end == 0 {
+    if end == 0 || scene.playback.lastTick == nil && end < tick {
       // 100, 200, 500, 1 000 …
       var steps: [Tick] = [2, 5, 10]
       var base: Tick = 100

@@ -8,6 +8,8 @@ package struct Trend: Hashable, Sendable {
     /// Free blocks per order, zone after zone as in the reading.
     var freeBlocks: [[UInt32]]
     var zones: [ZoneIndex]
+    /// Pages that reclaim has looked at, freed and written to swap since boot.
+    var reclaim: [UInt64]
   }
   private(set) var samples: [Sample] = []
   /// Samples that are kept: as many as the widest sparkline has columns.
@@ -19,7 +21,8 @@ package struct Trend: Hashable, Sendable {
     while let last = samples.last, last.tick >= reading.tick { samples.removeLast() }
     samples.append(
       Sample(
-        tick: reading.tick, freeBlocks: reading.zones.map(\.freeBlocks), zones: reading.zones.map(\.index)))
+        tick: reading.tick, freeBlocks: reading.zones.map(\.freeBlocks), zones: reading.zones.map(\.index),
+        reclaim: ReclaimRate.allCases.map { $0.total(reading) }))
     if samples.count > Self.limit { samples.removeFirst(samples.count - Self.limit) }
   }
 
@@ -30,4 +33,29 @@ package struct Trend: Hashable, Sendable {
       return sample.freeBlocks[at][order]
     }
   }
+
+  /// How many more there were from one sample to the next, oldest first, at most `count`.
+  func rates(_ rate: ReclaimRate, last count: Int) -> [UInt64] {
+    let totals = samples.suffix(max(0, count) + 1).map { $0.reclaim[rate.rawValue] }
+    return zip(totals, totals.dropFirst()).map { $1 - min($0, $1) }
+  }
+}
+
+/// What reclaim does, as sums of the kernel's counters.
+enum ReclaimRate: Int, CaseIterable {
+  case scanned, freed, swappedOut
+
+  private var counters: [VMCounter] {
+    switch self {
+    case .scanned:
+      [
+        .pgscanKswapdDMA, .pgscanKswapdNormal, .pgscanKswapdHigh, .pgscanDirectDMA, .pgscanDirectNormal,
+        .pgscanDirectHigh,
+      ]
+    case .freed: [.pgstealDMA, .pgstealNormal, .pgstealHigh]
+    case .swappedOut: [.pswpout]
+    }
+  }
+
+  func total(_ reading: Reading) -> UInt64 { counters.reduce(0) { $0 + reading[$1] } }
 }

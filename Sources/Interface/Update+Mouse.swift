@@ -26,6 +26,13 @@ extension State {
 
   /// In a list: the first click selects, the second takes it. Beside what is open: closes it.
   private mutating func pressOverlay(x: Int, y: Int, scene: Scene) -> [Command] {
+    if let menu = CourseMenu(scene: scene, state: self, over: Rectangle(size)) {
+      guard menu.box.contains(x: x, y: y) else { return close(scene) }
+      guard let entry = menu.lesson(x: x, y: y) else { return [] }
+      if entry == menu.selected, menu.lessons.contains(x: x, y: y) { return course(.submit, scene: scene) ?? [] }
+      overlay = .scenarios(selected: entry, filter: menu.filter)
+      return []
+    }
     guard let choice = OverlayChoice(scene: scene, state: self, over: Rectangle(size)) else { return close(scene) }
     guard choice.box.contains(x: x, y: y) else { return close(scene) }
     guard let entry = choice.entry(x: x, y: y) else { return [] }

@@ -30,7 +30,9 @@ extension State {
     case .explain(let event, let scroll): overlay = .explain(event: event, scroll: max(0, min(500, scroll + step)))
     case .steps(let panel, let at):
       overlay = .steps(of: panel, at: clamped(at + step, PanelTable[panel].steps(in: scene).count))
-    case .scenarios(let at): overlay = .scenarios(selected: clamped(at + step, scene.scenarios.count))
+    case .scenarios(let at, let filter):
+      let count = Course(scene.scenarios, filter: filter.text).lessons.count
+      overlay = .scenarios(selected: clamped(at + step, count), filter: filter)
     case .chapters(let at): overlay = .chapters(selected: clamped(at + step, scene.scenario.marks.count))
     case .themes(let at, let before):
       let next = clamped(at + step, scene.themes.count)

@@ -94,7 +94,6 @@ extension State {
   private mutating func choose(scene: Scene) -> [Command] {
     defer { overlay = nil }
     switch overlay {
-    case .scenarios(let at) where scene.scenarios.indices.contains(at): return [.load(scene.scenarios[at].name)]
     case .chapters(let at) where scene.scenario.marks.indices.contains(at): return [.toChapter(at)]
     case .themes, .scenarios, .chapters, .help, .explain, .steps, nil: return []
     }

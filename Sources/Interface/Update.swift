@@ -4,6 +4,7 @@ import Script
 
 /// What a message changes, and what the runner has to do about it. Pure: the scene is only looked at.
 package func update(_ state: inout State, _ message: Message, scene: Scene) -> [Command] {
+  if let commands = state.course(message, scene: scene) { return commands }
   switch message {
   case .quit: return [.quit]
   case .suspend: return [.suspend]
@@ -50,9 +51,11 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
   case .page(let step): return state.page(step, scene: scene)
   case .first: return state.jump(toEnd: false, scene: scene)
   case .last: return state.jump(toEnd: true, scene: scene)
-  case .find: state.prompt = PanelTable[state.present(in: scene).focus].find(state)
+  case .find:
+    if scene.log != nil { state.prompt = PanelTable[state.present(in: scene).focus].find(state) }
   case .findNext: state.findNext(scene: scene)
-  case .filter: state.prompt = Prompt(.filter, text: state.filter)
+  case .filter:
+    if scene.log != nil { state.prompt = Prompt(.filter, text: state.filter) }
   case .command: state.prompt = Prompt(.command)
   case .goTo: state.prompt = Prompt(.goTo)
   case .whatIf:
@@ -63,8 +66,10 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
     let at = scene.themes.firstIndex(of: state.theme) ?? 0
     state.overlay = .themes(selected: at, before: state.theme)
   case .scenarios:
-    let at = scene.scenarios.firstIndex { $0.name == scene.scenario.name } ?? 0
-    state.overlay = .scenarios(selected: at)
+    state.openCourse(scene)
+  case .nextLesson(let step):
+    if let next = Course.next(after: scene.scenario.name, in: scene.scenarios, step: step) { return [.load(next.name)] }
+    state.openCourse(scene)
   case .explain: state.explain(scene)
   case .type, .insert, .erase, .eraseForward, .eraseWord, .eraseLine, .cursor, .cursorToStart, .cursorToEnd, .recall,
     .complete:
@@ -116,13 +121,13 @@ extension State {
         theme = before
         return [.setTheme(before)]
       }
+    } else if scene.whatIf != nil {
+      return [.whatIf(.off)]
     } else if let expanded, PanelTable[expanded].close(&self) {
       return []
     } else if expanded != nil {
       expanded = nil
       scroll = 0
-    } else if scene.whatIf != nil {
-      return [.whatIf(.off)]
     } else {
       for panel in PanelTable.all { panel.clear(&self) }
     }

@@ -31,6 +31,18 @@ package struct Configuration: Hashable, Sendable {
   /// `vm.overcommit_memory` and `vm.overcommit_ratio`.
   package var overcommitMemory: UInt32 = 0
   package var overcommitRatio: UInt32 = 50
+  /// Swap areas, in the order in which they are switched on (`swap:`).
+  package var swap: [SwapSpec] = []
+  /// Which pages go (`replacement:`).
+  package var replacement = ReplacementRule.kernel
+  /// `vm.swappiness`, `vm.vfs_cache_pressure`, `vm.page-cluster`; nil: as the kernel computes it.
+  package var swappiness: UInt32 = 60
+  package var cachePressure: UInt32 = 100
+  package var pageCluster: UInt32?
+  /// `vm.dirty_ratio`, `vm.dirty_background_ratio`; nil: 40 and 10, less with much HighMem.
+  package var dirtyRatio: UInt32?
+  package var dirtyBackgroundRatio: UInt32?
+  package var laptopMode: UInt32 = 0
   package init(
     profile: Profile = .standard, memoryFrames: UInt64 = 16384, highMemFrames: UInt64? = nil, pae: Bool = false,
     nodes: Int = 1, cpus: Int = 1, hz: Int = 1000, cacheLine: Int = 64, minFreeKbytes: UInt32? = nil,

@@ -162,6 +162,7 @@ package struct FreeRequest: Hashable, Sendable {
 /// Values under /proc/sys/vm that may be set while the machine runs.
 package enum Sysctl: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case minFreeKbytes, lowmemReserveRatioDMA, lowmemReserveRatioNormal, overcommitMemory, overcommitRatio
+  case swappiness, cachePressure, pageCluster, dirtyRatio, dirtyBackgroundRatio, laptopMode
   package var name: String {
     switch self {
     case .minFreeKbytes: "min_free_kbytes"
@@ -169,6 +170,12 @@ package enum Sysctl: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .lowmemReserveRatioNormal: "lowmem_reserve_ratio_normal"
     case .overcommitMemory: "overcommit_memory"
     case .overcommitRatio: "overcommit_ratio"
+    case .swappiness: "swappiness"
+    case .cachePressure: "vfs_cache_pressure"
+    case .pageCluster: "page-cluster"
+    case .dirtyRatio: "dirty_ratio"
+    case .dirtyBackgroundRatio: "dirty_background_ratio"
+    case .laptopMode: "laptop_mode"
     }
   }
 }

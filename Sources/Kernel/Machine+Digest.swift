@@ -43,8 +43,11 @@ extension Machine {
 
   private mutating func addVirtualMemory(to digest: inout Digest) {
     digest.add(virtualMemory.digest())
+    for node in kswapd { node.add(to: &digest) }
     for zone in 0..<zones.count {
       digest.add(UInt64(zones[zone].active) << 32 | UInt64(zones[zone].inactive))
+      digest.add(UInt64(zones[zone].scanActive) << 32 | UInt64(zones[zone].scanInactive))
+      digest.add(UInt64(zones[zone].tempPriority) << 8 | UInt64(zones[zone].prevPriority))
       for isActive in [true, false] {
         digest.add(frames.first(list: pageList(zone: zone, isActive: isActive)) ?? .max)
       }

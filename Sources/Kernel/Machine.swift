@@ -75,11 +75,6 @@ package struct Machine: ~Copyable {
     }
   }
 
-  package struct KswapdState: Hashable, Sendable {
-    package var isAwake = false
-    package var maxOrder = 0
-  }
-
   /// How the free lists get their first state.
   package enum BootMethod: Sendable {
     /// End state computed: the time grows with the number of largest blocks.
@@ -122,6 +117,13 @@ package struct Machine: ~Copyable {
     virtualMemory.rest.overcommitMode = configuration.overcommitMemory
     virtualMemory.rest.overcommitRatio = configuration.overcommitRatio
     layOutZones()
+    measureMemory()
+    virtualMemory.rest.reclaiming.swappiness = configuration.swappiness
+    virtualMemory.rest.reclaiming.cachePressure = configuration.cachePressure
+    // `swap_setup`
+    virtualMemory.rest.reclaiming.pageCluster =
+      configuration.pageCluster ?? (configuration.memoryFrames >> 8 < 16 ? 2 : 3)
+    virtualMemory.rest.reclaiming.laptopMode = configuration.laptopMode
     if let placements { place(placements) } else { boot(bootMethod) }
     recordBoot()
     if case .slabinfo(let rows) = start {

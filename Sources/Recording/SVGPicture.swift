@@ -65,9 +65,9 @@ package struct SVGPicture {
     for y in 0..<canvas.size.height {
       var x = 0
       while x < canvas.size.width {
-        let color = ground(of: canvas[x, y])
+        let color = theme.ground(of: canvas[x, y])
         var end = x + 1
-        while end < canvas.size.width, ground(of: canvas[end, y]) == color { end += 1 }
+        while end < canvas.size.width, theme.ground(of: canvas[end, y]) == color { end += 1 }
         if color != theme[.ground] { areas.add(color, x: x * 8, y: y * 8, width: (end - x) * 8, height: 8) }
         x = end
       }
@@ -84,24 +84,12 @@ package struct SVGPicture {
         guard let parts = CellShape.parts(of: cell.scalar) else { continue }
         for part in parts {
           areas.add(
-            ink(of: cell), x: x * 8 + part.x, y: y * 8 + part.y, width: part.width, height: part.height,
+            theme.ink(of: cell), x: x * 8 + part.x, y: y * 8 + part.y, width: part.width, height: part.height,
             opacity: part.opacity)
         }
       }
     }
     return areas.paths
-  }
-
-  private func ground(of cell: Cell) -> Color {
-    let own = cell.attributes.contains(.reverse) ? cell.foreground : cell.background
-    return own == .terminalDefault ? theme[cell.attributes.contains(.reverse) ? .text : .ground] : own
-  }
-
-  private func ink(of cell: Cell) -> Color {
-    let isReverse = cell.attributes.contains(.reverse)
-    let own = isReverse ? cell.background : cell.foreground
-    let color = own == .terminalDefault ? theme[isReverse ? .ground : .text] : own
-    return cell.attributes.contains(.dim) ? color.mixed(with: ground(of: cell), share: 100) : color
   }
 
   // MARK: Text
@@ -112,7 +100,7 @@ package struct SVGPicture {
     var line = "<text y=\"\(y * Self.cellHeight + Self.baseline)\">"
     for word in words {
       let cell = canvas[word.x, y]
-      var rule = "fill:\(SVGText.color(ink(of: cell)))"
+      var rule = "fill:\(SVGText.color(theme.ink(of: cell)))"
       if cell.attributes.contains(.bold) { rule += ";font-weight:bold" }
       if cell.attributes.contains(.underline) { rule += ";text-decoration:underline" }
       // A full-width character stands in the middle of its two cells.
@@ -129,6 +117,21 @@ package struct SVGPicture {
     names[rule] = rules.count
     rules.append(rule)
     return "s\(rules.count - 1)"
+  }
+}
+
+/// What a cell's colours come to where no terminal has defaults of its own.
+extension Theme {
+  func ground(of cell: Cell) -> Color {
+    let own = cell.attributes.contains(.reverse) ? cell.foreground : cell.background
+    return own == .terminalDefault ? self[cell.attributes.contains(.reverse) ? .text : .ground] : own
+  }
+
+  func ink(of cell: Cell) -> Color {
+    let isReverse = cell.attributes.contains(.reverse)
+    let own = isReverse ? cell.background : cell.foreground
+    let color = own == .terminalDefault ? self[isReverse ? .ground : .text] : own
+    return cell.attributes.contains(.dim) ? color.mixed(with: ground(of: cell), share: 100) : color
   }
 }
 

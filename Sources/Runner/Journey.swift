@@ -61,14 +61,24 @@ final class Journey {
       if case .play = then { playhead.mode = .playing } else { playhead.mode = .paused }
     }
     if isThere, case .divergence = goal { showDivergence() }
+    if isThere, case .caption = goal, driver.run.hasEnded { playhead.finish() }
+    if isThere, case .within(let tick) = goal, driver.run.tick < tick { tellOfEnd() }
     playhead.timeMoved()
     if isThere || isStopped, case .begin(let asked) = then { begin(asked) }
+  }
+
+  /// A tick behind the end of the script was asked for.
+  private func tellOfEnd() {
+    let tick = Numbers.grouped(driver.run.tick)
+    stage.say(
+      Localized(
+        en: "the script ended at tick \(tick); . goes on from there", ja: "シナリオはティック \(tick) で終わりました( . でその先へ)"))
   }
 
   /// Where the run stands the goal is.
   private func isReached(_ goal: Mode.Goal) -> Bool {
     switch goal {
-    case .tick(let tick): driver.run.tick >= tick
+    case .tick(let tick), .within(let tick): driver.run.tick >= tick
     case .divergence: comparison.other == nil || comparison.hasParted
     case .mark, .chapter, .caption: false
     }
@@ -83,6 +93,7 @@ final class Journey {
     case (.divergence, .tickEnded) where hadEnded && !comparison.hasParted:
       comparison.tellThatAllIsTheSame()
       return true
+    case (.within, _): return driver.run.hasEnded && !hadEnded
     case (.tick, _), (.divergence, _): return false
     }
   }

@@ -21,6 +21,8 @@ enum Mode {
 
   enum Goal {
     case tick(Tick)
+    /// The same, but not past the end of the script.
+    case within(Tick)
     case mark
     case chapter(Int)
     case caption

@@ -47,6 +47,12 @@ final class Narrator {
     show(cue)
   }
 
+  /// A caption is due, and the run will stand right before it: what is shown stays.
+  func foresee(_ cue: Cue) {
+    while let last = told.last, last.moment > toldUntil { told.removeLast() }
+    told.append(Told(moment: driver.run.moment, cue: cue))
+  }
+
   private func show(_ cue: Cue) {
     switch cue {
     case .say(let index): stage.state.point(at: stage.scene.scenario.look(ofCaption: index))
@@ -78,8 +84,46 @@ final class Narrator {
 
   // MARK: Places to go back to
 
-  /// The moment after the caption before this one; nil: there was none.
-  var captionBefore: Moment? { told.last { $0.isCaption && $0.moment < driver.run.moment }?.moment }
+  private func announces(_ told: Told) -> Bool {
+    guard case .say(let index) = told.cue, stage.scene.announcing.indices.contains(index) else { return false }
+    return stage.scene.announcing[index]
+  }
+
+  /// A caption stands.
+  var isBegun: Bool { told.contains { $0.isCaption && $0.moment <= driver.run.moment } }
+
+  /// The caption that stands has something to show.
+  var isAnnouncing: Bool {
+    told.last { $0.isCaption && $0.moment <= driver.run.moment }.map { announces($0) } ?? false
+  }
+
+  /// The same of the caption that stood before the last advance.
+  var wasAnnouncing: Bool {
+    told.last { $0.isCaption && $0.moment < driver.run.moment }.map { announces($0) } ?? false
+  }
+
+  /// What the caption that stands announces is done, and the next caption has not come.
+  var isAnnouncedDone: Bool {
+    let now = driver.run.moment
+    guard isAnnouncing else { return false }
+    if driver.run.hasEnded { return true }
+    return told.first { $0.isCaption && $0.moment > now }.map { $0.moment.before == now } ?? false
+  }
+
+  /// The stop of a lecture before this moment: right after a caption, or right before the next one, when what the
+  /// caption announces is done. Nil: there was none.
+  var stopBefore: Moment? {
+    let now = driver.run.moment
+    var stop: Moment?
+    var last: Told?
+    for caption in told where caption.isCaption {
+      if let last, announces(last), caption.moment.before < now { stop = caption.moment.before }
+      guard caption.moment < now else { break }
+      stop = caption.moment
+      last = caption
+    }
+    return stop
+  }
   var markBefore: Moment? { told.last { $0.isMark && $0.moment < driver.run.moment }?.moment }
 
   /// The moment right after a mark that was passed.
@@ -89,4 +133,9 @@ final class Narrator {
       if case .mark(let mark) = entry.cue { mark == index && entry.moment <= now } else { false }
     }?.moment
   }
+}
+
+extension Moment {
+  /// One advance before it.
+  fileprivate var before: Moment { Moment(position: position - min(position, 1), performed: performed) }
 }

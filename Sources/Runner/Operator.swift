@@ -56,7 +56,7 @@ final class Operator {
     case .quit: isDone = true
     case .suspend: control?.suspend()
     case .redraw: control?.redrawEverything()
-    case .togglePlay: if playhead.mode.isPlaying { playhead.pause() } else { playhead.mode = .playing }
+    case .togglePlay: playhead.togglePlay()
     case .setSpeed(let speed): stage.scene.playback.speed = speed
     case .stepTick(let count): playhead.stepTick(count)
     case .stepEvent(let count): playhead.stepEvent(count)

@@ -11,13 +11,19 @@ final class Play {
   private let playhead: Playhead
   private let comparison: Comparison
   private let clock: any Clock
+  /// Of captions in a play that a user steers; nil: they do not hold it.
+  private let reading: ReadingTime?
   /// Nanoseconds that playing has earned and not yet spent on ticks.
   private var credit: UInt64 = 0
   private var lastTurn: UInt64
   /// It played in the last turn.
   private var isGoingOn: Bool
 
-  init(_ stage: Stage, _ driver: Driver, _ playhead: Playhead, _ comparison: Comparison, clock: any Clock) {
+  init(
+    _ stage: Stage, _ driver: Driver, _ playhead: Playhead, _ comparison: Comparison, clock: any Clock,
+    reading: ReadingTime? = nil
+  ) {
+    self.reading = reading
     (self.stage, self.driver, self.playhead, self.comparison) = (stage, driver, playhead, comparison)
     self.clock = clock
     lastTurn = clock.nanoseconds
@@ -76,17 +82,21 @@ final class Play {
     guard playhead.hasReachedEnd, !playhead.mode.isResting, !stage.scene.playback.isAtEnd else { return }
     playhead.pause()
     stage.scene.playback.isAtEnd = driver.run.hasEnded
+    if driver.run.hasEnded { playhead.finish() }
   }
 
   // MARK: A play that nobody steers
 
-  /// What a step of the script means there: a caption stands as long as it takes to read, and nobody goes on by a key.
+  /// What a step of the script means for the pace: a caption stands as long as it takes to read, and where nobody
+  /// steers, nobody goes on by a key.
   func follow(_ cue: Cue) {
-    guard let pacing = playhead.pacing else { return }
-    let language = stage.state.language
     switch cue {
-    case .say(let index): rest(pacing.reading(stage.scene.scenario.captions[index][language], in: language))
-    case .pause: rest(UInt64(pacing.pause) * 1_000_000)
+    case .say(let index):
+      guard let reading = playhead.pacing?.reading ?? reading, playhead.mode.isPlaying, !playhead.mode.isUnderWay
+      else { break }
+      let language = stage.state.language
+      rest(reading.nanoseconds(stage.scene.scenario.captions[index][language], in: language))
+    case .pause: if let pacing = playhead.pacing { rest(UInt64(pacing.pause) * 1_000_000) }
     default: break
     }
   }

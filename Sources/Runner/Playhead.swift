@@ -5,15 +5,24 @@ import Simulation
 
 /// Where the run stands, and how it is moved from there: a step or a jump at once, and what takes longer by the mode.
 final class Playhead {
-  var mode: Mode { didSet { stage.scene.playback.isPlaying = mode.isPlaying } }
+  var mode: Mode {
+    didSet {
+      stage.scene.playback.isPlaying = mode.isPlaying
+      stage.scene.playback.isReading = mode.isResting && pacing == nil
+    }
+  }
   /// What is done with each thing that the run comes by.
   var see: (Passed) -> Void = { _ in }
+  /// The run was played to its end.
+  var finish: () -> Void = {}
   /// How a play goes that nobody steers; nil: a user does.
   let pacing: Pacing?
   private let stage: Stage
   private let driver: Driver
   private let narrator: Narrator
   private let comparison: Comparison
+  /// The stop of a lecture that was left last, where what its caption announces is done.
+  private var left: Moment?
   /// The occurrence that was selected because the run stopped at it.
   private var hitOccurrence: UInt64?
 
@@ -115,12 +124,24 @@ final class Playhead {
     return run.hasEnded
   }
 
+  /// Runs, or pauses what runs. At the end of a script that took time it begins again: time runs on past the end only
+  /// where a step is asked for.
+  func togglePlay() {
+    if mode.isPlaying { return pause() }
+    if run.hasEnded, stage.scene.playback.isAtEnd, stage.scene.whatIf == nil, stage.scene.scenario.takesTime {
+      run.seek(tick: 0)
+      timeMoved()
+    }
+    mode = .playing
+  }
+
   // MARK: Steps and jumps
 
   /// The run stands somewhere else: so does all that goes with it.
   func timeMoved() {
     comparison.settle()
     narrator.tellAgain()
+    stage.scene.playback.isAnnouncedDone = narrator.isAnnouncedDone
     stage.scene.playback.isAtEnd = run.hasEnded
     stage.hasChanged = true
   }
@@ -143,7 +164,7 @@ final class Playhead {
 
   func seek(_ tick: Tick) {
     mode = .paused
-    if tick > run.tick { mode = .driving(.tick(tick), then: .stand) } else { run.seek(tick: tick) }
+    if tick > run.tick { mode = .driving(.within(tick), then: .stand) } else { run.seek(tick: tick) }
     timeMoved()
   }
 
@@ -160,11 +181,36 @@ final class Playhead {
     timeMoved()
   }
 
-  /// On to the next caption, playing; at once where it plays already. Or back to the one before.
+  /// On to the next stop of the lecture: where the caption has something to show playing, and at once where it plays
+  /// already. Or back to the stop before.
   func toCaption(_ count: Int) {
-    guard count > 0 else { return go(back: narrator.captionBefore) }
+    guard count > 0 else { return go(back: narrator.stopBefore) }
     guard !run.hasEnded else { return }
-    if mode.isPlaying { mode = .driving(.caption, then: .stand) } else { mode = .playing }
+    let isDone = narrator.isAnnouncedDone
+    left = isDone ? run.moment : nil
+    if isDone || mode.isPlaying || !narrator.isAnnouncing && narrator.isBegun {
+      mode = .driving(.caption, then: .stand)
+    } else {
+      mode = .playing
+    }
+  }
+
+  /// A lecture comes by its next caption: what the one before announces is done. The run stands right before the
+  /// caption, unless it has stood there.
+  func stopsBefore(_ caption: Cue) -> Bool {
+    guard stage.state.isLecture, pacing == nil, stage.scene.whatIf == nil, narrator.wasAnnouncing else { return false }
+    switch mode {
+    case .playing, .resting, .driving(.caption, _): break
+    case .paused, .held, .driving, .searching, .arriving: return false
+    }
+    let now = run.moment
+    let before = Moment(position: now.position - 1, performed: now.performed)
+    guard before != left else { return false }
+    narrator.foresee(caption)
+    run.go(to: before)
+    mode = .held
+    timeMoved()
+    return true
   }
 
   /// To the next mark, or back to the one before.

@@ -14,9 +14,6 @@ extension Session {
   }
   var whatIf: Comparison.Other? { comparison.other }
 
-  /// It plays, or is on its way to somewhere.
-  package var isMoving: Bool { playhead.mode.isPlaying || playhead.mode.isUnderWay }
-
   /// The picture as it stands, from the reading of the last turn.
   package func picture() -> Canvas { stage.picture() }
 

@@ -47,7 +47,8 @@ package final class Session {
     comparison = Comparison(stage, driver)
     playhead = Playhead(
       stage, driver, narrator, comparison, pacing: options.pacing, isPlaying: options.isPlaying)
-    play = Play(stage, driver, playhead, comparison, clock: clock)
+    play = Play(
+      stage, driver, playhead, comparison, clock: clock, reading: options.pacing == nil ? options.reading : nil)
     journey = Journey(stage, driver, playhead, comparison, clock: clock)
     notebook = Notebook(stage, driver, sink: journal, surroundings: surroundings)
     typist = Typist(stage, driver, playhead, journey, comparison, notebook)
@@ -57,6 +58,7 @@ package final class Session {
     driver.canStop = options.pacing == nil
     console.load = { [unowned self] in load($0) }
     playhead.see = { [unowned self] in see($0) }
+    playhead.finish = { [unowned self] in finish() }
     begin(options.replay?.records)
     stage.scene.notice = options.notice.map { Notice($0[state.language], isError: true) }
     if options.showsMenu { console.perform(.scenarios) }
@@ -115,6 +117,7 @@ package final class Session {
   private func present() {
     let now = clock.nanoseconds
     let size = stage.screen.size
+    stage.scene.playback.isAnnouncedDone = narrator.isAnnouncedDone
     if size != stage.state.size { _ = update(&stage.state, .resized(size), scene: stage.scene) }
     // A search runs through other times: the picture stays at the moment from which it started.
     if !playhead.mode.isSearching || size != stage.shownSize { comparison.read(isArriving: playhead.mode.isArriving) }
@@ -138,9 +141,19 @@ package final class Session {
       survey = Survey(scenario, stage, clock: clock, isWatched: playhead.pacing == nil)
       stage.load(scenario, fresh)
       begin(nil)
+      // Who chooses a scenario wants to see it; a lecture begins with a key.
+      if !stage.state.isLecture { playhead.mode = .playing }
     } catch {
       stage.say(error)
     }
+  }
+
+  /// The scenario was played to its end.
+  private func finish() {
+    let name = stage.scene.scenario.name
+    guard playhead.pacing == nil, let at = stage.scene.scenarios.firstIndex(where: { $0.name == name }) else { return }
+    stage.scene.scenarios[at].isFinished = true
+    surroundings.finish(name)
   }
 
   // MARK: What the run comes by
@@ -162,11 +175,18 @@ package final class Session {
 
   private func see(_ cue: Cue) {
     switch cue {
-    case .say, .view: narrator.tell(cue)
+    case .say:
+      if playhead.stopsBefore(cue) { return }
+      narrator.tell(cue)
+    case .view: narrator.tell(cue)
     case .mark(let index):
       narrator.tell(cue)
       tape.mark(stage.scene.scenario.marks[index])
-    case .pause: playhead.pause()
+    case .pause:
+      if playhead.mode.isPlaying, playhead.pacing == nil {
+        stage.say(Localized(en: "the script pauses here; Space goes on", ja: "シナリオの一時停止です(Spaceで続行)"))
+      }
+      playhead.pause()
     case .watch(let index): stage.scene.scenario.condition(ofStep: index).map { driver.watch($0) }
     case .expect: break
     }

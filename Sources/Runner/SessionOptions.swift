@@ -16,6 +16,8 @@ extension Session {
     package var keymap: Keymap
     /// For a play that nobody steers.
     package var pacing: Pacing? = nil
+    /// How long a caption holds a play that a user steers; nil: it does not.
+    package var reading: ReadingTime?
     /// Bytes for keyframes.
     package var historyMemory = HistoryMemory.usual
     /// What was typed in the run that is played again.

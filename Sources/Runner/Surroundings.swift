@@ -23,15 +23,21 @@ package protocol Surroundings: AnyObject {
   func save(
     as file: String, replaces: Bool, text: (_ folder: String) throws(Diagnostic) -> String
   ) throws(Diagnostic) -> String
+  /// A scenario was played to its end.
+  func finish(_ scenario: String)
   /// Begins a recording in a file of its own, in pictures of this size.
   func startRecording(size: Size, theme: Theme, title: String) throws(Diagnostic) -> any Recorder
+}
+
+extension Surroundings {
+  package func finish(_ scenario: String) {}
 }
 
 /// A recording that goes on beside the screen. What it throws ends it.
 package protocol Recorder: AnyObject {
   /// As the user may call it: the file's name.
   var name: String { get }
-  func present(_ canvas: Canvas) throws(Diagnostic)
+  func present(_ canvas: Canvas, at standing: Standing) throws(Diagnostic)
   /// The script passed a mark.
   func mark(_ name: String) throws(Diagnostic)
   func finish() throws(Diagnostic)

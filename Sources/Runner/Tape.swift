@@ -41,7 +41,9 @@ final class Tape {
   /// The picture that the screen shows, into the recording.
   func present(_ canvas: Canvas) {
     guard let recorder else { return }
-    do throws(Diagnostic) { try recorder.present(stage.pictureOfRecording(canvas)) } catch { giveUp(error) }
+    do throws(Diagnostic) {
+      try recorder.present(stage.pictureOfRecording(canvas), at: stage.scene.standing)
+    } catch { giveUp(error) }
   }
 
   /// The script passed a mark.

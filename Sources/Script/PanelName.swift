@@ -8,6 +8,7 @@ package struct PanelName: RawRepresentable, Hashable, Sendable {
   package static let buddy = PanelName(rawValue: "buddy")
   package static let zones = PanelName(rawValue: "zones")
   package static let slab = PanelName(rawValue: "slab")
+  package static let lru = PanelName(rawValue: "lru")
   package static let processes = PanelName(rawValue: "processes")
   package static let log = PanelName(rawValue: "log")
   /// Of a textbook's world: its picture, why its newest step came out so, its curve.
@@ -15,7 +16,7 @@ package struct PanelName: RawRepresentable, Hashable, Sendable {
   package static let why = PanelName(rawValue: "why")
   package static let curve = PanelName(rawValue: "curve")
   /// The machine's; the other worlds name their own.
-  private static let machine = [frames, buddy, zones, slab, processes, log]
+  private static let machine = [frames, buddy, zones, slab, lru, processes, log]
 
   package static let all = ScenarioWorld.setups.flatMap { $0.panels }.reduce(into: machine) { all, name in
     if !all.contains(name) { all.append(name) }

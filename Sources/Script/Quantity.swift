@@ -105,6 +105,10 @@ extension Quantity {
       case .lowmemReserveRatioDMA, .lowmemReserveRatioNormal: reserveRatio
       case .overcommitMemory: overcommitMemory
       case .overcommitRatio: overcommitRatio
+      case .swappiness, .dirtyRatio, .dirtyBackgroundRatio: percent
+      case .cachePressure: cachePressure
+      case .pageCluster: pageCluster
+      case .laptopMode: laptopMode
       }
     return quantity.called(sysctl.name)
   }

@@ -147,6 +147,24 @@ package struct ViewSettings: Hashable, Sendable {
   }
 }
 
+extension Scenario {
+  /// Its script lets time pass.
+  package var takesTime: Bool {
+    switch world {
+    case .machine: program.steps.contains { if case .tick = $0 { true } else { false } }
+    case .textbook: worldSteps.contains { if case .tick = $0 { true } else { false } }
+    }
+  }
+
+  /// By caption: whether an event or a tick stands among the steps that it announces, those up to the next caption.
+  package var announcing: [Bool] {
+    switch world {
+    case .machine: Step.announcing(program.steps, captions: captions.count)
+    case .textbook: WorldStep.announcing(worldSteps, captions: captions.count)
+    }
+  }
+}
+
 /// A lecture that runs: everything that a scenario file says, checked.
 package struct Scenario: Sendable {
   /// Name of the file without its ending.

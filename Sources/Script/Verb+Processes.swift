@@ -269,4 +269,10 @@ extension Quantity {
   /// `sysctl_overcommit_memory`: heuristic, always, never.
   package static let overcommitMemory = Quantity("overcommit_memory", 0...2)
   package static let overcommitRatio = Quantity("overcommit_ratio", 0...100)
+  /// `swappiness`, `dirty_ratio`, `dirty_background_ratio`.
+  package static let percent = Quantity("percent", 0...100)
+  package static let cachePressure = Quantity("vfs_cache_pressure", 0...10_000)
+  package static let pageCluster = Quantity("page-cluster", 0...8)
+  package static let laptopMode = Quantity("laptop_mode", 0...3600)
+  package static let swapPriority = Quantity("priority", 0...32767)
 }

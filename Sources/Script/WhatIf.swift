@@ -50,6 +50,9 @@ extension Verb {
       Parameter("hz", .number, .hz, en: "from boot on: ticks per second", ja: "起動時から:HZ"),
       Parameter(
         "cache-line", .number, .cacheLine, en: "from boot on: bytes of a cache line", ja: "起動時から:キャッシュラインのバイト数"),
+      Parameter(
+        "replacement", .text, en: "from boot on: kernel, fifo, second-chance or lru",
+        ja: "起動時から:kernel・fifo・second-chance・lru"),
       Parameter("seed", .number, .seed, en: "from boot on: seed of everything random", ja: "起動時から:乱数の種"),
       Parameter("lowmem_reserve_ratio", .text, en: "both ratios: 256,32", ja: "2 つの比率(256,32)"),
     ]
@@ -163,6 +166,7 @@ extension CommandLine {
     case "cpus": other.cpus = Int(try value.number(.cpus))
     case "hz": other.hz = Int(try value.number(.hz))
     case "cache-line": other.cacheLine = Int(try value.cacheLine(of: configuration.profile))
+    case "replacement": other.replacement = try value.choice("replacement", ReplacementRule.named)
     // Unreachable: the key was found in the table of settings.
     default: preconditionFailure("a setting of the table that nobody makes: \(key)")
     }

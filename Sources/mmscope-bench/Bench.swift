@@ -44,6 +44,22 @@ struct Bench {
       { processesBench(memoryMiB: 65536, pae: true, processes: 4000, name: "processes-64GiB") }
     ),
     ("processes-40", { processesBench(memoryMiB: 1024, pae: false, processes: 40, name: "processes-40") }),
+    (
+      "pressure-64MiB",
+      {
+        pressureBench(
+          memoryMiB: 64, pae: false, processes: 8, percent: 120, events: 1_000_000, ticks: 1_000_000, pages: 16,
+          name: "pressure-64MiB")
+      }
+    ),
+    (
+      "pressure-64GiB",
+      {
+        pressureBench(
+          memoryMiB: 65536, pae: true, processes: 4000, percent: 105, events: .max, ticks: 20_000, pages: 2000,
+          name: "pressure-64GiB")
+      }
+    ),
     ("replay", { replayBench(operations: 1_000_000) }),
     (
       "policies-z12",

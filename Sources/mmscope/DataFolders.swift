@@ -110,9 +110,13 @@ struct DataFolders {
 
   /// The menu: what each file calls itself. A file that cannot be read is left out here; `check` tells why.
   var menu: [MenuEntry] {
+    let finished = FinishedLessons().names
     let entries = scenarioFiles.compactMap { file -> MenuEntry? in
       guard let scenario = try? ScenarioFile.load(path: file.path) else { return nil }
-      return MenuEntry(name: scenario.name, title: scenario.title, about: scenario.about)
+      var entry = MenuEntry(
+        name: scenario.name, title: scenario.title, about: scenario.about, lesson: scenario.lesson)
+      entry.isFinished = finished.contains(scenario.name)
+      return entry
     }
     if !entries.isEmpty { return entries }
     let demo = Demonstration.scenario

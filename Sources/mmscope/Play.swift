@@ -35,6 +35,12 @@ struct Play: ParsableCommand {
   @Option(help: ArgumentHelp("Ticks per second.", valueName: "ticks"), transform: Quantity.speed.option)
   var speed: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "How long a caption holds the play, in per cent of its reading time; 0: not at all.", valueName: "percent"),
+    transform: Quantity.pace.option)
+  var pace = 100
+
   @Option(help: "Language: en or ja (default: by the locale).")
   var lang: String?
 
@@ -83,7 +89,7 @@ struct Play: ParsableCommand {
     let theme = try folders.theme(self.theme ?? settings.theme ?? Theme.defaultDark.name)
     let menu = folders.menu
     let replay = try scenario.flatMap { $0.hasSuffix(".mmj") ? try PlayJournal(path: $0, folders) : nil }
-    let first = try replay?.scenario ?? folders.load(scenario ?? menu.first?.name ?? Demonstration.name)
+    let first = try replay?.scenario ?? folders.load(scenario ?? menu.inCourse.first?.name ?? Demonstration.name)
     let screen: CursesScreen
     do throws(CursesFailure) {
       screen = try CursesScreen(
@@ -104,6 +110,7 @@ struct Play: ParsableCommand {
       isMouseOn: isMouseOn,
       showsMenu: scenario == nil, keymap: user.keymap)
     options.isLecture = lecture
+    options.reading = lecture || pace == 0 ? nil : ReadingTime(percent: pace)
     options.historyMemory = historyMemory << 20
     options.replay = replay?.replayed
     options.notice = notice

@@ -34,6 +34,8 @@ final class ProgramSurroundings: Surroundings {
     return file.name
   }
 
+  func finish(_ scenario: String) { FinishedLessons().add(scenario) }
+
   let version = MMScope.version
 
   func save(

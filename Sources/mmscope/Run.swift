@@ -225,14 +225,28 @@ struct HeadlessRun {
       return false
     }
     if let panic = bootPanic(machine, scenario) { problems.append("\(panic)") }
+    if let end = machine.end, !expects(end, scenario) {
+      let name = end == .panic ? "panic" : "hang"
+      problems.append(
+        "\(scenario.name): the kernel has no memory and nobody left to kill: \(name)\n"
+          + "  hint: leave memory for everybody, or say \"expect: { occurrence: { name: \(name), count: 1 } }\"")
+    }
     // Who waits for the disk is served when time goes on.
     let waiting = machine.waiting.countForMemory
-    if waiting > 0, !expectsWaiting, machine.player.script.hasEnded {
+    if waiting > 0, machine.end == nil, !expectsWaiting, machine.player.script.hasEnded {
       problems.append(
         "\(scenario.name): \(waiting) request(s) still wait for memory at the end\n"
           + "  hint: free frames for them, or say \"expect: { waiting: \(waiting) }\"")
     }
     return problems
+  }
+
+  /// Some expectation of the script names how the machine ends.
+  private static func expects(_ end: MachineEnd, _ scenario: Scenario) -> Bool {
+    scenario.program.expectations.joined().contains { claim in
+      if case .occurrence(let kind, _, _) = claim { return kind == .reclaim(end == .panic ? .panic : .hang) }
+      return false
+    }
   }
 
   /// With the saved run, where it ended; with nothing anywhere else.

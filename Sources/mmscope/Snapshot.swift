@@ -10,7 +10,7 @@ import Script
 /// One picture of a run as a file.
 struct Snapshot: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Save one picture of a scenario: SVG for slides, text, or text with colours.",
+    abstract: "Save one picture of a scenario: SVG for slides, a web page, text, or text with colours.",
     discussion: """
       Examples:
         mmscope snapshot comb --at refused -o refused.svg
@@ -19,7 +19,7 @@ struct Snapshot: ParsableCommand {
       """)
 
   /// What a picture is written as, by the ending of its file's name.
-  enum Format: String, CaseIterable { case svg, txt, ans }
+  enum Format: String, CaseIterable { case svg, html, txt, ans }
 
   @Argument(help: "A scenario's name or file.", completion: .file(extensions: ["yaml", "yml"]))
   var scenario: String
@@ -35,10 +35,10 @@ struct Snapshot: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The file: .svg, .txt or .ans; - is text on standard output.", valueName: "file"))
+    help: ArgumentHelp("The file: .svg, .html, .txt or .ans; - is text on standard output.", valueName: "file"))
   var output: String
 
-  @Option(help: "svg, txt or ans, where the file's name does not say it.")
+  @Option(help: "svg, html, txt or ans, where the file's name does not say it.")
   var format: String?
 
   @Flag(help: "Replace the file if it is there.")
@@ -51,7 +51,9 @@ struct Snapshot: ParsableCommand {
       let names = PanelName.all.map(\.rawValue) + ["overview"]
       throw ValidationError("--view takes " + names.joined(separator: ", "))
     }
-    if chosenFormat == nil { throw ValidationError("-o takes a name that ends in .svg, .txt or .ans; or say --format") }
+    if chosenFormat == nil {
+      throw ValidationError("-o takes a name that ends in .svg, .html, .txt or .ans; or say --format")
+    }
   }
 
   private var chosenFormat: Format? {
@@ -107,6 +109,11 @@ struct Snapshot: ParsableCommand {
     let language = play.session.state.language
     switch chosenFormat ?? .txt {
     case .svg: try file.write(SVGPicture.bytes(canvas, theme: play.theme, title: scenario.title[language]))
+    case .html:
+      var page = PageRecording(.init(scenario, size: canvas.size, theme: play.theme))
+      let standing = play.session.scene.standing
+      page.add(canvas, time: 0, tick: standing.tick, caption: standing.caption)
+      try file.write(page.bytes())
     case .txt: try file.write(TextPicture.plain(canvas))
     case .ans: try file.write(TextPicture.ansi(canvas, depth: look.depth, ground: play.theme[.ground]))
     }

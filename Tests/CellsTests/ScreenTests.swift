@@ -43,24 +43,3 @@ import Testing
 
       """)
 }
-
-@Test func theScreenInMemoryKeepsThePictureAndCountsWhatChanged() {
-  let screen = MemoryScreen(size: Size(width: 5, height: 2), inputs: [.key(.character("q")), nil, .terminate])
-  #expect(screen.text == "")
-  var c = Canvas(size: screen.size)
-  screen.present(c)
-  #expect(screen.cellsChanged == 10)
-  c.text("ab", x: 0, y: 1, style: Style())
-  screen.present(c)
-  screen.present(c)
-  #expect(screen.cellsChanged == 12)
-  #expect(screen.presented == 3)
-  #expect(screen.text == "\nab")
-  #expect(screen.nextInput(milliseconds: 1_000) == .key(.character("q")))
-  #expect(screen.nextInput(milliseconds: 1_000) == nil)
-  screen.resize(to: Size(width: 20, height: 6))
-  #expect(screen.nextInput(milliseconds: 0) == .resized)
-  #expect(screen.nextInput(milliseconds: 0) == .terminate)
-  #expect(screen.nextInput(milliseconds: 1_000) == nil)
-  #expect(screen.size == Size(width: 20, height: 6))
-}

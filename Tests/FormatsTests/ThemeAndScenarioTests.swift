@@ -107,7 +107,7 @@ import Testing
   /// Which panels the overview shows: each a known one, once, and the focus among them.
   @Test(arguments: [
     ("panels: [frames, budy]", "t.yaml:3:26", "did you mean buddy?"),
-    ("panels: [frames, lru]", "t.yaml:3:26", "known: frames, buddy, zones, slab, processes, log"),
+    ("panels: [frames, wheel]", "t.yaml:3:26", "known: frames, buddy, zones, slab, lru, processes, log"),
     ("panels: [log, frames, log]", "t.yaml:3:31", "panel log is named twice"),
     ("panels: []", "t.yaml:3:17", "names of panels"),
     ("panels: [frames, log], focus: buddy", "t.yaml:3:17", "the focus, buddy, is not among the panels"),

@@ -57,12 +57,12 @@ import Testing
     var timeline = try Timeline<Machine>(Self.origin)
     var forward: [Moment] = []
     while timeline.world.tick < 400 {
-      guard timeline.run(until: [condition], limit: 1) != nil else { continue }
+      guard timeline.step(watching: [condition]) != nil else { continue }
       if timeline.world.tick < 400 { forward.append(timeline.moment) }
     }
     #expect(forward == expected, "\(condition) forward")
     timeline.go(to: Self.run[Self.run.count - 1].moment)
-    if timeline.moment == expected.last { #expect(timeline.run(until: [], limit: 1) == nil) }
+    if timeline.moment == expected.last { #expect(timeline.step(watching: []) == nil) }
     // Some of them back, then the first ones again.
     for moment in expected.reversed().prefix(TestRun.isLong ? 20 : 4) {
       #expect(timeline.goBack(to: [condition]) == 0)

@@ -46,7 +46,7 @@ import Testing
     let end = Self.run[Self.run.count - 1].moment
     var forward: [Moment] = []
     while timeline.moment < end {
-      if timeline.run(until: [condition], limit: 1) != nil { forward.append(timeline.moment) }
+      if timeline.step(watching: [condition]) != nil { forward.append(timeline.moment) }
     }
     #expect(forward == expected, "\(words) forward")
     // Ten of them back, and three from the eleventh on.

@@ -69,4 +69,5 @@ enum ExamplesOfHappenings {
   static let all =
     requests + frees + script + (caches + objects + misuse).map { .slab($0) } + pools.map { .pool($0) }
     + processes.map { .process($0) } + faults.map { .fault($0) } + pageCache.map { .pageCache($0) }
+    + reclaim.map { .reclaim($0) }
 }

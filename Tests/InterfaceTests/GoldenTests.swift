@@ -18,9 +18,17 @@ import Testing
     var hasSlab = false
     /// Of the machine with processes.
     var hasProcesses = false
+    /// Of the machine whose processes want more memory than there is.
+    var isPressed = false
     var file: String { "\(name)-\(size.width)x\(size.height)-\(language.rawValue)-\(glyphs)" }
     var testDescription: String { file }
   }
+
+  /// Of the LRU panel.
+  private static let lists: [(String, [String])] = [
+    ("lru-lists", ["5"]), ("lru-fates", ["5", "Enter", "j", "j", "l", "j", "j", "j"]),
+    ("lru-zones", ["3", "Enter"]),
+  ]
 
   static let pictures: [Picture] = {
     let sizes = [Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 200, height: 50)]
@@ -74,17 +82,24 @@ import Testing
     add("processes-entry", processes[3].1, [sizes[1]], [.en], .ascii)
     add("processes-frames", ["Enter"] + Array(repeating: "z", count: 8), [sizes[1]], Language.allCases, .braille)
     for at in first..<result.count { result[at].hasProcesses = true }
+    let pressed = result.count
+    for (name, keys) in lists { add(name, keys, Array(sizes[0...1]), Language.allCases, .braille) }
+    add("lru-fates", lists[1].1, [sizes[0]], [.en], .blocks)
+    add("lru-fates", lists[1].1, [sizes[1]], [.en], .ascii)
+    for at in pressed..<result.count { result[at].isPressed = true }
     add("tiny", [], [Size(width: 20, height: 6)], [.en], .braille)
     return result
   }()
 
   @Test(arguments: pictures)
   func golden(_ picture: Picture) throws {
+    let machine = picture.isPressed ? ProcessFixture.pressed : ProcessFixture.box
     let canvas =
-      picture.hasProcesses
+      picture.hasProcesses || picture.isPressed
       ? ProcessFixture.canvas(
-        ProcessFixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,
-        glyphs: picture.glyphs, theme: StyleNames.theme)
+        ProcessFixture.state(
+          after: picture.keys, size: picture.size, language: picture.language, machine: machine),
+        picture.size, glyphs: picture.glyphs, theme: StyleNames.theme, machine: machine)
       : picture.hasSlab
         ? SlabFixture.canvas(
           SlabFixture.state(after: picture.keys, size: picture.size, language: picture.language), picture.size,

@@ -37,7 +37,7 @@ import Testing
     for binding in Self.machine {
       #expect(
         without.contains { $0.contains(binding.help[language].prefix(12)) }
-          == (binding.panel != .slab && binding.panel != .processes))
+          == (binding.panel != .slab && binding.panel != .processes && binding.panel != .lru))
       let help = binding.help[language]
       #expect(!help.isEmpty)
       #expect(lines.contains { $0.contains(binding.keyNames) && $0.contains(help.prefix(12)) }, "\(binding.name)")
@@ -169,7 +169,7 @@ import Testing
     _ = update(&state, .findNext, scene: scene)
     #expect(state.selected == 3)
     state.filter = "__rmqueue"
-    #expect(state.visibleOccurrences(scene).count == 1)
+    #expect(state.visibleSerials(scene).count == 1)
   }
 
   /// Pasted text is text where a line is typed, without what could act on a terminal, and nothing anywhere else.

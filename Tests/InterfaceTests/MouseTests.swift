@@ -40,12 +40,14 @@ import Testing
     #expect(!state.isDraggingTime)
   }
 
-  @Test func timeLineGrowsWithTheRun() {
+  @Test func timeLineKeepsItsScaleOrGrowsWithTheRun() {
     let state = State(size: size)
     var scene = Fixture.scene(for: state, size: size)
     let area = Layout(size: size, state: state, scene: scene).timeline
     #expect(Timeline(area: area, scene: scene).end == 2_000)
     scene.reading.tick = 2_500
+    #expect(Timeline(area: area, scene: scene).end == 2_000)
+    scene.playback.lastTick = nil
     let line = Timeline(area: area, scene: scene)
     #expect(line.end > 2_500 && line.column(of: 2_500) < line.start + line.columns - 1)
   }
@@ -54,8 +56,8 @@ import Testing
     var state = State(size: size)
     _ = send([.key(.character("m"))], to: &state)
     let scene = Fixture.scene(for: state, size: size)
-    let choice = try #require(OverlayChoice(scene: scene, state: state, over: Rectangle(size)))
-    let second = Input.mouse(.press, x: choice.box.x + 3, y: choice.box.y + 2)
+    let menu = try #require(CourseMenu(scene: scene, state: state, over: Rectangle(size)))
+    let second = Input.mouse(.press, x: menu.lessons.x + 3, y: menu.lessons.y + 1)
     #expect(send([second], to: &state).isEmpty)
     #expect(state.overlay == .scenarios(selected: 1))
     #expect(send([second], to: &state) == [.load("split")])

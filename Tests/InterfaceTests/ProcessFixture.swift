@@ -85,6 +85,27 @@ enum ProcessFixture {
     return Box(machine)
   }()
 
+  /// Two processes that want more than there is, a file that is read once, and slots for both: reclaim has just run.
+  static let pressed: Box = {
+    var configuration = Configuration(memoryFrames: 4096, hz: 1000, hasSlab: true)
+    configuration.swap = [SwapSpec(pages: 2048)]
+    configuration.diskLatency = 1
+    configuration.overcommitMemory = 1
+    guard var machine = try? Machine(configuration) else { preconditionFailure("the machine does not boot") }
+    perform(&machine, .creat(FileID(0), pages: 12), by: .initTask)
+    perform(&machine, .creat(FileID(1), pages: 2000), by: .initTask)
+    for task in [sh, cc1] {
+      perform(&machine, .exec(ExecRequest(file: FileID(0), heap: 2000, stack: 2, isSetUp: true)), by: task)
+    }
+    perform(&machine, .read(FileRequest(file: FileID(1), page: 0, pages: 600)), by: sh)
+    for _ in 0..<3000 { _ = machine.advance() }
+    perform(&machine, .touch(TouchRequest(.area(.heap, page: 0), pages: 1900, access: .write)), by: sh)
+    for _ in 0..<500 { _ = machine.advance() }
+    perform(&machine, .touch(TouchRequest(.area(.heap, page: 0), pages: 1900, access: .write)), by: cc1)
+    for _ in 0..<900 { _ = machine.advance() }
+    return Box(machine)
+  }()
+
   static let scenario = Scenario(
     name: "processes", title: Localized(en: "Processes at work", ja: "プロセスの動き"), configuration: configuration(),
     program: Program(markCount: 1), names: names,
@@ -132,6 +153,7 @@ enum ProcessFixture {
   static func scene(with panel: PanelName?, _ state: State, size: Size) -> Scene {
     switch panel {
     case .processes: scene(for: state, size: size)
+    case .lru: scene(for: state, size: size, machine: pressed)
     case .slab: SlabFixture.scene(for: state, size: size)
     default: Fixture.scene(for: state, size: size)
     }

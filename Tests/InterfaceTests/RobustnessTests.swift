@@ -10,7 +10,7 @@ import Testing
 @Suite struct RobustnessTests {
   static let overlays: [Overlay?] = [
     nil, .help(scroll: 0), .explain(event: 42, scroll: 0), .themes(selected: 1, before: "x"), .scenarios(selected: 0),
-    .steps(of: .processes, at: 3),
+    .steps(of: .processes, at: 3), .steps(of: .lru, at: 5),
   ]
 
   @Test(arguments: [
@@ -93,7 +93,7 @@ import Testing
   }
 
   /// `MMSCOPE_LONG=1` makes it longer.
-  @Test(arguments: [PanelName.frames, .slab, .processes])
+  @Test(arguments: [PanelName.frames, .slab, .processes, .lru])
   func randomKeysAndSizes(on machine: PanelName) {
     let steps = ProcessInfo.processInfo.environment["MMSCOPE_LONG"] == "1" ? 100_000 : 20_000
     let seed: UInt64 = 0x6D6D_7363_6F70_65

@@ -155,21 +155,20 @@ import Testing
     #expect(frame.role == .lruList && frame.kind == .user && frame.mapping == 1 << 27 - 1 && frame.order == 10)
   }
 
-  /// A block in use changes its holder and its kind; the map follows.
-  @Test func usedBlockChangesKind() {
+  /// A block in use changes its holder; what it is and the map stay.
+  @Test func usedBlockChangesHolder() {
     var frames = FrameTable(frames: 1024, lists: 1)
     frames.markUsed(0, order: 3, kind: .kernel, role: .nobody)
     frames.modify(0) { $0.mapping = 77 }
-    frames.setKind(0, .user)
     frames.setRole(0, .lruList)
     frames.linkFirst(0, list: 0)
     frames.countChanges()
     for level in 0..<FrameSummary.levels {
       let counts = frames.summary.counts(level: level, entry: 0)
-      #expect(counts[Int(FrameKind.kernel.rawValue)] == 0 && counts[Int(FrameKind.user.rawValue)] == 8)
+      #expect(counts[Int(FrameKind.kernel.rawValue)] == 8)
     }
     let frame = frames[0]
-    #expect(frame.role == .lruList && frame.kind == .user && frame.mapping == 77 && frame.order == 3)
+    #expect(frame.role == .lruList && frame.kind == .kernel && frame.mapping == 77 && frame.order == 3)
     #expect(frames.first(list: 0) == 0)
   }
 

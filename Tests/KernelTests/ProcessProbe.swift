@@ -32,7 +32,9 @@ extension Machine {
   /// Until nobody sleeps for the disk any more.
   mutating func settle() {
     for _ in 0..<100_000 {
-      if virtualMemory.rest.disk.requests.isEmpty, virtualMemory.rest.woken.isEmpty { return }
+      if virtualMemory.rest.disk.requests.isEmpty, virtualMemory.rest.woken.isEmpty, reclaiming.naps.isEmpty {
+        return
+      }
       _ = advance()
     }
   }

@@ -179,3 +179,19 @@ import Testing
     #expect((0..<3).map { machine.zones[0].reserve[$0] } == [0, 96, 96])
   }
 }
+
+extension Zone {
+  /// A test with all its numbers, as the log composes them from what was recorded.
+  func watermarkOK(order: Int, mark: Mark, classZone: Int, canTryHarder: Bool, gfpHigh: Bool) -> WatermarkTest {
+    let outcome = tested(
+      order: order, mark: mark, classZone: classZone, canTryHarder: canTryHarder, gfpHigh: gfpHigh)
+    let markFrames: UInt32 =
+      switch mark {
+      case .none: 0
+      case .min: min
+      case .low: low
+      case .high: high
+      }
+    return WatermarkTest(zone: index, order: Order(UInt8(order)), outcome: outcome, markFrames: markFrames)
+  }
+}

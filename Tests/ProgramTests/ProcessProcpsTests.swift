@@ -99,4 +99,48 @@ struct ProcessProcpsTests {
     let processes = try Procps.lines(of: "ps -e -o pid", overProc: folder).count - 1
     #expect(number("forks") == processes)
   }
+
+  /// 16 MiB, a heap of 20 MiB, and 64 MiB of swap.
+  private static let pressure = """
+    mmscope: 1
+    title: { en: t, ja: t }
+    machine: { memory: 16MiB, hz: 100, swap: 64MiB, disk: { latency: 1 }, sysctl: { overcommit_memory: 1 } }
+    start:
+      processes:
+        cc1: { text: 20, data: 4, heap: 5000, stack: 2 }
+    script:
+      - touch: { by: cc1, area: heap, pages: 5000, write: true }
+      - tick: 3000
+      - touch: { by: cc1, area: heap, pages: 5000, write: true }
+      - tick: 3000
+    """
+
+  /// Under pressure: 16384 pages of mkswap have 16382 slots, 65,528 kB; what is in use is what the counters say.
+  @Test func freeAndVmstatUnderPressure() throws {
+    let scratch = try Scratch()
+    let folder = scratch.folder.path + "/proc"
+    let result = try Program.run(
+      ["run", scratch.file("pressure.yaml", Self.pressure), "--json", "--proc", folder])
+    try #require(result.status == 0, "\(result.error)")
+    let report = try JSONDecoder().decode(ProcpsTests.Report.self, from: Data(result.output.utf8))
+    let (out, into) = (report.vmstat["pswpout"] ?? 0, report.vmstat["pswpin"] ?? 0)
+    #expect(out > 1000 && into > 1000)
+    let lines = try Procps.lines(of: "free -k", overProc: folder)
+    let line = try #require(lines.first { $0.hasPrefix("Swap:") })
+    let numbers = line.split(separator: " ").dropFirst().compactMap { Int($0) }
+    try #require(numbers.count == 3, "\(line)")
+    #expect(numbers[0] == 65_528 && numbers[0] == numbers[1] + numbers[2])
+    // Of 5,000 pages at least those have a slot that do not fit into 16 MiB.
+    #expect(numbers[1] >= (5000 - 4096) * 4)
+    let swaps = try String(contentsOfFile: folder + "/swaps", encoding: .utf8).split(separator: "\n")
+    #expect(swaps.count == 2 && swaps[1].hasSuffix("partition\t65528\t\(numbers[1])\t-1"))
+    let statistics = try Procps.lines(of: "vmstat -s", overProc: folder)
+    func number(_ name: String) -> Int? {
+      statistics.first { $0.hasSuffix(" " + name) }.flatMap { $0.split(separator: " ").first.flatMap { Int($0) } }
+    }
+    #expect(number("pages swapped out") == out && number("pages swapped in") == into)
+    #expect(number("K total swap") == 65_528 && number("K free swap") == numbers[2])
+    let slabs = try Procps.lines(of: "slabtop -o", over: folder + "/slabinfo")
+    #expect(slabs.contains { $0.contains("radix_tree_node") })
+  }
 }

@@ -109,6 +109,8 @@ import Testing
     (["record", "comb"], "--output"), (["record", "comb", "-o", "x", "--format", "v4"], "v2 or v3"),
     (["record", "comb", "-o", "x", "--size", "10x3"], "--size"),
     (["record", "comb", "-o", "x", "--until", "ful"], "did you mean \"full\"?"),
+    (["record", "comb", "-o", "x.gif"], ".html (a page"),
+    (["record", "comb", "-o", "x.html", "--format", "v3"], "ends in .html"),
     (["snapshot", "comb", "-o", "x.png"], ".svg"), (["snapshot", "comb", "-o", "-", "--view", "slab"], "--view"),
     (["snapshot", "comb", "-o", "-", "--at", "ful"], "did you mean \"full\"?"),
     (["record", "comb", "-o", "-", "--theme", "dork"], "theme"),

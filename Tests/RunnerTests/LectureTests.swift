@@ -62,9 +62,10 @@ import Testing
       }
     }
 
+    var stop: Stop { Stop(stand: stand, isDone: session.scene.playback.isAnnouncedDone) }
     var stand: Stand {
       Stand(
-        caption: session.scene.reading.caption, moment: session.timeline.moment, lookedAt: session.state.lookedAt,
+        caption: session.scene.standing.caption, moment: session.timeline.moment, lookedAt: session.state.lookedAt,
         panel: session.state.look?.panel)
     }
   }
@@ -76,48 +77,102 @@ import Testing
     var panel: PanelName?
   }
 
-  @Test(arguments: ["split-and-merge", "comb", "watermarks", "hot-and-cold"])
-  func captionsAreTheSameInBothDirections(name: String) throws {
+  /// A stop of the lecture: what stands, and whether it is what comes after what the caption announces.
+  struct Stop: Hashable {
+    var stand: Stand
+    var isDone: Bool
+  }
+
+  @Test(arguments: ["split-and-merge", "comb", "watermarks", "hot-and-cold", "belady"])
+  func stopsAreTheSameInBothDirections(name: String) throws {
     var desk = try Desk(name)
-    let start = desk.stand
-    var stands: [Stand] = []
-    let count = desk.session.scene.scenario.captions.count
+    let start = desk.stop
+    var stops: [Stop] = []
+    let scenario = desk.session.scene.scenario
+    let wanted = scenario.announcing.flatMap { $0 ? [false, true] : [false] }
+    let captions = scenario.announcing.indices.flatMap { at in scenario.announcing[at] ? [at, at] : [at] }
     let forward: [Key] = [.character(" "), .right, .down, .pageDown]
-    for index in 0..<count {
+    for (index, isDone) in wanted.enumerated() {
       desk.press(forward[index % 4])
-      stands.append(desk.stand)
-      #expect(desk.stand.caption == index)
+      stops.append(desk.stop)
+      #expect(desk.stop.isDone == isDone && desk.stand.caption == captions[index], "\(name), stop \(index)")
     }
+    #expect(desk.session.scene.playback.isAtEnd == wanted.last)
     let backward: [Key] = [.left, .up, .pageUp]
-    for index in (0..<count - 1).reversed() {
+    for index in (0..<wanted.count - 1).reversed() {
       desk.press(backward[index % 3])
-      #expect(desk.stand == stands[index], "\(name), back to \(index + 1)")
+      #expect(desk.stop == stops[index], "\(name), back to stop \(index)")
     }
     desk.press(.pageUp)
-    #expect(desk.stand == start)
-    for stand in stands {
+    #expect(desk.stop == start)
+    for stop in stops {
       desk.press(.pageDown)
-      #expect(desk.stand == stand)
+      #expect(desk.stop == stop)
     }
-    // After the last caption to the end, and from there back to that caption.
+  }
+
+  /// A caption that announces two requests, one that announces nothing, and one at the end.
+  static let announcing = """
+    mmscope: 1
+    title: { en: t, ja: t }
+    machine: { profile: linux-2.6.11, memory: 16MiB }
+    view: { focus: buddy, speed: 100 }
+    script:
+      - say: { en: one, ja: "一", then: { en: done, ja: "済み" } }
+      - alloc_pages: { order: 3, gfp: GFP_KERNEL, as: A }
+      - tick: 5
+      - alloc_pages: { order: 2, gfp: GFP_KERNEL, as: B }
+      - say: { en: two, ja: "二" }
+      - mark: m
+      - say: { en: three, ja: "三", then: { en: all, ja: "全部" } }
+      - tick: 3
+    """
+
+  @Test func aLectureHoldsTheResult() throws {
+    var desk = try Desk(ScenarioFile.load(text: Self.announcing, name: "t.yaml"))
+    #expect(desk.session.scene.announcing == [true, false, true])
+    func bar() -> String { desk.keys.canvas.lines.joined(separator: "\n") }
     desk.press(.pageDown)
-    #expect(desk.session.scene.playback.isAtEnd)
-    if desk.stand.moment > stands[count - 1].moment {
-      desk.press(.pageUp)
-      #expect(desk.stand == stands[count - 1])
-    }
+    #expect(bar().contains("●○ 1/3") && bar().contains("Space: do it") && !desk.stop.isDone)
+    desk.press(.pageDown)
+    // Both requests are served, the next caption is not shown yet.
+    #expect(desk.stop.isDone && desk.session.timeline.tick == 5 && desk.stand.caption == 0)
+    #expect(desk.session.scene.names.knownLabel("B") != nil && bar().contains("done"))
+    #expect(bar().contains("●● 1/3") && bar().contains("Space: next (2/3)"))
+    desk.press(.pageDown)
+    #expect(desk.stand.caption == 1 && bar().contains("● 2/3") && bar().contains("Space: next (3/3)"))
+    desk.press(.pageDown)
+    #expect(desk.stand.caption == 2 && desk.session.timeline.tick == 5 && bar().contains("●○ 3/3"))
+    desk.press(.pageDown)
+    #expect(desk.session.scene.playback.isAtEnd && bar().contains("●● 3/3") && bar().contains("all"))
+    // Nothing comes after it.
+    let end = desk.stop
+    desk.press(.pageDown)
+    #expect(desk.stop == end)
+    desk.press(.pageUp, .pageUp, .pageUp)
+    #expect(desk.stand.caption == 0 && desk.stop.isDone && bar().contains("done"))
+  }
+
+  /// What the user turned to while it was shown stays.
+  @Test func theUsersViewStaysAtTheSecondStop() throws {
+    var desk = try Desk(ScenarioFile.load(text: Self.announcing, name: "t.yaml"))
+    desk.press(.pageDown, .character("1"), .character("l"))
+    let chosen = desk.session.state.cursor
+    desk.press(.pageDown)
+    #expect(desk.stop.isDone && desk.session.state.focus == .frames && desk.session.state.cursor == chosen)
   }
 
   @Test func nextWhileItPlaysIsThereAtOnce() throws {
     var desk = try Desk("split-and-merge")
     desk.press(.pageDown, .pageDown)
-    let second = desk.stand
+    let done = desk.stop
+    #expect(done.isDone)
     desk.press(.pageUp)
     desk.keys.inputs = [.key(.pageDown), .key(.pageDown)]
     let before = desk.keys.nanoseconds
-    while desk.stand.moment < second.moment { desk.session.turn() }
+    while desk.stand.moment < done.stand.moment { desk.session.turn() }
     desk.session.turn()
-    #expect(desk.stand == second)
+    #expect(desk.stop == done)
     // Fifty ticks would take half a second to play.
     #expect(desk.keys.nanoseconds - before < 400_000_000)
   }
@@ -187,15 +242,17 @@ import Testing
     #expect(desk.session.state.expanded == .buddy && desk.session.state.order == Order(3))
     #expect(desk.session.state.look?.panel == .buddy)
     #expect(desk.keys.canvas.lines.contains { $0.hasPrefix("▸2") }, "the frame has its sign")
-    desk.press(.pageDown)
+    desk.press(.pageDown, .pageDown)
     #expect(desk.session.state.lookedAt == before && desk.session.state.look == nil)
-    desk.press(.pageDown)
+    desk.press(.pageDown, .pageDown)
     #expect(desk.session.scene.playback.speed == 5)
     #expect(desk.session.state.focus == .frames && desk.session.state.cursor == FrameNumber(77))
-    desk.press(.pageUp, .pageUp)
+    desk.press(.pageUp, .pageUp, .pageUp, .pageUp)
     #expect(desk.session.state.expanded == .buddy && desk.session.scene.playback.speed == 100)
     // What the user changes meanwhile stays.
     desk.press(.character("j"), .pageDown)
+    #expect(desk.session.state.order == Order(4) && desk.session.state.expanded == .buddy)
+    desk.press(.pageDown)
     #expect(desk.session.state.order == Order(4) && desk.session.state.expanded == nil)
   }
 
@@ -220,7 +277,8 @@ import Testing
   @Test(arguments: [Size(width: 80, height: 24), Size(width: 120, height: 40)], Language.allCases)
   func bar(size: Size, language: Language) throws {
     var desk = try Desk("comb", size: size, language: language, theme: StyleNames.theme)
-    desk.press(.pageDown, .pageDown, .pageDown, .pageDown)
+    // The comb has been made, and its caption stands.
+    desk.press(.pageDown, .pageDown, .pageDown, .pageDown, .pageDown, .pageDown)
     let text = StyleNames.golden(desk.keys.canvas)
     #expect(golden("lecture-\(size.width)x\(size.height)-\(language.rawValue).txt", text) == nil)
   }

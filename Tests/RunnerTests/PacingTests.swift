@@ -49,7 +49,7 @@ import Testing
     var marks: [(name: String, tenths: Int)] = []
     var limit = Int.max
     init(_ clock: Tenths) { self.clock = clock }
-    func present(_ canvas: Canvas) throws(Diagnostic) {
+    func present(_ canvas: Canvas, at standing: Standing) throws(Diagnostic) {
       if pictures.count >= limit { throw Diagnostic("the disk is full") }
       pictures.append(clock.tenths)
     }
@@ -91,11 +91,44 @@ import Testing
     }
     // A rest begins and ends with a frame: up to one more for each.
     let unpaced = try tenths(Pacing(percent: 0), .en)
-    // Two of 1.5 s + 10 × 60 ms, and a second for the pause.
-    #expect(abs(try tenths(Pacing(), .en) - unpaced - (21 + 21 + 10)) <= 3)
-    // 1.5 s + 10 × 120 ms, 1.5 s + 4 × 120 ms (in whole frames 2.0 s), the pause.
-    #expect(abs(try tenths(Pacing(), .ja) - unpaced - (27 + 20 + 10)) <= 3)
-    #expect(abs(try tenths(Pacing(percent: 200), .en) - unpaced - (42 + 42 + 20)) <= 3)
+    // Ten characters take less than the least, 3 s; twice that, and a second for the pause.
+    #expect(abs(try tenths(Pacing(), .en) - unpaced - (30 + 30 + 10)) <= 3)
+    #expect(abs(try tenths(Pacing(), .ja) - unpaced - (30 + 30 + 10)) <= 3)
+    #expect(abs(try tenths(Pacing(percent: 200), .en) - unpaced - (60 + 60 + 20)) <= 3)
+  }
+
+  /// 15 characters a second in English, 4 in Japanese, 3 s at least.
+  @Test func readingTimeFollowsTheLength() {
+    let seconds: UInt64 = 1_000_000_000
+    func time(_ count: Int, _ language: Language, percent: Int = 100) -> UInt64 {
+      let text = String(repeating: language == .ja ? "字" : "x", count: count)
+      return ReadingTime(percent: percent).nanoseconds(text, in: language)
+    }
+    #expect(time(150, .en) == 10 * seconds && time(40, .ja) == 10 * seconds)
+    #expect(time(45, .en) == 3 * seconds && time(44, .en) == 3 * seconds && time(1, .ja) == 3 * seconds)
+    #expect(time(60, .en) == 4 * seconds && time(16, .ja) == 4 * seconds)
+    #expect(time(150, .en, percent: 50) == 5 * seconds && time(150, .en, percent: 0) == 0)
+  }
+
+  /// A play that a user steers holds as long, and says what holds it; Space pauses it there.
+  @Test func captionsHoldAPlayThatIsSteered() throws {
+    let clock = Tenths()
+    var options = Session.Options(isPlaying: true, speed: 10)
+    options.reading = ReadingTime()
+    let session = try Session(
+      Self.scenario, theme: .defaultDark, options: options, screen: clock, clock: clock, surroundings: NoFiles())
+    var held = 0
+    while session.scene.playback.isPlaying, clock.tenths < 1_000 {
+      session.turn()
+      guard session.scene.playback.isReading else { continue }
+      held += 1
+      #expect(session.scene.reading.tick == 2)
+      session.turn()
+      #expect(clock.lines[0].contains("caption"))
+    }
+    // The script's own pause ends the play.
+    #expect(held > 0 && (60...75).contains(clock.tenths), "\(clock.tenths)")
+    #expect(session.scene.reading.caption == 1 && session.scene.notice?.text.contains("Space") == true)
   }
 
   /// The first of two captions of one tick is seen: the play rests before the second.

@@ -34,7 +34,7 @@ import Textbook
   }
 
   static func faults(_ run: any Run) -> [UInt64] {
-    (run as? WorldRun<ReplacementWorld>)?.timeline.world.model.faults ?? []
+    (run as? WorldRun<TextbookWorld<ReplacementModel>>)?.timeline.world.model.faults ?? []
   }
 
   @Test func itRunsToItsEnd() throws {
@@ -44,7 +44,7 @@ import Textbook
     let run = driver.run
     // Twenty references, one a tick; the last step is looked at in the tick after them.
     #expect(run.tick == 21 && Self.faults(run) == [15, 12])
-    let world = try #require(run as? WorldRun<ReplacementWorld>)
+    let world = try #require(run as? WorldRun<TextbookWorld<ReplacementModel>>)
     #expect(world.timeline.world.state.script.metExpectations == 1)
     #expect(run.markTicks == [10])
   }
@@ -55,7 +55,7 @@ import Textbook
     driver.run(to: .script)
     let run = driver.run
     #expect(driver.hasReached(.script))
-    let state = try #require(run as? WorldRun<ReplacementWorld>).timeline.world.state
+    let state = try #require(run as? WorldRun<TextbookWorld<ReplacementModel>>).timeline.world.state
     #expect(state.script.brokenExpectations == [0])
     #expect(state.found[0]?.claim == 1 && state.found[0]?.found == .whole(12))
   }
@@ -105,7 +105,7 @@ import Textbook
     while !branch.approach(limit: 64) {}
     for _ in 0..<17 { branch.stepTick() }
     #expect(Self.faults(run) == [15, 12])
-    let other = try #require(branch as? WorldBranch<ReplacementWorld>)
+    let other = try #require(branch as? WorldBranch<TextbookWorld<ReplacementModel>>)
     // 7 0 1 | 0 | 2 …: the added reference makes 0 younger, which FIFO does not see.
     let faults = other.branch.timeline.world.model.faults
     #expect(faults == [15, 12])
@@ -120,7 +120,7 @@ import Textbook
     let branch = try run.branch(.origin(other), budget: 1 << 20)
     while !branch.approach(limit: 64) {}
     for _ in 0..<20 { branch.stepTick() }
-    let divergence = try #require(branch as? WorldBranch<ReplacementWorld>).branch.divergence
+    let divergence = try #require(branch as? WorldBranch<TextbookWorld<ReplacementModel>>).branch.divergence
     // 7 0 1 2 0 3 0: until 4 throws out a page, four frames do as three do; FIFO faults at the second 0 of three.
     #expect(divergence?.tick == 6)
   }

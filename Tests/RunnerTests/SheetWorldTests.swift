@@ -68,6 +68,26 @@ import Textbook
     #expect(seat.keys.lines != before, "\(before)")
   }
 
+  /// A world that shows its steps in panels of its own has no log: nothing is found, filtered or explained in one, and
+  /// neither the help nor the line of keys offers it. In a world with a log each key opens something.
+  @Test(arguments: [("fits-race", false), ("belady", true)]) func keysOfTheLogGoWithTheLog(
+    name: String, hasLog: Bool
+  ) throws {
+    var seat = try SavingTests.Seat(Self.load(name))
+    // Before its second mark both have done something.
+    seat.press(.character("]"), .character("]"))
+    #expect((seat.session.scene.log != nil) == hasLog)
+    for key: Character in ["/", "f", "e"] {
+      seat.press(.character(key))
+      let isOpen = seat.session.state.prompt != nil || seat.session.state.overlay != nil
+      #expect(isOpen == hasLog, "\(name): \(key)")
+      seat.press(.escape)
+    }
+    seat.press(.character("?"))
+    let help = seat.keys.lines.joined(separator: "\n")
+    #expect(help.contains("find in the log") == hasLog && help.contains("alloc_pages") == false, "\(help)")
+  }
+
   /// Whatever is on the screen at any tick: every step has words in both languages, and no picture traps.
   @Test(arguments: names) func itIsShown(name: String) throws {
     let scenario = try Self.load(name)

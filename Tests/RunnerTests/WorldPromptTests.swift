@@ -38,7 +38,7 @@ import Textbook
     var seat = try Self.seat()
     seat.press(.character("."), .character("."), .character("."))
     seat.type(line)
-    let run = try #require(seat.session.timeline as? WorldRun<ReplacementWorld>)
+    let run = try #require(seat.session.timeline as? WorldRun<TextbookWorld<ReplacementModel>>)
     let pages = run.timeline.world.model.referenced
     #expect(pages == [7, 0, 1, 5, 6, 5] && run.tick == 3, "\(Self.notice(seat))")
     // One step back takes back one of them.
@@ -77,7 +77,8 @@ import Textbook
   }
 
   private static func otherFaults(_ seat: borrowing SavingTests.Seat) -> [UInt64] {
-    (seat.session.whatIf?.branch as? WorldBranch<ReplacementWorld>)?.branch.timeline.world.model.faults ?? []
+    let branch = seat.session.whatIf?.branch as? WorldBranch<TextbookWorld<ReplacementModel>>
+    return branch?.branch.timeline.world.model.faults ?? []
   }
 
   /// Silberschatz's string: 15 and 12 faults in three frames, 10 and 8 in four; and both are on the screen.
@@ -131,7 +132,7 @@ import Textbook
     seat.press(.character("w"))
     seat.type("what-if take")
     // 7 comes back once: 0 1 2 | 7 7.
-    let run = try #require(seat.session.timeline as? WorldRun<ReplacementWorld>)
+    let run = try #require(seat.session.timeline as? WorldRun<TextbookWorld<ReplacementModel>>)
     #expect(run.journalCount == 2 && seat.session.whatIf == nil, "\(Self.notice(seat))")
     let typed = run.timeline.world.model.referenced.prefix(6)
     #expect(typed == [7, 0, 1, 2, 7, 7])

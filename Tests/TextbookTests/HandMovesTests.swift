@@ -10,14 +10,14 @@ import Testing
 
   private static func world(
     _ policies: [PolicyRule], frames: Int, _ references: [Reference], isStepped: Bool
-  ) -> ReplacementWorld {
+  ) -> TextbookWorld<ReplacementModel> {
     var setup = ReplacementSetup(policies: policies, frames: frames)
     setup.isStepped = isStepped
     let steps = references.flatMap { [Step.event(PageReference($0)), .tick(1)] }
-    return ReplacementWorld(TextbookOrigin(setup, steps: steps))
+    return TextbookWorld<ReplacementModel>(TextbookOrigin(setup, steps: steps))
   }
 
-  private static func played(_ world: consuming ReplacementWorld) -> ReplacementWorld {
+  private static func played(_ world: consuming TextbookWorld<ReplacementModel>) -> TextbookWorld<ReplacementModel> {
     var world = world
     while !world.hasEnded || world.model.isBusy { _ = world.advance() }
     return world
@@ -80,9 +80,8 @@ import Testing
     }
   }
 
-  private static func happenings(_ world: ReplacementWorld, lane: Int) -> [ReplacementHappening] {
-    let entries = world.state.log.entries
-    return entries.suffix(entries.kept).compactMap { entry in
+  private static func happenings(_ world: TextbookWorld<ReplacementModel>, lane: Int) -> [ReplacementHappening] {
+    world.state.log.newest(.max).compactMap { entry in
       guard case .happened(let happening) = entry.what else { return nil }
       switch happening {
       case .hit(UInt8(lane), _, _), .clockTick(UInt8(lane)), .passed(UInt8(lane), _, _, _),

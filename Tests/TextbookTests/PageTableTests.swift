@@ -55,9 +55,15 @@ import Textbook
         table.unmap(frame)
         known[frame] = nil
       }
-      #expect(table.chainLengths.reduce(0, +) == known.count { $0 != nil }, "step \(step)")
     }
-    #expect(table.comparisons > 0 && table.lookUps == 3000)
+    // Every frame hangs in its slot's chain, and in no other.
+    for process in 0..<3 {
+      for page in 0..<40 {
+        let wanted = known.firstIndex { $0.map { $0 == (process, page) } ?? false }
+        #expect(table.frame(process: process, page: page) == wanted, "\(process), page \(page)")
+      }
+    }
+    #expect(table.comparisons > 0 && table.lookUps == 3000 + 3 * 40)
   }
 
   /// A TLB of one set is LRU with as many frames as ways.

@@ -1,6 +1,7 @@
 import Simulation
 import Testing
-import Textbook
+
+@testable import Textbook
 
 /// Paging daemon, processes side by side, relocation, swapping.
 @Suite struct SmallMachineTests {
@@ -39,28 +40,35 @@ import Textbook
     var random = RandomSource(seed: 62)
     let steps = (0..<300).map { _ in
       let process = Int(random.below(2))
-      return ProcessComparison.Step(
-        process: process,
-        reference: Reference(page: UInt32(random.below(process == 0 ? 3 : 9)), isWrite: random.below(4) == 0))
+      let page = UInt32(random.below(process == 0 ? 3 : 9))
+      return PageReference(Reference(page: page, isWrite: random.below(4) == 0), process: process)
     }
-    let comparison = ProcessComparison(PolicyRule(.lru), steps: steps, shares: [5, 3], pages: 9)
+    let setup = ReplacementSetup(
+      lanes: [.init(PolicyRule(.lru), frames: 8), .init(PolicyRule(.lru), frames: 8, label: "own", scope: .equal)],
+      processes: [.init("a", pages: 3), .init("b", pages: 9)])
+    var model = ReplacementModel(setup, script: steps)
+    var log = HappeningLog<ReplacementHappening>()
+    for step in steps { _ = model.perform(step, isScripted: true, &log) }
+    let (global, local) = (model.lanes[0], model.lanes[1])
+    func study(_ references: [Reference], _ frames: Int, pages: Int) -> Tally {
+      PolicyStudy(PolicyRule(.lru), frames: frames, references: references, pages: pages).tally
+    }
+    // Four frames each; three pages fit.
     let own = steps.filter { $0.process == 1 }.map(\.reference)
-    #expect(comparison.local[1] == PolicyStudy(PolicyRule(.lru), frames: 3, references: own, pages: 9).tally)
-    #expect(comparison.local[0].faults == 3)
+    #expect(local.faultsOf == [3, study(own, 4, pages: 9).faults])
     // Process 1 may use what process 0 does not need.
-    #expect(comparison.global[1].faults < comparison.local[1].faults)
-    let all = steps.map { Reference(page: $0.reference.page + UInt32($0.process * 9), isWrite: $0.reference.isWrite) }
-    let together = PolicyStudy(PolicyRule(.lru), frames: 8, references: all, pages: 18).tally
-    #expect(comparison.global.reduce(0) { $0 + $1.faults } == together.faults)
-    #expect(comparison.global.reduce(0) { $0 + $1.writeBacks } == together.writeBacks)
+    #expect(global.faultsOf[1] < local.faultsOf[1])
+    let all = steps.map {
+      Reference(page: $0.reference.page + UInt32($0.process) * 9, isWrite: $0.reference.isWrite)
+    }
+    let together = study(all, 8, pages: 18)
+    #expect(global.faultsOf.reduce(0, +) == together.faults)
+    #expect(global.tally.writeBacks == together.writeBacks)
   }
 
   @Test func relocationAndProtection() {
-    let program = RelocatableProgram(words: [28, 5, 12], isAddress: [true, false, true])
-    let loaded = program.patched(at: 16384)
-    #expect(loaded.words == [16412, 5, 16396] && loaded.patches == 2)
     let registers = BaseAndLimit(base: 16384, limit: 16384)
-    #expect(registers.physical(28) == loaded.words[0] && registers.physical(16384) == nil)
+    #expect(registers.physical(28) == 16412 && registers.physical(16384) == nil)
     var keys = ProtectionKeys(memory: 8192, blockSize: 2048)
     keys.set(1, from: 0, size: 4096)
     keys.set(2, from: 4096, size: 1)
@@ -72,32 +80,38 @@ import Textbook
   /// What does not fit for lack of one hole fits after compaction; nothing is lost or overlaps on the way.
   @Test func swappingAndCompaction() {
     var random = RandomSource(seed: 63)
-    var memory = SwappingMemory(size: 100)
+    var memory = SwappingModel(size: 100, rule: .best)
+    var steps: [SwappingModel.Step] = []
+    func ask(_ request: SwappingModel.Request) {
+      memory.begin(request, &steps)
+      while memory.isBusy { memory.proceed(&steps) }
+    }
     var compactions = 0
     for step in 0..<1000 {
       let size = Int(1 + random.below(30))
-      if !memory.load(step, size: size, .best) {
+      ask(.load(name: "\(step)", size: size))
+      if !memory.programs.contains(where: { $0.name == "\(step)" }) {
         if memory.free >= size {
-          let order = memory.segments.map(\.process)
-          let used = memory.segments.reduce(0) { $0 + $1.size }
-          memory.compact()
+          let order = memory.resident.map(\.name)
+          let used = memory.resident.reduce(0) { $0 + $1.size }
+          ask(.compact)
           compactions += 1
-          #expect(memory.segments.map(\.process) == order)
+          #expect(memory.resident.map(\.name) == order)
           #expect(memory.holes == [.init(address: used, size: 100 - used)])
-          let fits = memory.load(step, size: size, .best)
-          #expect(fits)
-        } else if let segment = memory.segments.first {
-          let wasThere = memory.unload(segment.process)
-          #expect(wasThere)
+          ask(.load(name: "\(step)", size: size))
+          #expect(memory.programs.contains { $0.name == "\(step)" })
+        } else if let first = memory.resident.first {
+          ask(.exit(name: first.name))
+          #expect(!memory.programs.contains(first))
         }
       }
       var end = 0
-      for segment in memory.segments {
-        #expect(segment.address >= end, "step \(step)")
-        end = segment.address + segment.size
+      for program in memory.resident {
+        #expect((program.address ?? -1) >= end, "step \(step)")
+        end = program.end
       }
-      #expect(end <= 100 && memory.free + memory.segments.reduce(0) { $0 + $1.size } == 100, "step \(step)")
+      #expect(end <= 100 && memory.free + memory.resident.reduce(0) { $0 + $1.size } == 100, "step \(step)")
     }
-    #expect(compactions > 10 && memory.unitsMoved > 0)
+    #expect(compactions > 10 && memory.moved > 0)
   }
 }

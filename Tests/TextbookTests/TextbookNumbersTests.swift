@@ -195,6 +195,14 @@ import Textbook
   }
 }
 
+extension AnomalySearch {
+  /// A shortest string of at most `length` references; nil: there is none.
+  fileprivate mutating func shortest(upTo length: Int) -> Found? {
+    if case .found(let found) = proceed(steps: .max, upTo: length) { return found }
+    return nil
+  }
+}
+
 func faults(_ rule: PolicyRule, _ frames: Int, _ string: [UInt32]) -> UInt64 {
   PolicyStudy(rule, frames: frames, references: string.map { Reference(page: $0) }, pages: Int(string.max() ?? 0) + 1)
     .tally.faults

@@ -16,9 +16,6 @@ import Testing
   @Test func everyProcessHasAFrame() async {
     await #expect(processExitsWith: .failure) { _ = Shares.proportional(frames: 2, sizes: [1, 1, 1]) }
     await #expect(processExitsWith: .failure) {
-      _ = ProcessComparison(PolicyRule(.lru), steps: [], shares: [1, 0], pages: 1)
-    }
-    await #expect(processExitsWith: .failure) {
       _ = FaultRatePFF(frames: 2, shares: [2, 1], lower: 1, upper: 2, interval: 10)
     }
   }
@@ -104,8 +101,7 @@ import Testing
     await #expect(processExitsWith: .failure) { _ = FreeMemory(holes: [.init(address: 0, size: 0)]) }
   }
 
-  @Test func programsAndKeysHaveTheirSizes() async {
-    await #expect(processExitsWith: .failure) { _ = RelocatableProgram(words: [1], isAddress: []) }
+  @Test func blocksOfKeysHaveASize() async {
     await #expect(processExitsWith: .failure) { _ = ProtectionKeys(memory: 8, blockSize: 0) }
   }
 }

@@ -17,7 +17,8 @@ struct FramesPanel: Panel {
       ja: "マップを縮小(1セルのフレーム数を2倍に)", panel: .frames),
     Binding(
       "big-cells", [.character("b")], .act(.frames, "big-cells"), .panels, en: "big map cells, for projectors",
-      ja: "マップのセルを大きく(投影用)", panel: .frames),
+      ja: "マップのセルを大きく(投影用)",
+      short: ("big", "大きく"), panel: .frames),
   ]
 
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .left, least: 5) }
@@ -83,6 +84,12 @@ extension State {
       inside: area.inset(by: 1), state: self, zones: scene.reading.zones, isAlone: layout.only == .frames,
       lendsRows: scene.reading.hasSlab
     ).geometry
+  }
+
+  /// Finer or coarser, between one frame per cell and all of memory.
+  mutating func zoom(by step: Int, scene: Scene) {
+    if step > 0, let geometry = geometry(scene), geometry.framesPerCell <= 1 { return }
+    zoom = max(0, min(30, zoom + step))
   }
 
   fileprivate mutating func moveCursor(dx: Int, dy: Int, scene: Scene) {

@@ -13,19 +13,15 @@ struct LogPanel: Panel {
   let bindings = [
     Binding(
       "directions", [.character("d")], .act(.log, "directions"), .panels,
-      en: "log: also what the script says", ja: "ログにシナリオの行も表示", panel: .log)
+      en: "log: also what the script says", ja: "ログにシナリオの行も表示",
+      short: ("script", "シナリオ"), panel: .log)
   ]
   func hasLongLines(isAlone: Bool) -> Bool { true }
 
-  /// Every world has one.
-  func exists(in scene: Scene) -> Bool { scene.machine != nil || scene.model != nil }
+  func exists(in scene: Scene) -> Bool { scene.log != nil }
 
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
-    if painter.scene.model != nil {
-      painter.happenings(in: area, &canvas)
-    } else {
-      painter.logPanel(in: area, &canvas)
-    }
+    painter.scene.log?.draw(painter, in: area, &canvas)
   }
 
   func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) { state.moveSelection(by: dy + dx, scene: scene) }

@@ -55,6 +55,8 @@ protocol Panel: Sendable {
   func clear(_ state: inout State)
   /// What `e` explains while it has the focus, instead of the newest event; empty: nothing of its own.
   func steps(in scene: Scene) -> [Occurrence]
+  /// What they are.
+  var stepsTitle: Localized { get }
   /// The line that `/` opens.
   func find(_ state: State) -> Prompt
 
@@ -96,6 +98,7 @@ extension Panel {
   func leave(_ state: inout State) {}
   func clear(_ state: inout State) {}
   func steps(in scene: Scene) -> [Occurrence] { [] }
+  var stepsTitle: Localized { .oneByOne }
   func find(_ state: State) -> Prompt { Prompt(.find) }
   func act(_ state: inout State, _ binding: String, scene: Scene) {}
   func head(of line: String, _ language: Language) -> String { line }

@@ -5,7 +5,9 @@ package import Script
 /// Every panel there is, in the order of the screen: of Tab, of the help screen, of the columns from the top.
 package enum PanelTable {
   static let all: [any Panel] = machine + textbook + [LogPanel()]
-  private static let machine: [any Panel] = [FramesPanel(), BuddyPanel(), ZonesPanel(), SlabPanel(), ProcessesPanel()]
+  private static let machine: [any Panel] = [
+    FramesPanel(), BuddyPanel(), ZonesPanel(), SlabPanel(), LRUPanel(), ProcessesPanel(),
+  ]
   /// Each once: worlds may share theirs.
   private static let textbook = WorldTable.all.flatMap(\.panels).reduce(into: [any Panel]()) { all, panel in
     if !all.contains(where: { $0.name == panel.name }) { all.append(panel) }

@@ -11,7 +11,8 @@ struct ProcessesPanel: Panel {
   let bindings = [
     Binding(
       "threads", [.character("K")], .act(.processes, "threads"), .panels,
-      en: "Processes: the kernel's threads as well, or not", ja: "プロセス: カーネルスレッドの表示/非表示", panel: .processes)
+      en: "Processes: the kernel's threads as well, or not", ja: "プロセス: カーネルスレッドの表示/非表示",
+      short: ("threads", "スレッド"), panel: .processes)
   ]
   /// Its line that is typed.
   private static let addressLine = "address"

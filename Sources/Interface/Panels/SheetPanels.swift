@@ -43,7 +43,8 @@ struct PicturePanel: SheetPanel {
   let bindings = [
     Binding(
       "turn-bit", [.character("x")], .act(.picture, "turn"), .panels,
-      en: "Page tables: turn the bit under the arrow over", ja: "ページテーブル: 矢印の指すビットを反転", panel: .picture)
+      en: "Page tables: turn the bit under the arrow over", ja: "ページテーブル: 矢印の指すビットを反転",
+      short: ("turn", "反転"), panel: .picture)
   ]
 
   func lines(_ painter: Painter, of reading: any SheetReading, width: Int, height: Int) -> [SheetLine] {

@@ -12,10 +12,12 @@ struct SlabPanel: Panel {
     Binding(
       "sort", [.character("o")], .act(.slab, "sort"), .panels,
       en: "Slab: sort the caches, then a letter as in slabtop (c: size)",
-      ja: "スラブ: キャッシュの並べ替え(次にslabtopの文字、c: 容量)", panel: .slab),
+      ja: "スラブ: キャッシュの並べ替え(次にslabtopの文字、c: 容量)",
+      short: ("sort", "並べ替え"), panel: .slab),
     Binding(
       "way", [.character("W")], .act(.slab, "way"), .panels, en: "Slab: another size of the hardware cache's way",
-      ja: "スラブ: ハードウェアキャッシュのウェイの容量を変える", panel: .slab),
+      ja: "スラブ: ハードウェアキャッシュのウェイの容量を変える",
+      short: ("way", "ウェイ"), panel: .slab),
   ]
   /// Its lines that are typed.
   private static let filterLine = "filter"

@@ -14,6 +14,24 @@ protocol SheetReading: WorldReading {
   func figures(_ pen: inout SheetPen)
 }
 
+extension SheetReading {
+  /// Half for the steps of a world whose sheets fit into the other half, whatever the ticks bring to them.
+  package func bandRows(_ room: BandRoom) -> Int? {
+    let height = room.body - room.body / 2 - 2
+    guard room.body >= 30, mostLines <= height else { return nil }
+    let right = max(34, room.width * 35 / 100)
+    func rows(_ width: Int, isPicture: Bool = false, _ draw: (inout SheetPen) -> Void) -> Int {
+      let isAlone = isPicture && SheetPen.isRoomy(width: width - 2, height: height)
+      var pen = SheetPen(
+        width: width - 4, height: height, language: room.language, glyphs: Glyphs(.braille), isAlone: isAlone)
+      draw(&pen)
+      return pen.lines.count
+    }
+    let most = max(rows(room.width - right, isPicture: true) { picture(&$0) }, rows(right) { figures(&$0) })
+    return most <= height ? max(room.body / 2, BandRoom.usual(of: room.body)) : nil
+  }
+}
+
 /// A step that was done, in words.
 struct SheetStep {
   var tick: Tick
@@ -53,7 +71,7 @@ extension SteppedModel: ShownModel where Machine: DrawnModel {
     of world: TextbookWorld<Self>, for state: Interface.State, size: Size
   ) -> SheetScene<Machine> {
     let machine = world.model.machine
-    let entries = world.state.log.entries.suffix(stepLimit)
+    let entries = world.state.log.newest(stepLimit)
     let newest = entries.last?.event
     var steps: [SheetStep] = []
     var fresh: [Machine.Step] = []

@@ -6,8 +6,8 @@ import Script
 extension Painter {
   /// The steps of the event that has many requests or frees (`free_pages` of a whole label): those of the one that is
   /// selected, or of the last.
-  private func explained(_ event: UInt64) -> ArraySlice<Occurrence> {
-    let steps = (scene.machine?.occurrences ?? []).filter { $0.event == event && $0.what.traits.tone != .script }
+  private func explained(_ event: UInt64, in reading: Reading) -> ArraySlice<Occurrence> {
+    let steps = reading.occurrences.filter { $0.event == event && $0.what.traits.tone != .script }
     let selected = state.selected.flatMap { serial in steps.lastIndex { $0.serial <= serial } }
     let at = selected ?? steps.count - 1
     guard steps.indices.contains(at) else { return [] }
@@ -29,9 +29,13 @@ extension Painter {
     }
   }
 
+  /// In whatever world.
   func explanation(of event: UInt64, width: Int) -> [OverlayLine] {
-    if let textbook = scene.model { return explanation(of: event, in: textbook, width: width) }
-    let steps = explained(event)
+    scene.log?.explanation(of: event, self, width: width) ?? []
+  }
+
+  func explanation(of event: UInt64, in reading: Reading, width: Int) -> [OverlayLine] {
+    let steps = explained(event, in: reading)
     guard !steps.isEmpty else { return [OverlayLine(word(.notRecorded), .dim)] }
     var lines: [OverlayLine] = []
     // A rule is told once: four zones tested by it would bury the numbers.

@@ -82,7 +82,12 @@ extension Painter {
       return
     }
     var x = area.x + 1
-    for binding in keyLine(width: area.width) {
+    if let overlay = state.overlay {
+      text(word(overlayKeys(overlay)), x: x, y: area.y, theme.style(.key), limit: area.width - 2, &canvas)
+      return
+    }
+    if scene.playback.isAtEnd, scene.whatIf == nil { x = finishedKeys(x: x, in: area, &canvas) }
+    for binding in keyLine(width: area.right - x + 1) {
       guard let short = binding.short, let key = binding.keys.first else { continue }
       let label = label(of: binding, short)
       x = text(key.name, x: x, y: area.y, theme.style(.key, .bold), limit: area.right - x, &canvas) + 1
@@ -90,21 +95,49 @@ extension Painter {
     }
   }
 
+  /// At the end of a scenario: again, the next lesson, the menu.
+  private func finishedKeys(x: Int, in area: Rectangle, _ canvas: inout Canvas) -> Int {
+    var x = text(word(.finished), x: x, y: area.y, theme.style(.warning, .bold), limit: area.right - x, &canvas) + 2
+    var keys: [(String, Localized)] = []
+    if scene.scenario.takesTime, !state.isLecture { keys.append(("run", .again)) }
+    if Course.next(after: scene.scenario.name, in: scene.scenarios) != nil {
+      keys.append(("next-lesson", .toNextLesson))
+    }
+    if !scene.scenarios.isEmpty { keys.append(("scenarios", .menu)) }
+    for (name, label) in keys {
+      x =
+        text(
+          scene.keymap.key(for: name), x: x, y: area.y, theme.style(.key, .bold), limit: area.right - x, &canvas) + 1
+      x = text(word(label), x: x, y: area.y, theme.style(.text), limit: area.right - x, &canvas) + 2
+    }
+    return x
+  }
+
   /// In lecture mode Space goes to the next caption.
   private func label(of binding: Binding, _ short: Localized) -> String {
     if scene.whatIf != nil, binding.message == .whatIf { return word(.toDivergence) }
-    return word(state.isLecture && binding.message == .togglePlay ? .nextCaption : short)
+    return word(state.isLecture && binding.message == .togglePlay ? lectureStep : short)
   }
 
-  /// In this rank keys find room on the line; they stand in the order of the table.
+  /// In this rank keys find room on the line, after those of what has the focus; they stand in the order of the table.
   private static let rank = [
-    "help", "run", "tick", "tick-back", "next-mark", "expand", "command", "zoom-in", "quit", "explain", "next-event",
+    "help", "run", "tick", "tick-back", "next-mark", "expand", "command", "quit", "explain", "next-event",
   ]
+
+  /// The keys of the panel that has the focus.
+  private var focusKeys: [String] {
+    scene.keymap.bindings.filter { binding in
+      if case .focus = binding.message { return false }
+      return binding.panel == state.focus && binding.short != nil && !Self.rank.contains(binding.name)
+    }.map(\.name)
+  }
 
   private func keyLine(width: Int) -> [Binding] {
     var room = width - 1
     var names: [String] = []
-    for name in (scene.whatIf == nil ? [] : ["what-if"]) + Self.rank {
+    let own = focusKeys
+    let first = ["help", "run"] + (scene.whatIf == nil ? [] : ["what-if"]) + own
+    for name in first + Self.rank.dropFirst(2) {
       guard let binding = scene.keymap.bindings.first(where: { $0.name == name }), let short = binding.short,
         let key = binding.keys.first
       else { continue }
@@ -115,7 +148,19 @@ extension Painter {
       room -= needed
       names.append(name)
     }
-    return scene.keymap.bindings.filter { names.contains($0.name) }
+    let shown = scene.keymap.bindings.filter { names.contains($0.name) }
+    // What belongs to the focus stands first.
+    return shown.filter { own.contains($0.name) } + shown.filter { !own.contains($0.name) }
+  }
+
+  /// What lies over the panels has the keys to itself.
+  private func overlayKeys(_ overlay: Overlay) -> Localized {
+    switch overlay {
+    case .help, .explain: .sheetKeys
+    case .steps: .stepKeys
+    case .themes, .chapters: .moves
+    case .scenarios(_, let filter): filter.isTyped ? .courseFilterKeys : .courseKeys
+    }
   }
 
   private func promptLine(_ prompt: Prompt, in area: Rectangle, _ canvas: inout Canvas) {

@@ -26,8 +26,15 @@ extension Painter {
     let playback = scene.playback
     let run = String(glyphs.run)
     let (sign, role): (String, Role) =
-      playback.isAtEnd
-      ? (word(.end), .warning) : playback.isPlaying ? (run, .good) : (word(Localized(en: "paused", ja: "一時停止")), .key)
+      if playback.isAtEnd {
+        (word(.end), .warning)
+      } else if playback.isReading {
+        (run + " " + word(.readingTime), .good)
+      } else if playback.isPlaying {
+        (run, .good)
+      } else {
+        (word(Localized(en: "paused", ja: "一時停止")), .key)
+      }
     let now = word(.tick) + " " + Numbers.grouped(scene.tick)
     let speed = "×" + Numbers.grouped(playback.speed)
     var right = area.right - 1

@@ -2,6 +2,23 @@ import Cells
 import Kernel
 import Script
 
+extension Occurrence: LogEntry {
+  var isDirection: Bool { what.traits.part == .direction }
+}
+
+extension Reading: WorldLog {
+  var entries: [Occurrence] { occurrences }
+  func holds(_ text: String, _ entry: Occurrence, _ wording: Wording) -> Bool {
+    wording.line(for: entry).contains(text)
+  }
+  func draw(_ shown: [Occurrence], _ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
+    painter.logPanel(shown, in: area, &canvas)
+  }
+  func explanation(of event: UInt64, _ painter: Painter, width: Int) -> [OverlayLine] {
+    painter.explanation(of: event, in: self, width: width)
+  }
+}
+
 /// The panel of what happened, line by line, the newest at the bottom. The steps of an event stand indented under it.
 extension Painter {
   /// The log's frame with its filter, in every world; nil: nothing is in it, and that is said.
@@ -15,11 +32,10 @@ extension Painter {
     return nil
   }
 
-  func logPanel(in area: Rectangle, _ canvas: inout Canvas) {
+  fileprivate func logPanel(_ shown: [Occurrence], in area: Rectangle, _ canvas: inout Canvas) {
     let isFocused = state.focus == .log
-    let shown = state.visibleOccurrences(scene)
     guard let inside = logFrame(in: area, isEmpty: shown.isEmpty, &canvas) else { return }
-    let selected = state.selectedIndex(in: shown)
+    let selected = state.selectedPlace(in: shown.map(\.serial))
     let window = LogWindow(count: shown.count, rows: inside.height, selected: selected)
     var failures: [(row: Int, isSelected: Bool)] = []
     let pinned = Self.pinned(in: shown, window: window, rows: inside.height, selected: selected)

@@ -23,9 +23,9 @@ extension Painter {
       let steps = PanelTable[panel].steps(in: scene)
       let lines = oneByOne(steps, at: at, width: width - 4)
       let scroll = max(0, min(at, lines.count - (area.height - 4)))
-      sheet(word(.oneByOne), lines, scroll: scroll, isLow: true, over: area, &canvas)
+      sheet(word(PanelTable[panel].stepsTitle), lines, scroll: scroll, isLow: true, over: area, &canvas)
     case .themes: choice(word(.themes), empty: word(.noThemes), over: area, &canvas)
-    case .scenarios: choice(word(.scenarios), empty: word(.noScenarios), over: area, &canvas)
+    case .scenarios: courseMenu(over: area, &canvas)
     case .chapters: choice(word(.chapters), empty: word(.noChapters), over: area, &canvas)
     case nil: break
     }
@@ -57,11 +57,10 @@ extension Painter {
     }
   }
 
-  /// A list to choose from; what is chosen is described under it.
+  /// A list to choose from.
   private func choice(_ title: String, empty: String, over area: Rectangle, _ canvas: inout Canvas) {
     guard let choice = OverlayChoice(scene: scene, state: state, over: area) else { return }
     let (entries, selected, rows, first) = (choice.entries, choice.selected, choice.rows, choice.first)
-    let about = wrapped(choice.about, width: choice.box.width - 4).prefix(4)
     canvas.fill(choice.box, Cell(style: theme.style(.text)))
     let inside = box(choice.box, number: nil, title: " \(title) ", remark: "", isFocused: true, &canvas)
     if entries.isEmpty {
@@ -78,9 +77,6 @@ extension Painter {
       text(
         entries[first + row], x: line.x + 3, y: line.y, theme.style(isSelected ? .title : .text, on: ground),
         limit: line.width - 4, &canvas)
-    }
-    for (row, line) in about.enumerated() where rows + 1 + row < inside.height - 1 {
-      text(line, x: inside.x + 1, y: inside.y + rows + 1 + row, theme.style(.dim), limit: inside.width - 2, &canvas)
     }
     let keys = glyphs.isASCII ? word(.moves).replacingArrows : word(.moves)
     text(keys, x: inside.x + 1, y: inside.bottom - 1, theme.style(.dim), limit: inside.width - 2, &canvas)

@@ -82,8 +82,7 @@ extension Painter {
     self.chart(chart, cursor: isChosen ? state.curve.point : nil, in: inside, &canvas)
   }
 
-  func happenings(in area: Rectangle, _ canvas: inout Canvas) {
-    let lines = state.visibleLines(scene)
+  func happenings(_ lines: [TextbookScene.Line], in area: Rectangle, _ canvas: inout Canvas) {
     guard let inside = logFrame(in: area, isEmpty: lines.isEmpty, &canvas) else { return }
     let selected = state.selectedPlace(in: lines.map(\.serial))
     let window = LogWindow(count: lines.count, rows: inside.height, selected: selected)

@@ -53,7 +53,13 @@ extension Painter {
     let text =
       "lowmem_reserve "
       + (reserves.isEmpty ? word(.none) : reserves.map { "\(word(.reserveFor)) \($0)" }.joined(separator: "  "))
-    self.text(text, x: left, y: y + 2, theme.style(.dim), limit: width - 8, &canvas)
+    let reserveEnd = self.text(text, x: left, y: y + 2, theme.style(.dim), limit: width - 8, &canvas)
+    if scene.reading.memory != nil {
+      let lists = "active \(Numbers.grouped(zone.active))  inactive \(Numbers.grouped(zone.inactive))"
+      if reserveEnd + 2 + lists.count < x + width {
+        textRight(lists, right: x + width - 1, y: y + 2, theme.style(.dim), limit: lists.count, &canvas)
+      }
+    }
     var row = y + 3
     for cpu in zone.pagesets.indices {
       pageset(zone, cpu: cpu, x: left, y: row, right: x + width, &canvas)

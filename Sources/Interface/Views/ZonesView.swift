@@ -8,6 +8,13 @@ extension Painter {
     let woken = scene.reading.kswapdOrders.contains { $0 != nil }
     var remark = word(woken ? .kswapdWoken : .kswapdSleeps)
     let waits = scene.reading.waiting.count
+    if !scene.reading.kswapd.isEmpty {
+      let counted = waits > 0 ? "\(waits) \(word(.waiting)) · ".columns : 0
+      remark =
+        kswapdRemark(
+          width: area.width - word(PanelTable[.zones].title).columns - 8 - counted, node: nil
+        ).text
+    }
     if waits > 0 { remark = "\(waits) \(word(.waiting)) · " + remark }
     let isAlone = layout.only == .zones
     let inside = box(

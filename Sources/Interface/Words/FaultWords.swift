@@ -75,10 +75,15 @@ extension Wording {
       "4) no new frame is needed: "
         + (source == .zeroPage
           ? "the page of zeros serves all readers"
-          : source == .reused ? "nobody else has the page" : "the page cache has the page")
+          : source == .reused
+            ? "nobody else has the page"
+            : source == .swapped ? "the swap cache has the page" : "the page cache has the page")
     } ja: {
       "④ 新しいフレームは不要: "
-        + (source == .zeroPage ? "読むだけならゼロページを共用" : source == .reused ? "このページの使用者はほかにいない" : "ページキャッシュにある")
+        + (source == .zeroPage
+          ? "読むだけならゼロページを共用"
+          : source == .reused
+            ? "このページの使用者はほかにいない" : source == .swapped ? "スワップキャッシュにある" : "ページキャッシュにある")
     }
   }
 
@@ -162,6 +167,7 @@ extension Wording {
     case .copied: "a copy of the shared page"
     case .reused: "it stays and becomes writable"
     case .shared: "zeros, shared memory from now on"
+    case .swapped: "as it was when it was swapped out"
     }
   }
   private func japanese(_ source: PageSource) -> String {
@@ -172,6 +178,7 @@ extension Wording {
     case .copied: "共有していたページの複製"
     case .reused: "そのまま書き込み可能になる"
     case .shared: "ゼロで埋め、以後は共有メモリ"
+    case .swapped: "スワップアウトした時の中身"
     }
   }
 

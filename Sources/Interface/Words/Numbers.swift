@@ -1,7 +1,7 @@
 /// Numbers as the screen writes them.
-enum Numbers {
+package enum Numbers {
   /// In groups of three: `1 284`.
-  static func grouped(_ value: Int) -> String {
+  package static func grouped(_ value: Int) -> String {
     let digits = Array(String(value.magnitude))
     var result = value < 0 ? "-" : ""
     for (at, digit) in digits.enumerated() {
@@ -10,8 +10,8 @@ enum Numbers {
     }
     return result
   }
-  static func grouped(_ value: UInt32) -> String { grouped(Int(value)) }
-  static func grouped(_ value: UInt64) -> String { grouped(Int(clamping: value)) }
+  package static func grouped(_ value: UInt32) -> String { grouped(Int(value)) }
+  package static func grouped(_ value: UInt64) -> String { grouped(Int(clamping: value)) }
 
   static func hex(_ value: some FixedWidthInteger & UnsignedInteger) -> String { "0x" + String(value, radix: 16) }
 

@@ -75,6 +75,7 @@ extension Wording {
     case .process(let what): told(what, occurrence)
     case .fault(let what): told(what, occurrence)
     case .pageCache(let what): told(what, occurrence)
+    case .reclaim(let what): told(what, occurrence)
     case .boot(let zone, let free, let present): boot(zone, free, present)
     case .mark(let index): mark(index)
     case .said(let index): said(index)

@@ -9,6 +9,24 @@ package protocol WorldReading: Sendable {
   func heading(_ language: Language) -> [String]
   /// The numbers that a what-if compares: as many, in the same order, in every run of the world.
   func numbers(_ language: Language) -> [WorldNumber]
+  /// Rows of the overview's band, under the pictures; nil: as many as the machine's map leaves.
+  func bandRows(_ room: BandRoom) -> Int?
+}
+
+extension WorldReading {
+  package func bandRows(_ room: BandRoom) -> Int? { nil }
+}
+
+/// What a band has to share with what stands over it.
+package struct BandRoom {
+  var width: Int
+  /// Rows of both together.
+  var body: Int
+  /// Rows that a long caption may take from the band.
+  var captions: Int
+  var language: Language
+
+  static func usual(of body: Int) -> Int { 4 + (body - 19) * 6 / 17 }
 }
 
 package struct WorldNumber: Hashable, Sendable {

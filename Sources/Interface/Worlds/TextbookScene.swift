@@ -6,17 +6,44 @@ package import Textbook
 /// What a picture shows of a world whose model paints it.
 package struct TextbookScene: WorldReading {
   /// One line of the log.
-  struct Line: Sendable {
+  struct Line: LogEntry, Sendable {
     var serial: UInt64
     var tick: Tick
     var event: UInt64
     var words: WorldWords
+    var isDirection: Bool { words.tone == .script }
   }
   let picture: any WorldPicture
   let lines: [Line]
 
   package func heading(_ language: Language) -> [String] { [picture.title[language], picture.headline[language]] }
   package func numbers(_ language: Language) -> [WorldNumber] { picture.numbers(language) }
+
+  /// What it says of itself takes a third, and what the picture leaves; of a low screen as much as a picture leaves
+  /// that would not fit else.
+  package func bandRows(_ room: BandRoom) -> Int? {
+    let usual = max(6, room.body / 3)
+    // A curve and a reason can be read in them.
+    let least = room.body >= 30 ? 9 + room.captions : 5
+    let wanted = 2 + picture.mostRows(in: Size(width: room.width - 2, height: room.body - least - 2))
+    if room.body - usual < wanted { return room.body - least >= wanted ? least : usual }
+    return min(room.body * 2 / 3, max(usual, room.body - wanted))
+  }
+}
+
+extension TextbookScene: WorldLog {
+  var entries: [Line] { lines }
+  func holds(_ text: String, _ entry: Line, _ wording: Wording) -> Bool {
+    let wanted = text.lowercased()
+    return entry.words.who.lowercased().contains(wanted)
+      || entry.words.text[wording.language].lowercased().contains(wanted)
+  }
+  func draw(_ shown: [Line], _ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) {
+    painter.happenings(shown, in: area, &canvas)
+  }
+  func explanation(of event: UInt64, _ painter: Painter, width: Int) -> [OverlayLine] {
+    painter.explanation(of: event, in: self, width: width)
+  }
 }
 
 extension Scene {
@@ -107,7 +134,7 @@ extension AnomalyModel: PaintedModel {}
 
 extension TextbookWorld where Model: PaintedModel {
   fileprivate func lines(newest limit: Int) -> [TextbookScene.Line] {
-    state.log.entries.suffix(limit).compactMap { entry in
+    state.log.newest(limit).compactMap { entry in
       let words: WorldWords
       switch entry.what {
       case .happened(let happening): words = happening.words(in: origin.setup)

@@ -168,6 +168,7 @@ extension Machine {
     case 2:
       var allowed = Int64(ramFrames) * Int64(virtualMemory.rest.overcommitRatio) / 100
       if !isRoot { allowed -= allowed / 32 }
+      allowed += Int64(virtualMemory.rest.swap.total)
       allowed -= Int64(space.map { virtualMemory.spaces[$0].total } ?? 0) / 32
       answer = virtualMemory.rest.committed + Int64(pages) < allowed
     default: answer = guess(Int64(pages), isRoot: isRoot)
@@ -176,9 +177,12 @@ extension Machine {
     return answer
   }
 
-  /// Mode 0: page cache and reclaimable slabs, then the free pages; all but a part of them for others than root.
+  /// Mode 0: page cache, free slots and reclaimable slabs, then the free pages; all but a part of them for others than
+  /// root.
   private mutating func guess(_ pages: Int64, isRoot: Bool) -> Bool {
-    let cached = Self.allowance(Int64(virtualMemory.rest.pageCache) + reclaimableSlabPages, isRoot: isRoot)
+    let swap = Int64(virtualMemory.rest.swap.free)
+    let cached = Self.allowance(
+      Int64(virtualMemory.rest.pageCache) + swap + reclaimableSlabPages, isRoot: isRoot)
     var free: Int64 = 0
     if cached <= pages {
       for zone in 0..<zones.count { free += Int64(zones[zone].free) }

@@ -116,7 +116,7 @@ extension Machine {
       let flags = virtualMemory.areas[area].flags
       if !flags.contains(.io) {
         place.page = page
-        switch access(page << 12, flags.contains(.write) ? .write : .read, process, space, &place) {
+        switch access(page << 12, flags.contains(.write) ? .write : .read, process, space, &place, stores: false) {
         case .mended: break
         case .signal:
           // `get_user_pages` gives up: nobody gets a signal.
@@ -240,6 +240,7 @@ extension Machine {
   mutating func destroyShared(_ file: UInt32) {
     let it = virtualMemory.files[file]
     if it.cached > 0 { for index in 0..<it.size { removeFromPageCache(file, index) } }
+    freeSharedSlots(of: file)
     virtualMemory.rest.committed -= Int64(it.size)
     record(.pageCache(.fileRemoved(file: it.file, pages: it.cached)))
     releaseObject(it.dentryObject)

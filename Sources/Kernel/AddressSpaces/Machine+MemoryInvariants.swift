@@ -6,7 +6,7 @@ import Simulation
 package enum MemoryFault: UInt8, Sendable {
   case areaOrder, areaLinks, areaCount, total, resident, anonymous, tables, entry, tableUsed
   case mapcount, mapped, count, reverseMap, list, listCount, pagevec, cache, cacheCount, node, dirty, objects, committed
-  case task, threads, tlb
+  case task, threads, tlb, slot, slotCount
 }
 
 extension Machine {
@@ -27,7 +27,7 @@ extension Machine {
         waiting[virtualMemory.pagevecs[place].frames[entry], default: 0] += 1
       }
     }
-    return pageFault(mapped, waiting) ?? listFault() ?? cacheFault() ?? taskFault()
+    return pageFault(mapped, waiting) ?? listFault() ?? cacheFault() ?? slotFault() ?? taskFault()
   }
 
   private func spaceFault(_ space: UInt32, _ mapped: inout [UInt32: Int32]) -> MemoryFault? {
@@ -88,11 +88,18 @@ extension Machine {
         if mapped[frame] != nil || waiting[frame] != nil { return .entry }
         continue
       }
+      // On a list, or in one pagevec, and never both.
+      if (it.role == .lruList) == (waiting[frame] != nil) || waiting[frame] ?? 1 != 1 { return .pagevec }
       let maps = mapped[frame] ?? 0
       if it.mapcount != maps { return .mapcount }
       if maps > 0 { pages += 1 }
       let isCached = it.mapping != 0 && it.mapping & 1 == 0
-      if it.count != maps + (waiting[frame] ?? 0) + (isCached ? 1 : 0) { return .count }
+      let isSwapCached = it.flags.contains(.swapCache)
+      if isSwapCached, swapCached(SwapEntry(it.privateData).place.type, SwapEntry(it.privateData).place.offset) != frame
+      {
+        return .cache
+      }
+      if it.count != maps + (waiting[frame] ?? 0) + (isCached ? 1 : 0) + (isSwapCached ? 1 : 0) { return .count }
       if maps > 0, Int32(mappings(of: frame).count) != maps { return .reverseMap }
       if isCached, cachedPage((it.mapping >> 1) - 1, it.index) != frame { return .cache }
     }
@@ -127,6 +134,12 @@ extension Machine {
     for file in 0..<virtualMemory.files.rest.count {
       let it = virtualMemory.files[file]
       if it.cached == 0, it.nodes == 0 { continue }
+      if file + 1 == virtualMemory.rest.swap.space {
+        if it.cached != virtualMemory.rest.swap.cached { return .cacheCount }
+        cached += UInt64(it.cached)
+        nodes += it.nodes
+        continue
+      }
       var (mine, mineDirty): (UInt32, UInt32) = (0, 0)
       for index in 0..<it.size {
         guard let frame = cachedPage(file, index) else { continue }
@@ -154,7 +167,7 @@ extension Machine {
     for slot in slots where virtualMemory.process(pid: virtualMemory.processes[slot].pid) != slot { return .task }
     var objects = virtualMemory.rest.preload.reduce(0) { $0 + $1.count } + Int(virtualMemory.nodes.rest.live)
     objects += Int(virtualMemory.areas.rest.live) + Int(virtualMemory.anonVMAs.rest.live)
-    objects += Int(virtualMemory.opens.rest.live)
+    objects += Int(virtualMemory.opens.rest.live) + virtualMemory.rest.reclaiming.graceful.count
     for slot in slots {
       let it = virtualMemory.processes[slot]
       let mine = [

@@ -18,6 +18,7 @@ extension Machine {
   /// `tlb_remove_page`
   private mutating func remove(_ frame: UInt32, _ gather: inout Gather) {
     if gather.isFast {
+      freeSwapCache(frame)
       putPage(frame)
       return
     }
@@ -30,7 +31,9 @@ extension Machine {
     if gather.pages.isEmpty { return }
     lruAddDrain()
     for start in stride(from: 0, to: gather.pages.count, by: 16) {
-      releasePages(gather.pages[start..<min(start + 16, gather.pages.count)])
+      let pages = gather.pages[start..<min(start + 16, gather.pages.count)]
+      for frame in pages { freeSwapCache(frame) }
+      releasePages(pages)
     }
     gather.pages = []
   }
@@ -71,7 +74,11 @@ extension Machine {
     let entry = virtualMemory.tables.entry(table, place, pae: configuration.pae)
     if entry.isNone { return }
     virtualMemory.tables.set(table, place, PageTableEntry(0), pae: configuration.pae)
-    guard entry.isPresent, !isReserved(entry.frame), virtualMemory.areas[area].device == 0 else { return }
+    if !entry.isPresent {
+      let (type, offset) = entry.swapSlot(pae: configuration.pae)
+      return freeSwapAndCache(type, offset)
+    }
+    guard !isReserved(entry.frame), virtualMemory.areas[area].device == 0 else { return }
     let frame = entry.frame
     if entry.has(PageTableEntry.dirty) { setPageDirty(frame) }
     if isAnonymous(frame) {

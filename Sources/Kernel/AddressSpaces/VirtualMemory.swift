@@ -14,6 +14,8 @@ package struct VirtualMemory: ~Copyable {
   package internal(set) var opens = RecordTable<OpenFile>()
   var descriptors = RecordTable<Descriptor>()
   var nodes = RecordTable<RadixNode>()
+  /// `swap_map` of all areas.
+  var swapMap = RecordTable<SwapChunk>()
   package internal(set) var tlb = TranslationBuffer(cpus: 0, size: 0, ways: 1)
   /// CPU × 2 + active.
   var pagevecs = ZeroedBuffer<Pagevec>(zeroed: 1)
@@ -69,6 +71,9 @@ package struct VirtualMemory: ~Copyable {
     package internal(set) var overcommitRatio: UInt32 = 50
     /// What the hardware cache keeps of a device's registers, by page frame.
     var deviceLines: [UInt32: UInt32] = [:]
+    package internal(set) var reclaiming = Reclaiming()
+    package internal(set) var swap = Swapping()
+    package internal(set) var writeback = Writeback()
     /// What the last request for memory lacked.
     var lack = Lack()
 
@@ -101,6 +106,10 @@ package struct VirtualMemory: ~Copyable {
       case page(UInt32)
       case queue
       case memory(Lack)
+      /// Too many dirty pages (`balance_dirty_pages`).
+      case dirty
+      /// kswapd runs first.
+      case preempted
     }
     var event: ProcessEvent
     var who: Requester
@@ -120,11 +129,19 @@ package struct VirtualMemory: ~Copyable {
     var isFaulting = false
     /// Of a read: the page before, which is not marked a second time.
     var before: UInt32?
+    /// The page of swap was marked as accessed before its read was waited for.
+    var isMarked = false
+    /// `balance_dirty_pages` goes on, which has written so many pages.
+    var isThrottled = false
+    var written: UInt32 = 0
   }
 
   /// What was written last, by frame; and what is on the disk.
   struct Stamps: Sendable {
     var frames: [UInt32: UInt64] = [:]
+    /// By the entry of the slot, and by what `diskStamp` says of a page that was never written.
+    var slots: [UInt32: UInt64] = [:]
+    var disk: [UInt64: UInt64] = [:]
   }
 }
 

@@ -12,8 +12,10 @@ extension Machine {
   }
 
   /// One access of a process, with the faults that it takes. `place` tells whether a fault is going on already.
+  /// - Parameter stores: a write changes what is in the page; `get_user_pages` only makes it writable.
   mutating func access(
-    _ address: UInt32, _ access: Access, _ process: UInt32, _ space: UInt32, _ place: inout VirtualMemory.Place
+    _ address: UInt32, _ access: Access, _ process: UInt32, _ space: UInt32, _ place: inout VirtualMemory.Place,
+    stores: Bool = true
   ) -> Faulted {
     let page = address >> 12
     if place.isFaulting {
@@ -23,7 +25,8 @@ extension Machine {
     while true {
       switch translate(page, of: space, access) {
       case .frame(let frame, let isUncached):
-        if access == .write { setStamp(frame, nextStamp()) }
+        if access == .write, stores { setStamp(frame, nextStamp()) }
+        if configuration.replacement == .lru, UInt64(frame) < configuration.memoryFrames { becomeNewest(frame) }
         if UInt64(frame) >= configuration.memoryFrames { readDevice(page, frame, isUncached: isUncached) }
         return .mended
       case .fault(let error):
@@ -82,7 +85,7 @@ extension Machine {
     record(.fault(.registersRestored(pid: pid)))
     record(.fault(.rescheduled(address: address, isMajor: place.isMajor)))
     virtualMemory.processes[process].faultEnd = UInt32(truncatingIfNeeded: ring.total) &+ 1
-    (place.isFaulting, place.isMajor) = (false, false)
+    (place.isFaulting, place.isMajor, place.isMarked) = (false, false, false)
     return .mended
   }
 
@@ -142,6 +145,7 @@ extension Machine {
         ? anonymousPage(page, isWrite: isWrite, area, space)
         : filePage(page, isWrite: isWrite, area, space, &place)
     }
+    if !entry.isPresent { return swappedPage(page, isWrite: isWrite, area, space, &place) }
     if isWrite, !entry.has(PageTableEntry.write) { return copyOnWrite(page, entry, area, space) }
     entry.set(isWrite ? PageTableEntry.accessed | PageTableEntry.dirty : PageTableEntry.accessed)
     setEntry(of: space, page, entry)
@@ -171,13 +175,13 @@ extension Machine {
   }
 
   /// `do_wp_page`: alone with the page, the process keeps it; else it gets a copy.
-  private mutating func copyOnWrite(
+  mutating func copyOnWrite(
     _ page: UInt32, _ entry: PageTableEntry, _ area: UInt32, _ space: UInt32
   ) -> Faulted {
     let old = entry.frame
     let isZero = isReserved(old)
     // `can_share_swap_page`. A page that is still in a pagevec has one reference more.
-    if !isZero, frames[old].count == 1 {
+    if !isZero, !frames[old].flags.contains(.locked), canShare(old) {
       record(.fault(.frameSpared(source: .reused)))
       var mine = entry
       mine.set(PageTableEntry.write | PageTableEntry.dirty | PageTableEntry.accessed)
@@ -186,9 +190,17 @@ extension Machine {
       record(.fault(.pageFilled(frame: FrameNumber(old), source: .reused)))
       return .mended
     }
+    // Reclaim may run while the new page is made: the old one is referred to.
+    if !isZero { getPage(old) }
+    defer { if !isZero { putPage(old) } }
     guard prepareAnonVMA(area),
       let frame = takePage(isZero ? GFPMask.highUser.union(.zero) : .highUser, kind: .anonymous, flags: .uptodate)
     else { return .sleeps(.memory(virtualMemory.rest.lack)) }
+    // Reclaim has taken the page away meanwhile: the access faults again.
+    guard self.entry(of: space, page).isPresent, self.entry(of: space, page).frame == old else {
+      putPage(frame)
+      return .mended
+    }
     record(.fault(.frameFound(frame: FrameNumber(frame))))
     setStamp(frame, isZero ? 0 : stamp(of: old))
     record(.fault(.pageFilled(frame: FrameNumber(frame), source: isZero ? .zeroed : .copied)))
@@ -202,7 +214,7 @@ extension Machine {
     flushPage(page, of: space)
     lruCacheAdd(frame, isActive: true)
     addAnonymousMapping(frame, area, page)
-    // Both references of ours: the new page's stays with the entry.
+    // The entry's reference; ours goes last.
     if !isZero { putPage(old) }
     return .mended
   }

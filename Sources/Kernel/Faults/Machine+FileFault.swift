@@ -13,14 +13,15 @@ extension Machine {
     guard index < virtualMemory.files[file].size else { return .signal(.beyondFile) }
     let cached: UInt32
     switch virtualMemory.files[file].isShared
-      ? sharedPage(file, index) : mappedPage(file, index, it.open - 1, &place)
+      ? sharedPage(file, index, &place) : mappedPage(file, index, it.open - 1, &place)
     {
     case .frame(let frame): cached = frame
     case .sleeps(let reason): return .sleeps(reason)
     }
+    // `find_get_page`: reclaim may run while a copy is made.
+    getPage(cached)
     markPageAccessed(cached)
     guard isWrite, !it.flags.contains(.shared) else {
-      getPage(cached)
       virtualMemory.spaces[space].resident += 1
       // A shared writable area maps for writing at once; a private one never does.
       let isWritable = it.flags.contains(.shared) && it.flags.contains(.write)
@@ -28,6 +29,7 @@ extension Machine {
       addFileMapping(cached)
       return .mended
     }
+    defer { putPage(cached) }
     guard prepareAnonVMA(area), let frame = takePage(.highUser, kind: .anonymous, flags: .uptodate) else {
       return .sleeps(.memory(virtualMemory.rest.lack))
     }
@@ -113,11 +115,18 @@ extension Machine {
   }
 
   /// `shmem_getpage`: a page of shared memory, made and filled with zeros at its first use.
-  private mutating func sharedPage(_ file: UInt32, _ index: UInt32) -> Found {
+  private mutating func sharedPage(_ file: UInt32, _ index: UInt32, _ place: inout VirtualMemory.Place) -> Found {
     if let frame = cachedPage(file, index) {
       record(.fault(.frameSpared(source: .cached)))
       record(.fault(.pageFilled(frame: FrameNumber(frame), source: .cached)))
       return .frame(frame)
+    }
+    switch moveFromSwap(file, index, &place) {
+    case .frame(let frame):
+      record(.fault(.pageFilled(frame: FrameNumber(frame), source: .swapped)))
+      return .frame(frame)
+    case .sleeps(let reason): return .sleeps(reason)
+    case .none: break
     }
     guard let frame = takePage(GFPMask.highUser.union(.zero), kind: .shared) else {
       return .sleeps(.memory(virtualMemory.rest.lack))

@@ -28,6 +28,7 @@ extension Machine {
       }
       (place.page, place.before) = (nil, nil)
       place.done += 1
+      if place.done < request.pages, yieldsToKswapd() { return .sleeps(.preempted, place) }
     }
     return .done
   }

@@ -101,17 +101,6 @@ extension FrameTable {
     }
   }
 
-  /// What the block in use holds is another kind of thing now; the summaries follow.
-  package mutating func setKind(_ frame: UInt32, _ kind: FrameKind) {
-    let block = self[frame]
-    // Unreachable: callers hold the block.
-    precondition(block.isUsedHead && kind != .free, "only blocks in use change their kind")
-    let count: UInt32 = 1 << UInt32(block.order)
-    summary.remove(count, of: block.kind, at: frame, order: block.order)
-    summary.add(count, of: kind, at: frame, order: block.order)
-    modify(frame) { $0.mappingAndKind = $0.mapping | UInt32(kind.rawValue) << Frame.kindShift }
-  }
-
   /// The reverse of `markUsed`: the frames belong to nobody until they are put into the buddy system or marked again.
   @inline(__always)
   package mutating func clearUsed(_ frame: UInt32) {

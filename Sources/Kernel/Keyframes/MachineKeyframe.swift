@@ -28,7 +28,7 @@ package final class MachineKeyframe {
     var tick: Tick
     var events: UInt64
     var failures: UInt64
-    var kswapd: [Machine.KswapdState]
+    var kswapd: [KswapdState]
     var waiting: WaitingLine
     var queued: EventsBehind
     var freeGeneration: UInt64

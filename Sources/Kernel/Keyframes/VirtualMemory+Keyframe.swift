@@ -24,13 +24,13 @@ final class VirtualMemoryKeyframe {
     stores = [
       memory.processes.capture(), memory.spaces.capture(), memory.areas.capture(), memory.tables.capture(),
       memory.anonVMAs.capture(), memory.names.capture(), memory.files.capture(), memory.ranges.capture(),
-      memory.opens.capture(), memory.descriptors.capture(), memory.nodes.capture(),
+      memory.opens.capture(), memory.descriptors.capture(), memory.nodes.capture(), memory.swapMap.capture(),
     ]
     rests = [
       Counts(memory.processes.rest), Counts(memory.spaces.rest), Counts(memory.areas.rest),
       Counts(memory.tables.rest), Counts(memory.anonVMAs.rest), Counts(memory.names.rest), Counts(memory.files.rest),
       Counts(memory.ranges.rest), Counts(memory.opens.rest), Counts(memory.descriptors.rest),
-      Counts(memory.nodes.rest),
+      Counts(memory.nodes.rest), Counts(memory.swapMap.rest),
     ]
     rest = memory.rest
     tlb = memory.tlb.words
@@ -40,7 +40,8 @@ final class VirtualMemoryKeyframe {
 
   var size: Int {
     stores.reduce(0) { $0 + $1.size } + tlb.count * 8 + pagevecs.count * MemoryLayout<Pagevec>.stride
-      + rest.sleeps.count * 160 + rest.disk.requests.reduce(0) { $0 + 48 + $1.frames.count * 4 } + 512
+      + rest.swap.shared.entries.count * 32 + rest.sleeps.count * 160 + 512
+      + rest.disk.requests.reduce(0) { $0 + 48 + $1.frames.count * 4 }
   }
 
   /// Of a table: what of it changed; before the first process nothing is there.
@@ -72,6 +73,7 @@ extension VirtualMemory {
     opens.forgetChanges()
     descriptors.forgetChanges()
     nodes.forgetChanges()
+    swapMap.forgetChanges()
   }
 
   /// Becomes what it was at keyframe `index` of the row; `base` is the one on which it stands.
@@ -93,6 +95,7 @@ extension VirtualMemory {
     opens.restore(index, from: base, rest: counts(8), of: { keyframes($0).store(8) })
     descriptors.restore(index, from: base, rest: counts(9), of: { keyframes($0).store(9) })
     nodes.restore(index, from: base, rest: counts(10), of: { keyframes($0).store(10) })
+    swapMap.restore(index, from: base, rest: counts(11), of: { keyframes($0).store(11) })
     rest = keyframe.rest
     tlb.words = keyframe.tlb
     tlb.counts = keyframe.tlbCounts
@@ -115,6 +118,7 @@ extension VirtualMemory {
     digest.add(opens.digest())
     digest.add(descriptors.digest())
     digest.add(nodes.digest())
+    digest.add(swapMap.digest())
     tlb.add(to: &digest)
     for place in 0..<pagevecs.count {
       digest.add(pagevecs[place].count)
@@ -149,10 +153,11 @@ extension VirtualMemory.Rest {
     for handle in woken { digest.add(handle.rawValue) }
     for request in disk.requests {
       digest.add(UInt64(request.file.rawValue) << 32 | UInt64(request.page))
-      digest.add(request.due)
+      digest.add(request.due << 1 | (request.isWrite ? 1 : 0))
       for frame in request.frames { digest.add(frame) }
     }
-    digest.add(disk.done << 1 | (disk.isCongested ? 1 : 0))
+    digest.add(disk.done << 2 | (disk.isCongested ? 1 : 0) | (disk.isWriteCongested ? 2 : 0))
+    addReclaim(to: &digest)
   }
 }
 
@@ -164,12 +169,16 @@ extension VirtualMemory.Sleep {
     switch reason {
     case .page(let frame): digest.add(UInt64(frame) << 2)
     case .queue: digest.add(1)
+    case .dirty: digest.add(3)
+    case .preempted: digest.add(5)
     case .memory(let lack): digest.add(UInt64(lack.gfp.rawValue) << 16 | UInt64(lack.order) << 2 | 2)
     }
     digest.add(place.done)
     digest.add(optional: place.page.map { UInt64($0) })
     digest.add(optional: place.before.map { UInt64($0) })
-    digest.add((place.isMajor ? 1 : 0) | (place.isFaulting ? 2 : 0))
+    digest.add(
+      (place.isMajor ? 1 : 0) | (place.isFaulting ? 2 : 0) | (place.isMarked ? 4 : 0) | (place.isThrottled ? 8 : 0)
+        | UInt64(place.written) << 8)
     return digest.value
   }
 }

@@ -88,6 +88,7 @@ package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case process(ProcessHappening)
   case fault(FaultHappening)
   case pageCache(PageCacheHappening)
+  case reclaim(ReclaimHappening)
 
   // The script
   case boot(zone: ZoneIndex, free: UInt32, present: UInt32)
@@ -207,6 +208,7 @@ extension Happening {
     case .process(let what): what.traits
     case .fault(let what): what.traits
     case .pageCache(let what): what.traits
+    case .reclaim(let what): what.traits
     case .boot(let zone, _, _): .event(.script(.boot), by: "free_all_bootmem", .script, in: zone)
     case .mark: .direction(.script(.mark), by: "mark")
     case .said: .direction(.script(.said), by: "say")

@@ -7,6 +7,8 @@ package enum OccurrenceKind: Hashable, Sendable, BitwiseCopyable {
   case pool(PoolKind)
   /// Processes, faults and the page cache.
   case process(ProcessKind)
+  /// Reclaim, swap, write-back and the OOM killer.
+  case reclaim(ReclaimKind)
 
   /// Counters that a ring keeps: the rooms' kinds, each room at its own beginning.
   package static let room = 256
@@ -19,6 +21,7 @@ package enum OccurrenceKind: Hashable, Sendable, BitwiseCopyable {
     case .slab(let kind): unsafe 64 + unsafeBitCast(kind, to: UInt8.self)
     case .pool(let kind): unsafe 128 + unsafeBitCast(kind, to: UInt8.self)
     case .process(let kind): unsafe 160 + unsafeBitCast(kind, to: UInt8.self)
+    case .reclaim(let kind): unsafe 216 + unsafeBitCast(kind, to: UInt8.self)
     }
   }
 
@@ -30,6 +33,7 @@ package enum OccurrenceKind: Hashable, Sendable, BitwiseCopyable {
     case .slab(let kind): kind.rawValue
     case .pool(let kind): kind.rawValue
     case .process(let kind): kind.rawValue
+    case .reclaim(let kind): kind.rawValue
     }
   }
 }
@@ -38,5 +42,6 @@ extension OccurrenceKind: CaseIterable {
   package static var allCases: [OccurrenceKind] {
     ZoneKind.allCases.map { .zone($0) } + ScriptKind.allCases.map { .script($0) } + SlabKind.allCases.map { .slab($0) }
       + PoolKind.allCases.map { .pool($0) } + ProcessKind.allCases.map { .process($0) }
+      + ReclaimKind.allCases.map { .reclaim($0) }
   }
 }

@@ -4,7 +4,7 @@ package import Simulation
 ///
 /// Packed when they are recorded and composed when they are read: 16 bytes each, a stamp (when, who) for each row of
 /// them that shares one, and 48 bytes beside a cell for what does not fit.
-package struct OccurrenceRing: ~Copyable {
+package struct OccurrenceRing: Chronicle, ~Copyable {
   private var cells: ZeroedBuffer<OccurrenceCell>
   private var rests: ZeroedBuffer<OccurrenceRest>
   private var stamps: ZeroedBuffer<OccurrenceStamp>
@@ -87,12 +87,6 @@ package struct OccurrenceRing: ~Copyable {
     let cell = cells[slot]
     if cell.isWhole { return rests[slot].what }
     return cell.what(more: cell.hasMore ? rests[slot].words[0] : 0)
-  }
-
-  /// The newest `limit`, oldest first.
-  package func newest(_ limit: Int) -> [Occurrence] {
-    let first = total - min(UInt64(max(0, limit)), total - oldest)
-    return (first..<total).map { self[$0] }
   }
 
   /// The newest occurrence about a block that shares a frame with these, and how many were looked at: at most all that

@@ -24,10 +24,30 @@ package struct FileRecord: TableRecord {
   var isDoomed: UInt32 = 0
   /// Pages with PG_dirty.
   package var dirty: UInt32 = 0
+  private var dirtiedLow: UInt32 = 0
+  private var dirtiedHigh: UInt32 = 0
+  /// `writeback_index`
+  var writeIndex: UInt32 = 0
+  /// `d_count` of its dentry, and `i_count`: how often it is open.
+  var openers: UInt32 = 0
+  /// Its dentry stands on the list of unused ones (bit 0) and has DCACHE_REFERENCED (bit 1); its inode stands on the
+  /// list of unused ones (bit 2).
+  var nameFlags: UInt32 = 0
+  private var spare: UInt32 = 0
 
   init() {}
   static let chunkShift = 2
+  static let unusedDentry: UInt32 = 1
+  static let dentryReferenced: UInt32 = 2
+  static let unusedInode: UInt32 = 4
   package var file: FileID { FileID(UInt16(truncatingIfNeeded: number &- 1)) }
+  /// `dirtied_when` + 1; 0: no page is dirty.
+  var dirtied: UInt64 {
+    get { UInt64(dirtiedLow) | UInt64(dirtiedHigh) << 32 }
+    set {
+      (dirtiedLow, dirtiedHigh) = (UInt32(truncatingIfNeeded: newValue), UInt32(truncatingIfNeeded: newValue >> 32))
+    }
+  }
   package var isShared: Bool { sharedMark != 0 }
   /// Its runs; nobody asks for the last one.
   var ranges: ListEnds {

@@ -18,7 +18,7 @@ extension Machine {
   }
 
   /// `radix_tree_preload`: seven nodes at hand, so that an insertion cannot fail; false: there is no memory.
-  private mutating func preloadNodes(_ gfp: GFPMask) -> Bool {
+  mutating func preloadNodes(_ gfp: GFPMask) -> Bool {
     let cpu = Int(requester.cpu)
     while virtualMemory.rest.preload[cpu].count < userSpace.radixPreload {
       guard let object = takeObject(userCaches.radixNode, gfp: gfp) else { return false }
@@ -40,7 +40,7 @@ extension Machine {
   }
 
   /// `radix_tree_insert`, after the nodes were preloaded.
-  private mutating func insert(_ frame: UInt32, _ file: UInt32, _ index: UInt32) {
+  mutating func insert(_ frame: UInt32, _ file: UInt32, _ index: UInt32) {
     func fits(_ height: UInt32) -> Bool { height > 5 || index >> (6 * height) == 0 }
     var height = max(1, virtualMemory.files[file].height)
     if virtualMemory.files[file].root == 0 {
@@ -72,7 +72,7 @@ extension Machine {
   }
 
   /// `radix_tree_delete`: nodes that become empty go.
-  private mutating func delete(_ file: UInt32, _ index: UInt32) {
+  mutating func delete(_ file: UInt32, _ index: UInt32) {
     var path: [(node: UInt32, place: Int)] = []
     var height = virtualMemory.files[file].height
     var node = virtualMemory.files[file].root
@@ -136,7 +136,8 @@ extension Machine {
     }
     let mapping = frames[frame].mapping
     if mapping != 0, virtualMemory.stamps != nil {
-      setStamp(frame, Self.diskStamp(virtualMemory.files[(mapping >> 1) - 1].file, frames[frame].index))
+      let place = Self.diskStamp(virtualMemory.files[(mapping >> 1) - 1].file, frames[frame].index)
+      setStamp(frame, virtualMemory.stamps?.disk[place] ?? place)
     }
   }
 
@@ -149,12 +150,13 @@ extension Machine {
     let file = (it.mapping >> 1) - 1
     virtualMemory.files[file].dirty += 1
     if virtualMemory.files[file].isShared { return }
+    noteDirty(file)
     count(.nrDirty)
     record(
       .pageCache(.dirtied(file: virtualMemory.files[file].file, page: it.index, frame: FrameNumber(frame))))
   }
 
-  private mutating func clearDirty(_ frame: UInt32, _ file: UInt32) {
+  mutating func clearDirty(_ frame: UInt32, _ file: UInt32) {
     guard frames[frame].flags.contains(.dirty) else { return }
     frames.modify(frame) { $0.remove(.dirty) }
     virtualMemory.files[file].dirty -= 1
@@ -201,15 +203,13 @@ extension Machine {
 
   /// `struct file`, and dentry and inode when it is the first; one reference.
   mutating func openFile(_ file: UInt32) -> UInt32? {
-    if virtualMemory.files[file].inodeObject == 0, !virtualMemory.files[file].isShared {
-      guard let dentry = takeObject(userCaches.dentry) else { return nil }
-      guard let inode = takeObject(userCaches.inode) else {
-        releaseObject(dentry)
-        return nil
-      }
-      (virtualMemory.files[file].dentryObject, virtualMemory.files[file].inodeObject) = (dentry, inode)
+    if !virtualMemory.files[file].isShared, !nameFile(file) { return nil }
+    // Reclaim may run while there is no memory: the name is in use until it is clear who has it open.
+    virtualMemory.files[file].openers += 1
+    guard let object = takeObject(userCaches.file) else {
+      closeName(file)
+      return nil
     }
-    guard let object = takeObject(userCaches.file) else { return nil }
     var open = OpenFile()
     (open.file, open.count, open.object, open.previousPage) = (file + 1, 1, object, OpenFile.off)
     return virtualMemory.opens.insert(open)
@@ -222,6 +222,7 @@ extension Machine {
     let it = virtualMemory.opens[open]
     releaseObject(it.object)
     virtualMemory.opens.remove(open)
+    if let file = it.file.slot { closeName(file) }
     if let file = it.file.slot, virtualMemory.files[file].isDoomed != 0, !isInUse(file) {
       destroyShared(file)
     }

@@ -29,6 +29,8 @@ extension Machine {
   /// Pages of a pagevec, whose references go.
   mutating func putOnList(_ pages: ArraySlice<UInt32>, isActive: Bool) {
     if pages.isEmpty { return }
+    // The other rules know one list, which begins at the active one's head and ends at the inactive one's tail.
+    let isActive = isActive || configuration.replacement != .kernel
     for frame in pages { link(frame, isActive: isActive) }
     record(.pageCache(.drained(cpu: requester.cpu, isActive: isActive, pages: UInt32(pages.count))))
     releasePages(pages)
@@ -53,7 +55,7 @@ extension Machine {
   }
 
   /// Off its list, if it is on one (`del_page_from_lru`).
-  private mutating func unlinkPage(_ frame: UInt32) {
+  mutating func unlinkPage(_ frame: UInt32) {
     let flags = frames[frame].flags
     guard flags.contains(.lru) else { return }
     let zone = zoneIndex(of: frame)
@@ -68,6 +70,12 @@ extension Machine {
   /// `mark_page_accessed`: inactive and unreferenced → referenced → active; a page in a pagevec cannot be activated.
   mutating func markPageAccessed(_ frame: UInt32) {
     let flags = frames[frame].flags
+    switch configuration.replacement {
+    case .kernel: break
+    case .fifo: return
+    case .lru: return becomeNewest(frame)
+    case .secondChance: if flags.contains(.referenced) { return }
+    }
     if !flags.contains(.active), flags.contains(.referenced), flags.contains(.lru) {
       unlinkPage(frame)
       frames.modify(frame) { $0.remove(.referenced) }
@@ -78,6 +86,13 @@ extension Machine {
       frames.modify(frame) { $0.insert(.referenced) }
       record(.pageCache(.marked(frame: FrameNumber(frame))))
     }
+  }
+
+  /// `replacement: lru`: the page that is used goes to the head, which no kernel could afford.
+  mutating func becomeNewest(_ frame: UInt32) {
+    guard frames[frame].flags.contains(.lru) else { return }
+    unlinkPage(frame)
+    link(frame, isActive: true)
   }
 
   // MARK: References

@@ -32,6 +32,7 @@ extension Machine {
       if place.before != index { markPageAccessed(frame) }
       place.before = index
       place.done += 1
+      if first + place.done < end, yieldsToKswapd() { return .sleeps(.preempted, place) }
     }
     if request.page == nil { virtualMemory.opens[open].position = first + place.done }
     return .done
@@ -63,6 +64,7 @@ extension Machine {
       record(.pageCache(.called(file: request.file, page: first, pages: request.pages, isWrite: true)))
       place.page = first
     }
+    if place.isThrottled, balanceDirty(&place) { return .sleeps(.dirty, place) }
     var pagevec: [UInt32] = []
     while place.done < request.pages {
       let index = first + place.done
@@ -83,6 +85,14 @@ extension Machine {
       markPageAccessed(frame)
       if index >= virtualMemory.files[file].size { virtualMemory.files[file].size = index + 1 }
       place.done += 1
+      if !virtualMemory.files[file].isShared, balanceDirty(&place) {
+        putOnList(pagevec[...], isActive: false)
+        return .sleeps(.dirty, place)
+      }
+      if place.done < request.pages, yieldsToKswapd() {
+        putOnList(pagevec[...], isActive: false)
+        return .sleeps(.preempted, place)
+      }
     }
     putOnList(pagevec[...], isActive: false)
     if request.page == nil { virtualMemory.opens[open].position = first + place.done }

@@ -55,7 +55,7 @@ extension Machine {
       if place + 1 < pages.count, pages[place + 1].index == page.index + 1 { continue }
       let first = page.index + 1 - UInt32(run.count)
       let id = virtualMemory.files[file].file
-      let due = virtualMemory.rest.disk.submit(id, page: first, frames: run, at: tick)
+      let due = virtualMemory.rest.disk.submit(Disk.Request(file: id, page: first, frames: run), at: tick)
       count(.pgpgin, UInt64(run.count) * 4)
       record(
         .pageCache(

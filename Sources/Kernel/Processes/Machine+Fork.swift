@@ -195,6 +195,10 @@ extension Machine {
     let place = shape.place(of: page)
     var entry = virtualMemory.tables.entry(table, place, pae: configuration.pae)
     if entry.isNone { return }
+    if !entry.isPresent {
+      let (type, offset) = entry.swapSlot(pae: configuration.pae)
+      duplicateSlot(type, offset)
+    }
     guard entry.isPresent, !isReserved(entry.frame), area.device == 0 else {
       virtualMemory.tables.set(copy, place, entry, pae: configuration.pae)
       return

@@ -133,6 +133,8 @@ extension Machine {
     case .queue:
       virtualMemory.processes[slot].state = .disk
       record(.pageCache(.queueFull(queued: UInt32(virtualMemory.rest.disk.requests.count))))
+    case .dirty: virtualMemory.processes[slot].state = .disk
+    case .preempted: virtualMemory.processes[slot].state = .sleeping
     case .memory(let lack):
       virtualMemory.processes[slot].state = .memory
       record(.process(.sleptForMemory(pid: pid, order: Order(lack.order))))
@@ -155,10 +157,15 @@ extension Machine {
     virtualMemory.processes[slot].sleep = 0
     virtualMemory.processes[slot].state = .sleeping
     switch sleep.reason {
-    case .page, .queue:
+    case .page, .queue, .dirty:
       let ticks = UInt32(truncatingIfNeeded: tick - handles[id].since)
       record(.process(.woken(pid: virtualMemory.processes[slot].pid, ticks: ticks)))
-    case .memory: break
+    case .memory, .preempted: break
+    }
+    if reclaiming.dying.contains(UInt16(virtualMemory.processes[slot].taskNumber)) {
+      handles.remove(id)
+      endKilled(slot)
+      return true
     }
     switch proceed(sleep.event, of: slot, from: sleep.place) {
     case .done:
@@ -186,19 +193,31 @@ extension Machine {
     }
     guard let request = virtualMemory.rest.disk.complete(at: tick) else { return false }
     events += 1
-    record(.pageCache(.completed(file: request.file, page: request.page, pages: UInt32(request.frames.count))))
-    for frame in request.frames { endRead(frame) }
+    finish(request)
     let frames = Set(request.frames)
     let asleep = virtualMemory.rest.sleeps.filter {
       switch $0.value.reason {
       case .page(let frame): frames.contains(frame)
       case .queue: true
-      case .memory: false
+      case .memory, .dirty, .preempted: false
       }
     }
     // In the order in which they went to sleep.
     virtualMemory.rest.woken = waiting.handles.filter { asleep[$0] != nil }
     return true
+  }
+
+  private mutating func finish(_ request: Disk.Request) {
+    if request.isSwap {
+      endSwap(request)
+    } else if request.isWrite {
+      record(.reclaim(.written(file: request.file, page: request.page, pages: UInt32(request.frames.count))))
+      for frame in request.frames { endWriteback(frame) }
+    } else {
+      record(.pageCache(.completed(file: request.file, page: request.page, pages: UInt32(request.frames.count))))
+      for frame in request.frames { endRead(frame) }
+    }
+    if request.isWrite { endNaps() }
   }
 }
 

@@ -39,9 +39,39 @@ extension Machine {
         threads += 1
       }
     }
+    startReclaim()
     requester = who
     record(.process(.started(threads: threads)))
     return true
+  }
+
+  /// The kernel threads that reclaim, and what they go by.
+  private mutating func startReclaim() {
+    for slot in virtualMemory.taskSlots {
+      let number = UInt16(virtualMemory.processes[slot].taskNumber)
+      switch virtualMemory.processes[slot].kernelThread {
+      case .kswapd: virtualMemory.rest.reclaiming.kswapd.append(number)
+      case .pdflush:
+        if let idle = virtualMemory.rest.writeback.flushes.firstIndex(where: { $0.task == 0 }) {
+          virtualMemory.rest.writeback.flushes[idle].task = number
+        }
+      default: break
+      }
+    }
+    let reclaiming = virtualMemory.rest.reclaiming
+    virtualMemory.rest.writeback.settle(
+      totalPages: reclaiming.totalPages, lowPages: lowMemPresent * UInt64(configuration.nodes),
+      cpus: configuration.cpus)
+    if let ratio = configuration.dirtyRatio { virtualMemory.rest.writeback.dirtyRatio = ratio }
+    if let ratio = configuration.dirtyBackgroundRatio { virtualMemory.rest.writeback.backgroundRatio = ratio }
+    // The timer has gone off every five seconds since boot.
+    let interval = UInt64(virtualMemory.rest.writeback.interval) * UInt64(configuration.hz) / 100
+    virtualMemory.rest.writeback.timer = (tick / interval + 1) * interval
+    for area in configuration.swap { swapOn(area) }
+    // Who slept before: the next tick finds it.
+    for id in waiting.handles where virtualMemory.rest.sleeps[id] == nil && slab.growths[id] != nil {
+      freeGeneration &+= 1
+    }
   }
 
   /// One of boot's tasks. What it has no memory for, it does without: boot would have panicked.

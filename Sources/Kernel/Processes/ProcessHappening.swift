@@ -56,6 +56,8 @@ package enum PageSource: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case reused
   /// A page of shared memory, made and filled with zeros.
   case shared
+  /// Read from its slot, or still in the swap cache.
+  case swapped
 }
 
 /// What happens to processes and their address spaces.

@@ -16,7 +16,9 @@ extension Machine {
       pageCache: rest.pageCache, active: active, inactive: inactive, committed: rest.committed,
       tlb: virtualMemory.tlb.counts, switches: rest.switches, forks: rest.forks,
       busy: rest.busy.map(\.count), threads: rest.threads, diskQueue: rest.disk.requests.count,
-      overcommitRatio: rest.overcommitRatio)
+      overcommitRatio: rest.overcommitRatio,
+      swapAreas: rest.swap.areas.map { MemoryReading.SwapUse(slots: $0.slots, used: $0.used, priority: $0.priority) },
+      swapCached: rest.swap.cached)
   }
 
   package func processesReading(_ request: ProcessesRequest) -> ProcessesReading? {

@@ -8,6 +8,8 @@ extension Machine {
     if virtualMemory.isUp {
       reading.memory = memoryReading()
       reading.processes = request.processes.flatMap { processesReading($0) }
+      reading.reclaim = request.reclaim.flatMap { reclaimReading($0) }
+      reading.kswapd = kswapdReadings()
     }
     return reading
   }
@@ -45,6 +47,10 @@ extension Machine {
           cold: perCPU[perCPUIndex(zone: index, cpu: cpu, cold: true)].reading)
       })
     (reading.active, reading.inactive) = (zone.active, zone.inactive)
+    reading.scan.pagesScanned = zone.pagesScanned
+    (reading.scan.active, reading.scan.inactive) = (zone.scanActive, zone.scanInactive)
+    reading.scan.allUnreclaimable = zone.allUnreclaimable
+    (reading.scan.tempPriority, reading.scan.prevPriority) = (zone.tempPriority, zone.prevPriority)
     return reading
   }
 

@@ -165,4 +165,16 @@ package struct MemoryReading: Hashable, Sendable {
   package var threads: UInt32
   package var diskQueue: Int
   package var overcommitRatio: UInt32
+  /// Swap areas in the order in which they were switched on, and pages in the swap cache.
+  package var swapAreas: [SwapUse]
+  package var swapCached: UInt32
+  package var swapTotal: UInt64 { swapAreas.reduce(0) { $0 + UInt64($1.slots) } }
+  package var swapFree: UInt64 { swapAreas.reduce(0) { $0 + UInt64($1.slots - $1.used) } }
+
+  /// One line of /proc/swaps.
+  package struct SwapUse: Hashable, Sendable {
+    package var slots: UInt32
+    package var used: UInt32
+    package var priority: Int32
+  }
 }

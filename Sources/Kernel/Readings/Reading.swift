@@ -46,6 +46,7 @@ package struct ZoneReading: Hashable, Sendable {
   /// Pages on the two lists of pages.
   package var active: UInt32 = 0
   package var inactive: UInt32 = 0
+  package var scan = ZoneScan()
   package init(
     index: ZoneIndex, start: FrameNumber, spanned: UInt32, present: UInt32, free: UInt32, min: UInt32, low: UInt32,
     high: UInt32, reserve: [UInt32], freeBlocks: [UInt32], extfragIndex: [Int], unusableIndex: [Int],
@@ -65,6 +66,17 @@ package struct ZoneReading: Hashable, Sendable {
     self.unusableIndex = unusableIndex
     self.pagesets = pagesets
   }
+}
+
+/// Where reclaim stands in a zone, by the names of `struct zone`.
+package struct ZoneScan: Hashable, Sendable {
+  package var pagesScanned: UInt32 = 0
+  package var active: UInt32 = 0
+  package var inactive: UInt32 = 0
+  package var allUnreclaimable = false
+  package var tempPriority: UInt8 = 12
+  package var prevPriority: UInt8 = 12
+  package init() {}
 }
 
 /// One cell of the frame map.
@@ -289,6 +301,8 @@ package struct ReadingRequest: Hashable, Sendable {
   package var slab: SlabRequest?
   /// What of the processes is wanted; nil: nothing.
   package var processes: ProcessesRequest?
+  /// What of the lists of pages is wanted; nil: nothing.
+  package var reclaim: ReclaimRequest?
   package init(
     windows: [MapWindow] = [], inspected: FrameNumber? = nil, chunkOf: FrameNumber? = nil,
     freeListsOf: ZoneIndex? = nil, freeListLimit: Int = 0, occurrences: Int = 0, slab: SlabRequest? = nil
@@ -345,6 +359,10 @@ package struct Reading: Sendable {
   package var memory: MemoryReading?
   /// When asked for, and when there are any.
   package var processes: ProcessesReading?
+  /// When asked for, and when there are pages of processes and files.
+  package var reclaim: ReclaimReading?
+  /// By node; empty: nobody reclaims.
+  package var kswapd: [KswapdReading] = []
   package subscript(counter: VMCounter) -> UInt64 {
     vmstat.indices.contains(Int(counter.rawValue)) ? vmstat[Int(counter.rawValue)] : 0
   }

@@ -158,6 +158,7 @@ extension Machine {
   /// `kmem_freepages`.
   mutating func releaseSlabPages(_ frame: UInt32, order: Int) {
     vmstat[Int(VMCounter.nrSlab.rawValue)] -= 1 << UInt64(order)
+    if virtualMemory.rest.reclaiming.isOn { virtualMemory.rest.reclaiming.slabPages += 1 << UInt32(order) }
     giveBack(frame, order: order)
   }
 

@@ -80,12 +80,40 @@ extension Machine {
   /// The request goes to sleep at the end of the line.
   mutating func enqueue(_ id: HandleID) {
     waiting.append(id, waitKind(of: id), task: handles[id].task, traceRequest: handles[id].traceRequest)
+    if virtualMemory.isUp { keepNap(id) }
   }
 
   /// Tries the next waiting request of this round again.
   mutating func retryOne() -> Bool {
     guard let (ticket, id) = waiting.next(from: player.waiting, generation: freeGeneration) else { return false }
     player.waiting = ticket + 1
+    // Who naps is woken by the clock or by a finished write.
+    if virtualMemory.isUp, reclaiming.naps[id] != nil {
+      waiting.turnAway(ticket, generation: freeGeneration)
+      return retryOne()
+    }
+    retry(id, ticket)
+    return true
+  }
+
+  /// Somebody was killed, or somebody's nap is over.
+  var hasSleepersDue: Bool { virtualMemory.isUp && (!reclaiming.dying.isEmpty || dueNapper() != nil) }
+
+  /// Who naps longest of those whose nap is over goes on.
+  mutating func wakeOneNapper() -> Bool {
+    guard let id = dueNapper() else { return false }
+    wakeNapper(id)
+    return true
+  }
+
+  mutating func wakeNapper(_ id: HandleID) {
+    guard let ticket = waiting.ticket(of: id) else { return }
+    virtualMemory.rest.reclaiming.resumed = virtualMemory.rest.reclaiming.naps.removeValue(forKey: id)
+    retry(id, ticket)
+    virtualMemory.rest.reclaiming.resumed = nil
+  }
+
+  private mutating func retry(_ id: HandleID, _ ticket: Int) {
     let handle = handles[id]
     events += 1
     requester = Requester(
@@ -104,15 +132,15 @@ extension Machine {
       waiting.remove(id)
       lastRequest = first..<ring.total
       performQueued(behind: id)
-      return true
+      return
     }
+    if virtualMemory.isUp { keepNap(id) }
     let now = waitKind(of: id)
     if now == kind {
       waiting.turnAway(ticket, generation: freeGeneration)
     } else {
       waiting.refile(ticket, as: now)
     }
-    return true
   }
 
   private mutating func retryPages(_ id: HandleID, _ handle: Handle) -> Bool {

@@ -69,6 +69,9 @@ package struct WaitingLine: Sendable {
   /// The first request in which a task sleeps.
   func sleeper(_ task: TaskID) -> HandleID? { sleepers[task.rawValue].map { places[$0.ticket - first].handle } }
 
+  /// Its place in the line; nil: it stands in none.
+  func ticket(of handle: HandleID) -> Int? { tickets[handle] }
+
   /// The request of a trace that waits, by its number.
   func waiter(ofTraceRequest request: UInt32) -> HandleID? { traced[request + 1] }
 

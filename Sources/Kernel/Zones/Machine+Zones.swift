@@ -99,6 +99,12 @@ extension Machine {
     case .lowmemReserveRatioNormal: lowmemReserveRatio[1] = value
     case .overcommitMemory: virtualMemory.rest.overcommitMode = value
     case .overcommitRatio: virtualMemory.rest.overcommitRatio = value
+    case .swappiness: virtualMemory.rest.reclaiming.swappiness = value
+    case .cachePressure: virtualMemory.rest.reclaiming.cachePressure = value
+    case .pageCluster: virtualMemory.rest.reclaiming.pageCluster = value
+    case .dirtyRatio: virtualMemory.rest.writeback.dirtyRatio = value
+    case .dirtyBackgroundRatio: virtualMemory.rest.writeback.backgroundRatio = value
+    case .laptopMode: virtualMemory.rest.reclaiming.laptopMode = value
     }
     setWatermarks()
     // Who waits looks again after HZ/50 whether or not frames were freed: new marks are as good.

@@ -116,16 +116,6 @@ extension Zone {
         $0, order: order, mark: mark, classZone: classZone, canTryHarder: canTryHarder, gfpHigh: gfpHigh)
     }
   }
-
-  /// The same with all its numbers.
-  package func watermarkOK(
-    order: Int, mark: Mark, classZone: Int, canTryHarder: Bool, gfpHigh: Bool
-  ) -> WatermarkTest {
-    let outcome = tested(
-      order: order, mark: mark, classZone: classZone, canTryHarder: canTryHarder, gfpHigh: gfpHigh)
-    let markFrames = unsafe withUnsafePointer(to: self) { unsafe Self.frames(of: mark, $0) }
-    return WatermarkTest(zone: index, order: Order(UInt8(order)), outcome: outcome, markFrames: markFrames)
-  }
 }
 
 extension WatermarkTest {

@@ -30,6 +30,15 @@ package struct Zone: BitwiseCopyable {
   /// `nr_active` and `nr_inactive`: pages on the two lists.
   package var active: UInt32 = 0
   package var inactive: UInt32 = 0
+  /// `nr_scan_active` and `nr_scan_inactive`: what has come together of looking at the lists.
+  package var scanActive: UInt32 = 0
+  package var scanInactive: UInt32 = 0
+  /// `temp_priority` and `prev_priority`: how far reclaim went down, and what the tendency is made of.
+  var tempPriority = Reclaiming.defaultPriority
+  package var prevPriority = Reclaiming.defaultPriority
+  /// Where in the ring the newest `shrink_zone` and `shrink_list` stand: serials plus one. For readings alone.
+  var lastShrink: UInt64 = 0
+  var lastPass: UInt64 = 0
 
   /// Where the rows of counts lie, for who reads one of them by the zone's address.
   static let freeBlocksOffset = 24

@@ -118,9 +118,6 @@ package struct Fraction: Hashable, Sendable, Encodable {
     guard let word = quotient.word, word < UInt64(Int.max) else { return nil }
     return isNegative ? -Int(word) - (remainder.isZero ? 0 : 1) : Int(word)
   }
-
-  /// The least whole number that is not below; nil: it does not fit.
-  package var ceiling: Int? { (-self).floor.map { -$0 } }
 }
 
 extension Fraction: Comparable {

@@ -68,17 +68,4 @@ package struct InvertedTable: Hashable, Sendable, Encodable {
     entries[frame] = nil
     next[frame] = nil
   }
-
-  /// Length of each slot's chain.
-  package var chainLengths: [Int] {
-    heads.map { head in
-      var length = 0
-      var frame = head
-      while let one = frame {
-        length += 1
-        frame = next[one]
-      }
-      return length
-    }
-  }
 }

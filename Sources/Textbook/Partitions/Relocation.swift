@@ -1,23 +1,3 @@
-/// A program whose addresses must fit the place where it is loaded: patched by the loader word by word, or left alone
-/// and corrected by base and limit registers at each access.
-package struct RelocatableProgram: Hashable, Sendable, Encodable {
-  /// Words of the program; the marked ones are addresses within it.
-  package var words: [Int]
-  package var isAddress: [Bool]
-
-  package init(words: [Int], isAddress: [Bool]) {
-    // No reader asks for it; an exit test holds it.
-    precondition(words.count == isAddress.count)
-    self.words = words
-    self.isAddress = isAddress
-  }
-
-  /// As the loader leaves it at `base`, and how many words it had to change.
-  package func patched(at base: Int) -> (words: [Int], patches: Int) {
-    (zip(words, isAddress).map { $0 + ($1 ? base : 0) }, isAddress.count { $0 })
-  }
-}
-
 /// Protection keys (IBM 360): every block of memory has a key, and a process may touch the blocks of its own key only;
 /// key 0 may touch all.
 package struct ProtectionKeys: Hashable, Sendable, Encodable {

@@ -78,12 +78,6 @@ package struct AnomalySearch {
     levels = [Level(memories: Memories(small, large), distinct: 0)]
   }
 
-  /// A shortest string of at most `length` references; nil: there is none, or it would take more than `limit` steps.
-  package mutating func shortest(upTo length: Int, limit: UInt64 = .max) -> Found? {
-    if case .found(let found) = proceed(steps: limit, upTo: length) { return found }
-    return nil
-  }
-
   /// Tries so many references more.
   package mutating func proceed(steps limit: UInt64, upTo longest: Int) -> Progress {
     if let found { return .found(found) }

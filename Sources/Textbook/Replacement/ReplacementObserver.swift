@@ -78,14 +78,3 @@ package struct NoteTaker: ReplacementObserver, Hashable, Sendable {
   package mutating func wrote(_ entries: Int) { entriesWritten += UInt64(entries) }
   package mutating func scanned(_ entries: Int) { entriesScanned += UInt64(entries) }
 }
-
-/// Counts the book-keeping and keeps nothing.
-package struct BookkeepingCount: ReplacementObserver, Hashable, Sendable {
-  @inline(__always) package static var isWatching: Bool { false }
-  package var entriesWritten: UInt64 = 0
-  package var entriesScanned: UInt64 = 0
-  package init() {}
-  @inline(__always) package mutating func note(_ note: ReplacementNote) {}
-  @inline(__always) package mutating func wrote(_ entries: Int) { entriesWritten &+= UInt64(entries) }
-  @inline(__always) package mutating func scanned(_ entries: Int) { entriesScanned &+= UInt64(entries) }
-}

@@ -158,6 +158,3 @@ package struct ReplacementModel: TextbookModel {
     return .map(members)
   }
 }
-
-/// A race as it was always called.
-package typealias ReplacementWorld = TextbookWorld<ReplacementModel>

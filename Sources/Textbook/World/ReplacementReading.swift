@@ -1,3 +1,5 @@
+import Simulation
+
 /// What the screen shows of the replacement world: the newest references under each policy, and why the newest came
 /// out as it did.
 package struct ReplacementReading: Sendable {

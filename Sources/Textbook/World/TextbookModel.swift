@@ -74,34 +74,3 @@ package struct TextbookRequest: Hashable, Sendable {
     self.point = point
   }
 }
-
-/// What happened in a world: the newest entries.
-package struct HappeningLog<Happening: Sendable>: Sendable {
-  package struct Entry: Sendable {
-    package var serial: UInt64
-    package var tick: Tick
-    /// Entries of one event have its number.
-    package var event: UInt64
-    package var what: What
-  }
-  package enum What: Sendable {
-    case happened(Happening)
-    case cue(Cue)
-    /// An expectation was looked at; the number of the claim that did not hold.
-    case expected(Int, broken: Int?)
-  }
-
-  package private(set) var entries = Ledger<Entry>(limit: 2048)
-  package private(set) var event: UInt64 = 0
-  private var tick: Tick = 0
-  package init() {}
-
-  mutating func begin(_ tick: Tick) {
-    self.tick = tick
-    event += 1
-  }
-  package mutating func note(_ happening: Happening) { add(.happened(happening)) }
-  mutating func add(_ what: What) {
-    entries.append(Entry(serial: UInt64(entries.total), tick: tick, event: event, what: what))
-  }
-}

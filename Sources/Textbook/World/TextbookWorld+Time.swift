@@ -8,7 +8,7 @@ package final class TextbookKeyframe<Model: TextbookModel>: WorldKeyframe {
   fileprivate init(_ world: TextbookWorld<Model>) {
     state = world.state
     size =
-      512 + state.script.size + state.model.ownBytes + state.log.entries.ownBytes + state.outcomes.ownBytes
+      512 + state.script.size + state.model.ownBytes + state.log.ownBytes + state.outcomes.ownBytes
       + state.pending.count * MemoryLayout<Model.Event>.stride
   }
   package func absorb(_ older: TextbookKeyframe) {}
@@ -35,13 +35,7 @@ extension TextbookWorld {
 
   /// The newest thing that happened: what changes a number is an entry of the log.
   package func latest(meeting condition: TextbookCondition, since serial: UInt64) -> UInt64? {
-    let entries = state.log.entries
-    for number in (entries.dropped..<entries.total).reversed() {
-      let entry = entries[number]
-      if entry.serial < serial { return nil }
-      if case .happened = entry.what { return entry.serial }
-    }
-    return nil
+    state.log.latest(since: serial) { if case .happened = $0.what { true } else { false } }
   }
 }
 

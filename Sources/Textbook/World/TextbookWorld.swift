@@ -70,7 +70,7 @@ package struct TextbookWorld<Model: TextbookModel>: World {
   package var script: ScriptPlayer { state.script }
   package var tick: Tick { state.tick }
   package var phase: UInt8 { state.phase }
-  package var serial: UInt64 { UInt64(state.log.entries.total) }
+  package var serial: UInt64 { state.log.total }
   package var lastOccurrence: Tick? { state.lastOccurrence }
   package var hasEnded: Bool { state.script.hasEnded }
   package var markTicks: [Tick?] { state.script.markTicks }
@@ -131,9 +131,9 @@ package struct TextbookWorld<Model: TextbookModel>: World {
 
   private mutating func pass() {
     state.log.begin(state.tick)
-    let before = state.log.entries.total
+    let before = state.log.total
     if let outcome = state.model.pass(&state.log) { state.outcomes.append(outcome) }
-    if state.log.entries.total > before { state.lastOccurrence = state.tick }
+    if state.log.total > before { state.lastOccurrence = state.tick }
   }
 
   private mutating func note(_ cue: Cue) {

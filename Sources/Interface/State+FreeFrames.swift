@@ -30,20 +30,4 @@ extension State {
       }
     }
   }
-
-  /// Finer or coarser, between one frame per cell and all of memory.
-  mutating func zoom(by step: Int, scene: Scene) {
-    if step > 0, let geometry = geometry(scene), geometry.framesPerCell <= 1 { return }
-    zoom = max(0, min(30, zoom + step))
-  }
-}
-
-extension State {
-  /// Another scenario begins: what was looked at of the last one is forgotten.
-  package mutating func forget() {
-    (zone, order, expanded) = (nil, nil, nil)
-    (cursor, zoom) = (FrameNumber(0), 0)
-    look = nil
-    slab = SlabSelection()
-  }
 }
