@@ -61,9 +61,7 @@ struct FramesPanel: Panel {
   func act(_ state: inout State, _ binding: String, scene: Scene) { state.hasBigCells.toggle() }
 
   private func parts(_ frame: PanelFrame) -> FramesParts {
-    FramesParts(
-      inside: frame.inside, state: frame.state, zones: frame.scene.reading.zones, isAlone: frame.isAlone,
-      lendsRows: frame.scene.reading.hasSlab)
+    FramesParts(inside: frame.inside, state: frame.state, scene: frame.scene, isAlone: frame.isAlone)
   }
 }
 
@@ -80,10 +78,7 @@ extension State {
     let layout = Layout(size: size, state: self, scene: scene)
     let area = layout.area(of: .frames)
     guard !area.isEmpty else { return nil }
-    return FramesParts(
-      inside: area.inset(by: 1), state: self, zones: scene.reading.zones, isAlone: layout.only == .frames,
-      lendsRows: scene.reading.hasSlab
-    ).geometry
+    return FramesParts(inside: area.inset(by: 1), state: self, scene: scene, isAlone: layout.only == .frames).geometry
   }
 
   /// Finer or coarser, between one frame per cell and all of memory.

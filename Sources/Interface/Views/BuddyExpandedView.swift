@@ -144,21 +144,19 @@ extension Painter {
   /// The whole zone on one line: how much of each stretch is free.
   private func linearView(_ zone: ZoneReading, x: Int, y: Int, width: Int, _ canvas: inout Canvas) -> Int {
     guard let map = scene.reading.maps.first(where: { $0.window.start == zone.start }) else { return y + 4 }
-    let scale = "\(word(.oneCell)) \(Numbers.grouped(map.window.framesPerCell)) \(word(.frameUnit))"
+    let perCell = map.window.framesPerCell * 2
+    let scale = "\(word(.oneCell)) \(Numbers.grouped(perCell)) \(word(.frameUnit))"
     text("\(word(.linear)): \(scale)", x: x + 1, y: y + 1, theme.style(.dim), limit: width - 1, &canvas)
-    let styles = FrameStyles(theme: theme)
-    for (at, cell) in map.cells.enumerated() where at < width {
-      let style = styles.style(cell, isDimmed: state.order != nil)
-      var drawn = Cell(styles.letter(cell, freeFrame: glyphs.freeFrame), style: style)
-      if cell.isLit, let order = state.order {
-        drawn = Cell(FrameStyles.digit(Int(order.rawValue)), style: styles.order(Int(order.rawValue)))
-      }
-      canvas.put(drawn, x: x + at, y: y + 2)
+    let styles = FrameStyles(theme: theme, glyphs: glyphs, lit: state.order.map { Int($0.rawValue) })
+    var signs = MapSigns()
+    for at in 0..<width {
+      guard let spot = MapSpot(map, at: at, samples: 2) else { break }
+      canvas.put(styles.cell(spot, &signs), x: x + at, y: y + 2)
     }
     // Where the cursor's chunk, which the logical view shows, lies on this line.
     let n = state.cursor.rawValue
-    if n >= zone.start.rawValue, n - zone.start.rawValue < zone.spanned {
-      let at = Int((n - zone.start.rawValue) / map.window.framesPerCell)
+    if zone.holds(state.cursor) {
+      let at = Int((n - zone.start.rawValue) / perCell)
       canvas.put(Cell(glyphs.up, style: theme.style(.key, .bold)), x: x + at, y: y + 3)
       let side = at < width / 2 ? at + 2 : max(0, at - 12)
       text(Numbers.hex(n), x: x + side, y: y + 3, theme.style(.dim), limit: 10, &canvas)

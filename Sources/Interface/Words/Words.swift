@@ -19,7 +19,6 @@ extension Localized {
   static let blocks = both("blocks", "ブロック")
   static let order = both("order", "オーダー")
   static let unusable = both("unusable", "使用不能")
-  static let partlyFree = both("partly free", "一部空き")
   static let zoom = both("zoom", "ズーム")
   static let nothingFails = both("a block for every order", "どのオーダーにもブロックあり")
   static let wouldSucceed = both("would succeed", "成功")

@@ -1,0 +1,15 @@
+import Script
+
+/// The words of the map's legend, in both languages.
+extension Localized {
+  static let partlyFree = Localized(en: "partly free", ja: "一部空き")
+  static let partlyFreeShort = Localized(en: "part", ja: "一部空")
+  static let notReferencedShort = Localized(en: "unref.", ja: "参照なし")
+  static let twoHalves = Localized(en: "two halves", ja: "左右で異なる")
+  static let twoHalvesShort = Localized(en: "halves", ja: "左右別")
+  static let madeFree = Localized(en: "free block just made", ja: "今できた空きブロック")
+  static let madeFreeShort = Localized(en: "new free", ja: "新しい空き")
+  static let justChanged = Localized(en: "just changed", ja: "今変わった")
+  static let justChangedShort = Localized(en: "new", ja: "変化")
+  static let cursorCell = Localized(en: "cursor", ja: "カーソル")
+}
