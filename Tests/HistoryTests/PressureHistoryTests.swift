@@ -61,7 +61,7 @@ import Testing
     }
     var moments: [Moment] = []
     var digests: [Digest] = []
-    for _ in 0..<(TestRun.isLong ? 2_000 : 200) {
+    for _ in 0..<200 {
       _ = timeline.stepEvent(limit: 10_000)
       moments.append(timeline.moment)
       digests.append(timeline.digest())
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test(arguments: [1, 4]) func everyTick(cpus: Int) throws {
-    let origin = Self.origin(seed: 2, cpus: cpus, steps: TestRun.isLong ? 400 : 60)
+    let origin = Self.origin(seed: 2, cpus: cpus, steps: 60)
     var straight = try Machine(origin)
     var digests: [Digest] = []
     while !straight.player.script.hasEnded {
@@ -95,7 +95,7 @@ import Testing
     var timeline = try Timeline<Machine>(origin, interval: 500)
     timeline.seek(tick: Tick(digests.count - 1))
     var random = RandomSource(seed: 3)
-    for _ in 0..<(TestRun.isLong ? 200 : 20) {
+    for _ in 0..<20 {
       let tick = Int(random.below(UInt64(digests.count)))
       timeline.seek(tick: Tick(tick))
       let digest = timeline.digest()

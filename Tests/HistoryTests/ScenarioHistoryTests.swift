@@ -37,8 +37,12 @@ import Testing
 
   /// The longest two take as long in a debug build as all the others.
   private static let names = HistoryFixtures.names.filter { name in
-    TestRun.isLong || !["long-day", "kernel-day"].contains(name)
+    !underPressure.contains(name) && (TestRun.isLong || !["long-day", "kernel-day"].contains(name))
   }
+  /// Thousands of occurrences a tick: `PressureHistoryTests` goes through such runs event by event.
+  private static let underPressure = [
+    "page-flags", "kswapd-marks", "dirty-pages", "swap-slots", "mlock-slots", "out-of-memory", "slab-pressure",
+  ]
 
   @Test(arguments: names) func forwardBackForward(name: String) throws {
     let origin = try HistoryFixtures.scenario(name).origin
