@@ -10,6 +10,10 @@ struct Highlight {
     var freeOrder: Int?
   }
   private(set) var stretches: [Stretch] = []
+  /// The occurrences of the event, oldest first.
+  private(set) var event: [Occurrence] = []
+  /// Nothing has happened since: what stands on the screen is what it left.
+  private(set) var isNewest = false
   /// Blocks that each order's free list gained or lost, and in which zone.
   private(set) var changes = [Int](repeating: 0, count: Order.count)
   private(set) var zone: ZoneIndex?
@@ -17,6 +21,7 @@ struct Highlight {
   init(scene: Scene, state: State) {
     guard let occurrences = scene.machine?.occurrences else { return }
     let event: UInt64
+    let newest = occurrences.last { $0.what.traits.tone != .script }
     if case .steps(let panel, let at) = state.overlay {
       let steps = PanelTable[panel].steps(in: scene)
       if !steps.isEmpty { add(steps[min(at, steps.count - 1)].what) }
@@ -26,7 +31,7 @@ struct Highlight {
       event = explained
     } else if let selected = state.selected, let at = occurrences.lastIndex(where: { $0.serial <= selected }) {
       event = occurrences[at].event
-    } else if let newest = occurrences.last(where: { $0.what.traits.tone != .script }) {
+    } else if let newest {
       // While it plays for a moment, half a second; where it stands as long as it stands there.
       let age = scene.tick - min(scene.tick, newest.tick)
       guard !scene.playback.isPlaying || age <= UInt64(max(1, scene.playback.speed / 2)) else { return }
@@ -34,15 +39,18 @@ struct Highlight {
     } else {
       return
     }
+    isNewest = event == newest?.event
     for occurrence in occurrences.reversed() {
       if occurrence.event != event || occurrence.what.traits.tone == .script {
-        if stretches.isEmpty, zone == nil { continue }
+        if self.event.isEmpty { continue }
         break
       }
+      self.event.append(occurrence)
       add(occurrence.what)
     }
     // In the order in which they happened, so that what came last lies on top.
     stretches.reverse()
+    self.event.reverse()
   }
 
   private mutating func add(_ what: Happening) {

@@ -97,13 +97,15 @@ extension Painter {
       textRight("\(count)/\(array.limit)", right: x + 18, y: row, theme.style(role), limit: 8, &canvas)
       let length = width >= 110 ? 24 : 8
       let filled = count == 0 ? 0 : max(1, count * length / Int(array.limit))
-      for cell in 0..<length {
+      // An array is a stack: what lies behind the last taken place is given first and taken there.
+      for cell in 0...length where cell != filled {
         let isTaken = cell < filled
         canvas.put(
           Cell(isTaken ? glyphs.placeTaken : glyphs.placeFree, style: theme.style(isTaken ? role : .border)),
           x: x + 19 + cell, y: row)
       }
-      var at = x + 20 + length
+      arrayEnd(array, detail.cache, x: x + 19 + filled, y: row, &canvas)
+      var at = x + 21 + length
       let end = x + width - 1
       // The kernel gives the shared array a batchcount that nobody reads: 0xbaadf00d.
       if array.cpu != nil {
@@ -118,6 +120,23 @@ extension Painter {
       row += 1
     }
     return row
+  }
+
+  /// The end of an array that gives and takes; lit where the newest event did.
+  private func arrayEnd(_ array: ArrayReading, _ cache: CacheID, x: Int, y: Int, _ canvas: inout Canvas) {
+    var way = ListBoxes.Way.none
+    if highlight.isNewest, let cpu = array.cpu {
+      for occurrence in highlight.event {
+        guard case .slab(let what) = occurrence.what else { continue }
+        switch what {
+        case .taken(cache, UInt8(cpu), _, _, _, _): way = .out
+        case .freed(cache, UInt8(cpu), _, _, _, _): way = .into
+        default: break
+        }
+      }
+    }
+    let scalar = way == .out ? glyphs.rightwards : way == .into ? glyphs.leftwards : glyphs.bothWays
+    canvas.put(Cell(scalar, style: theme.style(way == .none ? .dim : .changed, way == .none ? [] : .bold)), x: x, y: y)
   }
 
   /// `mempool name  reserve 3/4 ▮▮▮▯  2 waiting`
