@@ -1,4 +1,5 @@
 import Cells
+import Kernel
 
 /// Which lines of the log are in sight: the newest at the bottom, or the selected one in the middle.
 struct LogWindow {

@@ -24,6 +24,7 @@ import Testing
   private func bar(_ zone: ZoneReading, width: Int, level: Glyphs.Level, request: [Occurrence] = []) -> [Cell] {
     var scene = Fixture.scene(for: State(), size: Size(width: 80, height: 24))
     (scene.reading.lastRequest, scene.reading.occurrences) = (request, request)
+    scene.playback.isPlaying = false
     let painter = Painter(
       scene: scene, state: State(), theme: .defaultDark, glyphs: Glyphs(level), size: Size(width: 80, height: 24))
     var canvas = Canvas(size: Size(width: 200, height: 1))
@@ -119,6 +120,7 @@ import Testing
     state.selected = 0
     var scene = Fixture.scene(for: state, size: Size(width: 80, height: 24))
     scene.reading.occurrences = [old, new]
+    scene.playback.isPlaying = false
     let highlight = Highlight(scene: scene, state: state)
     #expect(highlight.event == [old] && !highlight.isNewest)
     #expect(Highlight(scene: scene, state: State()).isNewest)

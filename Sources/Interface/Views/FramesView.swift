@@ -19,6 +19,7 @@ extension Painter {
     }
     if let colour = state.mapColour.name { remark = "\(word(colour)) · " + remark }
     _ = box(.frames, in: area, remark: remark, &canvas)
+    let spare = spareOfFrame(area, remark: remark)
     guard geometry.columns > 0 else { return }
     let styles = FrameStyles(self)
     var signs = MapSigns()
@@ -40,9 +41,16 @@ extension Painter {
     scrollMark(
       first: geometry.firstRow, visible: geometry.visibleRows, of: geometry.totalRows, x: area.right - 1,
       y: area.y + 1, &canvas)
-    legend(signs, styles, in: parts.legend, border: area, &canvas)
+    legend(signs, styles, in: parts.legend, border: area, spare: spare, &canvas)
     let y = inspector(in: parts.inspector, &canvas)
     past(parts, below: y, &canvas)
+  }
+
+  /// Between the title and the remark in the frame above.
+  private func spareOfFrame(_ area: Rectangle, remark: String) -> Rectangle {
+    let start = area.x + 4 + word(PanelTable[.frames].title).columns
+    let end = area.right - 3 - shown(remark).columns - 1
+    return Rectangle(x: start, y: area.y, width: max(0, end - start), height: 1)
   }
 
   /// The rows that neither the map nor the inspector needs: the way to what the map shows.

@@ -80,8 +80,13 @@ extension Painter {
     return entries
   }
 
-  /// - Parameter border: of the panel. What the rows do not hold goes on in the frame below.
-  func legend(_ signs: MapSigns, _ styles: FrameStyles, in area: Rectangle, border: Rectangle, _ canvas: inout Canvas) {
+  /// - Parameters:
+  ///   - border: of the panel. What the rows do not hold goes on in the frame below.
+  ///   - spare: of the frame above, for what does not go there either.
+  func legend(
+    _ signs: MapSigns, _ styles: FrameStyles, in area: Rectangle, border: Rectangle, spare: Rectangle,
+    _ canvas: inout Canvas
+  ) {
     let all = legendEntries(signs, styles)
     let seen = all.filter { !$0.isSpare }
     if area.height >= 6 {
@@ -98,6 +103,7 @@ extension Painter {
     rows.append(frame)
     if !flow.fits { flow = LegendFlow(entries: seen, isPadded: false, isShort: false, rows: rows) }
     if !flow.fits { flow = LegendFlow(entries: seen, isPadded: false, isShort: true, rows: rows) }
+    if !flow.fits { flow = LegendFlow(entries: seen, isPadded: false, isShort: true, rows: rows + [spare]) }
     for (entry, place) in zip(flow.entries, flow.places) { legendEntry(entry, at: place, flow, border, &canvas) }
   }
 
@@ -105,7 +111,7 @@ extension Painter {
     _ entry: LegendEntry, at place: (x: Int, y: Int), _ flow: LegendFlow, _ border: Rectangle, _ canvas: inout Canvas
   ) {
     var x = place.x
-    let isInFrame = place.y == border.bottom - 1
+    let isInFrame = place.y == border.bottom - 1 || place.y == border.y
     if flow.isPadded, entry.marks.count == 1 {
       for column in 0..<3 { canvas.put(column == 1 ? entry.marks[0] : pad(entry), x: x + column, y: place.y) }
       x += 3
