@@ -15,8 +15,7 @@ extension State {
     if let event, let last = occurrences.lastIndex(where: { $0.event == event }) { end = last + 1 }
     guard let at = occurrences[..<end].lastIndex(where: { $0.what.touched != nil }) else { return nil }
     // Of what a request got or a free gave back, not of what that put in motion behind it.
-    let event_ = occurrences[at].event
-    let its = occurrences[..<end].suffix(64).filter { $0.event == event_ }
+    let its = occurrences[..<end].suffix(64).filter { $0.event == occurrences[at].event }
     return (its.last { $0.what.isHandedOver } ?? occurrences[at]).what.touched?.frame
   }
 

@@ -33,7 +33,8 @@ import Testing
     var state = State(language: language, size: size)
     state.cursor = FrameNumber(0)
     let before = try canvas(state).0
-    _ = update(&state, try #require(Keymap().message(for: .key(.character("o")), in: state)), scene: try canvas(state).1)
+    let key = try #require(Keymap().message(for: .key(.character("o")), in: state))
+    _ = update(&state, key, scene: try canvas(state).1)
     #expect(state.mapColour == .owner)
     #expect(request(for: state, size: size, scene: try canvas(state).1).holders)
     let (canvas, scene) = try canvas(state)
@@ -53,7 +54,8 @@ import Testing
     let text = try canvas(state).0.lines.joined(separator: "\n")
     // 4 ticks and 284 of them.
     for age in [BlockAge(ticks: 4), BlockAge(ticks: 284)] {
-      #expect(text.contains("\(age.letter)  \(age.name(language))") || text.contains("\(age.letter) \(age.name(language))"))
+      let (name, letter) = (age.name(language), age.letter)
+      #expect(text.contains("\(letter)  \(name)") || text.contains("\(letter) \(name)"))
     }
     #expect([0, 9, 10, 99, 100, 9_999, 10_000, 1 << 40].map { BlockAge(ticks: $0).power } == [0, 0, 1, 1, 2, 3, 4, 4])
     state.mapColour = state.mapColour.next

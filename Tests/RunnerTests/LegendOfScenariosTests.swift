@@ -71,18 +71,21 @@ import Testing
         }
       }
     }
-    return Set(map.filter { !isExplained($0, legend) }.compactMap { sign in
-      Unicode.Scalar(sign.scalar).map { "\($0) \(sign.foreground.hex) on \(sign.background.hex)" }
-    })
+    let missing = map.filter { !isExplained($0, legend) }
+    return Set(
+      missing.compactMap { sign in
+        Unicode.Scalar(sign.scalar).map { "\($0) \(sign.foreground.hex) on \(sign.background.hex)" }
+      })
   }
 
   private func isExplained(_ sign: Sign, _ legend: Set<Sign>) -> Bool {
     let theme = Self.theme
     let scalar = Unicode.Scalar(sign.scalar) ?? " "
     // A ground or a colour of its own: what has changed, the cursor, a name.
-    for style in [
+    let own = [
       theme.filled(.changed, .bold), theme.style(.cursor, [.bold, .reverse]), theme.style(.title, on: .selection, .bold),
-    ] where sign.background == style.background && sign.foreground == style.foreground {
+    ]
+    for style in own where sign.background == style.background && sign.foreground == style.foreground {
       return legend.contains { $0.background == style.background && $0.foreground == style.foreground }
     }
     if scalar == " " { return true }

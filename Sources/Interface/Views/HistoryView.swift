@@ -42,14 +42,14 @@ extension Painter {
     let dim = theme.style(.dim)
     let name = historyName(graph.line)
     var at = text(name, x: area.x + 1, y: area.y, theme.style(.text), limit: area.width - 1, &canvas) + 1
-    at = text(number(graph.now, graph), x: at, y: area.y, theme.style(graph.role, .bold), limit: area.right - at, &canvas) + 1
+    let style = theme.style(graph.role)
+    at = text(number(graph.now, graph), x: at, y: area.y, style, limit: area.right - at, &canvas) + 1
     var top = "\(word(.most)) \(number(graph.most, graph))"
     if case .rate = graph.line { top += " " + word(.aColumn) }
     if at + top.columns <= area.right {
       textRight(top, right: area.right, y: area.y, dim, limit: area.right - at, &canvas)
     }
     let rows = area.height - 2
-    let style = theme.style(graph.role)
     for (column, value) in graph.values.enumerated() {
       guard let value else { continue }
       let x = area.x + 1 + column

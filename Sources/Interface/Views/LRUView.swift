@@ -147,7 +147,10 @@ extension Painter {
   /// Pages looked at, freed and swapped out since boot, each with its recent past.
   private func rates(x: Int, y: Int, width: Int, _ canvas: inout Canvas) {
     let share = width / 3
-    for (at, (rate, name)) in zip([Trend.Rate.scanned, .freed, .swappedOut], [Localized.scanned, .reclaimed, .swappedOut]).enumerated() {
+    let rates: [(Trend.Rate, Localized)] = [
+      (.scanned, .scanned), (.freed, .reclaimed), (.swappedOut, .swappedOut),
+    ]
+    for (at, (rate, name)) in rates.enumerated() {
       var column = x + at * share
       let end = column + share - 1
       column = text(word(name), x: column, y: y, theme.style(.dim), limit: end - column, &canvas) + 1

@@ -48,7 +48,8 @@ extension Painter {
         continue
       }
       let at = column * 8
-      let role: Role = at < least ? .watermarkMin : at < low ? .watermarkLow : at < high ? .watermarkHigh : .watermarkFree
+      let role: Role =
+        at < least ? .watermarkMin : at < low ? .watermarkLow : at < high ? .watermarkHigh : .watermarkFree
       // A trace is still told from nothing.
       let eighths = min(8, max(end - at, at == 0 && zone.free > 0 ? 1 : 0))
       let cell =

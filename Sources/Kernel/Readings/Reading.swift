@@ -132,7 +132,10 @@ package struct MapReading: Hashable, Sendable {
 /// Who holds the frames of a cell, and since when, as far as the kernel's own structures or the request tell.
 package struct MapHolder: Hashable, Sendable {
   package enum Holder: Hashable, Sendable {
-    case label(LabelID), task(TaskID), cache(CacheID), file(FileID)
+    case label(LabelID)
+    case task(TaskID)
+    case cache(CacheID)
+    case file(FileID)
   }
   /// Nil: nobody's, or nobody's that is known: reserved, the kernel's image, page tables.
   package var holder: Holder?
