@@ -9,7 +9,7 @@ extension Machine {
   package mutating func advance() -> Advance {
     while true {
       requester = Requester()
-      if virtualMemory.isUp, end != nil, player.phase != .script, player.phase != .end { skipPhase() }
+      if end != nil, player.phase != .script, player.phase != .end { skipPhase() }
       if virtualMemory.isUp, end == nil, player.phase.rawValue > Player.Phase.kswapd.rawValue, runUrgent() {
         return .event
       }
@@ -39,7 +39,7 @@ extension Machine {
         player.waiting = 0
         retriedGeneration = freeGeneration
       case .waiting:
-        if virtualMemory.isUp, endOneDying() || wakeOneNapper() { return .event }
+        if endOneDying() || wakeOneNapper() { return .event }
         if retryOne() { return .event }
         player.phase = .end
       case .end:

@@ -41,11 +41,15 @@ extension Wording {
       }
     case .ended(let scanned, let reclaimed, let isEnough):
       Told {
-        "\(number(reclaimed)) reclaimed of \(number(scanned)): "
-          + (isEnough ? "one pass had 32, that is enough" : "no pass had 32, which counts as nothing")
+        scanned == 0
+          ? "nothing to look at, nothing reclaimed: no progress"
+          : "\(number(reclaimed)) reclaimed of \(number(scanned)): "
+            + (isEnough ? "one pass had 32, that is enough" : "no pass had 32, which counts as nothing")
       } ja: {
-        "\(number(scanned))を調べて\(number(reclaimed))ページを回収: "
-          + (isEnough ? "1回で32ページに達した" : "32ページに達した回がなく、失敗とみなす")
+        scanned == 0
+          ? "調べるページがなく、何も回収できない"
+          : "\(number(scanned))を調べて\(number(reclaimed))ページを回収: "
+            + (isEnough ? "1回で32ページに達した" : "32ページに達した回がなく、失敗とみなす")
       }
     case .kswapdRuns(let node, let order, let again): kswapdRuns(node, order, again)
     case .kswapdSleeps(let node, let scanned, let reclaimed):

@@ -13,17 +13,22 @@ extension KswapdState {
 }
 
 extension VirtualMemory.Rest {
+  /// What there may be before the first process too.
+  func addNaps(to digest: inout Digest) {
+    digest.add(reclaiming.naps.reduce(UInt64(0)) { $0 &+ $1.value.digest(of: $1.key) })
+    digest.add(reclaiming.end.map { UInt64($0.rawValue) + 1 } ?? 0)
+  }
+
   func addReclaim(to digest: inout Digest) {
     digest.add(UInt64(reclaiming.swappiness) << 32 | UInt64(reclaiming.cachePressure))
     digest.add(UInt64(reclaiming.pageCluster) << 32 | UInt64(reclaiming.laptopMode))
-    digest.add(reclaiming.naps.reduce(UInt64(0)) { $0 &+ $1.value.digest(of: $1.key) })
+    addNaps(to: &digest)
     for file in reclaiming.unusedDentries { digest.add(file) }
     for file in reclaiming.unusedInodes { digest.add(UInt64(file) << 32 | 1) }
     for object in reclaiming.graceful { digest.add(UInt64(object) << 32 | 2) }
     digest.add(reclaiming.gracefulSince.map { $0 + 1 } ?? 0)
     for owed in reclaiming.owed { digest.add(owed) }
     for task in reclaiming.dying { digest.add(UInt64(task)) }
-    digest.add(reclaiming.end.map { UInt64($0.rawValue) + 1 } ?? 0)
     for area in swap.areas {
       digest.add(UInt64(area.lowest) << 32 | UInt64(area.highest))
       digest.add(UInt64(area.clusterNext) << 32 | UInt64(area.clusterLeft))
