@@ -8,6 +8,8 @@ struct Highlight {
     var frames: UInt32
     /// Order of the free block that was made there; nil: the frames were handed out or came back to a per-CPU list.
     var freeOrder: Int?
+    /// They were given back: free, as far as the kernel did not refuse them.
+    var isGivenBack = false
   }
   private(set) var stretches: [Stretch] = []
   /// The occurrences of the event, oldest first.
@@ -48,8 +50,11 @@ struct Highlight {
       self.event.append(occurrence)
       add(occurrence.what)
     }
-    // In the order in which they happened, so that what came last lies on top.
+    // In the order in which they happened, so that what came last lies on top; what changed hands on top of all, so
+    // that a block that came back is seen in the one that it was merged into, as one that was given is seen beside the
+    // halves that are left.
     stretches.reverse()
+    stretches = stretches.filter { $0.freeOrder != nil } + stretches.filter { $0.freeOrder == nil }
     self.event.reverse()
   }
 
@@ -70,6 +75,14 @@ struct Highlight {
       change(zone, Int(to.rawValue), by: 1)
     case .served(_, let frame, let order, _, _):
       stretches.append(Stretch(start: frame.rawValue, frames: order.frames, freeOrder: nil))
+    case .freeing(_, let frame, let order, _):
+      stretches.append(Stretch(start: frame.rawValue, frames: order.frames, isGivenBack: true))
+    case .slab(.taken(_, _, let object, _, _, _)), .slab(.freed(_, _, let object, _, _, _)):
+      stretches.append(Stretch(start: object.frame.rawValue, frames: 1, freeOrder: nil))
+    case .slab(.pages(_, _, let frame, let order)):
+      stretches.append(Stretch(start: frame.rawValue, frames: order.frames))
+    case .slab(.slabDestroyed(_, let frame, let order, _, _, _)):
+      stretches.append(Stretch(start: frame.rawValue, frames: order.frames, isGivenBack: true))
     case .perCPUFreed(_, _, _, let frame, _):
       stretches.append(Stretch(start: frame.rawValue, frames: 1, freeOrder: nil))
     case .process(.translated(_, _, let frame, _, _)), .process(.tableMade(_, let frame)),

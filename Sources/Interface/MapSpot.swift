@@ -60,6 +60,7 @@ struct MapSigns {
   var isDirty = false
   var hasHalves = false
   var hasChanged = false
+  var hasGivenBack = false
   var hasCursor = false
   /// Names of blocks, as they stand on the map.
   var names: [String] = []

@@ -52,6 +52,30 @@ import Testing
     #expect(map(canvas, row: 2).prefix(5) == "6666·")
   }
 
+  /// What came back is lit in the block that it was merged into, as what is given is lit beside the halves that stay.
+  @Test func aFreeIsDrawnAsARequestIs() {
+    let freed = canvas(
+      State(size: size),
+      newest: [
+        .freeing(call: .underscoreFreePages, frame: FrameNumber(2_112), order: Order(5), label: nil),
+        .merged(
+          zone: Fixture.dma, frame: FrameNumber(2048), from: Order(5), to: Order(7), stop: .buddyInUse,
+          buddy: FrameNumber(2_176)),
+      ])
+    #expect(map(freed, row: 2).prefix(9) == "77777777·")
+    // 16 frames a cell: the fifth and the sixth; the cursor stands on the fifth.
+    let lit = Theme.defaultDark.style(.changed, on: .selection, [.bold, .underline])
+    #expect((13..<22).filter { freed[$0, 4].style == lit } == [18])
+    let object = canvas(
+      State(size: size),
+      newest: [
+        .slab(
+          .freed(cache: CacheID(0), cpu: 0, object: PhysicalAddress(0x900_040), now: 3, hit: true, label: nil))
+      ])
+    // Frame 0x900 is 2,304: the first of the 17th cell of its row, under the cursor.
+    #expect(object[13 + 16, 4].attributes.contains(.reverse))
+  }
+
   @Test func pickedOrderIsLitAndExplained() {
     var state = State(size: size)
     state.order = Order(7)

@@ -84,6 +84,7 @@ import Testing
     // A ground or a colour of its own: what has changed, the cursor, a name.
     let own = [
       theme.filled(.changed, .bold), theme.style(.cursor, [.bold, .reverse]), theme.style(.title, on: .selection, .bold),
+      theme.style(.changed, on: .selection, [.bold, .underline]),
     ]
     for style in own where sign.background == style.background && sign.foreground == style.foreground {
       return legend.contains { $0.background == style.background && $0.foreground == style.foreground }

@@ -173,6 +173,8 @@ extension Painter {
       if let frame, isInUse(frame) { return }
       signs.note(made: order)
       canvas.put(Cell(FrameStyles.digit(order), style: theme.madeStyle(order)), x: x, y: y)
+    } else if stretch.isGivenBack {
+      givenBack(x: x, y: y, &signs, &canvas)
     } else {
       changed(x: x, y: y, &signs, &canvas)
     }
@@ -186,6 +188,7 @@ extension Painter {
     let x = isBig && isRight ? x + 1 : x
     guard x >= 0, y >= 0, x < canvas.size.width, y < canvas.size.height else { return }
     guard !isBig, !glyphs.isASCII, canvas[x, y].scalar == glyphs.leftHalf.value else {
+      if stretch.isGivenBack { return givenBack(x: x, y: y, &signs, &canvas) }
       return changed(x: x, y: y, &signs, &canvas)
     }
     var color = theme[.changed]
@@ -204,6 +207,14 @@ extension Painter {
     signs.hasChanged = true
     canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) {
       $0.style = theme.filled(.changed, [.bold, .underline])
+    }
+  }
+
+  /// Underlined, as what was given, but not filled: free memory looks free.
+  private func givenBack(x: Int, y: Int, _ signs: inout MapSigns, _ canvas: inout Canvas) {
+    signs.hasGivenBack = true
+    canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) {
+      $0.style = theme.style(.changed, on: .selection, [.bold, .underline])
     }
   }
 

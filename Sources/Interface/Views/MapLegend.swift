@@ -75,6 +75,9 @@ extension Painter {
       let digits = signs.orders.map { Cell(FrameStyles.digit($0), style: theme.madeStyle($0)) }
       entries.append(LegendEntry(digits, word(.madeFree), word(.madeFreeShort)))
     }
+    if signs.hasGivenBack {
+      add(glyphs.freeFrame, theme.style(.changed, on: .selection, [.bold, .underline]), .justFreed, .justFreedShort)
+    }
     if signs.hasChanged { add(" ", theme.filled(.changed, [.bold, .underline]), .justChanged, .justChangedShort) }
     if signs.hasCursor { add(" ", theme.style(.cursor, [.bold, .reverse]), .cursorCell, .cursorCell) }
     return entries

@@ -30,9 +30,29 @@ extension Painter {
     }
     scrollMark(
       first: parts.first, visible: parts.rows, of: table.rows.count, x: area.right, y: area.y + 1, &canvas)
+    beside(area, rows: parts.rows, &canvas)
     guard parts.detail > 0, let at = table.selected else { return }
     let below = Rectangle(x: area.x, y: area.bottom - parts.detail, width: area.width, height: parts.detail)
     cacheDetail(reading, table.rows[at], in: below, &canvas)
+  }
+
+  /// Right of the table, on a wide screen: what the floors do, and how it came to where it is.
+  private func beside(_ area: Rectangle, rows: Int, _ canvas: inout Canvas) {
+    let start = area.x + 104
+    let place = Rectangle(x: start, y: area.y + 1, width: area.right - 2 - start, height: rows)
+    guard place.width >= 60, place.height > Self.storeysHeight else { return }
+    let (top, rest) = place.splitTop(Self.storeysHeight)
+    storeys(in: top, &canvas)
+    pastOfSlabs(in: rest, &canvas)
+  }
+
+  /// The history of the zone that the panels show, a row below what is above.
+  func pastOfSlabs(in area: Rectangle, _ canvas: inout Canvas) {
+    let zones = scene.reading.zones
+    guard let at = state.zonePosition(in: zones), area.height > 1 else { return }
+    histories(
+      historyLines(zones[at]),
+      in: Rectangle(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1), &canvas)
   }
 
   private func cacheDetail(

@@ -15,6 +15,8 @@ extension Localized {
   static let twoHalvesShort = Localized(en: "halves", ja: "左右別")
   static let madeFree = Localized(en: "free block just made", ja: "今できた空きブロック")
   static let madeFreeShort = Localized(en: "made", ja: "新空き")
+  static let justFreed = Localized(en: "just freed", ja: "今解放された")
+  static let justFreedShort = Localized(en: "freed", ja: "解放")
   static let justChanged = Localized(en: "just changed", ja: "今変わった")
   static let justChangedShort = Localized(en: "new", ja: "変化")
   static let cursorCell = Localized(en: "cursor", ja: "カーソル")
