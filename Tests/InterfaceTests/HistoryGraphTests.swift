@@ -64,11 +64,11 @@ import Testing
   }
 
   /// No quarter of the body is blank, in the overview and in every panel that has the screen.
-  @Test(arguments: [Size(width: 120, height: 40), Size(width: 200, height: 50)], Language.allCases)
-  func noQuarterStandsEmpty(size: Size, language: Language) {
+  @Test(arguments: [Size(width: 120, height: 40), Size(width: 200, height: 50)])
+  func noQuarterStandsEmpty(size: Size) {
     let panels: [PanelName?] = [nil, .frames, .buddy, .zones]
     for panel in panels {
-      var state = State(language: language, size: size)
+      var state = State(size: size)
       if let panel { (state.focus, state.expanded) = (panel, panel) }
       let canvas = Fixture.canvas(state, size)
       #expect(canvas.largestBlank * 100 / (size.width * size.height) < 15, "\(panel?.rawValue ?? "overview")")

@@ -13,8 +13,10 @@ import Testing
     (4_096, 20, 25, 30), (28_672, 245, 306, 367), (225_280, 939, 1_173, 1_408), (4_096, 0, 0, 0), (64, 8, 16, 24),
   ]
 
+  private static let scene = Fixture.scene(for: State(), size: Size(width: 80, height: 24))
+
   private func zone(_ at: Int, free: UInt32) -> ZoneReading {
-    var zone = Fixture.reading(ReadingRequest()).zones[1]
+    var zone = Fixture.zones[1]
     let it = Self.zones[at]
     (zone.present, zone.spanned, zone.free) = (it.present, it.present, free)
     (zone.min, zone.low, zone.high) = (it.min, it.low, it.high)
@@ -22,7 +24,7 @@ import Testing
   }
 
   private func bar(_ zone: ZoneReading, width: Int, level: Glyphs.Level, request: [Occurrence] = []) -> [Cell] {
-    var scene = Fixture.scene(for: State(), size: Size(width: 80, height: 24))
+    var scene = Self.scene
     (scene.reading.lastRequest, scene.reading.occurrences) = (request, request)
     scene.playback.isPlaying = false
     let painter = Painter(
@@ -50,7 +52,7 @@ import Testing
         let high = zone(at, free: next)
         let (a, b) = (bar(low, width: width, level: level), bar(high, width: width, level: level))
         if a.count == b.count { #expect(a != b, "\(it.present) frames, \(width) columns: \(free) and \(next)") }
-        free += max(1, it.present / 97)
+        free += max(1, it.present / 37)
       }
     }
   }
