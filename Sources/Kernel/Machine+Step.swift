@@ -67,7 +67,7 @@ extension Machine {
     switch event {
     case .allocate(let request, let who):
       requester = who
-      for made in 1...request.count {
+      for made in 1...request.count where end == nil {
         let result = allocate(
           request.call, order: random.draw(request.orders), gfp: request.gfp, label: request.label,
           lifetime: request.lifetime.map { random.draw($0) })
@@ -99,7 +99,7 @@ extension Machine {
   }
 
   private mutating func allocateObjects(_ request: ObjectRequest, _ who: Requester) {
-    for made in 1...request.count {
+    for made in 1...request.count where end == nil {
       let id = allocateObject(request)
       if made < request.count, who.task != .initTask, let id, handles[id].state == .waiting {
         var rest = request
