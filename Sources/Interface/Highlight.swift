@@ -60,22 +60,22 @@ struct Highlight {
 
   private mutating func add(_ what: Happening) {
     switch what {
-    case .taken(let zone, _, _, let from): change(zone, Int(from.rawValue), by: -1)
-    case .split(let zone, let frame, let from, let to):
+    case .request(.taken(let zone, _, _, let from)): change(zone, Int(from.rawValue), by: -1)
+    case .request(.split(let zone, let frame, let from, let to)):
       guard to < from else { return }
       for order in to.rawValue..<from.rawValue {
         let frames = UInt32(1) << UInt32(order)
         stretches.append(Stretch(start: frame.rawValue + frames, frames: frames, freeOrder: Int(order)))
         change(zone, Int(order), by: 1)
       }
-    case .merged(let zone, let frame, let from, let to, _, _):
+    case .free(.merged(let zone, let frame, let from, let to, _, _)):
       stretches.append(Stretch(start: frame.rawValue, frames: to.frames, freeOrder: Int(to.rawValue)))
       // Each buddy on the way left its list.
       for order in from.rawValue..<max(from.rawValue, to.rawValue) { change(zone, Int(order), by: -1) }
       change(zone, Int(to.rawValue), by: 1)
-    case .served(_, let frame, let order, _, _):
+    case .request(.served(_, let frame, let order, _, _)):
       stretches.append(Stretch(start: frame.rawValue, frames: order.frames, freeOrder: nil))
-    case .freeing(_, let frame, let order, _):
+    case .free(.freeing(_, let frame, let order, _)):
       stretches.append(Stretch(start: frame.rawValue, frames: order.frames, isGivenBack: true))
     case .slab(.taken(_, _, let object, _, _, _)), .slab(.freed(_, _, let object, _, _, _)):
       stretches.append(Stretch(start: object.frame.rawValue, frames: 1, freeOrder: nil))
@@ -83,7 +83,7 @@ struct Highlight {
       stretches.append(Stretch(start: frame.rawValue, frames: order.frames))
     case .slab(.slabDestroyed(_, let frame, let order, _, _, _)):
       stretches.append(Stretch(start: frame.rawValue, frames: order.frames, isGivenBack: true))
-    case .perCPUFreed(_, _, _, let frame, _):
+    case .free(.perCPUFreed(_, _, _, let frame, _)):
       stretches.append(Stretch(start: frame.rawValue, frames: 1, freeOrder: nil))
     case .process(.translated(_, _, let frame, _, _)), .process(.tableMade(_, let frame)),
       .fault(.frameFound(let frame)), .fault(.pageFilled(let frame, _)), .fault(.pageAwaited(let frame, _)),

@@ -45,7 +45,7 @@ extension Happening {
   /// A block or an object changes hands.
   fileprivate var isHandedOver: Bool {
     switch self {
-    case .served, .freeing, .perCPUFreed: true
+    case .request(.served), .free(.freeing), .free(.perCPUFreed): true
     default: false
     }
   }

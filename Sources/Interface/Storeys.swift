@@ -19,11 +19,9 @@ struct Storeys {
     init?(_ what: Happening) {
       switch what {
       case .slab, .pool: self = .slab
-      case .taken, .split, .merged, .noBlock: self = .buddy
-      case .requested, .watermark, .perCPUHit, .perCPURefill, .served, .kswapdWoken, .failed, .freeing, .perCPUFreed,
-        .perCPUDrained, .waits:
-        self = .zone
-      default: return nil
+      case .request(.taken), .request(.split), .request(.noBlock), .free(.merged): self = .buddy
+      case .request, .free: self = .zone
+      case .script, .process, .fault, .pageCache, .reclaim: return nil
       }
     }
   }

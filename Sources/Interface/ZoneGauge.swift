@@ -58,7 +58,7 @@ struct AskedOfZone: Hashable {
   }
 
   static func tests(_ occurrences: some Sequence<Occurrence>, of zone: ZoneIndex) -> [WatermarkTest] {
-    occurrences.compactMap { if case .watermark(let test) = $0.what, test.zone == zone { test } else { nil } }
+    occurrences.compactMap { if case .request(.watermark(let test)) = $0.what, test.zone == zone { test } else { nil } }
   }
 }
 
@@ -76,7 +76,7 @@ struct ChangeOfZone: Hashable {
     var given: UInt32 = 0
     for occurrence in event {
       // A block on its way back, alone or as one of its buddies.
-      if case .merged(zone.index, _, let from, _, _, _) = occurrence.what { given += from.frames }
+      if case .free(.merged(zone.index, _, let from, _, _, _)) = occurrence.what { given += from.frames }
     }
     guard let first = tests.first?.free ?? (given > 0 ? zone.free - min(zone.free, given) : nil) else { return nil }
     before = first

@@ -41,7 +41,7 @@ extension Machine {
     case .orderFails(let order):
       return now != before.value
         && happened(since: before.serial) {
-          guard case .failed(order, _, _, _) = $0.what else { return false }
+          guard case .request(.failed(order, _, _, _)) = $0.what else { return false }
           return true
         }
     case .occurrence(let kind, let zone):
@@ -64,7 +64,7 @@ extension Machine {
         case .mark(.none): UInt32(0)
         }
       return Bound(comparison, Int64(limit)).holds(Int64(zone.free)) ? 1 : 0
-    case .orderFails: return ring.count(of: .zone(.failed))
+    case .orderFails: return ring.count(of: .request(.failed))
     case .occurrence(let kind, _): return ring.count(of: kind)
     case .frameChanges(let frame): return blockSignature(of: frame)
     }
@@ -95,7 +95,7 @@ extension Machine {
       let what = ring[number].what
       switch condition {
       case .zoneFree, .frameChanges: return number
-      case .orderFails(let order): if case .failed(order, _, _, _) = what { return number }
+      case .orderFails(let order): if case .request(.failed(order, _, _, _)) = what { return number }
       case .occurrence(let kind, let wanted):
         if what.kind == kind, wanted == nil || zone(of: what) == wanted { return number }
       }

@@ -6,12 +6,12 @@ extension Machine {
   /// What the script says to who watches leaves an occurrence.
   mutating func note(_ cue: Cue) {
     switch cue {
-    case .say(let index): record(.said(index: UInt32(index)))
+    case .say(let index): record(.script(.said(index: UInt32(index))))
     case .mark(let index):
       player.script.pass(mark: index, at: tick, counts: ring.everyCount)
-      record(.mark(index: UInt32(index)))
-    case .pause: record(.paused)
-    case .view(let index): record(.viewChanged(index: UInt32(index)))
+      record(.script(.mark(index: UInt32(index))))
+    case .pause: record(.script(.paused))
+    case .view(let index): record(.script(.viewChanged(index: UInt32(index))))
     case .expect(let index): expect(index)
     case .watch: break
     }
@@ -21,12 +21,12 @@ extension Machine {
   private mutating func expect(_ index: Int) {
     let claims = program.expectations[index].map { look(at: $0) }
     for (number, claim) in claims.enumerated() where !claim.bound.holds(claim.found) {
-      record(.expected(index: UInt32(index), held: false, claim: UInt32(number), found: claim.found))
+      record(.script(.expected(index: UInt32(index), held: false, claim: UInt32(number), found: claim.found)))
     }
     let held = claims.allSatisfy { $0.bound.holds($0.found) }
     player.script.note(expectation: index, held: held)
     if held {
-      record(.expected(index: UInt32(index), held: true, claim: 0, found: claims.first?.found ?? 0))
+      record(.script(.expected(index: UInt32(index), held: true, claim: 0, found: claims.first?.found ?? 0)))
     }
   }
 

@@ -60,7 +60,7 @@ extension Machine {
     beginEvent()
     if let blocker = blocker(of: event) {
       requester = event.requester
-      record(.queuedBehind(handle: blocker))
+      record(.script(.queuedBehind(handle: blocker)))
       queued.append(event, behind: blocker)
       return
     }
@@ -134,7 +134,7 @@ extension Machine {
       return .step(cue)
     case .nothing: return nil
     case .end:
-      record(.scriptEnded)
+      record(.script(.scriptEnded))
       return nil
     }
   }

@@ -49,7 +49,7 @@ extension Machine {
         traceRequest: operation.request)
       return true
     case .note(let note):
-      record(.traceNote(note, operation.request))
+      record(.script(.traceNote(note, operation.request)))
       return true
     }
     let isKnown = operation.request != TraceOperation.unknown
@@ -58,7 +58,7 @@ extension Machine {
       // In use before the trace began, or its request was not served here. One that still waits is given up: nobody
       // would free what it got later.
       let waiter = isKnown ? waiting.waiter(ofTraceRequest: operation.request) : nil
-      record(.traceFreeSkipped(known: isKnown, waiting: waiter != nil))
+      record(.script(.traceFreeSkipped(known: isKnown, waiting: waiter != nil)))
       if let id = waiter {
         waiting.remove(id)
         slab.growths[id] = nil

@@ -12,20 +12,22 @@ package struct RequestOutcome: Hashable, Sendable {
   /// Why the zone that was tried first was refused at last; nil: it was not.
   package var refusal: Occurrence?
 
-  package var isRetry: Bool { if case .retried = asked.what { true } else { false } }
+  package var isRetry: Bool { if case .request(.retried) = asked.what { true } else { false } }
 
   /// The same was asked by the same task.
   package func asksAs(_ other: Self) -> Bool {
     guard asked.task == other.asked.task, asked.cpu == other.asked.cpu, asked.context == other.asked.context else {
       return false
     }
-    if case .requested = asked.what { return asked.what == other.asked.what }
+    if case .request(.requested) = asked.what { return asked.what == other.asked.what }
     return true
   }
 
   /// It came out in the same way: served from the same zone (wherever in it), failed, or sent to sleep.
   package func endsAs(_ other: Self) -> Bool {
-    if case .served(let zone, _, _, _, _) = outcome.what, case .served(let otherZone, _, _, _, _) = other.outcome.what {
+    if case .request(.served(let zone, _, _, _, _)) = outcome.what,
+      case .request(.served(let otherZone, _, _, _, _)) = other.outcome.what
+    {
       return zone == otherZone
     }
     return outcome.what.kind == other.outcome.what.kind
@@ -83,7 +85,7 @@ package struct RequestReader: Sendable {
 
   /// - Parameter old: who waited when the runs branched; the change's own request may wait now as well.
   init(_ machine: borrowing Machine, waiting old: [HandleID]) {
-    before = machine.ring.count(of: .zone(.requested))
+    before = machine.ring.count(of: .request(.requested))
     start = machine.ring.total
     self.old = old
     for (at, handle) in old.enumerated() { waiting[handle] = -at }
@@ -96,28 +98,29 @@ package struct RequestReader: Sendable {
     guard first < ring.total else { return [] }
     var items: [RequestOutcome] = []
     var seen = 0
-    for serial in first..<ring.total { if case .requested = ring[serial].what { seen += 1 } }
-    var number = Int(ring.count(of: .zone(.requested)) - before) - seen
+    for serial in first..<ring.total { if case .request(.requested) = ring[serial].what { seen += 1 } }
+    var number = Int(ring.count(of: .request(.requested)) - before) - seen
     var isOwn = false
     var asked: (number: Int, occurrence: Occurrence)?
     var refusal: Occurrence?
     for serial in first..<ring.total {
       let occurrence = ring[serial]
       switch occurrence.what {
-      case .requested:
+      case .request(.requested):
         // A task that slept in the change's own request goes on with those that it had still to make.
         if isOwn { before += 1 } else { number += 1 }
         asked = isOwn ? nil : (number, occurrence)
         refusal = nil
-      case .retried(let handle, _, _):
+      case .request(.retried(let handle, _, _)):
         isOwn = own.contains(handle)
         asked = isOwn ? nil : waiting[handle].map { ($0, occurrence) }
         refusal = nil
-      case .watermark(let test):
+      case .request(.watermark(let test)):
         if !test.passed, refusal?.zone ?? test.zone == test.zone { refusal = occurrence }
-      case .noBlock(let zone, _, _, _):
+      case .request(.noBlock(let zone, _, _, _)):
         if refusal?.zone ?? zone == zone { refusal = occurrence }
-      case .served, .waits, .failed, .orderTooLarge, .noZonelist, .bugHighMemAddress, .reclaim(.panic), .reclaim(.hang):
+      case .request(.served), .request(.waits), .request(.failed), .request(.orderTooLarge), .request(.noZonelist),
+        .request(.bugHighMemAddress), .reclaim(.panic), .reclaim(.hang):
         note(occurrence, isOwn: isOwn, number: asked?.number)
         if let asked {
           items.append(
@@ -132,9 +135,9 @@ package struct RequestReader: Sendable {
 
   private mutating func note(_ occurrence: Occurrence, isOwn: Bool, number: Int?) {
     switch occurrence.what {
-    case .waits(let handle, _, _):
+    case .request(.waits(let handle, _, _)):
       if isOwn { own.insert(handle) } else { waiting[handle] = number }
-    case .served(_, _, _, let handle?, _):
+    case .request(.served(_, _, _, let handle?, _)):
       own.remove(handle)
       waiting[handle] = nil
     default: break
@@ -146,8 +149,8 @@ extension Occurrence {
   /// The zone of a refusal.
   fileprivate var zone: ZoneIndex? {
     switch what {
-    case .watermark(let test): test.zone
-    case .noBlock(let zone, _, _, _): zone
+    case .request(.watermark(let test)): test.zone
+    case .request(.noBlock(let zone, _, _, _)): zone
     default: nil
     }
   }

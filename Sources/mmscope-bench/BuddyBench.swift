@@ -49,8 +49,8 @@ func orderZeroPairs(_ pairs: Int) {
     "order0-pairs",
     [
       ("pairs", "\(pairs)"), ("ns_per_pair", perOperation(now() - start, pairs)),
-      ("refills", "\(machine.ring.count(of: .zone(.perCPURefill)))"),
-      ("drains", "\(machine.ring.count(of: .zone(.perCPUDrained)))"),
+      ("refills", "\(machine.ring.count(of: .request(.perCPURefill)))"),
+      ("drains", "\(machine.ring.count(of: .free(.perCPUDrained)))"),
     ])
 }
 

@@ -278,7 +278,7 @@ struct HeadlessRun {
   ) -> [String] {
     let claims = scenario.program.expectations[index]
     let found = machine.ring.newest(machine.ring.capacity).compactMap { occurrence -> String? in
-      guard case .expected(let number, false, let claim, let found) = occurrence.what, Int(number) == index,
+      guard case .script(.expected(let number, false, let claim, let found)) = occurrence.what, Int(number) == index,
         Int(claim) < claims.count
       else { return nil }
       return "\(ClaimText.describe(claims[Int(claim)], names: scenario.names)), found \(found)"

@@ -16,9 +16,9 @@ import Testing
     ("{ zone: Normal, free: \">= 0x10\" }", .zoneFree(normal, .greaterOrEqual, .frames(16))),
     ("{ order: 3 }", .orderFails(Order(3))),
     ("{ frame: 0x1a40 }", .frameChanges(FrameNumber(0x1a40))),
-    ("{ occurrence: failed }", .occurrence(.zone(.failed), nil)),
-    ("{ occurrence: split, zone: Normal }", .occurrence(.zone(.split), normal)),
-    ("{ occurrence: { name: split } }", .occurrence(.zone(.split), nil)),
+    ("{ occurrence: failed }", .occurrence(.request(.failed), nil)),
+    ("{ occurrence: split, zone: Normal }", .occurrence(.request(.split), normal)),
+    ("{ occurrence: { name: split } }", .occurrence(.request(.split), nil)),
     ("\"when zone Normal free < low\"", .zoneFree(normal, .less, .mark(.low))),
     ("{ when: order 3 fails }", .orderFails(Order(3))),
   ])

@@ -209,7 +209,7 @@ import Testing
     ("{ kmem_cache_free: { of: K, cache: size-64 } }", .slab(.wrongCache)),
     ("{ kmalloc: 131073 }", .slab(.kmallocTooLarge)), ("{ kfree: { address: 0xC1000004 } }", .slab(.notASlab)),
     ("{ kmalloc: { size: 9, gfp: GFP_KERNEL|GFP_DMA } }", .slab(.objectTaken)),
-    ("{ free_page: K }", .zone(.badPage)), ("{ alloc_page: { as: P } }, { kfree: P }", .slab(.notASlab)),
+    ("{ free_page: K }", .free(.badPage)), ("{ alloc_page: { as: P } }, { kfree: P }", .slab(.notASlab)),
     ("{ kfree: K }, { kfree: K }", .script(.nothingHeld)),
     ("{ mempool_create: { name: spare, min: 1, order: 0 } }", .pool(.poolDuplicate)),
     ("{ mempool_alloc: { pool: spare, as: E } }, { kfree: K }, { mempool_destroy: spare }", .pool(.poolDestroyed)),

@@ -97,7 +97,7 @@ import Testing
       loaded.program.expectations == [
         [
           .zoneFree(zone, Bound(.lessOrEqual, 240)), .zoneFreeBlocks(zone, Order(8), Bound(.equal, 1)),
-          .occurrence(.zone(.merged), Bound(.equal, 3), since: 0), .waiting(Bound(.equal, 2)),
+          .occurrence(.free(.merged), Bound(.equal, 3), since: 0), .waiting(Bound(.equal, 2)),
           .failed(Bound(.greater, 1)),
           .counter(.pgallocDMA, Bound(.notEqual, 0)),
         ]

@@ -42,15 +42,16 @@ import Testing
       var asked = ""
       for occurrence in tick {
         switch occurrence.what {
-        case .requested(let call, let order, let gfp, _):
+        case .request(.requested(let call, let order, let gfp, _)):
           number += 1
           asked = "\(number) \(call) \(order.rawValue) \(gfp.rawValue) \(occurrence.task.rawValue)"
-        case .retried(let handle, _, _): asked = "retry \(numbers[handle] ?? -1)"
-        case .served(let zone, _, _, _, _): lines.insert("\(asked) served \(zone.rawValue)")
-        case .waits(let handle, _, _):
+        case .request(.retried(let handle, _, _)): asked = "retry \(numbers[handle] ?? -1)"
+        case .request(.served(let zone, _, _, _, _)): lines.insert("\(asked) served \(zone.rawValue)")
+        case .request(.waits(let handle, _, _)):
           numbers[handle] = number
           lines.insert("\(asked) waits")
-        case .failed, .noZonelist, .orderTooLarge, .bugHighMemAddress: lines.insert("\(asked) fails")
+        case .request(.failed), .request(.noZonelist), .request(.orderTooLarge), .request(.bugHighMemAddress):
+          lines.insert("\(asked) fails")
         default: break
         }
       }
@@ -124,7 +125,8 @@ import Testing
     let found = branch.divergence
     let divergence = try #require(found)
     #expect(
-      divergence.trunk?.outcome.what.kind == .zone(.served) && divergence.branch?.outcome.what.kind == .zone(.failed))
+      divergence.trunk?.outcome.what.kind == .request(.served)
+        && divergence.branch?.outcome.what.kind == .request(.failed))
     #expect(divergence.branch?.refusal != nil && !divergence.isOfRequests)
     branch.goToDivergence(&trunk)
     #expect(trunk.world.tick == divergence.tick && branch.timeline.world.tick == divergence.tick)
@@ -152,7 +154,7 @@ import Testing
     var branch = try branched(&trunk, .events([.allocate(more, task), .allocate(more, task)]))
     #expect(branch.timeline.world.waiting.count == 1)
     while trunk.world.tick < 24 { branch.stepTick(&trunk) }
-    #expect(branch.timeline.world.ring.count(of: .zone(.retried)) > 0)
+    #expect(branch.timeline.world.ring.count(of: .request(.retried)) > 0)
     #expect(branch.divergence == nil)
   }
 

@@ -100,15 +100,16 @@ import Testing
   @Test(arguments: some([4, 0, 9, 1, 2, 3, 5, 6, 7, 8])) func orderFails(order: UInt8) throws {
     let expected = Self.scan { _, after in
       after.happened.contains {
-        if case .failed(Order(order), _, _, _) = $0.what { true } else { false }
+        if case .request(.failed(Order(order), _, _, _)) = $0.what { true } else { false }
       }
     }
     try check(.orderFails(Order(order)), expected, least: order < 4 ? 0 : 1)
   }
 
   static let kinds: [OccurrenceKind] = [
-    .zone(.failed), .zone(.waits), .zone(.merged), .zone(.served), .zone(.retried), .zone(.split), .zone(.perCPURefill),
-    .zone(.taken), .script(.sysctlSet), .zone(.kswapdWoken),
+    .request(.failed), .request(.waits), .free(.merged), .request(.served), .request(.retried), .request(.split),
+    .request(.perCPURefill),
+    .request(.taken), .script(.sysctlSet), .request(.kswapdWoken),
   ]
 
   @Test(arguments: some(kinds)) func occurrence(kind: OccurrenceKind) throws {
@@ -120,17 +121,17 @@ import Testing
     let zone = ZoneIndex(node: 0, type: .dma)
     let expected = Self.scan { _, after in
       after.happened.contains {
-        if case .split(zone, _, _, _) = $0.what { true } else { false }
+        if case .request(.split(zone, _, _, _)) = $0.what { true } else { false }
       }
     }
-    try check(.occurrence(.zone(.split), zone), expected)
-    try check(.occurrence(.zone(.split), ZoneIndex(node: 0, type: .normal)), [], least: 0)
+    try check(.occurrence(.request(.split), zone), expected)
+    try check(.occurrence(.request(.split), ZoneIndex(node: 0, type: .normal)), [], least: 0)
   }
 
   /// The scan itself has something to find: each group of ten is not met by nobody.
   @Test func theRunIsRich() {
     #expect(Self.scan { $0.blocks != $1.blocks }.count > 40)
-    #expect(Self.scan { _, after in after.happened.contains { $0.what.kind == .zone(.failed) } }.count > 3)
+    #expect(Self.scan { _, after in after.happened.contains { $0.what.kind == .request(.failed) } }.count > 3)
     #expect(Self.scan { $0.free[0] >= $0.low[0] && $1.free[0] < $1.low[0] }.count > 0)
   }
 }

@@ -97,7 +97,7 @@ import Testing
       .slab(.slabNotGrown), .slab(.slabDestroyed),
       .slab(.objectFailed), .slab(.arrayFlushed), .slab(.reaped), .slab(.arrayReaped), .slab(.refilledFromSlab),
       .pool(.poolReserve), .pool(.poolWaits), .pool(.poolReturned),
-      .pool(.poolDestroyed), .pool(.poolResized), .pool(.poolEmpty), .zone(.retried), .script(.queuedBehind),
+      .pool(.poolDestroyed), .pool(.poolResized), .pool(.poolEmpty), .request(.retried), .script(.queuedBehind),
     ]
     for kind in wanted { #expect((counts[kind] ?? 0) > 0, "\(kind)") }
   }

@@ -14,7 +14,7 @@ enum ExamplesOfHappenings {
       left: 205, limit: 221)
   }
 
-  static let requests: [Happening] =
+  static let requests: [RequestHappening] =
     [
       .requested(call: .allocPages, order: Order(3), gfp: .kernel, label: label),
       .watermark(test(failedAt: 0xFF)), .watermark(test(failedAt: 0)), .watermark(test(failedAt: 2)),
@@ -29,7 +29,7 @@ enum ExamplesOfHappenings {
       .served(zone: zone, frame: frame, order: Order(8), handle: handle, label: label),
       .kswapdWoken(node: 0, zone: zone, order: Order(0), free: 230, low: 240),
       .marksIgnored(order: Order(0)), .bugZeroHighMem(frame: frame, order: Order(0), gfp: [.highMem, .zero]),
-      .nothingReclaimed(order: Order(2)), .outOfMemory(order: Order(5), gfp: .kernel),
+      .outOfMemory(order: Order(5), gfp: .kernel),
       .waits(handle: handle, order: Order(2), gfp: .kernel),
       .waits(handle: handle, order: Order(2), gfp: [.wait, .io]),
       .waits(handle: handle, order: Order(4), gfp: [.wait, .io, .repeats]),
@@ -39,7 +39,7 @@ enum ExamplesOfHappenings {
       .noAddress(frame: frame, order: Order(1)),
     ] + FailureReason.allCases.map { .failed(order: Order(3), gfp: .atomic, reason: $0, quiet: $0 == .noRetry) }
 
-  static let frees: [Happening] =
+  static let frees: [FreeingHappening] =
     [
       .freeing(call: .freePages, frame: frame, order: Order(3), label: label),
       .perCPUFreed(zone: zone, cpu: 0, cold: false, frame: frame, count: 15),
@@ -50,14 +50,14 @@ enum ExamplesOfHappenings {
       .bugUnaligned(frame: frame, order: Order(3)),
       .overlapsFree(frame: frame, order: Order(3), other: FrameNumber(0x1c04), onPerCPUList: true),
       .overlapsFree(frame: frame, order: Order(3), other: FrameNumber(0x1c04), onPerCPUList: false),
-      .bugTailFreed(frame: FrameNumber(0x1c01), head: frame), .noSuchFrame(frame: frame), .nothingHeld(label: label),
-      .queuedBehind(handle: handle),
+      .bugTailFreed(frame: FrameNumber(0x1c01), head: frame), .noSuchFrame(frame: frame),
     ]
     + MergeStop.allCases.map {
       .merged(zone: zone, frame: frame, from: Order(3), to: Order(5), stop: $0, buddy: FrameNumber(0x1c20))
     } + [.merged(zone: zone, frame: frame, from: Order(3), to: Order(3), stop: .buddyInUse, buddy: FrameNumber(0x1c08))]
 
-  static let script: [Happening] = [
+  static let script: [ScriptHappening] = [
+    .nothingHeld(label: label), .queuedBehind(handle: handle),
     .boot(zone: zone, free: 11_000, present: 12_288), .mark(index: 1), .said(index: 2), .paused,
     .viewChanged(index: 0), .expected(index: 0, held: true, claim: 0, found: 5),
     .expected(index: 0, held: false, claim: 0, found: 5), .traceFreeSkipped(known: true, waiting: false),
@@ -66,8 +66,9 @@ enum ExamplesOfHappenings {
     .traceNote(.tooLarge, 11), .traceNote(.flagsDropped, 7), .sysctlSet(.minFreeKbytes, 512), .scriptEnded,
   ]
 
-  static let all =
-    requests + frees + script + (caches + objects + misuse).map { .slab($0) } + pools.map { .pool($0) }
+  static let all: [Happening] =
+    requests.map { .request($0) } + frees.map { .free($0) } + script.map { .script($0) }
+    + (caches + objects + misuse).map { .slab($0) } + pools.map { .pool($0) }
     + processes.map { .process($0) } + faults.map { .fault($0) } + pageCache.map { .pageCache($0) }
     + reclaim.map { .reclaim($0) }
 }

@@ -90,23 +90,30 @@ enum Fixture {
           tick: tick, serial: UInt64(result.count), event: event, task: TaskID(1), cpu: 0, context: .process, what: what
         ))
     }
-    add(1_282, 40, .freeing(call: .underscoreFreePages, frame: FrameNumber(0x1d3e), order: Order(0), label: LabelID(0)))
-    add(1_282, 40, .perCPUFreed(zone: normal, cpu: 0, cold: false, frame: FrameNumber(0x1d3e), count: 15))
-    add(1_283, 41, .freeing(call: .underscoreFreePages, frame: FrameNumber(0x1d40), order: Order(1), label: LabelID(0)))
+    add(
+      1_282, 40,
+      .free(.freeing(call: .underscoreFreePages, frame: FrameNumber(0x1d3e), order: Order(0), label: LabelID(0))))
+    add(1_282, 40, .free(.perCPUFreed(zone: normal, cpu: 0, cold: false, frame: FrameNumber(0x1d3e), count: 15)))
     add(
       1_283, 41,
-      .merged(
-        zone: normal, frame: FrameNumber(0x1d40), from: Order(1), to: Order(2), stop: .buddyInUse,
-        buddy: FrameNumber(0x1d44)))
-    add(1_284, 42, .requested(call: .allocPages, order: Order(5), gfp: .atomic, label: LabelID(1)))
+      .free(.freeing(call: .underscoreFreePages, frame: FrameNumber(0x1d40), order: Order(1), label: LabelID(0))))
+    add(
+      1_283, 41,
+      .free(
+        .merged(
+          zone: normal, frame: FrameNumber(0x1d40), from: Order(1), to: Order(2), stop: .buddyInUse,
+          buddy: FrameNumber(0x1d44))))
+    add(1_284, 42, .request(.requested(call: .allocPages, order: Order(5), gfp: .atomic, label: LabelID(1))))
     add(
       1_284, 42,
-      .watermark(
-        WatermarkTest(
-          zone: normal, order: Order(5), mark: .low, failedAt: 0xFF, free: 3_834, markFrames: 240, min: 240, reserve: 0,
-          left: 7, limit: 3)))
-    add(1_284, 42, .noBlock(zone: normal, order: Order(5), free: 3_834, largest: 4))
-    add(1_284, 42, .failed(order: Order(5), gfp: .atomic, reason: .cannotWait, quiet: false))
+      .request(
+        .watermark(
+          WatermarkTest(
+            zone: normal, order: Order(5), mark: .low, failedAt: 0xFF, free: 3_834, markFrames: 240, min: 240,
+            reserve: 0,
+            left: 7, limit: 3))))
+    add(1_284, 42, .request(.noBlock(zone: normal, order: Order(5), free: 3_834, largest: 4)))
+    add(1_284, 42, .request(.failed(order: Order(5), gfp: .atomic, reason: .cannotWait, quiet: false)))
     return result
   }()
 

@@ -30,8 +30,8 @@ import Testing
     let canvas = canvas(
       State(size: size),
       newest: [
-        .split(zone: Fixture.dma, frame: frame, from: Order(10), to: Order(8)),
-        .served(zone: Fixture.dma, frame: frame, order: Order(8), handle: HandleID(1), label: nil),
+        .request(.split(zone: Fixture.dma, frame: frame, from: Order(10), to: Order(8))),
+        .request(.served(zone: Fixture.dma, frame: frame, order: Order(8), handle: HandleID(1), label: nil)),
       ])
     // 64 cells of 16 frames: 256 frames served, an order 8 and an order 9 to their lists.
     let row = map(canvas, row: 1)
@@ -45,9 +45,10 @@ import Testing
     let canvas = canvas(
       State(size: size),
       newest: [
-        .merged(
-          zone: Fixture.dma, frame: FrameNumber(2048), from: Order(3), to: Order(6), stop: .buddyInUse,
-          buddy: FrameNumber(2112))
+        .free(
+          .free(.merged(
+            zone: Fixture.dma, frame: FrameNumber(2048), from: Order(3), to: Order(6), stop: .buddyInUse,
+            buddy: FrameNumber(2112))))
       ])
     #expect(map(canvas, row: 2).prefix(5) == "6666·")
   }
@@ -57,10 +58,10 @@ import Testing
     let freed = canvas(
       State(size: size),
       newest: [
-        .freeing(call: .underscoreFreePages, frame: FrameNumber(2_112), order: Order(5), label: nil),
-        .merged(
+        .free(.freeing(call: .underscoreFreePages, frame: FrameNumber(2_112), order: Order(5), label: nil)),
+        .free(.merged(
           zone: Fixture.dma, frame: FrameNumber(2048), from: Order(5), to: Order(7), stop: .buddyInUse,
-          buddy: FrameNumber(2_176)),
+          buddy: FrameNumber(2_176))),
       ])
     #expect(map(freed, row: 2).prefix(9) == "77777777·")
     // 16 frames a cell: the fifth and the sixth; the cursor stands on the fifth.
@@ -143,8 +144,8 @@ import Testing
     state.order = Order(4)
     var scene = Fixture.scene(for: state, size: size)
     let happenings: [Happening] = [
-      .split(zone: Fixture.dma, frame: FrameNumber(1024), from: Order(10), to: Order(8)),
-      .served(zone: Fixture.dma, frame: FrameNumber(1024), order: Order(8), handle: HandleID(1), label: nil),
+      .request(.split(zone: Fixture.dma, frame: FrameNumber(1024), from: Order(10), to: Order(8))),
+      .request(.served(zone: Fixture.dma, frame: FrameNumber(1024), order: Order(8), handle: HandleID(1), label: nil)),
     ]
     for what in happenings {
       scene.reading.occurrences.append(

@@ -22,9 +22,9 @@ import Testing
   }
 
   private static let split: [(UInt64, Happening)] = [
-    (99, .split(zone: Fixture.normal, frame: FrameNumber(0x2000), from: Order(3), to: Order(0))),
-    (99, .served(zone: Fixture.normal, frame: FrameNumber(0x2005), order: Order(0), handle: nil, label: nil)),
-    (99, .taken(zone: Fixture.normal, frame: FrameNumber(0x2004), order: Order(0), from: Order(1))),
+    (99, .request(.split(zone: Fixture.normal, frame: FrameNumber(0x2000), from: Order(3), to: Order(0)))),
+    (99, .request(.served(zone: Fixture.normal, frame: FrameNumber(0x2005), order: Order(0), handle: nil, label: nil))),
+    (99, .request(.taken(zone: Fixture.normal, frame: FrameNumber(0x2004), order: Order(0), from: Order(1)))),
   ]
 
   @Test func itFollowsTheEventUntilItIsTakenAndIsGivenBack() throws {
@@ -39,7 +39,7 @@ import Testing
     #expect(taken == FrameNumber(0x2000 - 1024) && !state.followsEvent)
     scene.reading.occurrences.append(
       occurrence(
-        90, 100, .perCPUFreed(zone: Fixture.normal, cpu: 0, cold: false, frame: FrameNumber(0x3001), count: 2)))
+        90, 100, .free(.perCPUFreed(zone: Fixture.normal, cpu: 0, cold: false, frame: FrameNumber(0x3001), count: 2))))
     #expect(state.mapCursor(scene) == taken)
     let key = try #require(Keymap().message(for: .key(.character("F")), in: state))
     _ = update(&state, key, scene: scene)
@@ -49,8 +49,8 @@ import Testing
   /// A request that got nothing is about no frame: the cursor stays with the event before.
   @Test func whatIsAboutNoFrameLeavesItWhereItWas() {
     let failing: [(UInt64, Happening)] = [
-      (100, .noBlock(zone: Fixture.normal, order: Order(5), free: 3, largest: 4)),
-      (100, .failed(order: Order(5), gfp: .atomic, reason: .cannotWait, quiet: false)),
+      (100, .request(.noBlock(zone: Fixture.normal, order: Order(5), free: 3, largest: 4))),
+      (100, .request(.failed(order: Order(5), gfp: .atomic, reason: .cannotWait, quiet: false))),
     ]
     let state = State(size: size)
     #expect(state.mapCursor(scene(state, Self.split + failing)) == FrameNumber(0x2005))

@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func failureIsTheKernelsOwnText() {
-    let what = Happening.failed(order: Order(3), gfp: .atomic, reason: .cannotWait, quiet: false)
+    let what = Happening.request(.failed(order: Order(3), gfp: .atomic, reason: .cannotWait, quiet: false))
     for language in Language.allCases {
       let text = wording(language).text(for: occurrence(what))
       #expect(text.hasPrefix("cc1: page allocation failure. order:3, mode:0x20"))
@@ -48,8 +48,9 @@ import Testing
   }
 
   @Test func splitNamesTheListsOfTheUpperHalves() {
-    let what = Happening.split(
-      zone: Fixture.normal, frame: FrameNumber(0x1c00), from: Order(10), to: Order(8))
+    let what = Happening.request(
+      .split(
+        zone: Fixture.normal, frame: FrameNumber(0x1c00), from: Order(10), to: Order(8)))
     #expect(
       wording(.en).text(for: occurrence(what))
         == "order 10 → 8 at 0x1c00: upper halves to free lists 9, 8")

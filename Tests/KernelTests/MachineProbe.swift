@@ -85,16 +85,16 @@ struct OutsideMemory: Error {}
 
 extension [Happening] {
   var servedFrames: [UInt32] {
-    compactMap { if case .served(_, let frame, _, _, _) = $0 { frame.rawValue } else { nil } }
+    compactMap { if case .request(.served(_, let frame, _, _, _)) = $0 { frame.rawValue } else { nil } }
   }
   func has(_ kind: OccurrenceKind) -> Bool { contains { $0.kind == kind } }
   func count(_ kind: OccurrenceKind) -> Int { count { $0.kind == kind } }
   /// The reason, when the request failed.
   var failure: FailureReason? {
-    for case .failed(_, _, let reason, _) in self { return reason }
+    for case .request(.failed(_, _, let reason, _)) in self { return reason }
     return nil
   }
-  var tests: [WatermarkTest] { compactMap { if case .watermark(let test) = $0 { test } else { nil } } }
+  var tests: [WatermarkTest] { compactMap { if case .request(.watermark(let test)) = $0 { test } else { nil } } }
 }
 
 extension Machine {

@@ -101,7 +101,7 @@ import Testing
     #expect(alloc(&machine, .kernel).has(.pool(.poolReserve)))
     #expect(reserve(machine) == 2)
     let third = alloc(&machine, .kernel, by: Requester(task: TaskID(3)))
-    #expect(third.has(.zone(.waits)))
+    #expect(third.has(.request(.waits)))
     #expect(!third.has(.pool(.poolWaits)) && !third.has(.pool(.poolReserve)))
     #expect(reserve(machine) == 2)
     // Frames come back: it is served by the allocator below.
@@ -150,7 +150,7 @@ import Testing
     #expect(try resized([.kernel, .noRetry]).last?.kind == .pool(.poolNotResized))
     for gfp: GFPMask in [.atomic, [.wait, .io], [.kernel, .noRetry]] {
       let asked = try resized(gfp).compactMap { what -> GFPMask? in
-        if case .requested(_, Order(3), let asked, _) = what { asked } else { nil }
+        if case .request(.requested(_, Order(3), let asked, _)) = what { asked } else { nil }
       }
       #expect(asked.first == gfp)
     }
@@ -185,7 +185,7 @@ import Testing
     let who = Requester(task: TaskID(2))
     let happened = machine.happenings(
       .allocateObject(ObjectRequest(.cache(cache), label: LabelID(0)), who))
-    #expect(happened.has(.zone(.waits)))
+    #expect(happened.has(.request(.waits)))
     machine.finishTick()
     #expect(machine.waiting.count == 1)
     _ = machine.happenings(

@@ -15,7 +15,7 @@ import Testing
     let free = machine.zones[1].free
     let pages = machine.hotList(1)
     let again = machine.free(frame, order: order)
-    #expect(again.last == .bugDoubleFree(frame: FrameNumber(frame)))
+    #expect(again.last == .free(.bugDoubleFree(frame: FrameNumber(frame))))
     #expect(again.count == 2)
     #expect(machine.zones[1].free == free)
     #expect(machine.hotList(1) == pages)
@@ -27,12 +27,12 @@ import Testing
     let frame = try machine.served(3)
     for tail in frame + 1..<frame + 8 {
       let happened = machine.free(tail, order: 0)
-      #expect(happened.last == .bugTailFreed(frame: FrameNumber(tail), head: FrameNumber(frame)))
+      #expect(happened.last == .free(.bugTailFreed(frame: FrameNumber(tail), head: FrameNumber(frame))))
     }
     #expect(machine.frames[frame].count == 1)
     #expect(machine.fullViolation() == nil)
     let whole = machine.free(frame)
-    #expect(whole.has(.zone(.merged)))
+    #expect(whole.has(.free(.merged)))
   }
 
   /// Frame 0, the EBDA, the BIOS hole, the kernel: `PageReserved`, so nothing happens.
@@ -40,7 +40,7 @@ import Testing
     var machine = try booted()
     let before = machine.digestOfFrames()
     let happened = machine.free(frame, order: 0)
-    #expect(happened.last == .reservedIgnored(frame: FrameNumber(frame)))
+    #expect(happened.last == .free(.reservedIgnored(frame: FrameNumber(frame))))
     #expect(machine.digestOfFrames() == before)
     #expect(machine.fullViolation() == nil)
   }
@@ -52,7 +52,7 @@ import Testing
     let kinds = machine.kindCounts()
     let happened = machine.free(frame, order: 1)
     #expect(
-      happened.contains(.leaked(frame: FrameNumber(frame), order: Order(1), held: Order(3), frames: 6)))
+      happened.contains(.free(.leaked(frame: FrameNumber(frame), order: Order(1), held: Order(3), frames: 6))))
     let after = machine.kindCounts()
     #expect(after[.lost] == 6)
     #expect(after[.free] == kinds[.free]! + 2)
@@ -61,7 +61,7 @@ import Testing
     #expect(machine.fullViolation() == nil)
     // Nobody can give the rest back: `_count` is 0.
     let rest = machine.free(frame + 2, order: 1)
-    #expect(rest.has(.zone(.bugTailFreed)))
+    #expect(rest.has(.free(.bugTailFreed)))
     #expect(machine.kindCounts() == after)
   }
 
@@ -72,7 +72,7 @@ import Testing
     let second = try machine.served(2)
     #expect(second == first + 4)
     let happened = machine.free(first, order: 3)
-    guard case .badPage(let frame, let order, let culprit, let flags, let count)? = happened.last else {
+    guard case .free(.badPage(let frame, let order, let culprit, let flags, let count))? = happened.last else {
       Issue.record("\(happened)")
       return
     }
@@ -84,7 +84,7 @@ import Testing
     #expect(machine.fullViolation() == nil)
     // Still held: the right order frees it.
     let right = machine.free(first, order: 2)
-    #expect(right.has(.zone(.merged)))
+    #expect(right.has(.free(.merged)))
   }
 
   /// The last block of memory: the culprit lies beyond the end.
@@ -95,7 +95,7 @@ import Testing
     let last = try #require(held.max())
     #expect(last + 1024 == 16384)
     let happened = machine.free(last, order: 11)
-    #expect(happened.last == .noSuchFrame(frame: FrameNumber(16384)))
+    #expect(happened.last == .free(.noSuchFrame(frame: FrameNumber(16384))))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -107,18 +107,20 @@ import Testing
     try #require(first % 8 == 0)
     #expect(
       machine.free(first, order: 3).last
-        == .overlapsFree(
-          frame: FrameNumber(first), order: Order(3), other: FrameNumber(first + 4), onPerCPUList: false))
+        == .free(
+          .overlapsFree(
+            frame: FrameNumber(first), order: Order(3), other: FrameNumber(first + 4), onPerCPUList: false)))
     let second = try machine.served(2)
-    #expect(machine.free(second, order: 3).last == .bugUnaligned(frame: FrameNumber(second), order: Order(3)))
+    #expect(machine.free(second, order: 3).last == .free(.bugUnaligned(frame: FrameNumber(second), order: Order(3))))
     // Two neighbours; the upper one goes back to the per-CPU list.
     let pair = Set([try machine.served(0), try machine.served(0), try machine.served(0)])
     let single = try #require(pair.first { $0 % 2 == 0 && pair.contains($0 + 1) })
     _ = machine.free(single + 1, order: 0)
     #expect(
       machine.free(single, order: 1).last
-        == .overlapsFree(
-          frame: FrameNumber(single), order: Order(1), other: FrameNumber(single + 1), onPerCPUList: true))
+        == .free(
+          .overlapsFree(
+            frame: FrameNumber(single), order: Order(1), other: FrameNumber(single + 1), onPerCPUList: true)))
     #expect(machine.fullViolation() == nil)
     for (frame, order) in [(first, 2), (second, 2), (single, 0)] as [(UInt32, UInt8)] {
       _ = machine.free(frame, order: order)
@@ -130,18 +132,18 @@ import Testing
   @Test func highMemHasNoAddress() throws {
     var machine = try booted(1024)
     let bug = machine.request(0, .highUser, call: .getZeroedPage)
-    #expect(bug.last == .bugHighMemAddress(gfp: .highUser))
+    #expect(bug.last == .request(.bugHighMemAddress(gfp: .highUser)))
     #expect(bug.servedFrames.isEmpty)
     #expect(machine.failures == 1)
     let lost = machine.request(1, .highUser, call: .getFreePages)
     let frame = try #require(lost.servedFrames.first)
     #expect(frame >= 229_376)
-    #expect(lost.last == .noAddress(frame: FrameNumber(frame), order: Order(1)))
+    #expect(lost.last == .request(.noAddress(frame: FrameNumber(frame), order: Order(1))))
     let low = machine.request(0, .kernel, call: .getZeroedPage)
     #expect(low.servedFrames.count == 1)
-    #expect(!low.has(.zone(.noAddress)))
+    #expect(!low.has(.request(.noAddress)))
     let page = machine.request(1, .highUser, call: .allocPages)
-    #expect(!page.has(.zone(.noAddress)))
+    #expect(!page.has(.request(.noAddress)))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -154,18 +156,18 @@ import Testing
         .free(FreeRequest(call: .freePages, target: .address(address), order: Order(3)), Requester()))
     }
     let outside = free(0xC000_0000 + 16384 << 12, &machine)
-    #expect(outside.last == .noSuchFrame(frame: FrameNumber(16384)))
+    #expect(outside.last == .free(.noSuchFrame(frame: FrameNumber(16384))))
     let user = free(0x0804_8000, &machine)
-    #expect(user.has(.zone(.noSuchFrame)))
+    #expect(user.has(.free(.noSuchFrame)))
     let right = free(0xC000_0000 + UInt64(frame) << 12, &machine)
-    #expect(right.has(.zone(.merged)))
+    #expect(right.has(.free(.merged)))
     #expect(machine.fullViolation() == nil)
   }
 
   @Test(arguments: [16384, 20_000, UInt32.max]) func noSuchFrame(frame: UInt32) throws {
     var machine = try booted()
     let happened = machine.free(frame, order: 0)
-    #expect(happened.last == .noSuchFrame(frame: FrameNumber(frame)))
+    #expect(happened.last == .free(.noSuchFrame(frame: FrameNumber(frame))))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -178,8 +180,8 @@ import Testing
     _ = machine.request(0, .kernel, as: 4)
     let once = free(&machine)
     let twice = free(&machine)
-    #expect(before == [.nothingHeld(label: LabelID(4))])
-    #expect(once.has(.zone(.perCPUFreed)))
+    #expect(before == [.script(.nothingHeld(label: LabelID(4)))])
+    #expect(once.has(.free(.perCPUFreed)))
     #expect(twice == before)
   }
 
@@ -198,7 +200,7 @@ import Testing
     #expect(frames == (0..<10).map { frames[0] + 4 * $0 })
     let happened = machine.happenings(.free(FreeRequest(target: .label(LabelID(1), pick)), Requester()))
     let freed = happened.compactMap { what -> UInt32? in
-      if case .freeing(_, let frame, _, _) = what { (frame.rawValue - frames[0]) / 4 } else { nil }
+      if case .free(.freeing(_, let frame, _, _)) = what { (frame.rawValue - frames[0]) / 4 } else { nil }
     }
     #expect(freed == expected)
     #expect(machine.handles.count(of: LabelID(1)) == 10 - expected.count)
@@ -211,7 +213,7 @@ import Testing
       for _ in 0..<50 { _ = machine.request(2, .kernel, as: 1) }
       let pick = Pick(sequence: .random, amount: .share(1, 2))
       return machine.happenings(.free(FreeRequest(target: .label(LabelID(1), pick)), Requester())).compactMap {
-        if case .freeing(_, let frame, _, _) = $0 { frame.rawValue } else { nil }
+        if case .free(.freeing(_, let frame, _, _)) = $0 { frame.rawValue } else { nil }
       }
     }
     let first = try freed(seed: 1)

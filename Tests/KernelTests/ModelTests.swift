@@ -80,9 +80,9 @@ import Testing
 
     // The run met what it is there for.
     #expect(seen.failures > 0)
-    #expect(machine.ring.count(of: .zone(.perCPUDrained)) > 0)
-    #expect(machine.ring.count(of: .zone(.split)) > 0)
-    #expect(machine.ring.count(of: .zone(.merged)) > 0)
+    #expect(machine.ring.count(of: .free(.perCPUDrained)) > 0)
+    #expect(machine.ring.count(of: .request(.split)) > 0)
+    #expect(machine.ring.count(of: .free(.merged)) > 0)
 
     // All frames come back.
     let last = "seed \(seed), end"

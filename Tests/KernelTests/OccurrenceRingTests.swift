@@ -18,19 +18,19 @@ import Testing
       result.append(
         (
           .requested(.getZeroedPage, order: 255, gfp: GFPMask(rawValue: most), label: stored), nil,
-          .requested(call: .getZeroedPage, order: Order(255), gfp: GFPMask(rawValue: most), label: label)
+          .request(.requested(call: .getZeroedPage, order: Order(255), gfp: GFPMask(rawValue: most), label: label))
         ))
       result.append(
         (
           .freeing(.freePages, most, order: 10, label: stored), nil,
-          .freeing(call: .freePages, frame: FrameNumber(most), order: Order(10), label: label)
+          .free(.freeing(call: .freePages, frame: FrameNumber(most), order: Order(10), label: label))
         ))
       for handle: HandleID? in [nil, HandleID(0), HandleID(most - 1)] {
         result.append(
           (
             .served(zone: zone, frame: most, order: 10, handle: handle.map { $0.rawValue + 1 } ?? 0),
             label == nil ? nil : UInt64(stored),
-            .served(zone: zone, frame: FrameNumber(most), order: Order(10), handle: handle, label: label)
+            .request(.served(zone: zone, frame: FrameNumber(most), order: Order(10), handle: handle, label: label))
           ))
       }
       // The layout of objects: 48 bits of physical address, 16 of the array's entries.
@@ -53,33 +53,35 @@ import Testing
     for cold in [false, true] {
       result.append(
         (
-          .perCPU(.perCPUHit, zone: zone, cpu: 31, cold: cold, frame: most, count: most), nil,
-          .perCPUHit(zone: zone, cpu: 31, cold: cold, frame: FrameNumber(most), count: most)
+          .perCPU(.request(.perCPUHit), zone: zone, cpu: 31, cold: cold, frame: most, count: most), nil,
+          .request(.perCPUHit(zone: zone, cpu: 31, cold: cold, frame: FrameNumber(most), count: most))
         ))
       result.append(
         (
-          .perCPU(.perCPUFreed, zone: zone, cpu: 0, cold: cold, frame: 0, count: 7), nil,
-          .perCPUFreed(zone: zone, cpu: 0, cold: cold, frame: FrameNumber(0), count: 7)
+          .perCPU(.free(.perCPUFreed), zone: zone, cpu: 0, cold: cold, frame: 0, count: 7), nil,
+          .free(.perCPUFreed(zone: zone, cpu: 0, cold: cold, frame: FrameNumber(0), count: 7))
         ))
     }
     for (from, to) in [(10, 0), (3, 2), (0, 0)] {
       result.append(
         (
           .taken(zone: zone, frame: most, order: to, from: from), nil,
-          .taken(zone: zone, frame: FrameNumber(most), order: Order(UInt8(to)), from: Order(UInt8(from)))
+          .request(.taken(zone: zone, frame: FrameNumber(most), order: Order(UInt8(to)), from: Order(UInt8(from))))
         ))
       result.append(
         (
           .split(zone: zone, frame: 5, from: from, to: to), nil,
-          .split(zone: zone, frame: FrameNumber(5), from: Order(UInt8(from)), to: Order(UInt8(to)))
+          .request(.split(zone: zone, frame: FrameNumber(5), from: Order(UInt8(from)), to: Order(UInt8(to))))
         ))
     }
     for stop in MergeStop.allCases {
       result.append(
         (
           .merged(zone: zone, Zone.Merged(frame: most, order: 10, stop: stop, buddy: most), from: 2), nil,
-          .merged(
-            zone: zone, frame: FrameNumber(most), from: Order(2), to: Order(10), stop: stop, buddy: FrameNumber(most))
+          .free(
+            .merged(
+              zone: zone, frame: FrameNumber(most), from: Order(2), to: Order(10), stop: stop, buddy: FrameNumber(most))
+          )
         ))
     }
     return result
@@ -145,7 +147,7 @@ import Testing
       ring.append(
         .watermark(outcome, zone: zone.index, order: order),
         more: UInt64(test.markFrames) | UInt64(test.reserve) << 32)
-      #expect(ring[ring.total - 1].what == .watermark(test), "seed \(seed), step \(step)")
+      #expect(ring[ring.total - 1].what == .request(.watermark(test)), "seed \(seed), step \(step)")
     }
   }
 
@@ -157,14 +159,16 @@ import Testing
       for part in 0...event % 3 {
         ring.begin(
           OccurrenceStamp(tick: event * 2, event: event, requester: Requester(task: TaskID(UInt16(event % 5)))))
-        if part == 1 { ring.append(.nothingReclaimed(order: Order(UInt8(event % 11)))) }
+        if part == 1 { ring.append(.request(.marksIgnored(order: Order(UInt8(event % 11))))) }
         if part != 1 { ring.append(.taken(zone: ZoneIndex(0), frame: UInt32(event), order: 0, from: 0)) }
       }
       for serial in ring.oldest..<ring.total {
         let read = ring[serial]
         try #require(read.tick == read.event * 2 && read.task == TaskID(UInt16(read.event % 5)))
-        if case .taken(_, let frame, _, _) = read.what { try #require(UInt64(frame.rawValue) == read.event) }
-        if case .nothingReclaimed(let order) = read.what { try #require(UInt64(order.rawValue) == read.event % 11) }
+        if case .request(.taken(_, let frame, _, _)) = read.what { try #require(UInt64(frame.rawValue) == read.event) }
+        if case .request(.marksIgnored(let order)) = read.what {
+          try #require(UInt64(order.rawValue) == read.event % 11)
+        }
       }
       #expect(ring.total - ring.oldest <= 16)
     }
@@ -234,8 +238,8 @@ import Testing
     ring.begin(OccurrenceStamp(tick: 1, event: 1, who: 0))
     for block in 0..<UInt32(200) {
       ring.append(
-        Happening.served(
-          zone: ZoneIndex(1), frame: FrameNumber(block * 8), order: Order(2), handle: nil, label: nil))
+        .request(
+          .served(zone: ZoneIndex(1), frame: FrameNumber(block * 8), order: Order(2), handle: nil, label: nil)))
     }
     // Never touched, and too long ago: the last two.
     let frames: [UInt32] = [1_595, 1_200, 1_089, 1_597, 800]
@@ -246,5 +250,27 @@ import Testing
       #expect(found.occurrence?.serial == serials[place], "frame \(frame)")
       #expect(found.looked == looks[place], "frame \(frame)")
     }
+  }
+
+  /// A packed occurrence tells its block without being composed: the same as its traits.
+  @Test func packedBlocks() throws {
+    let (zone, frame, order) = (ZoneIndex(1), UInt32(0x4_0520), 3)
+    let object = PhysicalAddress(0x1234_5678)
+    let cells: [OccurrenceCell] = [
+      .requested(.allocPages, order: order, gfp: .kernel, label: 0), .freeing(.freePages, frame, order: order, label: 0),
+      .perCPU(.request(.perCPUHit), zone: zone, cpu: 0, cold: false, frame: frame, count: 3),
+      .perCPU(.free(.perCPUFreed), zone: zone, cpu: 0, cold: true, frame: frame, count: 3),
+      .taken(zone: zone, frame: frame, order: order, from: 7), .split(zone: zone, frame: frame, from: 7, to: order),
+      .served(zone: zone, frame: frame, order: order, handle: 0),
+      .objectTaken(cache: CacheID(4), cpu: 0, object: object, left: 2, hit: true),
+      .objectTaken(cache: CacheID(4), cpu: 0, object: object, left: 2, hit: false),
+      .objectFreed(cache: CacheID(4), cpu: 0, object: object, now: 2, hit: false),
+    ]
+    for cell in cells {
+      let packed = cell.packedBlock
+      let touched = cell.what(more: 0).touched
+      #expect(packed?.frame == touched?.frame.rawValue && packed?.order == touched?.order.rawValue)
+    }
+    #expect(cells.count { $0.packedBlock != nil } == 9)
   }
 }

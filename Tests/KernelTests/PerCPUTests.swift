@@ -33,7 +33,7 @@ import Testing
     for (number, frame) in frames.enumerated() {
       let before = machine.perCPU[list].count
       let drained = machine.free(frame, by: who).compactMap { what -> [UInt32]? in
-        if case .perCPUDrained(_, 1, false, let before, let high, let given) = what {
+        if case .free(.perCPUDrained(_, 1, false, let before, let high, let given)) = what {
           [before, high, given]
         } else {
           nil
@@ -92,7 +92,7 @@ import Testing
     _ = machine.free(frame, by: who)
     #expect(machine.zones[Self.normal].free == free - 16)
     let happened = machine.happenings(.drainLocalPages(cpu: 1))
-    #expect(happened.contains(.localPagesDrained(cpu: 1, pages: 16)))
+    #expect(happened.contains(.free(.localPagesDrained(cpu: 1, pages: 16))))
     #expect(machine.nrFree(Self.normal) == counts)
     #expect(machine.fullViolation() == nil)
   }

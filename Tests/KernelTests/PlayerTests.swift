@@ -30,7 +30,7 @@ import Testing
   @Test func ticks() throws {
     var machine = try machine(Program(steps: [alloc(), .tick(3), alloc(), .tick(0), alloc(), .tick(2), alloc()]))
     machine.play(to: 10)
-    #expect(ticks(machine, .zone(.requested)) == [0, 3, 3, 5])
+    #expect(ticks(machine, .request(.requested)) == [0, 3, 3, 5])
     #expect(ticks(machine, .script(.scriptEnded)) == [5])
     #expect(machine.player.script.hasEnded)
   }
@@ -44,10 +44,10 @@ import Testing
       ]))
     machine.play(to: 5)
     let orders = machine.happenings.compactMap {
-      if case .requested(_, let order, _, _) = $0 { order.rawValue } else { nil }
+      if case .request(.requested(_, let order, _, _)) = $0 { order.rawValue } else { nil }
     }
     #expect(orders == [0, 1, 1, 0, 1, 1, 0, 1, 1, 2])
-    #expect(ticks(machine, .zone(.requested)) == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3])
+    #expect(ticks(machine, .request(.requested)) == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3])
     #expect(machine.player.script.loops.isEmpty)
   }
 
@@ -58,7 +58,7 @@ import Testing
         .repeatEnd(start: 0), alloc(3),
       ]))
     machine.play(to: 1)
-    #expect(machine.ring.count(of: .zone(.requested)) == 1)
+    #expect(machine.ring.count(of: .request(.requested)) == 1)
     #expect(machine.player.script.loops.isEmpty)
   }
 
@@ -75,7 +75,7 @@ import Testing
     var single = try self.machine(
       Program(steps: [.repeatStart(count: 1_000_000, end: 1), .repeatEnd(start: 0), alloc()]))
     single.finishTick()
-    #expect(single.ring.count(of: .zone(.requested)) == 1)
+    #expect(single.ring.count(of: .request(.requested)) == 1)
   }
 
   /// A repeat whose body is the last step ends the script.
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func marksCountOccurrencesSince() throws {
-    let kind = OccurrenceKind.zone(.requested)
+    let kind = OccurrenceKind.request(.requested)
     var machine = try machine(
       Program(
         steps: [alloc(), alloc(), .tick(4), .mark(0), alloc(), alloc(), alloc(), .expect(0), .expect(1), .expect(2)],
@@ -130,9 +130,9 @@ import Testing
     machine.finishTick()
     #expect(machine.player.script.brokenExpectations == [1])
     #expect(machine.player.script.metExpectations == 3)
-    #expect(machine.happenings.contains(.expected(index: 1, held: false, claim: 1, found: 768)))
+    #expect(machine.happenings.contains(.script(.expected(index: 1, held: false, claim: 1, found: 768))))
     // One occurrence for an expectation that holds.
-    #expect(machine.happenings.contains(.expected(index: 0, held: true, claim: 0, found: 768)))
+    #expect(machine.happenings.contains(.script(.expected(index: 0, held: true, claim: 0, found: 768))))
   }
 
   @Test(arguments: [
@@ -162,12 +162,12 @@ import Testing
     var machine = try machine(Program(workloads: [workload]))
     let free = machine.zones[1].free
     machine.play(to: 30)
-    #expect(ticks(machine, .zone(.requested)) == [1, 4, 7, 10])
-    #expect(ticks(machine, .zone(.freeing)) == [6, 9, 12, 15])
+    #expect(ticks(machine, .request(.requested)) == [1, 4, 7, 10])
+    #expect(ticks(machine, .free(.freeing)) == [6, 9, 12, 15])
     #expect(machine.zones[1].free == free)
     #expect(machine.handles.live == 0)
     let tasks = (machine.ring.oldest..<machine.ring.total).map { machine.ring[$0] }
-      .filter { $0.what.kind == .zone(.served) }.map { [$0.task.rawValue, UInt16($0.context.rawValue)] }
+      .filter { $0.what.kind == .request(.served) }.map { [$0.task.rawValue, UInt16($0.context.rawValue)] }
     #expect(tasks == [[UInt16]](repeating: [3, 1], count: 4))
   }
 
@@ -176,7 +176,7 @@ import Testing
     var machine = try machine(
       Program(steps: (0..<40).map { _ in alloc(1, .kernel, lifetime: TickRange(2, 9)) }))
     machine.play(to: 20)
-    let ends = ticks(machine, .zone(.freeing))
+    let ends = ticks(machine, .free(.freeing))
     #expect(ends.count == 40)
     #expect(ends.allSatisfy { (2...9).contains($0) })
     #expect(Set(ends).count > 3)
@@ -190,15 +190,15 @@ import Testing
         alloc(3, .kernel, as: 0, lifetime: TickRange(5, 5)), .tick(2), free(0), alloc(3, .kernel, as: 1), .tick(10),
       ]))
     machine.play(to: 12)
-    #expect(machine.ring.count(of: .zone(.freeing)) == 1)
+    #expect(machine.ring.count(of: .free(.freeing)) == 1)
     #expect(machine.handles.count(of: LabelID(1)) == 1)
-    #expect(!machine.happenings.has(.zone(.bugDoubleFree)))
+    #expect(!machine.happenings.has(.free(.bugDoubleFree)))
   }
 
   @Test func zeroLifetimeEndsAtOnce() throws {
     var machine = try machine(Program(steps: [alloc(3, .kernel, lifetime: TickRange(0, 0)), .tick(3)]))
     machine.play(to: 3)
-    #expect(ticks(machine, .zone(.freeing)) == [0])
+    #expect(ticks(machine, .free(.freeing)) == [0])
   }
 
   // MARK: Traces
@@ -218,11 +218,11 @@ import Testing
             TraceOperation(tick: 4, request: 2, gfp: [.dma, .highMem], order: Order(0), isFree: false), free(5, 2),
           ], requests: 3)))
     machine.play(to: 8)
-    #expect(ticks(machine, .zone(.requested)) == [0, 0, 4])
-    #expect(ticks(machine, .zone(.freeing)) == [2])
+    #expect(ticks(machine, .request(.requested)) == [0, 0, 4])
+    #expect(ticks(machine, .free(.freeing)) == [2])
     #expect(ticks(machine, .script(.traceFreeSkipped)) == [2, 3, 5])
     let skipped = machine.happenings.compactMap {
-      if case .traceFreeSkipped(let known, waiting: false) = $0 { known } else { nil }
+      if case .script(.traceFreeSkipped(let known, waiting: false)) = $0 { known } else { nil }
     }
     #expect(skipped == [true, false, true])
     #expect(machine.failures == 1)
@@ -244,17 +244,17 @@ import Testing
     let free = machine.reading(ReadingRequest()).zones[1].pagesets.map { $0.hot.count }
     machine.play(to: 2)
     let hits = machine.happenings.compactMap {
-      if case .perCPUHit(_, let cpu, _, _, _) = $0 { cpu } else { nil }
+      if case .request(.perCPUHit(_, let cpu, _, _, _)) = $0 { cpu } else { nil }
     }
     #expect(hits == [1, 1])
     let left = machine.reading(ReadingRequest()).zones[1].pagesets.map { $0.hot.count }
     #expect(left[0] == free[0] && left[1] != free[1])
     let asked = machine.ring.newest(100).filter {
-      $0.what.kind == .zone(.requested) || $0.what.kind == .script(.traceNote)
+      $0.what.kind == .request(.requested) || $0.what.kind == .script(.traceNote)
     }
     #expect(asked.count == 3)
     #expect(asked.allSatisfy { $0.task == who.task && $0.cpu == 1 && $0.context == .softirq })
-    #expect(machine.happenings.contains(.traceNote(.lost, 182)))
+    #expect(machine.happenings.contains(.script(.traceNote(.lost, 182))))
     #expect(machine.vmstat[Int(VMCounter.pgallocNormal.rawValue)] == 2)
   }
 
@@ -272,7 +272,7 @@ import Testing
     machine.play(to: 3)
     #expect(machine.waiting.count == 1)
     #expect(machine.failures == 1)
-    #expect(machine.happenings.contains(.traceFreeSkipped(known: true, waiting: true)))
+    #expect(machine.happenings.contains(.script(.traceFreeSkipped(known: true, waiting: true))))
     _ = machine.free(4096)
     machine.finishTick()
     #expect(machine.waiting.isEmpty)
@@ -298,7 +298,7 @@ import Testing
     machine.play(to: 3)
     let orders = (first..<machine.ring.total).compactMap { serial -> UInt8? in
       switch machine.ring[serial].what {
-      case .requested(_, let order, _, _), .freeing(_, _, let order, _): order.rawValue
+      case .request(.requested(_, let order, _, _)), .free(.freeing(_, _, let order, _)): order.rawValue
       default: nil
       }
     }

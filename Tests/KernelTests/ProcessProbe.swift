@@ -118,6 +118,6 @@ extension [Happening] {
   /// Frames in the order in which they went to a hot list, or to a cold one.
   var freedFrames: [UInt32] { freedFrames(areCold: false) }
   func freedFrames(areCold: Bool) -> [UInt32] {
-    compactMap { if case .perCPUFreed(_, _, areCold, let frame, _) = $0 { frame.rawValue } else { nil } }
+    compactMap { if case .free(.perCPUFreed(_, _, areCold, let frame, _)) = $0 { frame.rawValue } else { nil } }
   }
 }

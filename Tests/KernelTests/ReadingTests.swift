@@ -210,7 +210,7 @@ import Testing
     #expect(reading.owner?.label == LabelID(4))
     #expect(reading.owner?.gfp == .highUser)
     #expect(reading.owner?.since == 2)
-    #expect(reading.lastOccurrence?.what.kind == .zone(.served))
+    #expect(reading.lastOccurrence?.what.kind == .request(.served))
     let inside = try machine.inspected(frame + 3)
     #expect(inside.owner == reading.owner)
     #expect(inside.flags == .highMem)
@@ -235,7 +235,7 @@ import Testing
     #expect(middle.kind == .perCPU)
     #expect(middle.previous == FrameNumber(list[0]))
     #expect(middle.next == FrameNumber(list[2]))
-    #expect(middle.lastOccurrence?.what.kind == .zone(.perCPUFreed))
+    #expect(middle.lastOccurrence?.what.kind == .free(.perCPUFreed))
   }
 
   /// What is older than the ring is "before everything that the ring holds".
@@ -290,10 +290,10 @@ import Testing
     #expect(reading.waiting.map(\.task) == [TaskID(2)])
     #expect(reading.waiting.first?.order == Order(3))
     #expect(reading.occurrences.count == 2)
-    #expect(reading.occurrences.last?.what.kind == .zone(.waits))
-    #expect(reading.lastRequest.first?.what.kind == .zone(.requested))
-    #expect(reading.lastRequest.last?.what.kind == .zone(.waits))
-    #expect(reading.lastRequest.count { $0.what.kind == .zone(.requested) } == 1)
+    #expect(reading.occurrences.last?.what.kind == .request(.waits))
+    #expect(reading.lastRequest.first?.what.kind == .request(.requested))
+    #expect(reading.lastRequest.last?.what.kind == .request(.waits))
+    #expect(reading.lastRequest.count { $0.what.kind == .request(.requested) } == 1)
     #expect(reading.zones[0].pagesets.count == 1)
     #expect(reading.script == .running)
   }

@@ -16,14 +16,15 @@ import Testing
     #expect(machine.zones[1].free == 64)
     let atomic = machine.request(0, .atomic)
     #expect(atomic.failure == .cannotWait)
-    #expect(atomic.last == .failed(order: Order(0), gfp: .atomic, reason: .cannotWait, quiet: false))
+    #expect(atomic.last == .request(.failed(order: Order(0), gfp: .atomic, reason: .cannotWait, quiet: false)))
     #expect(machine.failures == 1)
     let quiet = machine.request(0, [.atomic, .noWarn])
-    #expect(quiet.last == .failed(order: Order(0), gfp: [.atomic, .noWarn], reason: .cannotWait, quiet: true))
+    #expect(
+      quiet.last == .request(.failed(order: Order(0), gfp: [.atomic, .noWarn], reason: .cannotWait, quiet: true)))
     let blocking = machine.request(0, .kernel)
     #expect(blocking.failure == nil)
     #expect(blocking.has(.reclaim(.begun)) && blocking.has(.reclaim(.ended)))
-    #expect(blocking.last?.kind == .zone(.waits))
+    #expect(blocking.last?.kind == .request(.waits))
     #expect(machine.waiting.count == 1)
     #expect(machine.failures == 2)
     #expect(machine.vmstat[Int(VMCounter.allocstall.rawValue)] == 1)
@@ -35,12 +36,12 @@ import Testing
   @Test func nobodyToKillIsAHang() throws {
     var machine = try sparse(normal: [5: 2])
     let happened = machine.request(5, .kernel, by: Requester(task: TaskID(1)))
-    #expect(happened.suffix(2).map(\.kind) == [.zone(.outOfMemory), .reclaim(.hang)])
+    #expect(happened.suffix(2).map(\.kind) == [.request(.outOfMemory), .reclaim(.hang)])
     #expect(happened.last == .reclaim(.hang(pid: 2)))
     #expect(machine.end == .hang && machine.waiting.count == 1)
     #expect(machine.request(0, .atomic).isEmpty)
     for _ in 0..<10 { _ = machine.advance() }
-    #expect(machine.ring.count(of: .zone(.retried)) == 0)
+    #expect(machine.ring.count(of: .request(.retried)) == 0)
     #expect(machine.fullViolation() == nil)
   }
 
@@ -48,11 +49,11 @@ import Testing
   /// though 512 frames come free meanwhile (mm/page_alloc.c: marks are looked at after progress only).
   @Test func withoutProgressNoMarkIsLookedAt() throws {
     var machine = try sparse(normal: [5: 2])
-    #expect(machine.request(3, [.wait, .io]).last?.kind == .zone(.waits))
+    #expect(machine.request(3, [.wait, .io]).last?.kind == .request(.waits))
     for block in try useBlocks(machine: &machine) { _ = machine.free(block) }
     machine.play(to: 101)
     #expect(machine.vmstat[Int(VMCounter.allocstall.rawValue)] == 6)
-    #expect(machine.ring.count(of: .zone(.retried)) == 5)
+    #expect(machine.ring.count(of: .request(.retried)) == 5)
     #expect(machine.waiting.count == 1 && machine.end == nil)
   }
 
@@ -107,12 +108,12 @@ import Testing
     let inInterrupt = machine.request(0, .atomic, by: Requester(context: .interrupt, isMemalloc: true))
     #expect(inInterrupt.failure == .cannotWait)
     let served = machine.request(3, .kernel, by: Requester(isMemalloc: true))
-    #expect(served.servedFrames.count == 1 && served.contains(.marksIgnored(order: Order(3))))
-    #expect(!inInterrupt.has(.zone(.marksIgnored)))
+    #expect(served.servedFrames.count == 1 && served.contains(.request(.marksIgnored(order: Order(3)))))
+    #expect(!inInterrupt.has(.request(.marksIgnored)))
     #expect(machine.zones[1].free == 0)
     let empty = machine.request(0, .kernel, by: Requester(isMemalloc: true))
     #expect(empty.failure == .memallocEmpty)
-    #expect(!empty.has(.zone(.nothingReclaimed)))
+    #expect(!empty.has(.reclaim(.begun)))
     #expect(machine.waiting.isEmpty)
   }
 
@@ -120,14 +121,14 @@ import Testing
   @Test func waitingInAnInterrupt() throws {
     var machine = try sparse(normal: [0: 1])
     let happened = machine.request(0, .kernel, by: Requester(context: .interrupt))
-    #expect(happened.failure == .sleepsInInterrupt && happened.has(.zone(.sleepingInAtomic)))
+    #expect(happened.failure == .sleepsInInterrupt && happened.has(.request(.sleepingInAtomic)))
   }
 
   /// BUG_ON((gfp & (__GFP_WAIT | __GFP_HIGHMEM)) == __GFP_HIGHMEM) in prep_zero_page: only with a page in hand.
   @Test func zeroingHighMemWithoutWaiting() throws {
     var machine = try Machine(Configuration(memoryFrames: 1 << 18))
     let happened = machine.request(0, [.highMem, .zero])
-    #expect(happened.has(.zone(.bugZeroHighMem)) && happened.servedFrames.isEmpty && machine.failures == 1)
+    #expect(happened.has(.request(.bugZeroHighMem)) && happened.servedFrames.isEmpty && machine.failures == 1)
     #expect(machine.request(0, [.highMem, .zero, .wait]).servedFrames.count == 1)
     #expect(machine.request(0, [.zero]).servedFrames.count == 1)
     #expect(machine.fullViolation() == nil)
@@ -137,7 +138,8 @@ import Testing
   @Test func zeroedPageAsksForZero() throws {
     var machine = try sparse(normal: [0: 1])
     let happened = machine.request(0, .atomic, call: .getZeroedPage)
-    #expect(happened.last == .failed(order: Order(0), gfp: [.high, .zero], reason: .cannotWait, quiet: false))
+    #expect(
+      happened.last == .request(.failed(order: Order(0), gfp: [.high, .zero], reason: .cannotWait, quiet: false)))
   }
 
   /// Step 10: NORETRY fails; up to order 3 others loop; above, only REPEAT and NOFAIL do. With FS the kernel never gets
@@ -180,8 +182,8 @@ import Testing
     for _ in 0..<10 { held.append(try machine.served(2, .atomic)) }
     // 160 are free.
     let happened = machine.request(2, gfp, as: 0, by: Requester(task: TaskID(2)))
-    #expect(happened.has(.zone(.outOfMemory)) == (gfp == .kernel))
-    #expect(happened.last?.kind == .zone(.waits))
+    #expect(happened.has(.request(.outOfMemory)) == (gfp == .kernel))
+    #expect(happened.last?.kind == .request(.waits))
     machine.finishTick()
     // 40 frames come back: 200 pass the min mark (192 + 3) and not the low one.
     for frame in held { _ = machine.free(frame, order: 2) }
@@ -190,9 +192,9 @@ import Testing
     // A jiffy in out_of_memory(), HZ/50 in blk_congestion_wait().
     machine.play(to: gfp == .kernel ? 2 : 21)
     let retry = (serial..<machine.ring.total).map { machine.ring[$0].what }
-    #expect(retry.first?.kind == .zone(.retried))
+    #expect(retry.first?.kind == .request(.retried))
     #expect(retry.tests.map { $0.mark } == (gfp == .kernel ? [.low, .low, .min] : []))
-    #expect(retry.has(.zone(.kswapdWoken)) == (gfp == .kernel))
+    #expect(retry.has(.request(.kswapdWoken)) == (gfp == .kernel))
     // At rebalance no mark is looked at before something was reclaimed, and here nothing can be.
     #expect(retry.servedFrames.count == (gfp == .kernel ? 1 : 0))
     #expect(machine.vmstat[Int(VMCounter.allocstall.rawValue)] == (gfp == .kernel ? 1 : 2))
@@ -203,42 +205,42 @@ import Testing
     var machine = try sparse(normal: [2: 1])
     let happened = machine.request(row.order, row.gfp)
     let isCalled = row.gfp.contains(.fs) && !row.gfp.contains(.noRetry)
-    #expect(happened.contains(.outOfMemory(order: Order(row.order), gfp: row.gfp)) == isCalled)
-    #expect(happened.count(.zone(.outOfMemory)) == (isCalled ? 1 : 0))
+    #expect(happened.contains(.request(.outOfMemory(order: Order(row.order), gfp: row.gfp))) == isCalled)
+    #expect(happened.count(.request(.outOfMemory)) == (isCalled ? 1 : 0))
   }
 
   /// `might_sleep` complains and the request goes on.
   @Test(arguments: [Context.softirq, .interrupt]) func sleepingInAtomic(context: Context) throws {
     var machine = try Machine(Configuration(memoryFrames: 64 << 8))
     let happened = machine.request(0, .kernel, by: Requester(context: context))
-    #expect(happened.contains(.sleepingInAtomic(context: context, gfp: .kernel)))
+    #expect(happened.contains(.request(.sleepingInAtomic(context: context, gfp: .kernel))))
     #expect(happened.servedFrames.count == 1)
     let atomic = machine.request(0, .atomic, by: Requester(context: context))
-    #expect(!atomic.has(.zone(.sleepingInAtomic)))
+    #expect(!atomic.has(.request(.sleepingInAtomic)))
     let process = machine.request(0, .kernel)
-    #expect(!process.has(.zone(.sleepingInAtomic)))
+    #expect(!process.has(.request(.sleepingInAtomic)))
   }
 
   /// Below low: woken once, sleeps again at the next tick; a deeper request raises its order.
   @Test func kswapd() throws {
     var machine = try sparse(normal: [4: 15])  // 240: not above low
     let first = machine.request(0, .atomic)
-    #expect(first.contains(.kswapdWoken(node: 0, zone: Self.normal, order: Order(0), free: 240, low: 240)))
+    #expect(first.contains(.request(.kswapdWoken(node: 0, zone: Self.normal, order: Order(0), free: 240, low: 240))))
     #expect(machine.kswapd[0].isAwake)
     let second = machine.request(3, .atomic)
-    #expect(!second.has(.zone(.kswapdWoken)))
+    #expect(!second.has(.request(.kswapdWoken)))
     #expect(machine.kswapd[0].maxOrder == 3)
     machine.finishTick()
     #expect(!machine.kswapd[0].isAwake)
     #expect(machine.kswapd[0].maxOrder == 0)
     let third = machine.request(0, .atomic)
-    #expect(third.has(.zone(.kswapdWoken)))
+    #expect(third.has(.request(.kswapdWoken)))
   }
 
   @Test func kswapdSleepsAboveLow() throws {
     var machine = try Machine(Configuration(memoryFrames: 64 << 8))
     let happened = machine.request(5, .kernel)
-    #expect(!happened.has(.zone(.kswapdWoken)))
+    #expect(!happened.has(.request(.kswapdWoken)))
     #expect(!machine.kswapd[0].isAwake)
   }
 
@@ -246,7 +248,7 @@ import Testing
   @Test func lowmemReserveRefusesFallback() throws {
     var refusing = try crowded(dma: [6: 1, 5: 1, 4: 1])  // 112
     let refused = refusing.request(0, .kernel)
-    #expect(refused.last?.kind == .zone(.waits))
+    #expect(refused.last?.kind == .request(.waits))
     let test = refused.tests.filter { $0.zone == Self.dma && $0.mark == .min }.first
     #expect(test?.reserve == 48)
     #expect(test?.left == 112)
@@ -276,10 +278,10 @@ import Testing
       operations: [TraceOperation(tick: 0, request: 0, gfp: .kernel, order: Order(11), isFree: false)], requests: 1)
     var machine = try Machine(Configuration(memoryFrames: 64 << 8), program: Program(replay: trace))
     machine.finishTick()
-    #expect(machine.happenings.contains(.orderTooLarge(order: 11)))
+    #expect(machine.happenings.contains(.request(.orderTooLarge(order: 11))))
     #expect(machine.failures == 1)
     let both = machine.request(0, [.dma, .highMem])
-    #expect(both.last == .noZonelist(gfp: [.dma, .highMem]))
+    #expect(both.last == .request(.noZonelist(gfp: [.dma, .highMem])))
     #expect(machine.failures == 2)
     #expect(machine.fullViolation() == nil)
   }
@@ -309,20 +311,20 @@ import Testing
     let queued = machine.request(0, .kernel, as: 1, by: task)
     #expect(queued.map(\.kind) == [.script(.queuedBehind)])
     let other = machine.request(0, .atomic, by: Requester(task: TaskID(2)))
-    #expect(other.has(.zone(.failed)))  // others go on
+    #expect(other.has(.request(.failed)))  // others go on
     machine.finishTick()
     #expect(machine.waiting.count == 1)
-    #expect(!machine.happenings.has(.zone(.retried)))  // nothing was freed: nothing is tried
+    #expect(!machine.happenings.has(.request(.retried)))  // nothing was freed: nothing is tried
     _ = machine.free(4096)
     let start = machine.ring.total
     machine.finishTick()
     let after = (start..<machine.ring.total).map { machine.ring[$0] }
     #expect(machine.waiting.isEmpty)
-    let served = after.filter { $0.what.kind == .zone(.served) }
+    let served = after.filter { $0.what.kind == .request(.served) }
     #expect(served.map(\.task) == [TaskID(1), TaskID(1)])
-    let labels = served.compactMap { if case .served(_, _, _, _, let label) = $0.what { label } else { nil } }
+    let labels = served.compactMap { if case .request(.served(_, _, _, _, let label)) = $0.what { label } else { nil } }
     #expect(labels == [LabelID(0), LabelID(1)])
-    #expect(after.first?.what.kind == .zone(.retried))
+    #expect(after.first?.what.kind == .request(.retried))
     #expect(machine.fullViolation() == nil)
   }
 
@@ -334,7 +336,7 @@ import Testing
     _ = machine.free(4096)
     let start = machine.ring.total
     machine.play(to: 2)
-    let served = (start..<machine.ring.total).map { machine.ring[$0] }.filter { $0.what.kind == .zone(.served) }
+    let served = (start..<machine.ring.total).map { machine.ring[$0] }.filter { $0.what.kind == .request(.served) }
     #expect(served.map(\.task.rawValue) == [1, 2, 3, 4])
     #expect(machine.waiting.isEmpty)
     #expect(machine.handles.live == 4)

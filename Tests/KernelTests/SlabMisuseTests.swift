@@ -159,12 +159,12 @@ import Testing
     let object = try machine.taken(.kmalloc(SizeRange(4000)), as: 0)
     let bad = machine.happenings(
       .free(FreeRequest(call: .freePages, target: .label(LabelID(0), Pick())), Requester()))
-    #expect(bad.has(.zone(.badPage)))
+    #expect(bad.has(.free(.badPage)))
     let frame = try machine.served(as: 1)
     let oops = machine.happenings(.free(FreeRequest(call: .kfree, target: .label(LabelID(1), Pick())), Requester()))
     #expect(oops.has(.slab(.notASlab)))
     #expect(machine.free(object: object).has(.slab(.objectFreed)))
-    #expect(machine.free(frame).has(.zone(.freeing)))
+    #expect(machine.free(frame).has(.free(.freeing)))
     #expect(machine.handles.live == 0)
     #expect(machine.fullViolation() == nil)
   }
@@ -194,7 +194,7 @@ import Testing
     var machine = try machine()
     let happened = machine.happenings(
       .allocateObject(ObjectRequest(.kmalloc(SizeRange(100))), Requester(context: .interrupt)))
-    #expect(happened.has(.zone(.sleepingInAtomic)))
+    #expect(happened.has(.request(.sleepingInAtomic)))
     #expect(happened.object != nil)
   }
 }

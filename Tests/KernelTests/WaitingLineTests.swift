@@ -29,7 +29,7 @@ import Testing
     #expect(machine.waiting.count > 400)
     #expect(machine.fullViolation() == nil)
     // Two a tick at most begin to wait, from tick 1 on: Σ 2 × (400 − t) / 20.
-    let retries = machine.ring.count(of: .zone(.retried))
+    let retries = machine.ring.count(of: .request(.retried))
     #expect(retries > 400 && retries <= 2 * 400 * 400 / 2 / 20, "\(retries)")
   }
 

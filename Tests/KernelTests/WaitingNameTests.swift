@@ -25,7 +25,7 @@ import Testing
         ]))
     machine.addKilledSleeper()
     while !machine.player.script.hasEnded { _ = machine.advance() }
-    #expect(machine.ring.count(of: .zone(.waits)) == 1)
+    #expect(machine.ring.count(of: .request(.waits)) == 1)
     #expect(machine.ring.count(of: .script(.queuedBehind)) == 1)
     // Two were freed at once, the third when it was served: nothing waits, nothing is held.
     #expect(machine.waiting.isEmpty)

@@ -207,7 +207,7 @@ import Testing
     #expect(again.keys.lines.joined().contains("◆ occurrence split"), "\(again.keys.lines.suffix(1))")
     // The log shows it picked, until the run goes on.
     let selected = try #require(again.session.state.selected)
-    #expect(again.session.timeline.kind(ofOccurrence: selected) == .zone(.split))
+    #expect(again.session.timeline.kind(ofOccurrence: selected) == .request(.split))
     again.press(.character("."))
     #expect(again.session.state.selected == nil)
     // A play that nobody steers has none.

@@ -76,7 +76,8 @@ import Testing
     let found = desk.divergence
     let divergence = try #require(found)
     #expect(
-      divergence.branch?.outcome.what.kind == .reclaim(.hang) && divergence.trunk?.outcome.what.kind == .zone(.served))
+      divergence.branch?.outcome.what.kind == .reclaim(.hang)
+        && divergence.trunk?.outcome.what.kind == .request(.served))
     #expect(desk.tick == divergence.tick && desk.otherTick == divergence.tick)
     #expect(desk.notice.contains("the kernel stops") && desk.notice.contains("served from Normal"))
     // The request is the newest thing in both logs.
@@ -167,7 +168,8 @@ import Testing
     let found = desk.divergence
     let divergence = try #require(found)
     #expect(
-      divergence.trunk?.outcome.what.kind == .zone(.failed) && divergence.branch?.outcome.what.kind == .zone(.served))
+      divergence.trunk?.outcome.what.kind == .request(.failed)
+        && divergence.branch?.outcome.what.kind == .request(.served))
     #expect(desk.session.scene.names[divergence.trunk?.asked.task ?? .initTask] == "cc1")
   }
 

@@ -16,10 +16,10 @@ struct Halving {
   init?(_ event: [Occurrence], in zone: ZoneIndex) {
     for occurrence in event.reversed() {
       switch occurrence.what {
-      case .split(zone, let frame, let from, let to) where to < from:
+      case .request(.split(zone, let frame, let from, let to)) where to < from:
         (self.frame, self.from, self.to, isSplit) = (frame, from, to, true)
         return
-      case .merged(zone, let frame, let from, let to, _, _) where from < to:
+      case .free(.merged(zone, let frame, let from, let to, _, _)) where from < to:
         (self.frame, self.from, self.to, isSplit) = (frame, from, to, false)
         return
       default: continue

@@ -73,10 +73,10 @@ extension Painter {
       names: list.frames.map { String($0.rawValue, radix: 16) }, count: Int(list.count), role: .framePerCPU)
     for occurrence in highlight.event {
       switch occurrence.what {
-      case .perCPUHit(zone.index, UInt8(cpu), isCold, _, _): boxes.head = .out
-      case .perCPUFreed(zone.index, UInt8(cpu), isCold, _, _): boxes.head = .into
-      case .perCPURefill(zone.index, UInt8(cpu), isCold, _, _, _): boxes.tail = .into
-      case .perCPUDrained(zone.index, UInt8(cpu), isCold, _, _, _): boxes.tail = .out
+      case .request(.perCPUHit(zone.index, UInt8(cpu), isCold, _, _)): boxes.head = .out
+      case .free(.perCPUFreed(zone.index, UInt8(cpu), isCold, _, _)): boxes.head = .into
+      case .request(.perCPURefill(zone.index, UInt8(cpu), isCold, _, _, _)): boxes.tail = .into
+      case .free(.perCPUDrained(zone.index, UInt8(cpu), isCold, _, _, _)): boxes.tail = .out
       default: break
       }
     }

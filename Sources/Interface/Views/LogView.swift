@@ -3,7 +3,8 @@ import Kernel
 import Script
 
 extension Occurrence: LogEntry {
-  var isDirection: Bool { what.traits.part == .direction }
+  /// The script alone gives directions.
+  var isDirection: Bool { if case .script(let it) = what { it.traits.part == .direction } else { false } }
 }
 
 extension Reading: WorldLog {
@@ -85,7 +86,7 @@ extension Painter {
   private static func tickWidth(_ width: Int) -> Int { width >= 100 ? 9 : 6 }
 
   private static func isFailure(_ occurrence: Occurrence) -> Bool {
-    if case .expected = occurrence.what { return false }
+    if case .script(.expected) = occurrence.what { return false }
     return occurrence.what.traits.tone == .bad
   }
 
@@ -118,7 +119,7 @@ extension Painter {
       case .bad: .bad
       case .script:
         switch occurrence.what {
-        case .said, .mark: .link
+        case .script(.said), .script(.mark): .link
         default: .dim
         }
       }

@@ -3,6 +3,25 @@ import Script
 
 /// The words of freed page frames, and of misuse.
 extension Wording {
+  func told(_ what: FreeingHappening, _ occurrence: Occurrence) -> Told {
+    switch what {
+    case .freeing(_, let frame, let order, let name): freeing(frame, order, name, occurrence)
+    case .merged(_, let frame, let from, let to, let stop, let buddy): merged(frame, from, to, stop, buddy)
+    case .perCPUFreed(let zone, let cpu, let cold, let frame, let count): perCPUFreed(zone, cpu, cold, frame, count)
+    case .perCPUDrained(let zone, let cpu, let cold, let before, let high, let given):
+      perCPUDrained(zone, cpu, cold, before, high, given)
+    case .localPagesDrained(let cpu, let pages): localPagesDrained(cpu, pages)
+    case .bugDoubleFree(let frame): bugDoubleFree(frame)
+    case .reservedIgnored(let frame): reservedIgnored(frame)
+    case .leaked(let frame, let order, let held, let frames): leaked(frame, order, held, frames)
+    case .badPage(let frame, let order, let culprit, let flags, let count): badPage(frame, order, culprit, flags, count)
+    case .bugUnaligned(let frame, let order): bugUnaligned(frame, order)
+    case .overlapsFree(let frame, let order, let other, let onList): overlapsFree(frame, order, other, onList)
+    case .bugTailFreed(let frame, let head): bugTailFreed(frame, head)
+    case .noSuchFrame(let frame): noSuchFrame(frame)
+    }
+  }
+
   func freeing(_ frame: FrameNumber, _ order: Order, _ name: LabelID?, _ occurrence: Occurrence) -> Told {
     Told {
       "order \(order.rawValue) at frame \(self.frame(frame))" + (label(name).map { ", held as \($0)" } ?? "")
@@ -150,14 +169,6 @@ extension Wording {
       "frame \(self.frame(frame)) lies outside memory; refused"
     } ja: {
       "フレーム\(self.frame(frame))はメモリの外なので拒否"
-    }
-  }
-
-  func nothingHeld(_ label: LabelID) -> Told {
-    Told {
-      "nothing is held under the name \(names[label])"
-    } ja: {
-      "\(names[label])という名前のブロックはない"
     }
   }
 }

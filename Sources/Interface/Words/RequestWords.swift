@@ -3,6 +3,32 @@ import Script
 
 /// The words of requests for page frames: text and rules, in both languages.
 extension Wording {
+  func told(_ what: RequestHappening, _ occurrence: Occurrence) -> Told {
+    switch what {
+    case .requested(_, let order, let gfp, let name): requested(order, gfp, name, occurrence)
+    case .watermark(let test): watermark(test)
+    case .noBlock(let zone, let order, let free, let largest): noBlock(zone, order, free, largest)
+    case .perCPUHit(let zone, let cpu, let cold, let frame, let count): perCPUHit(zone, cpu, cold, frame, count)
+    case .perCPURefill(let zone, let cpu, let cold, let before, let low, let taken):
+      perCPURefill(zone, cpu, cold, before, low, taken)
+    case .taken(let zone, let frame, let order, let from): taken(zone, frame, order, from)
+    case .split(_, let frame, let from, let to): split(frame, from, to)
+    case .served(let zone, let frame, let order, _, let name): served(zone, frame, order, name)
+    case .kswapdWoken(let node, let zone, let order, let free, let low): kswapdWoken(node, zone, order, free, low)
+    case .marksIgnored(let order): marksIgnored(order, occurrence)
+    case .outOfMemory(let order, let gfp): outOfMemory(order, gfp)
+    case .waits(_, let order, let gfp): waits(order, gfp, occurrence)
+    case .retried(_, let order, let waited): retried(order, waited, occurrence)
+    case .failed(let order, let gfp, let reason, let quiet): failed(order, gfp, reason, quiet, occurrence)
+    case .orderTooLarge(let order): orderTooLarge(order)
+    case .noZonelist(let gfp): noZonelist(gfp)
+    case .sleepingInAtomic(let context, _): sleepingInAtomic(context)
+    case .bugHighMemAddress(let gfp): bugHighMemAddress(gfp)
+    case .bugZeroHighMem(let frame, let order, let gfp): bugZeroHighMem(frame, order, gfp)
+    case .noAddress(let frame, let order): noAddress(frame, order)
+    }
+  }
+
   func requested(_ order: Order, _ gfp: GFPMask, _ name: LabelID?, _ occurrence: Occurrence) -> Told {
     Told {
       "order \(order.rawValue) \(names[gfp])" + (label(name).map { " as \($0)" } ?? "")
@@ -31,19 +57,7 @@ extension Wording {
       let biggest = largest == 0xFF ? "空きブロックなし" : "最大\(largest)"
       return "\(self.zone(zone)): 空き\(number(free))、オーダー\(order.rawValue)以上のブロックなし(\(biggest))"
     } why: {
-      [
-        say(
-          free < order.frames
-            ? "Only \(number(free)) frames are free, fewer than the \(number(order.frames)) of order "
-              + "\(order.rawValue): there is too little memory, whatever lies beside what."
-            : "The watermark counts frames, not blocks: \(number(free)) frames are free, but no \(size(order)) of them "
-              + "lie side by side in one aligned block. This is external fragmentation.",
-          free < order.frames
-            ? "空きは\(number(free))フレームで、オーダー\(order.rawValue)の\(number(order.frames))フレームに足りない。"
-              + "並び方以前に、メモリそのものが足りない。"
-            : "水位の判定はフレーム数だけを見る。空きは\(number(free))フレームあるが、\(size(order))の連続したブロックがない。"
-              + "これが外部断片化である。")
-      ]
+      noBlockReasons(order, free: free)
     }
   }
 
@@ -133,17 +147,7 @@ extension Wording {
       "kswapd\(node)を起こす: \(self.zone(zone)) 空き\(number(free))、low \(number(low))、"
         + "オーダー\(order.rawValue)"
     } why: {
-      [
-        say(
-          order.rawValue == 0
-            ? "No zone of the list served the request at its low mark, and this one is not above it: kswapd is to "
-              + "refill it."
-            : "No zone of the list served the request at its low mark, and this one does not pass it for order "
-              + "\(order.rawValue): kswapd is to refill it.",
-          order.rawValue == 0
-            ? "lowの判定で応じたゾーンがなく、このゾーンの空きはlowを上回らないので、kswapdに回収させる。"
-            : "lowの判定で応じたゾーンがなく、このゾーンもオーダー\(order.rawValue)ではlowの判定に通らないので、kswapdに回収させる。")
-      ]
+      wakingReasons(order)
     }
   }
 
@@ -161,33 +165,13 @@ extension Wording {
     }
   }
 
-  func nothingReclaimed(_ order: Order) -> Told {
-    Told {
-      "order \(order.rawValue): nothing that could be reclaimed"
-    } ja: {
-      "オーダー\(order.rawValue): 回収できるものがない"
-    } why: {
-      [
-        say(
-          "Direct reclaim: the task itself looks for pages that can be given up. This machine has none yet.",
-          "直接回収: タスク自身が手放せるページを探す。このマシンにはまだ回収できるページがない。")
-      ]
-    }
-  }
-
   func outOfMemory(_ order: Order, _ gfp: GFPMask) -> Told {
     Told {
       "order \(order.rawValue) \(names[gfp]): nothing was reclaimed, a process is to be killed"
     } ja: {
       "オーダー\(order.rawValue) \(names[gfp]): 何も回収できないので、プロセスを1つ強制終了する"
     } why: {
-      [
-        say(
-          "Nothing was reclaimed, and no zone passes even at its high mark. With __GFP_FS and without __GFP_NORETRY "
-            + "out_of_memory() comes next, whatever the order: it kills a process to get its memory back.",
-          "何も回収できず、highの判定に通るゾーンもない。__GFP_FSがあり__GFP_NORETRYがなければ、オーダーによらず"
-            + "out_of_memory()が呼ばれ、プロセスを1つ強制終了してメモリを空ける。")
-      ]
+      killingReasons()
     }
   }
 

@@ -3,6 +3,31 @@ import Script
 
 /// The words of what the script says and does.
 extension Wording {
+  func told(_ what: ScriptHappening, _ occurrence: Occurrence) -> Told {
+    switch what {
+    case .nothingHeld(let label): nothingHeld(label)
+    case .queuedBehind(let handle): queuedBehind(handle)
+    case .boot(let zone, let free, let present): boot(zone, free, present)
+    case .mark(let index): mark(index)
+    case .said(let index): said(index)
+    case .paused: paused()
+    case .viewChanged: viewChanged()
+    case .expected(let index, let held, let claim, let found): expected(index, held, claim, found)
+    case .traceFreeSkipped(let known, let waiting): traceFreeSkipped(known, waiting)
+    case .traceNote(let note, let number): traceNote(note, number, occurrence)
+    case .sysctlSet(let sysctl, let value): sysctlSet(sysctl, value)
+    case .scriptEnded: scriptEnded()
+    }
+  }
+
+  func nothingHeld(_ label: LabelID) -> Told {
+    Told {
+      "nothing is held under the name \(names[label])"
+    } ja: {
+      "\(names[label])という名前のブロックはない"
+    }
+  }
+
   func queuedBehind(_ handle: HandleID) -> Told {
     Told {
       "this step waits behind request #\(handle.rawValue)"

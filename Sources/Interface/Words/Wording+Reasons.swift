@@ -42,6 +42,36 @@ extension Wording {
       "a quarter less for who may not wait or is realtime.", "待機できない要求とリアルタイムは1/4引く。")
   }
 
+  func noBlockReasons(_ order: Order, free: UInt32) -> [String] {
+    [
+      say(
+        free < order.frames
+          ? "Only \(number(free)) frames are free, fewer than the \(number(order.frames)) of order "
+            + "\(order.rawValue): there is too little memory, whatever lies beside what."
+          : "The watermark counts frames, not blocks: \(number(free)) frames are free, but no \(size(order)) of them "
+            + "lie side by side in one aligned block. This is external fragmentation.",
+        free < order.frames
+          ? "空きは\(number(free))フレームで、オーダー\(order.rawValue)の\(number(order.frames))フレームに足りない。"
+            + "並び方以前に、メモリそのものが足りない。"
+          : "水位の判定はフレーム数だけを見る。空きは\(number(free))フレームあるが、\(size(order))の連続したブロックがない。"
+            + "これが外部断片化である。")
+    ]
+  }
+
+  func wakingReasons(_ order: Order) -> [String] {
+    [
+      say(
+        order.rawValue == 0
+          ? "No zone of the list served the request at its low mark, and this one is not above it: kswapd is to "
+            + "refill it."
+          : "No zone of the list served the request at its low mark, and this one does not pass it for order "
+            + "\(order.rawValue): kswapd is to refill it.",
+        order.rawValue == 0
+          ? "lowの判定で応じたゾーンがなく、このゾーンの空きはlowを上回らないので、kswapdに回収させる。"
+          : "lowの判定で応じたゾーンがなく、このゾーンもオーダー\(order.rawValue)ではlowの判定に通らないので、kswapdに回収させる。")
+    ]
+  }
+
   func splitReasons(_ frame: FrameNumber, from: Order, to: Order) -> [String] {
     guard to < from else { return [] }
     return (to.rawValue..<from.rawValue).reversed().map { order in
@@ -103,6 +133,16 @@ extension Wording {
             "__GFP_FSがないので強制終了は行われず、再試行するのもオーダー3以下、__GFP_REPEAT、__GFP_NOFAILだけである。")
       ]
     }
+  }
+
+  func killingReasons() -> [String] {
+    [
+      say(
+        "Nothing was reclaimed, and no zone passes even at its high mark. With __GFP_FS and without __GFP_NORETRY "
+          + "out_of_memory() comes next, whatever the order: it kills a process to get its memory back.",
+        "何も回収できず、highの判定に通るゾーンもない。__GFP_FSがあり__GFP_NORETRYがなければ、オーダーによらず"
+          + "out_of_memory()が呼ばれ、プロセスを1つ強制終了してメモリを空ける。")
+    ]
   }
 
   func waitingReasons(_ order: Order, _ gfp: GFPMask) -> [String] {

@@ -63,11 +63,11 @@ extension Wording {
     // The script's own hand need not be named.
     let by = item.asked.task == .initTask ? "" : say(" by \(task)", "\(task)の")
     switch item.asked.what {
-    case .requested(let call, let order, let gfp, _):
+    case .request(.requested(let call, let order, let gfp, _)):
       return say(
         "\(call.name) order \(order.rawValue) \(names[gfp])\(by)",
         "\(by)\(call.name) オーダー\(order.rawValue) \(names[gfp])")
-    case .retried(_, let order, let waited):
+    case .request(.retried(_, let order, let waited)):
       return say(
         "\(task), waiting for order \(order.rawValue) for \(number(waited)) ticks",
         "\(number(waited))ティック待機中の\(task) オーダー\(order.rawValue)")
@@ -80,12 +80,12 @@ extension Wording {
     guard let item else { return say("waits on", "待機のまま") }
     let why = item.refusal.map { ": " + text(for: $0) } ?? ""
     switch item.outcome.what {
-    case .served(let zone, let frame, _, _, _):
+    case .request(.served(let zone, let frame, _, _, _)):
       return say(
         "served from \(self.zone(zone)), frame \(self.frame(frame))",
         "\(self.zone(zone))のフレーム\(self.frame(frame))を割り当て")
-    case .waits: return say("must wait", "待機") + why
-    case .failed: return say("failed", "失敗") + why
+    case .request(.waits): return say("must wait", "待機") + why
+    case .request(.failed): return say("failed", "失敗") + why
     case .reclaim: return say("the kernel stops in it: ", "カーネルが停止: ") + text(for: item.outcome)
     default: return text(for: item.outcome)
     }

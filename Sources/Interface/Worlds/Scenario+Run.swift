@@ -80,8 +80,8 @@ extension Scene {
       scene.read(for: state, size: size) { machine.branch.timeline.world.reading($0) }
       let reading = scene.reading
       other.shown = .machine(reading)
-      other.served.trunk = trunk.timeline.world.ring.count(of: .zone(.served))
-      other.served.branch = machine.branch.timeline.world.ring.count(of: .zone(.served))
+      other.served.trunk = trunk.timeline.world.ring.count(of: .request(.served))
+      other.served.branch = machine.branch.timeline.world.ring.count(of: .request(.served))
       other.trend.note(reading)
     } else {
       other.shown = branch.shown(state, size: size)

@@ -14,30 +14,30 @@ extension OccurrenceCell {
   @inline(__always)
   static func requested(_ call: AllocationCall, order: Int, gfp: GFPMask, label: UInt32) -> OccurrenceCell {
     OccurrenceCell(
-      .zone(.requested), UInt64(call.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
+      .request(.requested), UInt64(call.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
       UInt64(gfp.rawValue) | UInt64(label) &<< 32)
   }
 
   @inline(__always)
   static func freeing(_ call: FreeCall, _ frame: UInt32, order: Int, label: UInt32) -> OccurrenceCell {
     OccurrenceCell(
-      .zone(.freeing), UInt64(call.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
+      .free(.freeing), UInt64(call.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
       UInt64(frame) | UInt64(label) &<< 32)
   }
 
   @inline(__always)
   static func perCPU(
-    _ kind: ZoneKind, zone: ZoneIndex, cpu: UInt8, cold: Bool, frame: UInt32, count: UInt32
+    _ kind: OccurrenceKind, zone: ZoneIndex, cpu: UInt8, cold: Bool, frame: UInt32, count: UInt32
   ) -> OccurrenceCell {
     OccurrenceCell(
-      .zone(kind), UInt64(zone.rawValue) | UInt64(cpu) &<< 8 | (cold ? 1 &<< 16 : 0),
+      kind, UInt64(zone.rawValue) | UInt64(cpu) &<< 8 | (cold ? 1 &<< 16 : 0),
       UInt64(frame) | UInt64(count) &<< 32)
   }
 
   @inline(__always)
   static func taken(zone: ZoneIndex, frame: UInt32, order: Int, from: Int) -> OccurrenceCell {
     OccurrenceCell(
-      .zone(.taken),
+      .request(.taken),
       UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8 | UInt64(truncatingIfNeeded: from) &<< 16,
       UInt64(frame))
   }
@@ -45,7 +45,7 @@ extension OccurrenceCell {
   @inline(__always)
   static func split(zone: ZoneIndex, frame: UInt32, from: Int, to: Int) -> OccurrenceCell {
     OccurrenceCell(
-      .zone(.split),
+      .request(.split),
       UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: from) &<< 8 | UInt64(truncatingIfNeeded: to) &<< 16,
       UInt64(frame))
   }
@@ -53,7 +53,7 @@ extension OccurrenceCell {
   @inline(__always)
   static func merged(zone: ZoneIndex, _ merged: Zone.Merged, from: Int) -> OccurrenceCell {
     OccurrenceCell(
-      .zone(.merged),
+      .free(.merged),
       UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: from) &<< 8
         | UInt64(truncatingIfNeeded: merged.order) &<< 16 | UInt64(merged.stop.rawValue) &<< 24,
       UInt64(merged.frame) | UInt64(merged.buddy) &<< 32)
@@ -63,7 +63,7 @@ extension OccurrenceCell {
   @inline(__always)
   static func served(zone: ZoneIndex, frame: UInt32, order: Int, handle: UInt32) -> OccurrenceCell {
     OccurrenceCell(
-      .zone(.served), UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
+      .request(.served), UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8,
       UInt64(frame) | UInt64(handle) &<< 32)
   }
 
@@ -72,7 +72,7 @@ extension OccurrenceCell {
   @inline(__always)
   static func watermark(_ outcome: Zone.WatermarkOutcome, zone: ZoneIndex, order: Int) -> OccurrenceCell {
     OccurrenceCell(
-      .zone(outcome.failedAt == WatermarkTest.passedMark ? .watermarkPassed : .watermarkFailed),
+      .request(outcome.failedAt == WatermarkTest.passedMark ? .watermarkPassed : .watermarkFailed),
       UInt64(zone.rawValue) | UInt64(truncatingIfNeeded: order) &<< 8 | UInt64(outcome.failedAt) &<< 16
         | UInt64(outcome.marks) &<< 24,
       UInt64(outcome.free) | UInt64(UInt32(bitPattern: outcome.left)) &<< 32)
@@ -102,39 +102,60 @@ extension OccurrenceCell {
     let zone = ZoneIndex(byte(0))
     let frame = FrameNumber(first)
     switch kindValue {
-    case OccurrenceKind.zone(.requested).number:
-      return .requested(
-        call: AllocationCall(rawValue: byte(0)) ?? .allocPages, order: Order(byte(1)), gfp: GFPMask(rawValue: first),
-        label: Self.label(UInt64(second)))
-    case OccurrenceKind.zone(.freeing).number:
-      return .freeing(
-        call: FreeCall(rawValue: byte(0)) ?? .underscoreFreePages, frame: frame, order: Order(byte(1)),
-        label: Self.label(UInt64(second)))
-    case OccurrenceKind.zone(.perCPUHit).number:
-      return .perCPUHit(zone: zone, cpu: byte(1), cold: byte(2) == 1, frame: frame, count: second)
-    case OccurrenceKind.zone(.perCPUFreed).number:
-      return .perCPUFreed(zone: zone, cpu: byte(1), cold: byte(2) == 1, frame: frame, count: second)
-    case OccurrenceKind.zone(.taken).number:
-      return .taken(zone: zone, frame: frame, order: Order(byte(1)), from: Order(byte(2)))
-    case OccurrenceKind.zone(.split).number:
-      return .split(zone: zone, frame: frame, from: Order(byte(1)), to: Order(byte(2)))
-    case OccurrenceKind.zone(.merged).number:
-      return .merged(
-        zone: zone, frame: frame, from: Order(byte(1)), to: Order(byte(2)),
-        stop: MergeStop(rawValue: byte(3)) ?? .maxOrder, buddy: FrameNumber(second))
-    case OccurrenceKind.zone(.served).number:
-      return .served(
-        zone: zone, frame: frame, order: Order(byte(1)), handle: second == 0 ? nil : HandleID(second - 1),
-        label: Self.label(more))
-    case OccurrenceKind.zone(.watermarkPassed).number, OccurrenceKind.zone(.watermarkFailed).number:
-      return .watermark(
-        WatermarkTest(
-          zone: zone, order: Order(byte(1)),
-          outcome: Zone.WatermarkOutcome(
-            failedAt: byte(2), marks: byte(3), free: first, left: Int32(bitPattern: second),
-            reserve: UInt32(truncatingIfNeeded: more >> 32)),
-          markFrames: UInt32(truncatingIfNeeded: more)))
+    case OccurrenceKind.request(.requested).number:
+      return .request(
+        .requested(
+          call: AllocationCall(rawValue: byte(0)) ?? .allocPages, order: Order(byte(1)), gfp: GFPMask(rawValue: first),
+          label: Self.label(UInt64(second))))
+    case OccurrenceKind.free(.freeing).number:
+      return .free(
+        .freeing(
+          call: FreeCall(rawValue: byte(0)) ?? .underscoreFreePages, frame: frame, order: Order(byte(1)),
+          label: Self.label(UInt64(second))))
+    case OccurrenceKind.request(.perCPUHit).number:
+      return .request(.perCPUHit(zone: zone, cpu: byte(1), cold: byte(2) == 1, frame: frame, count: second))
+    case OccurrenceKind.free(.perCPUFreed).number:
+      return .free(.perCPUFreed(zone: zone, cpu: byte(1), cold: byte(2) == 1, frame: frame, count: second))
+    case OccurrenceKind.request(.taken).number:
+      return .request(.taken(zone: zone, frame: frame, order: Order(byte(1)), from: Order(byte(2))))
+    case OccurrenceKind.request(.split).number:
+      return .request(.split(zone: zone, frame: frame, from: Order(byte(1)), to: Order(byte(2))))
+    case OccurrenceKind.free(.merged).number:
+      return .free(
+        .merged(
+          zone: zone, frame: frame, from: Order(byte(1)), to: Order(byte(2)),
+          stop: MergeStop(rawValue: byte(3)) ?? .maxOrder, buddy: FrameNumber(second)))
+    case OccurrenceKind.request(.served).number:
+      return .request(
+        .served(
+          zone: zone, frame: frame, order: Order(byte(1)), handle: second == 0 ? nil : HandleID(second - 1),
+          label: Self.label(more)))
+    case OccurrenceKind.request(.watermarkPassed).number, OccurrenceKind.request(.watermarkFailed).number:
+      return .request(
+        .watermark(
+          WatermarkTest(
+            zone: zone, order: Order(byte(1)),
+            outcome: Zone.WatermarkOutcome(
+              failedAt: byte(2), marks: byte(3), free: first, left: Int32(bitPattern: second),
+              reserve: UInt32(truncatingIfNeeded: more >> 32)),
+            markFrames: UInt32(truncatingIfNeeded: more))))
     default: return .slab(objectWhat(more: more))
+    }
+  }
+
+  /// First frame and order of the block that it is about, as its traits have it; nil: it is about none. Only kinds with a
+  /// layout come here.
+  var packedBlock: (frame: UInt32, order: UInt8)? {
+    switch kindValue {
+    case OccurrenceKind.request(.perCPUHit).number, OccurrenceKind.free(.perCPUFreed).number: (first, 0)
+    case OccurrenceKind.free(.freeing).number, OccurrenceKind.request(.taken).number,
+      OccurrenceKind.request(.split).number, OccurrenceKind.request(.served).number:
+      (first, byte(1))
+    case OccurrenceKind.free(.merged).number: (first, byte(2))
+    case OccurrenceKind.slab(.arrayHit).number, OccurrenceKind.slab(.objectTaken).number,
+      OccurrenceKind.slab(.objectFreed).number:
+      (UInt32(truncatingIfNeeded: (tail & (1 << 48 - 1)) >> 12), 0)
+    default: nil
     }
   }
 

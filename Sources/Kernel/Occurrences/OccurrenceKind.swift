@@ -1,7 +1,8 @@
 /// The kinds of occurrences, for counting and for `expect: { occurrence: { name: … } }`. Each room names its own,
 /// beside what happens in it.
 package enum OccurrenceKind: Hashable, Sendable, BitwiseCopyable {
-  case zone(ZoneKind)
+  case request(RequestKind)
+  case free(FreeingKind)
   case script(ScriptKind)
   case slab(SlabKind)
   case pool(PoolKind)
@@ -16,7 +17,8 @@ package enum OccurrenceKind: Hashable, Sendable, BitwiseCopyable {
   /// The counter of this kind. (The cases of an enum without payloads are numbered in their order.)
   @inline(__always) package var number: UInt8 {
     switch self {
-    case .zone(let kind): unsafe unsafeBitCast(kind, to: UInt8.self)
+    case .request(let kind): unsafe unsafeBitCast(kind, to: UInt8.self)
+    case .free(let kind): unsafe 28 + unsafeBitCast(kind, to: UInt8.self)
     case .script(let kind): unsafe 48 + unsafeBitCast(kind, to: UInt8.self)
     case .slab(let kind): unsafe 64 + unsafeBitCast(kind, to: UInt8.self)
     case .pool(let kind): unsafe 128 + unsafeBitCast(kind, to: UInt8.self)
@@ -28,7 +30,8 @@ package enum OccurrenceKind: Hashable, Sendable, BitwiseCopyable {
   /// As scenario files write it.
   package var name: String {
     switch self {
-    case .zone(let kind): kind.rawValue
+    case .request(let kind): kind.rawValue
+    case .free(let kind): kind.rawValue
     case .script(let kind): kind.rawValue
     case .slab(let kind): kind.rawValue
     case .pool(let kind): kind.rawValue
@@ -40,7 +43,8 @@ package enum OccurrenceKind: Hashable, Sendable, BitwiseCopyable {
 
 extension OccurrenceKind: CaseIterable {
   package static var allCases: [OccurrenceKind] {
-    ZoneKind.allCases.map { .zone($0) } + ScriptKind.allCases.map { .script($0) } + SlabKind.allCases.map { .slab($0) }
+    RequestKind.allCases.map { .request($0) } + FreeingKind.allCases.map { .free($0) }
+      + ScriptKind.allCases.map { .script($0) } + SlabKind.allCases.map { .slab($0) }
       + PoolKind.allCases.map { .pool($0) } + ProcessKind.allCases.map { .process($0) }
       + ReclaimKind.allCases.map { .reclaim($0) }
   }

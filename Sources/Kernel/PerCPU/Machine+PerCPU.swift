@@ -29,7 +29,7 @@ extension Machine {
     perCPU[list].count &-= 1
     record(
       .perCPU(
-        .perCPUHit, zone: zones[zone].index, cpu: cpu, cold: cold, frame: page, count: perCPU[list].count))
+        .request(.perCPUHit), zone: zones[zone].index, cpu: cpu, cold: cold, frame: page, count: perCPU[list].count))
     return page
   }
 
@@ -50,8 +50,10 @@ extension Machine {
     }
     perCPU[list].count += taken
     record(
-      .perCPURefill(
-        zone: zones[zone].index, cpu: requester.cpu, cold: cold, before: before, low: perCPU[list].low, taken: taken))
+      .request(
+        .perCPURefill(
+          zone: zones[zone].index, cpu: requester.cpu, cold: cold, before: before, low: perCPU[list].low, taken: taken))
+    )
   }
 
   /// `free_hot_cold_page`: drains when the list is full, then adds at the head.
@@ -62,15 +64,17 @@ extension Machine {
     pushPerCPU(page, list: list)
     record(
       .perCPU(
-        .perCPUFreed, zone: zones[zone].index, cpu: requester.cpu, cold: cold, frame: page, count: perCPU[list].count))
+        .free(.perCPUFreed), zone: zones[zone].index, cpu: requester.cpu, cold: cold, frame: page,
+        count: perCPU[list].count))
   }
 
   /// `free_pages_bulk`: a batch from the tail of a full list.
   @inline(never) private mutating func drain(list: Int, zone: Int, cold: Bool) {
     record(
-      .perCPUDrained(
-        zone: zones[zone].index, cpu: requester.cpu, cold: cold, before: perCPU[list].count, high: perCPU[list].high,
-        given: perCPU[list].batch))
+      .free(
+        .perCPUDrained(
+          zone: zones[zone].index, cpu: requester.cpu, cold: cold, before: perCPU[list].count, high: perCPU[list].high,
+          given: perCPU[list].batch)))
     for _ in 0..<perCPU[list].batch {
       let merged = giveBackLast(of: list, zone: zone)
       if merged.order > 0 { recordMerge(merged, zone: zone, from: 0) }
@@ -116,6 +120,6 @@ extension Machine {
         }
       }
     }
-    record(.localPagesDrained(cpu: cpu, pages: pages))
+    record(.free(.localPagesDrained(cpu: cpu, pages: pages)))
   }
 }

@@ -181,7 +181,7 @@ extension Machine {
         return .failed
       }
     case .pages(let order):
-      record(.requested(call: .allocPages, order: order, gfp: gfp, label: nil))
+      record(.request(.requested(call: .allocPages, order: order, gfp: gfp, label: nil)))
       switch attempt(order: Int(order.rawValue), gfp: gfp) {
       case .served(let frame):
         frames.markUsed(

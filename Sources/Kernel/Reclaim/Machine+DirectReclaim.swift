@@ -4,10 +4,12 @@ import Simulation
 // nap unwinds the event: its task sleeps in the line of those who wait, and goes on here when the nap is over.
 
 extension Machine {
-  /// *rebalance*: who was about to reclaim lets a kswapd that was woken go first. (Before the first process its lists are
-  /// empty, and it sleeps again at once.)
+  /// *rebalance*: who was about to reclaim lets a kswapd that was woken go first. (Before the first process its lists
+  /// are empty, and it sleeps again at once.)
   mutating func rebalance(list: Int, order: Int, gfp: GFPMask) -> Outcome {
-    if !virtualMemory.isUp || !isKswapdReady || requester.isMemalloc { return freeAndRetry(list: list, order: order, gfp: gfp) }
+    if !virtualMemory.isUp || !isKswapdReady || requester.isMemalloc {
+      return freeAndRetry(list: list, order: order, gfp: gfp)
+    }
     virtualMemory.rest.reclaiming.pending = Nap(
       due: tick, endsWithWrite: false, order: UInt8(order), gfp: gfp, then: .begin, isYield: true)
     return .waits
@@ -152,7 +154,7 @@ extension Machine {
       }
     } else if gfp.reachesOutOfMemory {
       if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .high) { return .served(frame) }
-      record(.outOfMemory(order: Order(UInt8(order)), gfp: gfp))
+      record(.request(.outOfMemory(order: Order(UInt8(order)), gfp: gfp)))
       outOfMemory()
       if end != nil { return .waits }
       return nap(0, .outOfMemory, .restart, order: order, gfp: gfp)

@@ -136,7 +136,7 @@ extension Machine {
   private mutating func slabPages(for cache: CacheID, gfp: GFPMask, node: UInt8?, retrying: Bool) -> Outcome {
     let order = Int(slab.caches[Int(cache.rawValue)].geometry.order)
     let mask = slab.caches[Int(cache.rawValue)].flags.contains(.cacheDMA) ? gfp.union(.dma) : gfp
-    if !retrying { record(.requested(call: .allocPages, order: Order(UInt8(order)), gfp: mask, label: nil)) }
+    if !retrying { record(.request(.requested(call: .allocPages, order: Order(UInt8(order)), gfp: mask, label: nil))) }
     let outcome = attempt(order: order, gfp: mask, node: node.map { Int($0) })
     switch outcome {
     case .served(let frame):

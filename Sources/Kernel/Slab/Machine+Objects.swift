@@ -14,7 +14,7 @@ extension Machine {
     }
     let gfp = request.gfp
     if gfp.contains(.wait), requester.context != .process {
-      record(.sleepingInAtomic(context: requester.context, gfp: gfp))
+      record(.request(.sleepingInAtomic(context: requester.context, gfp: gfp)))
     }
     switch request.source {
     case .kmalloc(let range):
@@ -102,7 +102,7 @@ extension Machine {
 
   private mutating func sleep(_ id: HandleID, order: UInt8, gfp: GFPMask) {
     enqueue(id)
-    if end == nil { record(.waits(handle: id, order: Order(order), gfp: gfp)) }
+    if end == nil { record(.request(.waits(handle: id, order: Order(order), gfp: gfp))) }
   }
 
   /// A handle that waits. `order` tells the pool.
@@ -232,7 +232,7 @@ extension Machine {
       if let pool = request.pool ?? (handle.objectCall == .mempoolAlloc ? PoolID(handle.order) : nil) {
         freeElement(handle.element, to: pool)
       } else {
-        record(.nothingHeld(label: label ?? LabelID(0)))
+        record(.script(.nothingHeld(label: label ?? LabelID(0))))
       }
       return
     }

@@ -120,7 +120,9 @@ extension Machine {
       task: TaskID(handle.task), cpu: handle.cpu, context: Context(rawValue: handle.context) ?? .process,
       isRealtime: handle.privileges & 1 != 0, isMemalloc: handle.privileges & 2 != 0)
     let first = ring.total
-    record(.retried(handle: id, order: Order(handle.order), waited: UInt32(truncatingIfNeeded: tick - handle.since)))
+    record(
+      .request(
+        .retried(handle: id, order: Order(handle.order), waited: UInt32(truncatingIfNeeded: tick - handle.since))))
     let kind = waitKind(of: id)
     let isServed =
       if handle.call == Handle.processCall {

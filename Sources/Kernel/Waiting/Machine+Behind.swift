@@ -20,7 +20,7 @@ extension Machine {
   mutating func queueRest(of request: FreeRequest, by who: Requester) {
     guard case .label(let label, let pick) = request.target, pick.amount == .all else { return }
     for id in handles.handles(of: label) where handles[id].state == .waiting {
-      record(.queuedBehind(handle: id))
+      record(.script(.queuedBehind(handle: id)))
       var rest = request
       rest.target = .handle(id)
       queued.append(.free(rest, who), behind: id)

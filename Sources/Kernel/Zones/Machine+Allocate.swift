@@ -39,9 +39,10 @@ extension Machine {
 
   @inline(never) private mutating func recordNoBlock(zone: Int, order: Int) {
     record(
-      .noBlock(
-        zone: zones[zone].index, order: Order(UInt8(order)), free: zones[zone].free,
-        largest: zones[zone].largestFreeOrder.map { UInt8($0) } ?? 0xFF))
+      .request(
+        .noBlock(
+          zone: zones[zone].index, order: Order(UInt8(order)), free: zones[zone].free,
+          largest: zones[zone].largestFreeOrder.map { UInt8($0) } ?? 0xFF)))
   }
 
   /// The zones of the list from a place on, tested with one mark; the first that passes and has a block serves.
@@ -107,7 +108,7 @@ extension Machine {
     }
     // 5. Who frees memory may take the last of it.
     if requester.isMemalloc, !inInterrupt {
-      record(.marksIgnored(order: Order(UInt8(order))))
+      record(.request(.marksIgnored(order: Order(UInt8(order)))))
       if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .none) {
         return .served(frame)
       }
@@ -139,9 +140,10 @@ extension Machine {
       if kswapd[node].isAwake { continue }
       kswapd[node].isAwake = true
       record(
-        .kswapdWoken(
-          node: UInt8(node), zone: zones[zone].index, order: Order(UInt8(order)), free: zones[zone].free,
-          low: zones[zone].low))
+        .request(
+          .kswapdWoken(
+            node: UInt8(node), zone: zones[zone].index, order: Order(UInt8(order)), free: zones[zone].free,
+            low: zones[zone].low)))
     }
   }
 }

@@ -99,7 +99,7 @@ extension Machine {
 
   mutating func recordBoot() {
     for zone in 0..<zones.count where zones[zone].present > 0 {
-      record(.boot(zone: zones[zone].index, free: zones[zone].free, present: zones[zone].present))
+      record(.script(.boot(zone: zones[zone].index, free: zones[zone].free, present: zones[zone].present)))
     }
   }
 }

@@ -24,7 +24,7 @@ extension Machine {
     case .label(let label, let pick):
       let held = handles.handles(of: label).filter { handles[$0].state == .live }
       if held.isEmpty {
-        record(.nothingHeld(label: label))
+        record(.script(.nothingHeld(label: label)))
         return
       }
       for id in chosen(held, pick) {
@@ -89,8 +89,8 @@ extension Machine {
   package mutating func free(call: FreeCall, frame: FrameNumber, order claimed: Order?, label: LabelID?) {
     let number = frame.rawValue
     guard number < UInt32(truncatingIfNeeded: frames.frameCount) else {
-      record(.freeing(call: call, frame: frame, order: claimed ?? Order(0), label: label))
-      record(.noSuchFrame(frame: frame))
+      record(.free(.freeing(call: call, frame: frame, order: claimed ?? Order(0), label: label)))
+      record(.free(.noSuchFrame(frame: frame)))
       return
     }
     let role = frames[number].role
@@ -112,25 +112,26 @@ extension Machine {
     let number = frame.rawValue
     let descriptor = frames[number]
     if descriptor.flags.contains(.reserved) {
-      record(.reservedIgnored(frame: frame))
+      record(.free(.reservedIgnored(frame: frame)))
       return false
     }
     guard descriptor.isUsedHead, descriptor.count > 0 else {
       // `put_page_testzero`: BUG_ON(page_count(p) == 0).
       let head = frames.head(of: number)
       if frames[head].isFreeHead || frames[head].role == .perCPUList {
-        record(.bugDoubleFree(frame: frame))
+        record(.free(.bugDoubleFree(frame: frame)))
       } else {
-        record(.bugTailFreed(frame: frame, head: FrameNumber(head)))
+        record(.free(.bugTailFreed(frame: frame, head: FrameNumber(head))))
       }
       return false
     }
     if descriptor.role.isNotTheCallers {
       // `free_pages_check`: PG_slab must not be set, nor may the page be mapped, of a file, or on a list.
       record(
-        .badPage(
-          frame: frame, order: Order(UInt8(order)), culprit: frame, flags: descriptor.flags,
-          count: descriptor.count - 1))
+        .free(
+          .badPage(
+            frame: frame, order: Order(UInt8(order)), culprit: frame, flags: descriptor.flags,
+            count: descriptor.count - 1)))
       return false
     }
     return order <= held || !refusesRange(frame, order: order, held: held)
@@ -149,21 +150,23 @@ extension Machine {
       let page = frames[UInt32(other)]
       if page.isUsedHead && page.count > 0 || page.flags.contains(.slab) || page.role.isNotTheCallers {
         record(
-          .badPage(
-            frame: frame, order: claimed, culprit: FrameNumber(UInt32(other)), flags: page.flags, count: page.count - 1)
+          .free(
+            .badPage(
+              frame: frame, order: claimed, culprit: FrameNumber(UInt32(other)), flags: page.flags,
+              count: page.count - 1))
         )
         return true
       }
       other += 1
     }
     if end < UInt64(first) + 1 << UInt64(order) {
-      record(.noSuchFrame(frame: FrameNumber(UInt32(truncatingIfNeeded: end))))
+      record(.free(.noSuchFrame(frame: FrameNumber(UInt32(truncatingIfNeeded: end)))))
     } else if first & (1 << UInt32(order) - 1) != 0 {
-      record(.bugUnaligned(frame: frame, order: claimed))
+      record(.free(.bugUnaligned(frame: frame, order: claimed)))
     } else {
       let onList = frames[UInt32(behind)].role == .perCPUList
       record(
-        .overlapsFree(frame: frame, order: claimed, other: FrameNumber(UInt32(behind)), onPerCPUList: onList))
+        .free(.overlapsFree(frame: frame, order: claimed, other: FrameNumber(UInt32(behind)), onPerCPUList: onList)))
     }
     return true
   }
@@ -178,9 +181,10 @@ extension Machine {
         frames.markUsed(frame + 1 << UInt32(rest), order: rest, kind: .lost, role: .nobody, count: 0)
       }
       record(
-        .leaked(
-          frame: FrameNumber(frame), order: Order(UInt8(order)), held: Order(UInt8(held)),
-          frames: 1 << UInt32(held) - 1 << UInt32(order)))
+        .free(
+          .leaked(
+            frame: FrameNumber(frame), order: Order(UInt8(order)), held: Order(UInt8(held)),
+            frames: 1 << UInt32(held) - 1 << UInt32(order))))
     }
     giveBackCleared(frame, order: order)
   }

@@ -60,19 +60,19 @@ extension Machine {
   @inline(never)
   private mutating func isRefused(_ call: AllocationCall, order: Int, gfp: GFPMask) -> Bool {
     if call == .getZeroedPage, gfp.contains(.highMem) {
-      record(.bugHighMemAddress(gfp: gfp))
+      record(.request(.bugHighMemAddress(gfp: gfp)))
       return true
     }
     if order >= Order.count {
-      record(.orderTooLarge(order: UInt8(order)))
+      record(.request(.orderTooLarge(order: UInt8(order))))
       return true
     }
     if gfp.zonelistIndex == 3 {
-      record(.noZonelist(gfp: gfp))
+      record(.request(.noZonelist(gfp: gfp)))
       return true
     }
     if gfp.contains(.wait), requester.context != .process {
-      record(.sleepingInAtomic(context: requester.context, gfp: gfp))
+      record(.request(.sleepingInAtomic(context: requester.context, gfp: gfp)))
     }
     return false
   }
@@ -83,7 +83,7 @@ extension Machine {
     failures += 1
     frames.markUsed(frame, order: order, kind: .lost, role: .nobody)
     countAllocation(in: zoneIndex(of: frame), order: order)
-    record(.bugZeroHighMem(frame: FrameNumber(frame), order: Order(UInt8(order)), gfp: gfp))
+    record(.request(.bugZeroHighMem(frame: FrameNumber(frame), order: Order(UInt8(order)), gfp: gfp)))
   }
 
   /// A request whose block somebody will ask for by its handle, or that got none.
@@ -104,14 +104,14 @@ extension Machine {
       let id = handles.insert(handle)
       enqueue(id)
       // Who was in out_of_memory() when the kernel stopped does not even sleep.
-      if end == nil { record(.waits(handle: id, order: Order(handle.order), gfp: gfp)) }
+      if end == nil { record(.request(.waits(handle: id, order: Order(handle.order), gfp: gfp))) }
       return .waits(id)
     }
   }
 
   mutating func fail(order: Int, gfp: GFPMask, reason: FailureReason) {
     failures += 1
-    record(.failed(order: Order(UInt8(order)), gfp: gfp, reason: reason, quiet: gfp.contains(.noWarn)))
+    record(.request(.failed(order: Order(UInt8(order)), gfp: gfp, reason: reason, quiet: gfp.contains(.noWarn))))
   }
 
   /// `prep_new_page`, and who asked.
@@ -151,7 +151,7 @@ extension Machine {
     guard call == .getFreePages || call == .getFreePage, zones[zoneIndex(of: frame)].index.type == .highMem else {
       return
     }
-    record(.noAddress(frame: FrameNumber(frame), order: Order(UInt8(order))))
+    record(.request(.noAddress(frame: FrameNumber(frame), order: Order(UInt8(order)))))
   }
 
   /// `pgalloc_…`, by the zone that served.

@@ -109,6 +109,6 @@ extension Machine {
     setWatermarks()
     // Who waits looks again after HZ/50 whether or not frames were freed: new marks are as good.
     freeGeneration &+= 1
-    record(.sysctlSet(sysctl, value))
+    record(.script(.sysctlSet(sysctl, value)))
   }
 }
