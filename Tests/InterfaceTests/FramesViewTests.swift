@@ -46,9 +46,9 @@ import Testing
       State(size: size),
       newest: [
         .free(
-          .free(.merged(
+          .merged(
             zone: Fixture.dma, frame: FrameNumber(2048), from: Order(3), to: Order(6), stop: .buddyInUse,
-            buddy: FrameNumber(2112))))
+            buddy: FrameNumber(2112)))
       ])
     #expect(map(canvas, row: 2).prefix(5) == "6666·")
   }
@@ -59,9 +59,10 @@ import Testing
       State(size: size),
       newest: [
         .free(.freeing(call: .underscoreFreePages, frame: FrameNumber(2_112), order: Order(5), label: nil)),
-        .free(.merged(
-          zone: Fixture.dma, frame: FrameNumber(2048), from: Order(5), to: Order(7), stop: .buddyInUse,
-          buddy: FrameNumber(2_176))),
+        .free(
+          .merged(
+            zone: Fixture.dma, frame: FrameNumber(2048), from: Order(5), to: Order(7), stop: .buddyInUse,
+            buddy: FrameNumber(2_176))),
       ])
     #expect(map(freed, row: 2).prefix(9) == "77777777·")
     // 16 frames a cell: the fifth and the sixth; the cursor stands on the fifth.

@@ -38,12 +38,15 @@ import Testing
     }
     #expect(try row([]).contains("15/18 ⇄│1d00│1d01│"))
     #expect(try row([]).contains("⇄ buddy"))
-    let freed = Happening.free(.perCPUFreed(
-      zone: Fixture.normal, cpu: 0, cold: false, frame: FrameNumber(0x1d00), count: 15))
+    let freed = Happening.free(
+      .perCPUFreed(
+        zone: Fixture.normal, cpu: 0, cold: false, frame: FrameNumber(0x1d00), count: 15))
     #expect(try row([freed]).contains("15/18 →│1d00│"))
-    let hit = Happening.request(.perCPUHit(zone: Fixture.normal, cpu: 0, cold: false, frame: FrameNumber(0x1cff), count: 15))
+    let hit = Happening.request(
+      .perCPUHit(zone: Fixture.normal, cpu: 0, cold: false, frame: FrameNumber(0x1cff), count: 15))
     #expect(try row([hit]).contains("15/18 ←│1d00│"))
-    let refill = Happening.request(.perCPURefill(zone: Fixture.normal, cpu: 0, cold: false, before: 6, low: 6, taken: 3))
+    let refill = Happening.request(
+      .perCPURefill(zone: Fixture.normal, cpu: 0, cold: false, before: 6, low: 6, taken: 3))
     #expect(try row([refill]).contains("← buddy"))
     // Another list's event leaves it alone.
     let cold = Happening.free(.perCPUFreed(zone: Fixture.normal, cpu: 0, cold: true, frame: FrameNumber(9), count: 15))
@@ -88,7 +91,8 @@ import Testing
 
   @Test func aSplitShowsItsHalvesAndTheirBits() throws {
     var state = State(size: size)
-    let split = Happening.request(.split(zone: Fixture.normal, frame: FrameNumber(0x2000), from: Order(4), to: Order(2)))
+    let split = Happening.request(
+      .split(zone: Fixture.normal, frame: FrameNumber(0x2000), from: Order(4), to: Order(2)))
     let overview = lines(scene(state, [split]), state)
     // A quarter, a quarter, a half.
     let line = try #require(overview.first { $0.contains("4→2 ") })
@@ -107,16 +111,18 @@ import Testing
   @Test func aMergeShowsThePair() throws {
     var state = State(size: size)
     (state.focus, state.expanded) = (.buddy, .buddy)
-    let merge = Happening.free(.merged(
-      zone: Fixture.normal, frame: FrameNumber(0x1d40), from: Order(5), to: Order(6), stop: .buddyInUse,
-      buddy: FrameNumber(0x1d00)))
+    let merge = Happening.free(
+      .merged(
+        zone: Fixture.normal, frame: FrameNumber(0x1d40), from: Order(5), to: Order(6), stop: .buddyInUse,
+        buddy: FrameNumber(0x1d00)))
     let expanded = lines(scene(state, [merge]), state)
     #expect(expanded.contains { $0.contains("Just merged: order 5 → 6") })
     #expect(expanded.contains { $0.contains("0x1d40 110101000000 0x1d60 110101100000 bit 5") })
     // A block that met no free buddy merged with nothing.
-    let alone = Happening.free(.merged(
-      zone: Fixture.normal, frame: FrameNumber(0x1d40), from: Order(5), to: Order(5), stop: .buddyInUse,
-      buddy: FrameNumber(0x1d60)))
+    let alone = Happening.free(
+      .merged(
+        zone: Fixture.normal, frame: FrameNumber(0x1d40), from: Order(5), to: Order(5), stop: .buddyInUse,
+        buddy: FrameNumber(0x1d60)))
     #expect(!lines(scene(state, [alone]), state).contains { $0.contains("Just merged") })
   }
 }

@@ -71,10 +71,11 @@ import Testing
   private func test(free: UInt32, reserve: UInt32, order: UInt8, passed: Bool) -> Occurrence {
     Occurrence(
       tick: 1, serial: 0, event: 1, task: .initTask, cpu: 0, context: .process,
-      what: .request(.watermark(
-        WatermarkTest(
-          zone: Fixture.normal, order: Order(order), mark: .low, failedAt: passed ? 0xFF : 0, free: free,
-          markFrames: 25, min: 25, reserve: reserve, left: Int32(free), limit: Int32(25 + reserve)))))
+      what: .request(
+        .watermark(
+          WatermarkTest(
+            zone: Fixture.normal, order: Order(order), mark: .low, failedAt: passed ? 0xFF : 0, free: free,
+            markFrames: 25, min: 25, reserve: reserve, left: Int32(free), limit: Int32(25 + reserve)))))
   }
 
   /// The line that a request of a class with a reserve of 128 must leave: the mark and the reserve.
@@ -105,9 +106,10 @@ import Testing
     let given = drawn([
       Occurrence(
         tick: 1, serial: 0, event: 1, task: .initTask, cpu: 0, context: .process,
-        what: .free(.merged(
-          zone: Fixture.normal, frame: FrameNumber(8_192), from: Order(10), to: Order(10), stop: .maxOrder,
-          buddy: FrameNumber(9_216))))
+        what: .free(
+          .merged(
+            zone: Fixture.normal, frame: FrameNumber(8_192), from: Order(10), to: Order(10), stop: .maxOrder,
+            buddy: FrameNumber(9_216))))
     ])
     #expect(given[0] == 0 && (6...11).contains(given[1]) && given[2] == 0, "\(given)")
     #expect(drawn([]) == [0, 0, 0])

@@ -83,7 +83,8 @@ import Testing
     let scalar = Unicode.Scalar(sign.scalar) ?? " "
     // A ground or a colour of its own: what has changed, the cursor, a name.
     let own = [
-      theme.filled(.changed, .bold), theme.style(.cursor, [.bold, .reverse]), theme.style(.title, on: .selection, .bold),
+      theme.filled(.changed, .bold), theme.style(.cursor, [.bold, .reverse]),
+      theme.style(.title, on: .selection, .bold),
       theme.style(.changed, on: .selection, [.bold, .underline]),
     ]
     for style in own where sign.background == style.background && sign.foreground == style.foreground {
