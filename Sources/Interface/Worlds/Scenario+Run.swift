@@ -20,7 +20,7 @@ extension Scenario {
     do throws(ConfigurationProblem) {
       return try WorldRun<Machine>(origin, budget: budget, journal: journal)
     } catch {
-      throw Diagnostic(refusal: error, hint: "mmscope check \(name) says more")
+      throw Diagnostic(refusal: error, hint: "mmscope check \(name) says more", jaHint: "詳しくは mmscope check \(name)")
     }
   }
 }
