@@ -39,8 +39,7 @@ extension Scene {
 extension WorldLog {
   /// Those that the filter lets through, and where they are asked for the script's directions.
   func shown(_ state: State, _ scene: Scene) -> [Entry] {
-    var shown = entries
-    if !state.showsDirections { shown.removeAll(where: \.isDirection) }
+    let shown = state.showsDirections ? entries : entries.filter { !$0.isDirection }
     guard !state.filter.isEmpty else { return shown }
     let wording = scene.wording(state.language)
     return shown.filter { holds(state.filter, $0, wording) }

@@ -14,7 +14,11 @@ extension Machine {
     digest.add(digestSum)
     digest.add(handles.digest())
     digest.add(slab.digest())
-    if virtualMemory.isUp { addVirtualMemory(to: &digest) }
+    if virtualMemory.isUp {
+      addVirtualMemory(to: &digest)
+    } else {
+      virtualMemory.rest.addNaps(to: &digest)
+    }
     addZones(to: &digest)
     addRequests(to: &digest)
     addScript(to: &digest)
@@ -26,6 +30,8 @@ extension Machine {
       let zone = zones[index]
       for word in [zone.free, zone.min, zone.low, zone.high, zone.nonEmpty, zone.pagesScanned] { digest.add(word) }
       digest.add(zone.allUnreclaimable ? 1 : 0)
+      digest.add(UInt64(zone.scanActive) << 32 | UInt64(zone.scanInactive))
+      digest.add(UInt64(zone.tempPriority) << 8 | UInt64(zone.prevPriority))
       for order in 0..<Order.count {
         digest.add(zone.freeBlocks[order])
         digest.add(frames.first(list: Int(zone.firstList) + order) ?? .max)
@@ -46,8 +52,6 @@ extension Machine {
     for node in kswapd { node.add(to: &digest) }
     for zone in 0..<zones.count {
       digest.add(UInt64(zones[zone].active) << 32 | UInt64(zones[zone].inactive))
-      digest.add(UInt64(zones[zone].scanActive) << 32 | UInt64(zones[zone].scanInactive))
-      digest.add(UInt64(zones[zone].tempPriority) << 8 | UInt64(zones[zone].prevPriority))
       for isActive in [true, false] {
         digest.add(frames.first(list: pageList(zone: zone, isActive: isActive)) ?? .max)
       }

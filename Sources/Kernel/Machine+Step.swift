@@ -9,7 +9,7 @@ extension Machine {
   package mutating func advance() -> Advance {
     while true {
       requester = Requester()
-      if virtualMemory.isUp, end != nil, player.phase != .script, player.phase != .end { skipPhase() }
+      if end != nil, player.phase != .script, player.phase != .end { skipPhase() }
       if virtualMemory.isUp, end == nil, player.phase.rawValue > Player.Phase.kswapd.rawValue, runUrgent() {
         return .event
       }
@@ -39,7 +39,7 @@ extension Machine {
         player.waiting = 0
         retriedGeneration = freeGeneration
       case .waiting:
-        if virtualMemory.isUp, endOneDying() || wakeOneNapper() { return .event }
+        if endOneDying() || wakeOneNapper() { return .event }
         if retryOne() { return .event }
         player.phase = .end
       case .end:
@@ -67,7 +67,7 @@ extension Machine {
     switch event {
     case .allocate(let request, let who):
       requester = who
-      for made in 1...request.count {
+      for made in 1...request.count where end == nil {
         let result = allocate(
           request.call, order: random.draw(request.orders), gfp: request.gfp, label: request.label,
           lifetime: request.lifetime.map { random.draw($0) })
@@ -99,7 +99,7 @@ extension Machine {
   }
 
   private mutating func allocateObjects(_ request: ObjectRequest, _ who: Requester) {
-    for made in 1...request.count {
+    for made in 1...request.count where end == nil {
       let id = allocateObject(request)
       if made < request.count, who.task != .initTask, let id, handles[id].state == .waiting {
         var rest = request

@@ -62,6 +62,7 @@ extension Machine {
       if let id = waiter {
         waiting.remove(id)
         slab.growths[id] = nil
+        virtualMemory.rest.reclaiming.naps[id] = nil
         handles.remove(id)
         failures += 1
         performQueued(behind: id)

@@ -7,7 +7,7 @@ package struct RequestOutcome: Hashable, Sendable {
   package var number: Int
   /// `.requested`, or `.retried` for one that had to wait.
   package var asked: Occurrence
-  /// `.served`, `.failed`, `.waits` …
+  /// `.served`, `.failed`, `.waits` …; the kernel's end, when it came to that.
   package var outcome: Occurrence
   /// Why the zone that was tried first was refused at last; nil: it was not.
   package var refusal: Occurrence?
@@ -120,7 +120,7 @@ package struct RequestReader: Sendable {
       case .request(.noBlock(let zone, _, _, _)):
         if refusal?.zone ?? zone == zone { refusal = occurrence }
       case .request(.served), .request(.waits), .request(.failed), .request(.orderTooLarge), .request(.noZonelist),
-        .request(.bugHighMemAddress):
+        .request(.bugHighMemAddress), .reclaim(.panic), .reclaim(.hang):
         note(occurrence, isOwn: isOwn, number: asked?.number)
         if let asked {
           items.append(

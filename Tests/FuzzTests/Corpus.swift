@@ -45,6 +45,38 @@ enum Corpus {
   private static let small = [
     """
     mmscope: 1
+    title: Pressure
+    machine: { memory: 16MiB, cpus: 2, hz: 100, disk: { latency: 1, queue: 16 }, swap: [{ size: 2MiB, priority: 3 },
+      256KiB], replacement: kernel, sysctl: { swappiness: 80, overcommit_memory: 1, page-cluster: 2, dirty_ratio: 9 } }
+    start:
+      free-blocks: { DMA: { 9: 1, 3: 4 } }
+      files: { log: 200 }
+      processes: { a: { text: 4, heap: 400 }, b: { text: 4, heap: 300, uid: 1000 } }
+    script:
+      - shmget: { segment: s, pages: 40 }
+      - shmat: { by: a, segment: s, as: S }
+      - mlock: { by: a, area: heap, pages: 30 }
+      - touch: { by: a, area: heap, pages: 400, write: true }
+      - tick: 2
+      - touch: { by: a, area: S, pages: 40, write: true }
+      - write: { by: b, file: log, pages: 150 }
+      - touch: { by: b, area: heap, pages: 300, write: true, pick: zipf }
+      - sysctl: { swappiness: 0, vfs_cache_pressure: 1000, dirty_background_ratio: 1, laptop_mode: 1 }
+      - munlock: { by: a, area: heap }
+      - fork: { by: a, as: c }
+      - touch: { by: c, area: heap, page: 90, pages: 200, write: true }
+      - tick: 30
+      - break: { zone: DMA, free: "< min" }
+      - exit: { by: c }
+      - shmdt: { by: a, segment: s }
+      - shmctl: { segment: s }
+      - expect: { allocstall: ">= 0", pswpout: ">= 0" }
+    workloads:
+      - { name: w, every: 2, touch: { by: b, area: heap, pages: 9, pick: uniform } }
+
+    """,
+    """
+    mmscope: 1
     title: { en: Small, ja: 小 }
     machine: { memory: 32MiB, cpus: 2, hz: 100, cache-line: 32, sysctl: { min_free_kbytes: 256 } }
     start: { free-blocks: { Normal: { 0: 3 }, DMA: { 10: 2, 3: 5 } } }
@@ -157,6 +189,11 @@ enum Corpus {
     "sysctl min_free_kbytes=1024 lowmem_reserve_ratio_dma=256", "drain_local_pages 0",
     "tick 10", "break when zone Normal free < low", "break order 3 fails", "back zone Normal free < 100",
     "what-if memory=32MiB", "what-if alloc_pages order=5 at=10", "what-if hz=100", "view focus=buddy order=3 zoom=2",
-    "save run.yaml", "get_zeroed_page gfp=GFP_DMA as=Z", "kmem_cache_alloc_node cache=task_struct node=0",
+    "fork as=sh\nexec by=sh heap=9000\ntouch by=sh area=heap pages=9000 write=true",
+    "fork as=sh\nexec by=sh heap=900\nmlock by=sh area=heap pages=700\nmunlock by=sh area=heap pages=30",
+    "sysctl swappiness=100 vfs_cache_pressure=10000 page-cluster=8 laptop_mode=1 overcommit_memory=2",
+    "creat file=f pages=900\nwrite file=f pages=900\nsysctl dirty_ratio=0 dirty_background_ratio=0\nread file=f",
+    "break pswpout > 0", "break allocstall > 0", "what-if swap=1MiB", "what-if replacement=fifo",
+    "what-if swappiness=0", "save run.yaml", "get_zeroed_page gfp=GFP_DMA as=Z", "kmem_cache_alloc_node cache=task_struct node=0",
   ]
 }

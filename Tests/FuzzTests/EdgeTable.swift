@@ -97,6 +97,27 @@ enum EdgeTable {
     (.lifetime, "workloads: [ { name: w, every: 1, alloc_page: {}, lifetime: # } ]"),
   ]
 
+  /// Numbers that count under pressure: 16 MiB, and swap.
+  static let pressed: [(quantity: Quantity, line: String)] = [
+    (.of(.swappiness), "swap: 1MiB, sysctl: { overcommit_memory: 1, swappiness: # }"),
+    (.of(.cachePressure), "swap: 1MiB, sysctl: { overcommit_memory: 1, vfs_cache_pressure: # }"),
+    (.of(.pageCluster), "swap: 1MiB, sysctl: { overcommit_memory: 1, page-cluster: # }"),
+    (.of(.dirtyRatio), "swap: 1MiB, sysctl: { overcommit_memory: 1, dirty_ratio: # }"),
+    (.of(.dirtyBackgroundRatio), "swap: 1MiB, sysctl: { overcommit_memory: 1, dirty_background_ratio: # }"),
+    (.of(.laptopMode), "swap: 1MiB, sysctl: { overcommit_memory: 1, laptop_mode: # }"),
+    (.swapPriority, "swap: [12KiB, { size: 12KiB, priority: # }], sysctl: { overcommit_memory: 1 }"),
+    (.diskLatency, "swap: 1MiB, disk: { latency: # }, sysctl: { overcommit_memory: 1 }"),
+    (.diskQueue, "swap: 1MiB, disk: { queue: # }, sysctl: { overcommit_memory: 1 }"),
+  ]
+
+  /// More than there is: a file is written, a part of the heap is locked, and all of it is used twice.
+  static let pressure = [
+    "{ creat: { file: f, pages: 400 } }", "{ fork: { as: sh } }", "{ exec: { by: sh, heap: 4500 } }",
+    "{ mlock: { by: sh, area: heap, pages: 50 } }", "{ write: { by: sh, file: f, pages: 400 } }",
+    "{ touch: { by: sh, area: heap, pages: 4500, write: true } }", "{ tick: 20 }",
+    "{ touch: { by: sh, area: heap, pages: 4500 } }", "{ tick: 40 }",
+  ]
+
   /// What a script has done before the verb is asked.
   static let preludes: [String: [String]] = [
     "machine": [

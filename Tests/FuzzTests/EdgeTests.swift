@@ -69,6 +69,13 @@ import Testing
         name: line,
         texts: edges(quantity).map { text(line.replacing("#", with: $0), ["{ alloc_page: {} }", "{ tick: 20 }"]) })
     }
+    + EdgeTable.pressed.map { quantity, line in
+      Case(
+        name: line,
+        texts: edges(quantity).map {
+          text("machine: { memory: 16MiB, hz: 100, \(line.replacing("#", with: $0)) }", EdgeTable.pressure)
+        })
+    }
 
   /// Verbs that take a number, each with what else it needs.
   static let verbs: [Case] = Verb.all.compactMap { verb in

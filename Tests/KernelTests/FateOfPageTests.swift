@@ -3,288 +3,189 @@ import Testing
 
 @testable import Kernel
 
-/// What becomes of one page, a test for each branch of RF 3.3 and 3.4.
+/// What becomes of one page, a case for each branch of `shrink_list` and `pageout` (RF 3.3, 3.4). Branches that cannot
+/// be here: pages have no buffers (9), and nobody writes between two tests of one page (8, "dirty again").
 struct FateOfPageTests {
-  /// The only page of the inactive list meets `shrink_cache`.
-  private func fate(
-    _ machine: inout Machine, gfp: GFPMask = .kernel, isKswapd: Bool = false
-  ) -> Verdict? {
-    var control = machine.control
-    (control.gfp, control.isKswapd) = (gfp, isKswapd)
-    let first = machine.ring.total
-    machine.shrinkCache(machine.normal, 1, &control)
-    let seen = machine.happened(since: first).verdicts
-    return seen.count == 1 ? seen[0] : nil
+  struct Branch: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    /// By how much `nr_scanned` grows.
+    var scanned: UInt32
+    var verdict: Verdict
+    var gfp = GFPMask.kernel
+    var isKswapd = false
+    var mayWrite = false
+    /// Pages of the swap area; 0: there is none.
+    var swap: UInt32 = 0
+    /// Leaves one page on Normal's inactive list.
+    var arrange: @Sendable (inout Machine) throws -> Void
+
+    init(
+      _ name: String, _ verdict: Verdict, scanned: UInt32 = 1, gfp: GFPMask = .kernel, isKswapd: Bool = false,
+      mayWrite: Bool = false, swap: UInt32 = 0, _ arrange: @escaping @Sendable (inout Machine) throws -> Void
+    ) {
+      (testDescription, self.verdict, self.scanned) = (name, verdict, scanned)
+      (self.gfp, self.isKswapd, self.mayWrite, self.swap) = (gfp, isKswapd, mayWrite, swap)
+      self.arrange = arrange
+    }
   }
 
-  /// One clean page of file 1, and what a test does to it.
-  private func filePage(
-    _ machine: inout Machine, _ change: (inout Machine, UInt32) -> Void = { _, _ in }
-  ) throws -> UInt32 {
-    let frame = try machine.pages(1)[0]
-    change(&machine, frame)
-    return frame
-  }
+  // MARK: RF 3.3
 
-  /// One private page of a process on the inactive list, its bit Accessed clear.
-  private func anonymousPage(_ machine: inout Machine, isLocked: Bool = false) -> UInt32 {
-    machine.start(heap: 1)
-    if isLocked { machine.act(.mlock(RangeRequest(.area(.heap, page: 0))), by: 1) }
-    _ = machine.write(.area(.heap, page: 0))
+  static let looks: [Branch] = [
+    Branch("1: locked: nothing is counted", .keptLocked, scanned: 0) { try $0.filePage([.locked]) },
+    Branch("2: not mapped, it counts once", .freed) { try $0.filePage() },
+    Branch("2: mapped, it counts twice", .freed, scanned: 2) { try $0.mappedFilePage(isReferenced: false) },
+    Branch("2: in the swap cache, it counts twice", .freed, scanned: 2, swap: 102) { try $0.swapCachePage() },
+    Branch("3: under write", .keptWriteback) { try $0.filePage([.writeback]) },
+    Branch("4: referenced, its file is mapped by somebody", .activatedReferenced) {
+      try $0.filePage([.referenced])
+      $0.start()
+      $0.act(.mmap(MapRequest(label: LabelID(0), pages: 1, file: FileID(1), protection: [.read])), by: 1)
+    },
+    Branch("4: the bit Accessed of an entry", .activatedReferenced, scanned: 2) {
+      try $0.mappedFilePage(isReferenced: true)
+    },
+    Branch("4: referenced in the swap cache", .activatedReferenced, scanned: 2, swap: 102) {
+      let frame = try $0.swapCachePage()
+      $0.frames.modify(frame) { $0.insert(.referenced) }
+    },
+    Branch("4: referenced, but nobody uses it: a clean page goes", .freed) { try $0.filePage([.referenced]) },
+    Branch("5: private, and no slot is left", .activatedNoSwap, scanned: 2, swap: 3) {
+      try $0.privatePage()
+      _ = $0.getSwapPage()
+    },
+    Branch("5: private, with a slot", .keptWriting, scanned: 2, swap: 102) { try $0.privatePage() },
+    Branch("7: FAIL, VM_LOCKED of private memory", .activatedMapped, scanned: 2, swap: 102) {
+      try $0.privatePage(isLocked: true)
+    },
+    Branch("7: FAIL, VM_LOCKED of a private file mapping", .activatedMapped, scanned: 2) {
+      try $0.mappedFilePage(isReferenced: false, isLocked: true)
+    },
+    Branch("4: VM_LOCKED of a shared file mapping is a reference", .activatedReferenced, scanned: 2) {
+      try $0.mappedFilePage(isReferenced: false, isLocked: true, isShared: true)
+    },
+    Branch("7: FAIL, a page of the swap cache with another reference", .activatedMapped, scanned: 2, swap: 102) {
+      let frame = try $0.privatePage()
+      $0.getPage(frame)
+    },
+    Branch("7: AGAIN, mapped but found nowhere", .keptMapped, scanned: 2) {
+      let frame = try $0.filePage()
+      $0.frames.modify(frame) { $0.mapcount = 1 }
+    },
+    Branch("8: dirty and referenced", .keptReferenced) {
+      let frame = try $0.dirtyPage()
+      $0.frames.modify(frame) { $0.insert(.referenced) }
+    },
+    Branch("8: dirty, and the mask has no __GFP_FS", .keptMask, gfp: [.wait, .io]) { try $0.dirtyPage() },
+    Branch("8: the swap cache needs __GFP_IO only", .keptWriting, scanned: 2, gfp: [.wait, .io], swap: 102) {
+      try $0.privatePage()
+    },
+    Branch("8: the swap cache without __GFP_IO", .keptMask, scanned: 2, gfp: .wait, swap: 102) {
+      try $0.privatePage()
+    },
+    Branch("8: laptop_mode, and this pass may not write yet", .keptMask) {
+      try $0.dirtyPage()
+      $0.set(.laptopMode, to: 1)
+    },
+    Branch("8: laptop_mode, and it may", .keptWriting, mayWrite: true) {
+      try $0.dirtyPage()
+      $0.set(.laptopMode, to: 1)
+    },
+    Branch("10: clean, and of no file any more", .keptUnowned) {
+      let frame = try $0.filePage()
+      $0.getPage(frame)
+      $0.removeFromPageCache(($0.frames[frame].mapping >> 1) - 1, 0)
+    },
+    Branch("11: another reference", .keptInUse) {
+      let frame = try $0.filePage()
+      $0.getPage(frame)
+    },
+    Branch("12: leaves the page cache", .freed) { try $0.filePage() },
+    Branch("12: leaves the swap cache", .freed, scanned: 2, swap: 102) { try $0.swapCachePage() },
+    Branch("12: read from its slot and not written since, it goes without a write", .freed, scanned: 2, swap: 102) {
+      try $0.swappedInPage()
+    },
+  ]
+
+  // MARK: RF 3.4
+
+  static let writes: [Branch] = [
+    Branch("pageout: another reference", .keptShared) {
+      let frame = try $0.dirtyPage()
+      $0.getPage(frame)
+    },
+    Branch("pageout: no mapping", .keptNoMapping) {
+      let frame = try $0.filePage()
+      $0.getPage(frame)
+      $0.removeFromPageCache(($0.frames[frame].mapping >> 1) - 1, 0)
+      $0.frames.modify(frame) { $0.insert(.dirty) }
+    },
+    Branch("pageout: the queue is congested", .keptCongested) {
+      try $0.dirtyPage()
+      $0.queueWrites(113)
+    },
+    Branch("pageout: kswapd writes into a congested queue", .keptWriting, isKswapd: true) {
+      try $0.dirtyPage()
+      $0.queueWrites(113)
+    },
+    Branch("pageout: swap is never congested", .keptWriting, scanned: 2, swap: 102) {
+      try $0.privatePage()
+      $0.queueWrites(113)
+    },
+    Branch("pageout: the queue is full, it sleeps", .waitsForQueue, scanned: 0, isKswapd: true) {
+      try $0.dirtyPage()
+      $0.queueWrites(128)
+    },
+    Branch("pageout: written", .keptWriting) { try $0.dirtyPage() },
+    Branch("shmem_writepage: no slot", .activatedNoPlace) { try $0.sharedPage() },
+    Branch("shmem_writepage: to the swap cache, dirty as before", .keptInUse, swap: 102) { try $0.sharedPage() },
+    Branch("swap_writepage: nobody holds the slot any more", .keptLeftSwapCache, scanned: 2, swap: 102) {
+      try $0.abandonedPage()
+    },
+  ]
+
+  @Test(arguments: looks + writes) func branches(_ branch: Branch) throws {
+    var machine = try Machine.withReclaim(swap: branch.swap == 0 ? [] : [SwapSpec(pages: branch.swap)])
+    try branch.arrange(&machine)
     machine.drainPagevecs()
-    let frame = machine.entry(machine.heapPage(0, of: 1), of: 1).frame
-    // Everything else leaves the lists' way.
-    for isActive in [true, false] {
-      for other in machine.list(machine.pageList(zone: machine.normal, isActive: isActive)) where other != frame {
-        machine.unlinkPage(other)
-      }
-    }
-    machine.zones[machine.normal].prevPriority = 0
-    for _ in 0..<2 where machine.zones[machine.normal].inactive == 0 {
-      machine.refillInactive(machine.normal, 32, machine.control)
-    }
-    return frame
-  }
-
-  @Test func freed() throws {
-    var machine = try Machine.withReclaim()
-    _ = try filePage(&machine)
-    let free = machine.count(of: .pgfree)
-    let verdict = fate(&machine)
-    #expect(verdict == .freed)
-    let now = machine.count(of: .pgfree)
-    #expect(now == free + 1)
-  }
-
-  @Test func referencedButNotInUse() throws {
-    // A clean page of a file that nobody maps goes, referenced or not.
-    var machine = try Machine.withReclaim()
-    _ = try filePage(&machine) { $0.frames.modify($1) { $0.insert(.referenced) } }
-    let verdict = fate(&machine)
-    #expect(verdict == .freed)
-  }
-
-  @Test(arguments: [
-    (PageFlags.locked, Verdict.keptLocked), (.writeback, .keptWriteback),
-  ])
-  func flags(flag: PageFlags, verdict: Verdict) throws {
-    var machine = try Machine.withReclaim()
-    _ = try filePage(&machine) { machine, frame in machine.frames.modify(frame) { $0.insert(flag) } }
-    let seen = fate(&machine)
-    #expect(seen == verdict)
-  }
-
-  @Test func activatedReferenced() throws {
-    var machine = try Machine.withReclaim()
-    let frame = try machine.pages(1)[0]
-    machine.start()
-    machine.act(.mmap(MapRequest(label: LabelID(0), pages: 1, file: FileID(1), protection: [.read])), by: 1)
-    // The file is mapped by somebody: a referenced page of it is in use.
-    machine.frames.modify(frame) { $0.insert(.referenced) }
-    let verdict = fate(&machine)
-    #expect(verdict == .activatedReferenced)
-    let (active, isActive) = (machine.vmCount(.pgactivate), machine.frames[frame].flags.contains(.active))
-    #expect(active == 1 && isActive)
-  }
-
-  @Test func activatedNoSwap() throws {
-    var machine = try Machine.withReclaim(swap: [SwapSpec(pages: 3)])
-    _ = anonymousPage(&machine)
-    _ = machine.getSwapPage()
-    let verdict = fate(&machine)
-    #expect(verdict == .activatedNoSwap)
-  }
-
-  // W35
-  @Test func mlocked() throws {
-    var machine = try Machine.withReclaim(swap: [SwapSpec(pages: 102)])
-    let frame = anonymousPage(&machine, isLocked: true)
-    let free = machine.virtualMemory.rest.swap.free
-    let activated = machine.vmCount(.pgactivate)
-    let verdict = fate(&machine)
-    #expect(verdict == .activatedMapped)
-    let it = machine.frames[frame]
-    #expect(it.flags.isSuperset(of: [.active, .dirty, .swapCache]), "W35")
-    let swap = machine.virtualMemory.rest.swap
-    let now = machine.vmCount(.pgactivate)
-    #expect(swap.free == free - 1 && swap.cached == 1 && now == activated + 1, "W35")
-  }
-
-  // W36
-  @Test func withoutSwapNothingLeavesActive() throws {
-    var machine = try Machine.withReclaim()
-    _ = anonymousPage(&machine)
-    for _ in 0..<5 { machine.refillInactive(machine.normal, 32, machine.control) }
     let zone = machine.zones[machine.normal]
-    #expect(zone.inactive == 0 && zone.active == 1, "W36")
+    try #require(zone.inactive == 1)
+    let frame = try #require(machine.list(machine.pageList(zone: machine.normal, isActive: false)).first)
+    let (freed, activated) = (machine.vmCount(.pgfree), machine.vmCount(.pgactivate))
+    let fate = machine.fate(gfp: branch.gfp, isKswapd: branch.isKswapd, mayWrite: branch.mayWrite)
+    #expect(fate == Fate(verdict: branch.verdict, scanned: branch.scanned))
+    // Freed, at the head of the active list, or at that of the inactive one.
+    let after = machine.zones[machine.normal]
+    let isActivated = branch.verdict.isActivated
+    let isFreed = branch.verdict.isFreed
+    #expect(after.inactive == (isActivated || isFreed ? 0 : 1) && after.active == zone.active + (isActivated ? 1 : 0))
+    let flags = machine.frames[frame].flags
+    #expect(flags.contains(.active) == isActivated && flags.contains(.lru) == !isFreed)
+    if branch.verdict != .keptLocked { #expect(!flags.contains(.locked)) }
+    let now = (machine.vmCount(.pgfree), machine.vmCount(.pgactivate))
+    #expect(now.0 == freed + (isFreed ? 1 : 0) && now.1 == activated + (isActivated ? 1 : 0))
   }
 
-  @Test func keptMapped() throws {
-    var machine = try Machine.withReclaim()
-    _ = try filePage(&machine) { machine, frame in machine.frames.modify(frame) { $0.mapcount = 1 } }
-    let verdict = fate(&machine)
-    #expect(verdict == .keptMapped)
+  /// A verdict that no branch gives has no test.
+  @Test func everyVerdictHasABranch() {
+    #expect(Set((Self.looks + Self.writes).map(\.verdict)) == Set(Verdict.allCases))
   }
+}
 
-  @Test func keptReferenced() throws {
-    var machine = try Machine.withReclaim()
-    _ = try filePage(&machine) { machine, frame in
-      machine.setPageDirty(frame)
-      machine.frames.modify(frame) { $0.insert(.referenced) }
-    }
-    let verdict = fate(&machine)
-    #expect(verdict == .keptReferenced)
-  }
+/// What `shrink_list` said of the only page, and by how much `nr_scanned` grew.
+struct Fate: Hashable {
+  var verdict: Verdict
+  var scanned: UInt32
+}
 
-  @Test func keptMask() throws {
-    var machine = try Machine.withReclaim()
-    _ = try filePage(&machine) { $0.setPageDirty($1) }
-    let verdict = fate(&machine, gfp: [.wait, .io])
-    #expect(verdict == .keptMask)
-  }
-
-  @Test func keptShared() throws {
-    var machine = try Machine.withReclaim()
-    _ = try filePage(&machine) {
-      $0.setPageDirty($1)
-      $0.getPage($1)
-    }
-    let verdict = fate(&machine)
-    #expect(verdict == .keptShared)
-  }
-
-  @Test func keptInUse() throws {
-    var machine = try Machine.withReclaim()
-    _ = try filePage(&machine) { $0.getPage($1) }
-    let verdict = fate(&machine)
-    #expect(verdict == .keptInUse)
-  }
-
-  // W39: congested from 113 requests on; kswapd writes on, up to 128.
-  @Test(arguments: [
-    (112, false, Verdict.keptWriting), (113, false, .keptCongested), (113, true, .keptWriting),
-    (128, true, .keptQueueFull),
-  ])
-  func queue(requests: Int, isKswapd: Bool, verdict: Verdict) throws {
-    var machine = try Machine.withReclaim()
-    _ = try filePage(&machine) { $0.setPageDirty($1) }
-    for page in 0..<UInt32(requests) {
-      machine.virtualMemory.rest.disk.submit(
-        Disk.Request(file: FileID(1), page: page, frames: [], isWrite: true), at: 0)
-    }
-    let seen = fate(&machine, isKswapd: isKswapd)
-    #expect(seen == verdict, "W39, \(requests) requests")
-  }
-
-  // W39: congested until the queue falls below 103.
-  @Test func congestionEnds() {
-    var disk = Disk(latency: 1, limit: 128)
-    for page in 0..<113 {
-      let before = disk.isWriteCongested
-      #expect(!before)
-      disk.submit(Disk.Request(file: FileID(1), page: UInt32(page), frames: [], isWrite: true), at: 0)
-    }
-    #expect(disk.isWriteCongested && !disk.isCongested)
-    while disk.writes > 103 { _ = disk.complete(at: 1000) }
-    #expect(disk.isWriteCongested)
-    _ = disk.complete(at: 1000)
-    #expect(!disk.isWriteCongested)
-  }
-
-  @Test func writtenAndRotated() throws {
-    var machine = try Machine.withReclaim()
-    let frame = try filePage(&machine) { $0.setPageDirty($1) }
-    let verdict = fate(&machine)
-    #expect(verdict == .keptWriting)
-    let others = try machine.pages(3, from: 10)
-    var flags = machine.frames[frame].flags
-    #expect(flags.isSuperset(of: [.writeback, .reclaim, .lru]) && !flags.contains(.dirty))
-    let counts = [machine.vmCount(.nrDirty), machine.vmCount(.nrWriteback)]
-    #expect(counts == [0, 1])
-    machine.settle()
-    flags = machine.frames[frame].flags
-    #expect(flags.isDisjoint(with: [.writeback, .reclaim]))
-    let list = machine.list(machine.pageList(zone: machine.normal, isActive: false))
-    #expect(list == others.reversed() + [frame])
-    let rotated = machine.vmCount(.pgrotated)
-    #expect(rotated == 1)
-  }
-
-  @Test func keptUnowned() throws {
-    var machine = try Machine.withReclaim()
-    _ = try filePage(&machine) { machine, frame in
-      machine.getPage(frame)
-      machine.removeFromPageCache((machine.frames[frame].mapping >> 1) - 1, 0)
-    }
-    let verdict = fate(&machine)
-    #expect(verdict == .keptUnowned)
-  }
-
-  @Test func sharedMemoryHasNoPlace() throws {
-    var machine = try Machine.withReclaim()
-    machine.act(.shmget(FileID(5), pages: 4), untilDone: true)
-    machine.start()
-    machine.act(.shmat(FileID(5), label: LabelID(3)), by: 1)
-    _ = machine.write(.area(.named(LabelID(3)), page: 0))
-    machine.drainPagevecs()
-    let frame = try machine.cachedFrame(machine.fileSlot(5), 0)
-    for isActive in [true, false] {
-      for other in machine.list(machine.pageList(zone: machine.normal, isActive: isActive)) where other != frame {
-        machine.unlinkPage(other)
-      }
-    }
-    // The first look finds it referenced, the second takes its entry, and then there is no place for it.
-    var seen: [Verdict?] = []
-    for _ in 0..<4 where machine.zones[machine.normal].inactive > 0 { seen.append(fate(&machine)) }
-    for _ in 0..<2 where machine.zones[machine.normal].inactive == 0 {
-      machine.zones[machine.normal].prevPriority = 0
-      machine.refillInactive(machine.normal, 32, machine.control)
-    }
-    seen.append(fate(&machine))
-    #expect(seen.last == .activatedNoPlace)
-  }
-
-  // W12: the references and the slot's count of a private page on its way.
-  @Test func lifeOfAPrivatePage() throws {
-    var machine = try Machine.withReclaim(swap: [SwapSpec(pages: 102)])
-    let frame = anonymousPage(&machine)
-    func state(_ machine: borrowing Machine) -> [Int] {
-      [Int(machine.frames[frame].count), Int(machine.slotCount(0, 1))]
-    }
-    let mapped = state(machine)
-    #expect(mapped == [1, 0], "W12: mapped")
-    let verdict = fate(&machine)
-    #expect(verdict == .keptWriting)
-    // Isolated it had one more: the swap cache's reference is left, and the entry's hold on the slot.
-    let writing = state(machine)
-    #expect(writing == [1, 2], "W12: put back, under write")
-    let entry = machine.entry(machine.heapPage(0, of: 1), of: 1)
-    let place = entry.swapSlot(pae: false)
-    #expect(!entry.isPresent && place == (0, 1))
-    machine.settle()
-    let again = fate(&machine)
-    #expect(again == .freed)
-    let count = machine.slotCount(0, 1)
-    #expect(count == 1, "W12: freed, the entry's")
-  }
-
-  @Test func leavesTheSwapCache() throws {
-    var machine = try Machine.withReclaim(swap: [SwapSpec(pages: 102)])
-    let frame = anonymousPage(&machine)
-    _ = fate(&machine)
-    machine.settle()
-    // The process ends while the page is locked: it stays in the swap cache, and reclaim finds it dirty for nobody.
-    machine.frames.modify(frame) { $0.insert(.locked) }
-    machine.act(.exit, by: 1)
-    machine.frames.modify(frame) {
-      $0.remove(.locked)
-      $0.insert(.dirty)
-    }
-    let count = machine.slotCount(0, 1)
-    #expect(count == 1)
-    let verdict = fate(&machine)
-    #expect(verdict == .keptLeftSwapCache)
-    let now = machine.slotCount(0, 1)
-    #expect(now == 0)
+extension Machine {
+  /// The only page of Normal's inactive list meets `shrink_cache`.
+  mutating func fate(gfp: GFPMask = .kernel, isKswapd: Bool = false, mayWrite: Bool = false) -> Fate? {
+    var control = control
+    (control.gfp, control.isKswapd, control.mayWrite) = (gfp, isKswapd, mayWrite)
+    let first = ring.total
+    _ = shrinkCache(normal, 1, &control)
+    let seen = happened(since: first).verdicts
+    return seen.count == 1 ? Fate(verdict: seen[0], scanned: control.scanned) : nil
   }
 }

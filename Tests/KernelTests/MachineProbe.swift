@@ -97,6 +97,30 @@ extension [Happening] {
   var tests: [WatermarkTest] { compactMap { if case .request(.watermark(let test)) = $0 { test } else { nil } } }
 }
 
+extension Machine {
+  /// A process that the OOM killer has chosen and that sleeps where no signal wakes it. As long as it has not ended
+  /// out_of_memory() chooses nobody else: who comes there sleeps a tick and begins again.
+  mutating func addKilledSleeper() {
+    virtualMemory.slotOfPid = ZeroedBuffer(zeroed: Int(userSpace.pidLimit))
+    virtualMemory.slotOfTask = ZeroedBuffer(zeroed: 65_536)
+    virtualMemory.rest.lastPid = 1
+    var victim = Process()
+    victim.taskNumber = 60_000
+    victim.sleep = 1
+    insertTask(victim)
+    virtualMemory.rest.reclaiming.dying = [60_000]
+  }
+}
+
+/// `sparse`, where who may come to out_of_memory() waits.
+func crowded(normal: [Int: UInt32] = [:], dma: [Int: UInt32] = [:], cpus: Int = 1, program: Program = Program())
+  throws -> Machine
+{
+  var machine = try sparse(normal: normal, dma: dma, cpus: cpus, program: program)
+  machine.addKilledSleeper()
+  return machine
+}
+
 /// 64 MiB in which only these blocks of Normal and DMA are free; everything else is in use before.
 /// Marks there: Normal 192/240/288, DMA 64/80/96 (LF 3.2); DMA keeps 12288/256 = 48 frames from Normal requests (LF
 /// 3.3).

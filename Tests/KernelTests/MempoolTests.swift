@@ -95,6 +95,7 @@ import Testing
   @Test func theSecondAttempt() throws {
     var machine = try prepared(.pages(Order(0)))
     _ = exhausted(&machine)
+    machine.addKilledSleeper()
     // 4 of 4: more than half, so the reserve comes before waiting; then 3; then 2 ≤ 4 / 2 and the task waits below.
     #expect(alloc(&machine, .kernel).has(.pool(.poolReserve)))
     #expect(alloc(&machine, .kernel).has(.pool(.poolReserve)))
@@ -106,6 +107,7 @@ import Testing
     // Frames come back: it is served by the allocator below.
     _ = machine.happenings(
       .free(FreeRequest(target: .label(LabelID(9), Pick(sequence: .oldest, amount: .count(600)))), Requester()))
+    machine.finishTick()
     machine.finishTick()
     #expect(machine.waiting.isEmpty)
     #expect(reserve(machine) == 2)
@@ -179,6 +181,7 @@ import Testing
     let cache = Machine.firstOwnCache
     _ = machine.create(CacheSpec(cache, size: size))
     _ = exhausted(&machine)
+    machine.addKilledSleeper()
     let who = Requester(task: TaskID(2))
     let happened = machine.happenings(
       .allocateObject(ObjectRequest(.cache(cache), label: LabelID(0)), who))

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Kernel
 
-/// The worked examples of the facts on reclaim and paging, by their numbers (RF 16).
+/// Entries, faults, exits, files: the worked examples of RF 16.
 @Suite struct PagingNumbersTests {
-  @Test func w9SwapEntries() {
+  @Test("W9: entries of swapped pages") func swapEntries() {
     #expect(PageTableEntry(swapType: 0, offset: 5, pae: false).rawValue == 0x0000_0500)
     #expect(PageTableEntry(swapType: 1, offset: 300, pae: false).rawValue == 0x0001_2c02)
     #expect(PageTableEntry(swapType: 1, offset: 300, pae: true).rawValue == 0x0000_2581_0000_0000)
@@ -17,8 +17,9 @@ import Testing
     }
   }
 
-  /// The page's other user has broken the share; out of the pagevec it is reused, in it copied.
-  @Test(arguments: [false, true]) func w10LastUserKeepsThePage(isInPagevec: Bool) throws {
+  /// The page's other user has broken the share.
+  @Test("W10: after fork the last user keeps the page, but for one in a pagevec", arguments: [false, true])
+  func lastUserKeepsThePage(isInPagevec: Bool) throws {
     var machine = try Machine.withProcesses()
     machine.start(1, heap: 40)
     _ = machine.write(.area(.heap, page: 0))
@@ -41,10 +42,11 @@ import Testing
   }
 
   @Test(
+    "W19: read-around of a 1,000-page file",
     arguments: [
       (0, 0...31), (16, 0...31), (17, 1...32), (100, 84...115), (990, 974...999),
     ] as [(UInt32, ClosedRange<UInt32>)])
-  func w19ReadAround(page: UInt32, wanted: ClosedRange<UInt32>) throws {
+  func readAround(page: UInt32, wanted: ClosedRange<UInt32>) throws {
     var machine = try Machine.withProcesses()
     machine.start(1)
     machine.act(.mmap(MapRequest(label: LabelID(9), pages: 1000, file: FileID(1), protection: .read)))
@@ -56,7 +58,7 @@ import Testing
     #expect(majors == 1)
   }
 
-  @Test func w19ReadAroundIsHalfOfWhatIsInactiveAndFree() throws {
+  @Test("W19: read-around is half of what is inactive and free") func readAroundWithLittleMemory() throws {
     var machine = try Machine.withProcesses(mebibytes: 16)
     machine.start(1)
     machine.act(.mmap(MapRequest(label: LabelID(9), pages: 1000, file: FileID(1), protection: .read)))
@@ -79,13 +81,15 @@ import Testing
     #expect(around == [96...104])
   }
 
-  @Test(arguments: [(4, 64, 32), (16, 256, 128), (64, 1024, 512), (1024, 16384, 8192)] as [(UInt64, UInt32, UInt32)])
-  func w20Limits(mebibytes: UInt64, threads: UInt32, processes: UInt32) {
+  @Test(
+    "W20: max_threads and RLIMIT_NPROC by MiB",
+    arguments: [(4, 64, 32), (16, 256, 128), (64, 1024, 512), (1024, 16384, 8192)] as [(UInt64, UInt32, UInt32)])
+  func taskLimits(mebibytes: UInt64, threads: UInt32, processes: UInt32) {
     #expect(Linux2611.maxThreads(frames: mebibytes << 8) == threads)
     #expect(Linux2611.maxThreads(frames: mebibytes << 8) / 2 == processes)
   }
 
-  @Test func w20ForkBombStops() throws {
+  @Test("W20: a fork bomb stops at the limit") func forkBombStops() throws {
     var machine = try Machine.withProcesses()
     machine.start(1, text: 1, data: 1, uid: 1000)
     let happened = machine.act(.fork(child: nil, count: 2000))
@@ -100,8 +104,8 @@ import Testing
     #expect(violation == nil)
   }
 
-  /// Twenty pages of a process that exits, in the order of their frees, and of the next hot allocations.
-  @Test(arguments: [1, 2]) func w21ExitOrder(cpus: Int) throws {
+  /// In the order of their frees, and of the next hot allocations.
+  @Test("W21: twenty pages of a process that exits, by CPUs", arguments: [1, 2]) func exitOrder(cpus: Int) throws {
     var machine = try Machine.withProcesses(cpus: cpus)
     machine.start(1, heap: 20, cpu: 0)
     _ = machine.write(.area(.heap, page: 0), pages: 20)
@@ -124,15 +128,27 @@ import Testing
     #expect(next == (cpus == 1 ? [19, 18, 17, 16, 15, 14, 13, 12] : [16, 17, 18, 19, 14, 15, 0, 1]))
   }
 
-  /// nr_pagecache 500, slab_reclaim 20, 15,000 free.
-  @Test func w22Overcommit() {
-    func total(isRoot: Bool) -> Int64 {
-      Machine.allowance(520, isRoot: isRoot) + Machine.allowance(15_000, isRoot: isRoot)
-    }
-    #expect(total(isRoot: false) == 15_036 && total(isRoot: true) == 15_520)
+  /// `nr_pagecache` 500, `slab_reclaim_pages` 20, 15,000 free: (520 - 16) + (15,000 - 468) for a user. With 64 MiB of
+  /// swap 16,382 slots come to the 520.
+  @Test(
+    "W22: how much may be mapped with 15,000 free frames",
+    arguments: [
+      (500, 0, 15_035, true), (500, 0, 15_036, false), (0, 0, 15_519, true), (0, 0, 15_520, false),
+      (500, 0, 786_432, false), (500, 16384, 786_432, false), (500, 16384, 30_905, true), (500, 16384, 30_906, false),
+    ] as [(UInt32, UInt32, UInt32, Bool)])
+  func overcommit(uid: UInt32, swap: UInt32, pages: UInt32, isEnough: Bool) throws {
+    var machine = try Machine.withReclaim(swap: swap == 0 ? [] : [SwapSpec(pages: swap)])
+    machine.start(1, uid: uid)
+    let reclaimable = machine.reclaimableSlabPages
+    #expect(reclaimable <= 520)
+    machine.virtualMemory.rest.pageCache = UInt64(520 - reclaimable)
+    for zone in 0..<machine.zones.count { machine.zones[zone].free = 0 }
+    machine.zones[machine.normal].free = 15_000
+    let answer = machine.hasEnough(pages, for: try machine.spaceSlot(1))
+    #expect(answer == isEnough)
   }
 
-  @Test func w22ThreeGibibytesAreRefused() throws {
+  @Test("W22: an mmap of more than may be had, and MAP_NORESERVE") func threeGibibytesAreRefused() throws {
     var machine = try Machine.withProcesses()
     machine.start(1, uid: 1000)
     let pages: UInt32 = 700_000
@@ -177,7 +193,7 @@ import Testing
     (1, 0, 20, 20, [Window(0, 0...7, true), Window(1, 8...23)]),
   ]
 
-  @Test(arguments: windows.indices) func w23Readahead(_ number: Int) throws {
+  @Test("W23: windows of sequential reads", arguments: windows.indices) func readahead(_ number: Int) throws {
     let it = Self.windows[number]
     var machine = try Machine.withProcesses(files: [it.file])
     machine.start(1)
@@ -198,7 +214,7 @@ import Testing
     #expect(Array(found.prefix(it.wanted.count)) == it.wanted)
   }
 
-  @Test func w23RandomReadsAreSinglePages() throws {
+  @Test("W23: random reads are single pages") func randomReads() throws {
     var machine = try Machine.withProcesses()
     machine.start(1)
     for page: UInt32 in [50, 20, 90] {
@@ -206,14 +222,16 @@ import Testing
     }
   }
 
-  @Test func w23TheEndOfAFileCutsTheWindow() throws {
+  @Test("W23: the end of a file cuts the window") func endOfFile() throws {
     var machine = try Machine.withProcesses(files: [20])
     machine.start(1)
     _ = machine.act(.read(FileRequest(file: FileID(1), page: 0)))
     #expect(machine.act(.read(FileRequest(file: FileID(1), page: 1))).reads == [8...19])
   }
 
-  @Test(arguments: [false, true]) func w33CostOfAProcess(pae: Bool) throws {
+  @Test("W33: page tables of a process, without and with PAE", arguments: [false, true]) func costOfAProcess(pae: Bool)
+    throws
+  {
     var machine = try Machine.withProcesses(pae: pae, files: [1000, 256])
     machine.start(1, libraries: [Library(file: FileID(2), label: LabelID(1), pages: 256)])
     let space = try machine.spaceSlot(1)
@@ -236,7 +254,7 @@ import Testing
     #expect(middles == (pae ? 3 : 1))
   }
 
-  @Test func w34PagesReadTwice() throws {
+  @Test("W34: pages that are read twice") func pagesReadTwice() throws {
     var machine = try Machine.withProcesses()
     machine.start(1)
     let file = try machine.fileSlot(1)
@@ -250,8 +268,10 @@ import Testing
     #expect(machine.vmCount(.pgactivate) == 1)
   }
 
-  @Test(arguments: [(1, 1), (64, 1), (65, 3), (4096, 65), (4097, 68), (10_000, 161)] as [(UInt32, UInt32)])
-  func w37RadixNodes(pages: UInt32, nodes: UInt32) throws {
+  @Test(
+    "W37: radix nodes by pages of a file",
+    arguments: [(1, 1), (64, 1), (65, 3), (4096, 65), (4097, 68), (10_000, 161)] as [(UInt32, UInt32)])
+  func radixNodes(pages: UInt32, nodes: UInt32) throws {
     var machine = try Machine.withProcesses(files: [pages])
     machine.start(1)
     machine.act(.write(FileRequest(file: FileID(1), page: 0, pages: pages)))

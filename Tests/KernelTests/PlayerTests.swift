@@ -265,7 +265,7 @@ import Testing
       TraceOperation(tick: 0, request: 1, gfp: .kernel, order: Order(2), isFree: false),
       TraceOperation(tick: 2, request: 0, gfp: [], order: Order(0), isFree: true),
     ]
-    var machine = try sparse(
+    var machine = try crowded(
       normal: [5: 2], program: Program(replay: Replay(operations: operations, requests: 2)))
     machine.play(to: 2)
     #expect(machine.waiting.count == 2)

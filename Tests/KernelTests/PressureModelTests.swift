@@ -4,16 +4,18 @@ import Testing
 
 @testable import Kernel
 
-/// Eight processes with heaps, files and shared memory of 120 % of a small machine's memory, and a swap area. What each
+/// Eight processes with heaps, files and shared memory of more than a small machine has, and two swap areas. What each
 /// wrote last, it must read, wherever the page is; after each stretch everything is counted again.
 @Suite struct PressureModelTests {
-  @Test(arguments: [1, 4]) func eightProcesses(cpus: Int) throws {
-    for seed in TestRun.seeds(UInt64(cpus)) { try run(seed, cpus: cpus) }
+  /// 4,096 frames; heaps, segment and file come to 4,900 pages (120 %), or to 6,500.
+  @Test(arguments: [(1, 500), (4, 500), (1, 700), (4, 700)] as [(Int, UInt32)])
+  func eightProcesses(cpus: Int, heap: UInt32) throws {
+    for seed in TestRun.seeds(UInt64(cpus)) { try run(seed, cpus: cpus, heap: heap) }
   }
 
-  private func run(_ seed: UInt64, cpus: Int) throws {
-    var model = try PressureModel(seed: seed, cpus: cpus)
-    let events = 2_000
+  private func run(_ seed: UInt64, cpus: Int, heap: UInt32) throws {
+    var model = try PressureModel(seed: seed, cpus: cpus, heap: heap)
+    let events = TestRun.isLong ? 500_000 : 2_000
     for step in 0..<events {
       model.act()
       let difference = model.difference
@@ -66,6 +68,8 @@ struct PressureModel: ~Copyable {
   private static let segmentFile = FileID(7)
   private static let segmentPages: UInt32 = 600
   private static let filePages: UInt32 = 300
+  /// Pages of a process's heap.
+  private let heap: UInt32
 
   enum Difference: Hashable {
     case lost(UInt16, UInt32, found: UInt64, wanted: UInt64)
@@ -73,7 +77,8 @@ struct PressureModel: ~Copyable {
     case file(UInt32)
   }
 
-  init(seed: UInt64, cpus: Int) throws {
+  init(seed: UInt64, cpus: Int, heap: UInt32) throws {
+    self.heap = heap
     source = RandomSource(seed: seed)
     var configuration = Configuration(memoryFrames: 16 << 8, cpus: cpus, hz: 100, hasSlab: true)
     configuration.swap = [SwapSpec(pages: 3000, priority: 3), SwapSpec(pages: 16384)]
@@ -88,7 +93,7 @@ struct PressureModel: ~Copyable {
   }
 
   private mutating func begin(_ task: UInt16) {
-    machine.start(task, heap: 700, uid: 500)
+    machine.start(task, heap: heap, uid: 500)
     act(.shmat(Self.segmentFile, label: LabelID(UInt32(task))), by: task)
     written[task] = [:]
   }
@@ -123,11 +128,11 @@ struct PressureModel: ~Copyable {
     case 1: act(.read(FileRequest(file: FileID(1), page: draw(280), pages: 20)), by: task)
     case 2...3: writeFile(task)
     case 4...6: touchSegment(task)
-    case 7: touch(task, from: draw(670), pages: 30, isWrite: false)
+    case 7: touch(task, from: draw(heap - 30), pages: 30, isWrite: false)
     case 8:
-      let range = RangeRequest(.area(.heap, page: draw(690)), pages: 4)
+      let range = RangeRequest(.area(.heap, page: draw(heap - 10)), pages: 4)
       act(draw(2) == 0 ? .mlock(range) : .munlock(range), by: task)
-    default: touch(task, from: draw(660), pages: 1 + draw(40), isWrite: draw(3) > 0)
+    default: touch(task, from: draw(heap - 40), pages: 1 + draw(40), isWrite: draw(3) > 0)
     }
     forgetTheDead()
     if draw(3) == 0 { machine.finishTick() }

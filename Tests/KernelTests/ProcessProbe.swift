@@ -115,8 +115,9 @@ extension [Happening] {
   var signals: [SignalReason] {
     processes.compactMap { if case .signalled(_, _, let reason) = $0 { reason } else { nil } }
   }
-  /// Frames in the order in which they went to a hot list.
-  var freedFrames: [UInt32] {
-    compactMap { if case .free(.perCPUFreed(_, _, false, let frame, _)) = $0 { frame.rawValue } else { nil } }
+  /// Frames in the order in which they went to a hot list, or to a cold one.
+  var freedFrames: [UInt32] { freedFrames(areCold: false) }
+  func freedFrames(areCold: Bool) -> [UInt32] {
+    compactMap { if case .free(.perCPUFreed(_, _, areCold, let frame, _)) = $0 { frame.rawValue } else { nil } }
   }
 }

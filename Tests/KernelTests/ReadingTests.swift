@@ -232,7 +232,7 @@ import Testing
   }
 
   @Test func zonesWaitingAndLastRequest() throws {
-    var machine = try sparse(normal: [5: 2])
+    var machine = try crowded(normal: [5: 2])
     _ = machine.request(3, .kernel, as: 0, by: Requester(task: TaskID(2)))
     let reading = machine.reading(ReadingRequest(occurrences: 2))
     #expect(reading.zones.map(\.index.rawValue) == [0, 1])

@@ -21,14 +21,16 @@ extension Machine {
 
   var normal: Int { slot(of: ZoneIndex(node: 0, type: .normal)) }
 
-  /// Pages of file 1 on a list, the oldest first. `isKept`: somebody refers to each, so that it is kept.
+  /// Pages of file 1 on a list, the oldest first. `isKept`: somebody refers to each, so that it is kept; `isApart`: the
+  /// frames beside it are somebody else's.
   @discardableResult
-  mutating func pages(_ count: Int, isActive: Bool = false, isKept: Bool = false, from first: UInt32 = 0) throws
-    -> [UInt32]
-  {
+  mutating func pages(
+    _ count: Int, isActive: Bool = false, isKept: Bool = false, isApart: Bool = false, from first: UInt32 = 0
+  ) throws -> [UInt32] {
     let file = try fileSlot(1)
     var made: [UInt32] = []
     for index in 0..<UInt32(count) {
+      if isApart, takePage(.highUser, kind: .user) == nil { throw NotServed() }
       guard let frame = takePage(.highUser, kind: .pageCache), addToPageCache(frame, file, first + index, gfp: .kernel)
       else { throw NotServed() }
       endRead(frame)
@@ -36,6 +38,7 @@ extension Machine {
       if !isKept { putPage(frame) }
       made.append(frame)
     }
+    if isApart, takePage(.highUser, kind: .user) == nil { throw NotServed() }
     lruAddDrain()
     return made
   }
@@ -58,13 +61,23 @@ extension Machine {
   /// What happened from a serial on.
   func happened(since serial: UInt64) -> [Happening] { (max(serial, ring.oldest)..<ring.total).map { ring[$0].what } }
 
-  /// Direct reclaim to its end; how often the task napped.
-  mutating func reclaimDirectly(order: Int = 0, gfp: GFPMask = .kernel) -> (naps: Int, isServed: Bool) {
+  /// A nap of a task that reclaims: at which priority, for how many ticks, and what pdflush was asked for by then.
+  struct NapTaken: Hashable {
+    var priority: UInt8
+    var ticks: UInt64
+    var asked: Int64?
+  }
+
+  /// Direct reclaim to its end, and where the task napped.
+  mutating func reclaimDirectly(order: Int = 0, gfp: GFPMask = .kernel) -> (naps: [NapTaken], isServed: Bool) {
     let list = zonelist(node: 0, gfp: gfp)
-    var naps = 0
+    var naps: [NapTaken] = []
     var outcome = freeAndRetry(list: list, order: order, gfp: gfp)
-    while case .waits = outcome, let nap = virtualMemory.rest.reclaiming.pending, case .reclaim = nap.then {
-      naps += 1
+    while case .waits = outcome, let nap = virtualMemory.rest.reclaiming.pending, case .reclaim(let state) = nap.then {
+      let flush = virtualMemory.rest.writeback.flushes[0]
+      naps.append(
+        NapTaken(
+          priority: state.control.priority, ticks: nap.due - tick, asked: flush.work == .none ? nil : flush.left))
       virtualMemory.rest.reclaiming.pending = nil
       outcome = wake(nap, list: list, order: order, gfp: gfp)
     }
@@ -79,5 +92,25 @@ extension Machine {
 
 extension [Happening] {
   var reclaims: [ReclaimHappening] { compactMap { if case .reclaim(let what) = $0 { what } else { nil } } }
+  /// `shrink_zone` calls that looked at pages: how many of each list.
+  var amounts: [ScanAmount] {
+    reclaims.compactMap {
+      if case .shrinks(_, let priority, let active, let inactive, _) = $0 {
+        ScanAmount(priority: priority, active: active, inactive: inactive)
+      } else {
+        nil
+      }
+    }
+  }
+  /// Pages that `shrink_cache` took off the inactive list, all in all.
+  var isolated: UInt32 {
+    reclaims.reduce(0) { if case .isolated(_, let taken, _) = $1 { $0 + taken } else { $0 } }
+  }
   var verdicts: [Verdict] { reclaims.compactMap { if case .judged(_, _, let verdict) = $0 { verdict } else { nil } } }
+}
+
+struct ScanAmount: Hashable {
+  var priority: UInt8
+  var active: UInt32 = 0
+  var inactive: UInt32 = 0
 }

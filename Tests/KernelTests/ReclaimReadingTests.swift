@@ -64,7 +64,7 @@ import Testing
     var control = machine.control
     machine.requester = Requester(task: TaskID(3))
     // One batch: a larger chunk would walk the short list again (RF 3.2).
-    machine.shrinkCache(machine.normal, 5, &control)
+    _ = machine.shrinkCache(machine.normal, 5, &control)
     let wanted = request(machine, hasPass: true)
     let found = machine.reclaimReading(wanted)?.pass
     let pass = try #require(found)
@@ -96,7 +96,7 @@ import Testing
     machine.setEntry(of: space, page, entry)
     machine.frames.modify(frame) { $0.remove(.referenced) }
     var control = machine.control
-    machine.shrinkCache(zone, 1, &control)
+    _ = machine.shrinkCache(zone, 1, &control)
     let wanted = ReclaimRequest(zone: machine.zones[zone].index, head: 40, tail: 40, hasPass: true, swapCells: 98)
     let found = machine.reclaimReading(wanted)
     let reading = try #require(found)

@@ -14,7 +14,7 @@ struct ReplacementRuleTests {
     var control = machine.control
     for _ in 0..<passes {
       machine.refillInactive(machine.normal, 32, control)
-      machine.shrinkCache(machine.normal, 1, &control)
+      _ = machine.shrinkCache(machine.normal, 1, &control)
     }
     return machine.happened(since: first).reclaims.compactMap {
       if case .judged(let frame, _, .freed) = $0 { pages.firstIndex(of: frame.rawValue) } else { nil }
@@ -44,8 +44,8 @@ struct ReplacementRuleTests {
     for number in [3, 9, 3] { machine.markPageAccessed(pages[number]) }
     let first = machine.ring.total
     var control = machine.control
-    machine.shrinkCache(machine.normal, 32, &control)
-    machine.shrinkCache(machine.normal, 32, &control)
+    _ = machine.shrinkCache(machine.normal, 32, &control)
+    _ = machine.shrinkCache(machine.normal, 32, &control)
     let freed = machine.happened(since: first).verdicts.count { $0 == .freed }
     let flags = machine.frames[pages[3]].flags
     #expect(freed == 39 && flags.contains(.active))

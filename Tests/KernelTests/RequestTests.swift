@@ -12,7 +12,7 @@ import Testing
 
   /// 64 free frames: below everybody's limit.
   @Test func atomicFailsWhileBlockingWaits() throws {
-    var machine = try sparse(normal: [5: 2])
+    var machine = try crowded(normal: [5: 2])
     #expect(machine.zones[1].free == 64)
     let atomic = machine.request(0, .atomic)
     #expect(atomic.failure == .cannotWait)
@@ -23,12 +23,38 @@ import Testing
       quiet.last == .request(.failed(order: Order(0), gfp: [.atomic, .noWarn], reason: .cannotWait, quiet: true)))
     let blocking = machine.request(0, .kernel)
     #expect(blocking.failure == nil)
-    #expect(blocking.has(.request(.nothingReclaimed)))
+    #expect(blocking.has(.reclaim(.begun)) && blocking.has(.reclaim(.ended)))
     #expect(blocking.last?.kind == .request(.waits))
     #expect(machine.waiting.count == 1)
     #expect(machine.failures == 2)
     #expect(machine.vmstat[Int(VMCounter.allocstall.rawValue)] == 1)
     #expect(machine.fullViolation() == nil)
+  }
+
+  /// Nobody to kill: out_of_memory() chooses the oldest kernel thread, which has no mm, for ever. The request gets no
+  /// further, and nothing else is done any more.
+  @Test func nobodyToKillIsAHang() throws {
+    var machine = try sparse(normal: [5: 2])
+    let happened = machine.request(5, .kernel, by: Requester(task: TaskID(1)))
+    #expect(happened.suffix(2).map(\.kind) == [.request(.outOfMemory), .reclaim(.hang)])
+    #expect(happened.last == .reclaim(.hang(pid: 2)))
+    #expect(machine.end == .hang && machine.waiting.count == 1)
+    #expect(machine.request(0, .atomic).isEmpty)
+    for _ in 0..<10 { _ = machine.advance() }
+    #expect(machine.ring.count(of: .request(.retried)) == 0)
+    #expect(machine.fullViolation() == nil)
+  }
+
+  /// Without __GFP_FS nobody is killed: HZ/50 of sleep, `try_to_free_pages`, and again, as long as it reclaims nothing,
+  /// though 512 frames come free meanwhile (mm/page_alloc.c: marks are looked at after progress only).
+  @Test func withoutProgressNoMarkIsLookedAt() throws {
+    var machine = try sparse(normal: [5: 2])
+    #expect(machine.request(3, [.wait, .io]).last?.kind == .request(.waits))
+    for block in try useBlocks(machine: &machine) { _ = machine.free(block) }
+    machine.play(to: 101)
+    #expect(machine.vmstat[Int(VMCounter.allocstall.rawValue)] == 6)
+    #expect(machine.ring.count(of: .request(.retried)) == 5)
+    #expect(machine.waiting.count == 1 && machine.end == nil)
   }
 
   /// Who may go how deep, by one frame: free must be above the limit.
@@ -151,7 +177,7 @@ import Testing
   /// RF 17.2: who came to `out_of_memory` (step 9) starts again at *restart*, with the low marks and kswapd; the others
   /// (step 10) go back to *rebalance*: reclaim, then the min marks only.
   @Test(arguments: [GFPMask.kernel, [.wait, .io], .wait]) func whereARetryBegins(gfp: GFPMask) throws {
-    var machine = try sparse(normal: [2: 50])
+    var machine = try crowded(normal: [2: 50])
     var held: [UInt32] = []
     for _ in 0..<10 { held.append(try machine.served(2, .atomic)) }
     // 160 are free.
@@ -163,12 +189,14 @@ import Testing
     for frame in held { _ = machine.free(frame, order: 2) }
     #expect(machine.zones[1].free == 200)
     let serial = machine.ring.total
-    machine.finishTick()
+    // A jiffy in out_of_memory(), HZ/50 in blk_congestion_wait().
+    machine.play(to: gfp == .kernel ? 2 : 21)
     let retry = (serial..<machine.ring.total).map { machine.ring[$0].what }
     #expect(retry.first?.kind == .request(.retried))
-    #expect(retry.tests.map { $0.mark } == (gfp == .kernel ? [.low, .low, .min] : [.min]))
+    #expect(retry.tests.map { $0.mark } == (gfp == .kernel ? [.low, .low, .min] : []))
     #expect(retry.has(.request(.kswapdWoken)) == (gfp == .kernel))
-    #expect(retry.servedFrames.count == 1)
+    // At rebalance no mark is looked at before something was reclaimed, and here nothing can be.
+    #expect(retry.servedFrames.count == (gfp == .kernel ? 1 : 0))
     #expect(machine.vmstat[Int(VMCounter.allocstall.rawValue)] == (gfp == .kernel ? 1 : 2))
   }
 
@@ -218,7 +246,7 @@ import Testing
 
   /// DMA keeps 48 frames from requests that could have used Normal: 112 free are not above 64 + 48, 113 are.
   @Test func lowmemReserveRefusesFallback() throws {
-    var refusing = try sparse(dma: [6: 1, 5: 1, 4: 1])  // 112
+    var refusing = try crowded(dma: [6: 1, 5: 1, 4: 1])  // 112
     let refused = refusing.request(0, .kernel)
     #expect(refused.last?.kind == .request(.waits))
     let test = refused.tests.filter { $0.zone == Self.dma && $0.mark == .min }.first
@@ -278,7 +306,7 @@ import Testing
   /// Frames 4096 … 5119 are one block in use before; giving it back serves who waits, and then what queued behind it.
   @Test func waitingTaskIsServedAndGoesOn() throws {
     let task = Requester(task: TaskID(1))
-    var machine = try sparse(normal: [5: 2])
+    var machine = try crowded(normal: [5: 2])
     _ = machine.request(3, .kernel, as: 0, by: task)
     let queued = machine.request(0, .kernel, as: 1, by: task)
     #expect(queued.map(\.kind) == [.script(.queuedBehind)])
@@ -302,12 +330,12 @@ import Testing
 
   /// Two wait, both fit into what was freed: one tick serves both.
   @Test func allWhoWaitAreTried() throws {
-    var machine = try sparse(normal: [5: 2])
+    var machine = try crowded(normal: [5: 2])
     for task in 1...4 { _ = machine.request(3, .kernel, by: Requester(task: TaskID(UInt16(task)))) }
     #expect(machine.waiting.count == 4)
     _ = machine.free(4096)
     let start = machine.ring.total
-    machine.finishTick()
+    machine.play(to: 2)
     let served = (start..<machine.ring.total).map { machine.ring[$0] }.filter { $0.what.kind == .request(.served) }
     #expect(served.map(\.task.rawValue) == [1, 2, 3, 4])
     #expect(machine.waiting.isEmpty)
@@ -316,14 +344,14 @@ import Testing
 
   /// The first does not fit, the second does: it is not kept back.
   @Test func aLaterRequestMayOvertake() throws {
-    var machine = try sparse(normal: [7: 1])
+    var machine = try crowded(normal: [7: 1])
     _ = machine.request(10, .kernel, by: Requester(task: TaskID(1)))
     _ = machine.request(2, .kernel, by: Requester(task: TaskID(2)))
     #expect(machine.waiting.count == 2)
     // 512 more frames in pieces of 256 that are no buddies: order 10 finds no block.
     let blocks = try useBlocks(machine: &machine)
     for block in blocks { _ = machine.free(block) }
-    machine.finishTick()
+    machine.play(to: 2)
     #expect(machine.waiting.count == 1)
     #expect(machine.handles[machine.waiting.handles[0]].order == 10)
   }
@@ -339,13 +367,13 @@ import Testing
 
   /// A free by name waits for the request that bears the name, and is done when it was served.
   @Test func freeOfAWaitingNameQueues() throws {
-    var machine = try sparse(normal: [5: 2])
+    var machine = try crowded(normal: [5: 2])
     _ = machine.request(3, .kernel, as: 5, by: Requester(task: TaskID(1)))
     let free = machine.happenings(
       .free(FreeRequest(target: .label(LabelID(5), Pick())), Requester(task: TaskID(2))))
     #expect(free.map(\.kind) == [.script(.queuedBehind)])
     _ = machine.free(4096)
-    machine.finishTick()
+    machine.play(to: 2)
     #expect(machine.handles.count(of: LabelID(5)) == 0)
     #expect(machine.waiting.isEmpty)
     #expect(machine.fullViolation() == nil)
@@ -353,22 +381,22 @@ import Testing
 
   /// A task that sleeps in the first of three requests has not made the others yet.
   @Test func countGoesOnAfterTheWait() throws {
-    var machine = try sparse(normal: [5: 2])
+    var machine = try crowded(normal: [5: 2])
     _ = machine.request(0, .kernel, as: 3, by: Requester(task: TaskID(1)), count: 3)
     #expect(machine.waiting.count == 1)
     _ = machine.free(4096)
-    machine.finishTick()
+    machine.play(to: 2)
     #expect(machine.waiting.isEmpty)
     #expect(machine.handles.count(of: LabelID(3)) == 3)
   }
 
   /// `blk_congestion_wait` ends after HZ/50 even if nothing was freed: who waits sees that the marks were lowered.
   @Test func lowerMarksServeWhoWaits() throws {
-    var machine = try sparse(normal: [5: 2])
+    var machine = try crowded(normal: [5: 2])
     _ = machine.request(0, .kernel, by: Requester(task: TaskID(1)))
     #expect(machine.waiting.count == 1)
     machine.perform(.setSysctl(.minFreeKbytes, 128))  // 32 pages: min 24, low 30
-    machine.finishTick()
+    machine.play(to: 2)
     #expect(machine.waiting.isEmpty)
   }
 }

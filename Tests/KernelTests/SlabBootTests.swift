@@ -19,8 +19,8 @@ import Testing
     return [machine.row(cache).slabs, machine.row(cache).slabs * machine.row(cache).geometry.count]
   }
 
-  /// W40, 2 CPUs: 5 objects a slab, limit 24, batch 12: free_limit 2 × 12 + 5 = 29.
-  @Test func w40OnTwoCPUs() throws {
+  /// 5 objects a slab, limit 24, batch 12: free_limit 2 × 12 + 5 = 29.
+  @Test("W40: 2 CPUs, 300 objects of task_struct") func w40OnTwoCPUs() throws {
     var machine = try machine(cpus: 2)
     let cache = Machine.cache("task_struct")
     #expect(machine.row(cache).freeLimit == 29)
@@ -28,8 +28,8 @@ import Testing
     #expect(machine.entries(cache, cpu: nil).count == 96)
   }
 
-  /// W40, 4 CPUs: 45 objects a slab, limit 120, batch 60: free_limit 4 × 60 + 45 = 285.
-  @Test func w40OnFourCPUs() throws {
+  /// 45 objects a slab, limit 120, batch 60: free_limit 4 × 60 + 45 = 285.
+  @Test("W40: 4 CPUs, 2,000 objects of vm_area_struct") func w40OnFourCPUs() throws {
     var machine = try machine(cpus: 4)
     let cache = Machine.cache("vm_area_struct")
     #expect(machine.row(cache).freeLimit == 285)

@@ -73,6 +73,7 @@ import Testing
   @Test func panicsAfterBoot() throws {
     var machine = try machine()
     while machine.frame(0, [.kernel, .noRetry], as: 9) != nil {}
+    machine.addKilledSleeper()
     for number in 0..<200 {
       let spec = CacheSpec(CacheID(UInt16(100 + number)), size: 64, flags: .panic)
       let happened = machine.create(spec)

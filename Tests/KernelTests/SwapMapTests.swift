@@ -3,7 +3,7 @@ import Testing
 
 @testable import Kernel
 
-/// Slots and their order, RF 4 and W7–W11.
+/// Slots and their order: RF 4, and its worked examples in RF 16.
 struct SwapMapTests {
   private func machine(_ pages: [UInt32], priorities: [Int32?] = []) throws -> Machine {
     let areas = pages.enumerated().map { SwapSpec(pages: $1, priority: $0 < priorities.count ? priorities[$0] : nil) }
@@ -14,36 +14,45 @@ struct SwapMapTests {
     (0..<count).map { _ in machine.getSwapPage()?.offset ?? 0 }
   }
 
-  // W7
-  @Test(arguments: [(16384, 16382), (101, 99), (3, 1)])
+  @Test("W7: slots by pages of mkswap", arguments: [(16384, 16382), (101, 99), (3, 1)] as [(UInt32, UInt32)])
   func slots(pages: UInt32, slots: UInt32) throws {
     var machine = try machine([pages])
     let total = machine.virtualMemory.rest.swap.total
-    #expect(total == slots, "W7")
+    #expect(total == slots)
+    // "Adding 65528k swap" of 64 MiB.
+    let told = machine.happened(since: 0).reclaims
+    #expect(told.contains(.swapOn(area: 0, slots: slots, priority: -1)))
+    if pages == 16384 { #expect(slots * 4 == 65528) }
     let all = take(&machine, Int(slots))
     #expect(all == Array(1...slots))
     let more = machine.getSwapPage()?.offset
     #expect(more == nil)
   }
 
-  // W8: 257 in a row, and holes only when no run of 256 is free.
-  @Test func clusters() throws {
+  @Test("W8: 257 slots are a cluster, 1 to 257 and 258 to 514") func clusters() throws {
     var machine = try machine([16384])
-    _ = take(&machine, 257)
-    let after = machine.virtualMemory.rest.swap.areas[0]
-    #expect(after.clusterLeft == 0 && after.clusterNext == 258, "W8")
-    _ = take(&machine, 343)
-    for slot in 11...20 { machine.freeSlot(0, UInt32(slot)) }
-    let next = take(&machine, 420)
-    #expect(next == Array(601...1020), "W8")
+    for last: UInt32 in [257, 514] {
+      let taken = take(&machine, 257)
+      #expect(taken == Array(last - 256...last))
+      let after = machine.virtualMemory.rest.swap.areas[0]
+      #expect(after.clusterLeft == 0 && after.clusterNext == last + 1)
+    }
   }
 
-  @Test func holes() throws {
+  @Test("W8: single holes stay while a run of 256 is free") func holesStay() throws {
+    var machine = try machine([16384])
+    _ = take(&machine, 600)
+    for slot in 11...20 { machine.freeSlot(0, UInt32(slot)) }
+    let next = take(&machine, 420)
+    #expect(next == Array(601...1020))
+  }
+
+  @Test("W8: without such a run the holes are next, in their order") func holes() throws {
     var machine = try machine([101])
     _ = take(&machine, 50)
     for slot in [3, 4, 40] { machine.freeSlot(0, UInt32(slot)) }
     let next = take(&machine, 53)
-    #expect(next == Array(51...99) + [3, 4, 40, 0], "W8")
+    #expect(next == Array(51...99) + [3, 4, 40, 0])
   }
 
   // RF 4: areas of one priority in turn, then those below; a free on a higher area moves the list's next there.
@@ -76,15 +85,8 @@ struct SwapMapTests {
     #expect(still == 0x7FFF)
   }
 
-  // W9
-  @Test func entries() {
-    #expect(PageTableEntry(swapType: 0, offset: 5, pae: false).rawValue == 0x0000_0500)
-    #expect(PageTableEntry(swapType: 1, offset: 300, pae: false).rawValue == 0x0001_2c02)
-    #expect(PageTableEntry(swapType: 1, offset: 300, pae: true).rawValue == 0x0000_2581 << 32)
-  }
-
-  // W11: what is read with a wanted slot.
   @Test(
+    "W11: what is read with a wanted slot",
     arguments: [
       (3, 10, [] as [UInt32], 8, 8), (3, 3, [], 1, 7), (3, 10, [9], 8, 1), (3, 10, [8], 8, 0), (2, 9, [], 8, 4),
     ] as [(UInt32, UInt32, [UInt32], UInt32, UInt32)])
@@ -96,7 +98,7 @@ struct SwapMapTests {
     let start = machine.ring.total
     _ = machine.swapIn(0, wanted)
     let happened = machine.happened(since: start).reclaims
-    #expect(happened.contains(.swapReadAhead(area: 0, slot: first, slots: slots, read: slots)), "W11")
+    #expect(happened.contains(.swapReadAhead(area: 0, slot: first, slots: slots, read: slots)))
     let isThere = machine.swapCached(0, wanted) != nil
     #expect(isThere)
     let read = machine.vmCount(.pswpin)

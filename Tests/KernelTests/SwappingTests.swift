@@ -103,7 +103,7 @@ struct SwappingTests {
     #expect(violation == nil)
   }
 
-  // One slot of swap; everything locked: the same end.
+  // One slot of swap (W7), which is taken; everything locked: the same end.
   @Test(arguments: [false, true]) func hardlyAnySwap(isLocked: Bool) throws {
     var machine = try machine(swap: [SwapSpec(pages: 3)])
     machine.start(heap: 8000, uid: 0)
@@ -115,6 +115,8 @@ struct SwappingTests {
     }
     let (kills, lives) = (machine.ring.count(of: .reclaim(.killed)), machine.space(of: 1) != nil)
     #expect(kills == 1 && !lives)
+    let (slots, taken) = (machine.virtualMemory.rest.swap.total, machine.ring.count(of: .reclaim(.slotTaken)))
+    #expect(slots == 1 && taken > 0)
     let violation = machine.fullViolation()
     #expect(violation == nil)
   }

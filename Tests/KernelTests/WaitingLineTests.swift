@@ -17,23 +17,20 @@ import Testing
 
   private func asking(_ order: UInt8, lifetime: TickRange? = nil) -> Workload {
     Workload(
-      every: 1, request: AllocationRequest(orders: OrderDistribution(Order(order)), gfp: .kernel, lifetime: lifetime),
+      every: 1,
+      request: AllocationRequest(orders: OrderDistribution(Order(order)), gfp: [.wait, .io], lifetime: lifetime),
       requester: Requester())
   }
 
-  /// Two kinds wait, and a block a tick is freed: a round tries the first of each kind and who follows a served one, so
-  /// the retries grow with the ticks and not with their square.
-  @Test func retriesGrowWithTheTicks() throws {
-    var retries: [UInt64] = []
-    for ticks in [400, 800, 1_600] as [UInt64] {
-      var machine = try machine([asking(0, lifetime: TickRange(3, 3)), asking(1), asking(3)], ticks: ticks)
-      while !machine.hasEnded { _ = machine.advance() }
-      #expect(machine.waiting.count > Int(ticks), "\(ticks)")
-      #expect(machine.fullViolation() == nil)
-      retries.append(machine.ring.count(of: .request(.retried)))
-    }
-    #expect(retries[1] <= retries[0] * 5 / 2 && retries[2] <= retries[1] * 5 / 2, "\(retries)")
-    #expect(retries[2] > 0)
+  /// Each nap of HZ/50 ends in one retry of its own: no more than one in twenty ticks for each that waits.
+  @Test func oneRetryANap() throws {
+    var machine = try machine([asking(0, lifetime: TickRange(3, 3)), asking(1), asking(3)], ticks: 400)
+    while !machine.hasEnded { _ = machine.advance() }
+    #expect(machine.waiting.count > 400)
+    #expect(machine.fullViolation() == nil)
+    // Two a tick at most begin to wait, from tick 1 on: Σ 2 × (400 − t) / 20.
+    let retries = machine.ring.count(of: .request(.retried))
+    #expect(retries > 400 && retries <= 2 * 400 * 400 / 2 / 20, "\(retries)")
   }
 
   /// Within a kind whoever sleeps longest is served first; another kind does not stand in its way.

@@ -23,6 +23,7 @@ import Testing
           .event(.free(FreeRequest(target: .label(label, Pick())), Requester())),
           .tick(2),
         ]))
+    machine.addKilledSleeper()
     while !machine.player.script.hasEnded { _ = machine.advance() }
     #expect(machine.ring.count(of: .request(.waits)) == 1)
     #expect(machine.ring.count(of: .script(.queuedBehind)) == 1)

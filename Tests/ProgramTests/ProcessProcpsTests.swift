@@ -115,6 +115,11 @@ struct ProcessProcpsTests {
       - tick: 3000
     """
 
+  /// The first number of the line of `vmstat -s` with this name.
+  private func number(_ name: String, in lines: [String]) -> Int? {
+    lines.first { $0.hasSuffix(" " + name) }.flatMap { $0.split(separator: " ").first.flatMap { Int($0) } }
+  }
+
   /// Under pressure: 16384 pages of mkswap have 16382 slots, 65,528 kB; what is in use is what the counters say.
   @Test func freeAndVmstatUnderPressure() throws {
     let scratch = try Scratch()
@@ -126,21 +131,36 @@ struct ProcessProcpsTests {
     let (out, into) = (report.vmstat["pswpout"] ?? 0, report.vmstat["pswpin"] ?? 0)
     #expect(out > 1000 && into > 1000)
     let lines = try Procps.lines(of: "free -k", overProc: folder)
-    let line = try #require(lines.first { $0.hasPrefix("Swap:") })
-    let numbers = line.split(separator: " ").dropFirst().compactMap { Int($0) }
-    try #require(numbers.count == 3, "\(line)")
+    func row(_ name: String) throws -> [Int] {
+      let line = try #require(lines.first { $0.hasPrefix(name) })
+      return line.split(separator: " ").dropFirst().compactMap { Int($0) }
+    }
+    let (memory, numbers) = (try row("Mem:"), try row("Swap:"))
+    try #require(memory.count == 6 && numbers.count == 3, "\(lines)")
     #expect(numbers[0] == 65_528 && numbers[0] == numbers[1] + numbers[2])
     // Of 5,000 pages at least those have a slot that do not fit into 16 MiB.
     #expect(numbers[1] >= (5000 - 4096) * 4)
+    // Next to nothing is free, and of no file is anything left in memory.
+    #expect(memory[2] == report.free * 4 && memory[2] < 2000)
+    #expect(memory[0] == memory[1] + memory[2] + memory[4] && memory[0] < 16384)
+    #expect(try kilobytes("Mapped", in: folder) == (report.vmstat["nr_mapped"] ?? 0) * 4)
     let swaps = try String(contentsOfFile: folder + "/swaps", encoding: .utf8).split(separator: "\n")
     #expect(swaps.count == 2 && swaps[1].hasSuffix("partition\t65528\t\(numbers[1])\t-1"))
     let statistics = try Procps.lines(of: "vmstat -s", overProc: folder)
-    func number(_ name: String) -> Int? {
-      statistics.first { $0.hasSuffix(" " + name) }.flatMap { $0.split(separator: " ").first.flatMap { Int($0) } }
+    #expect(number("pages swapped out", in: statistics) == out && number("pages swapped in", in: statistics) == into)
+    #expect(number("K total swap", in: statistics) == 65_528 && number("K used swap", in: statistics) == numbers[1])
+    #expect(number("K free swap", in: statistics) == numbers[2])
+    // Nothing but swap was read and written: four kilobytes a page.
+    #expect(number("K paged in", in: statistics) == into * 4 && number("K paged out", in: statistics) == out * 4)
+    #expect(number("K free memory", in: statistics) == memory[2])
+    for (name, line) in [("K active memory", "Active"), ("K inactive memory", "Inactive")] {
+      let found = try #require(number(name, in: statistics))
+      #expect(try found == kilobytes(line, in: folder) && found > 1000, "\(name)")
     }
-    #expect(number("pages swapped out") == out && number("pages swapped in") == into)
-    #expect(number("K total swap") == 65_528 && number("K free swap") == numbers[2])
-    let slabs = try Procps.lines(of: "slabtop -o", over: folder + "/slabinfo")
-    #expect(slabs.contains { $0.contains("radix_tree_node") })
+    // Under the heading `r b swpd free buff cache si so …`.
+    let first = try #require(try Procps.lines(of: "vmstat", overProc: folder).last)
+    #expect(first.split(separator: " ").compactMap { Int($0) }[2...5] == [numbers[1], memory[2], 0, memory[4]])
+    try ProcpsTests.compare(slabtop: Procps.lines(of: "slabtop -o", over: folder + "/slabinfo"), with: report)
+    #expect(report.slabs.contains { $0.name == "radix_tree_node" && $0.slabs > 0 })
   }
 }

@@ -71,14 +71,15 @@ import Testing
     #expect(desk.tick == 9 && desk.otherTick == 9 && desk.problem == nil, "\(desk.problem ?? "")")
     let before = desk.session.timeline.digest()
     desk.press(.character("w"))
-    // 249 of 250 blocks of 64 KiB would fit into 32 MiB; 8 MiB less hold 512 frames / 16 less: 124, the 125th waits.
+    // 249 of 250 blocks of 64 KiB would fit into 32 MiB; 8 MiB less hold 512 frames / 16 less: 124. At the 125th
+    // nobody can be killed.
     let found = desk.divergence
     let divergence = try #require(found)
     #expect(
-      divergence.branch?.outcome.what.kind == .request(.waits)
+      divergence.branch?.outcome.what.kind == .reclaim(.hang)
         && divergence.trunk?.outcome.what.kind == .request(.served))
     #expect(desk.tick == divergence.tick && desk.otherTick == divergence.tick)
-    #expect(desk.notice.contains("must wait") && desk.notice.contains("served from Normal"))
+    #expect(desk.notice.contains("the kernel stops") && desk.notice.contains("served from Normal"))
     // The request is the newest thing in both logs.
     let trunk = try #require(desk.session.scene.reading.occurrences.last)
     let branch = try #require(desk.session.scene.whatIf?.shown.reading.occurrences.last)
@@ -167,7 +168,7 @@ import Testing
     let found = desk.divergence
     let divergence = try #require(found)
     #expect(
-      divergence.trunk?.outcome.what.kind == .request(.waits)
+      divergence.trunk?.outcome.what.kind == .request(.failed)
         && divergence.branch?.outcome.what.kind == .request(.served))
     #expect(desk.session.scene.names[divergence.trunk?.asked.task ?? .initTask] == "cc1")
   }

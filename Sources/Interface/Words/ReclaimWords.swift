@@ -41,11 +41,15 @@ extension Wording {
       }
     case .ended(let scanned, let reclaimed, let isEnough):
       Told {
-        "\(number(reclaimed)) reclaimed of \(number(scanned)): "
-          + (isEnough ? "one pass had 32, that is enough" : "no pass had 32, which counts as nothing")
+        scanned == 0
+          ? "nothing to look at, nothing reclaimed: no progress"
+          : "\(number(reclaimed)) reclaimed of \(number(scanned)): "
+            + (isEnough ? "one pass had 32, that is enough" : "no pass had 32, which counts as nothing")
       } ja: {
-        "\(number(scanned))を調べて\(number(reclaimed))ページを回収: "
-          + (isEnough ? "1回で32ページに達した" : "32ページに達した回がなく、失敗とみなす")
+        scanned == 0
+          ? "調べるページがなく、何も回収できない"
+          : "\(number(scanned))を調べて\(number(reclaimed))ページを回収: "
+            + (isEnough ? "1回で32ページに達した" : "32ページに達した回がなく、失敗とみなす")
       }
     case .kswapdRuns(let node, let order, let again): kswapdRuns(node, order, again)
     case .kswapdSleeps(let node, let scanned, let reclaimed):
@@ -88,16 +92,18 @@ extension Wording {
     Told {
       switch reason {
       case .pass: "sleeps \(englishCount(ticks, "tick")) at most: a finished write may free pages"
+      case .queue: "sleeps until the disk's queue has room for one more write"
       case .retry: "sleeps \(englishCount(ticks, "tick")) at most, then tries again"
       case .outOfMemory: "sleeps \(englishCount(ticks, "tick")), so that the one who was killed can end"
       case .dirty: "the writer sleeps \(englishCount(ticks, "tick")) at most, until pages are written"
       }
     } ja: {
       switch reason {
-      case .pass: "最大\(number(ticks))ティック眠る。書き込みが終わればページが空くかもしれない"
-      case .retry: "最大\(number(ticks))ティック眠ってからもう一度試みる"
-      case .outOfMemory: "\(number(ticks))ティック眠り、killされたプロセスの終了を待つ"
-      case .dirty: "書き手は、ページが書き出されるまで最大\(number(ticks))ティック眠る"
+      case .pass: "最大\(number(ticks))ティックスリープする。書き込みが終わればページが空くかもしれない"
+      case .queue: "ディスクの待ち行列に書き込み1つ分の空きができるまでスリープする"
+      case .retry: "最大\(number(ticks))ティックスリープしてからもう一度試みる"
+      case .outOfMemory: "\(number(ticks))ティックスリープし、killされたプロセスの終了を待つ"
+      case .dirty: "書き手は、ページが書き出されるまで最大\(number(ticks))ティックスリープする"
       }
     }
   }
@@ -210,7 +216,7 @@ extension Wording {
     case .keptShared: "stays: dirty, and somebody else refers to it"
     case .keptNoMapping: "stays: dirty, and there is no place to write it to"
     case .keptCongested: "stays: dirty, and the disk's queue is congested"
-    case .keptQueueFull: "stays: dirty, and the disk's queue is full"
+    case .waitsForQueue: "waits: dirty, and the disk's queue is full"
     case .keptWriting: "stays: its write has begun"
     case .keptLeftSwapCache: "stays: nobody needs its slot any more, it left the swap cache"
     case .keptUnowned: "stays: it belongs to no file and to no slot"
@@ -233,7 +239,7 @@ extension Wording {
     case .keptShared: "残す(ダーティで、ほかから参照されている)"
     case .keptNoMapping: "残す(ダーティだが書き出し先がない)"
     case .keptCongested: "残す(ダーティだが、ディスクの待ち行列が混雑)"
-    case .keptQueueFull: "残す(ダーティだが、ディスクの待ち行列が満杯)"
+    case .waitsForQueue: "待つ(ダーティだが、ディスクの待ち行列が満杯)"
     case .keptWriting: "残す(書き込みを始めた)"
     case .keptLeftSwapCache: "残す(スロットはもう不要。スワップキャッシュから外した)"
     case .keptUnowned: "残す(ファイルにもスロットにも属さない)"

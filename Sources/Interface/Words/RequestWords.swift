@@ -182,9 +182,9 @@ extension Wording {
 
   func outOfMemory(_ order: Order, _ gfp: GFPMask) -> Told {
     Told {
-      "order \(order.rawValue) \(names[gfp]): the kernel would kill a process now; not simulated yet, it waits on"
+      "order \(order.rawValue) \(names[gfp]): nothing was reclaimed, a process is to be killed"
     } ja: {
-      "オーダー\(order.rawValue) \(names[gfp]): 実際のカーネルはここでプロセスを強制終了する(未対応のため待ち続ける)"
+      "オーダー\(order.rawValue) \(names[gfp]): 何も回収できないので、プロセスを1つ強制終了する"
     } why: {
       killingReasons()
     }
@@ -192,9 +192,9 @@ extension Wording {
 
   func waits(_ order: Order, _ gfp: GFPMask, _ occurrence: Occurrence) -> Told {
     Told {
-      "\(names[occurrence.task]) sleeps until frames are freed: order \(order.rawValue) \(names[gfp])"
+      "\(names[occurrence.task]) sleeps, order \(order.rawValue) \(names[gfp]) is not served yet"
     } ja: {
-      "\(names[occurrence.task])は解放されるまで待機: オーダー\(order.rawValue) \(names[gfp])"
+      "\(names[occurrence.task])はスリープする: オーダー\(order.rawValue) \(names[gfp])はまだ満たされない"
     } why: {
       waitingReasons(order, gfp)
     }

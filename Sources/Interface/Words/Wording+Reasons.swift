@@ -154,13 +154,16 @@ extension Wording {
       ]
     }
     return [
+      say(
+        "As long as try_to_free_pages reclaims nothing no mark is looked at again: what others free does not help it.",
+        "try_to_free_pagesが何も回収できない間は水位が見直されず、ほかのタスクが解放したページも役に立たない。"),
       order.rawValue <= 3
         ? say(
           "Without __GFP_FS nobody is killed: a request of order 3 or less sleeps and goes back to reclaiming.",
           "__GFP_FSがないので強制終了は行われない。オーダー3以下の要求はスリープし、回収からやり直す。")
         : say(
           "__GFP_REPEAT or __GFP_NOFAIL: even above order 3 the request sleeps and goes back to reclaiming.",
-          "__GFP_REPEATまたは__GFP_NOFAILがあるので、オーダー3を超えていてもスリープし、回収からやり直す。")
+          "__GFP_REPEATまたは__GFP_NOFAILがあるので、オーダー3を超えていてもスリープし、回収からやり直す。"),
     ]
   }
 }

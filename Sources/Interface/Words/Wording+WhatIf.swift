@@ -86,6 +86,7 @@ extension Wording {
         "\(self.zone(zone))のフレーム\(self.frame(frame))を割り当て")
     case .request(.waits): return say("must wait", "待機") + why
     case .request(.failed): return say("failed", "失敗") + why
+    case .reclaim: return say("the kernel stops in it: ", "カーネルが停止: ") + text(for: item.outcome)
     default: return text(for: item.outcome)
     }
   }

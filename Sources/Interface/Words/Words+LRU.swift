@@ -144,7 +144,7 @@ struct LRUWords {
     case .keptShared: say("stays: other users", "残す: ほかも参照")
     case .keptNoMapping: say("stays: no place", "残す: 書き先なし")
     case .keptCongested: say("stays: congested", "残す: 混雑")
-    case .keptQueueFull: say("stays: queue full", "残す: 待ち行列満杯")
+    case .waitsForQueue: say("waits: queue full", "待つ: 待ち行列満杯")
     case .keptWriting: say("write begun", "書き込み開始")
     case .keptLeftSwapCache: say("stays: slot given up", "残す: スロット返却")
     case .keptUnowned: say("stays: no owner", "残す: 持ち主なし")

@@ -201,7 +201,7 @@ extension Machine {
   static func allowance(_ pages: Int64, isRoot: Bool) -> Int64 { isRoot ? pages : pages - pages / 32 }
 
   /// `slab_reclaim_pages`: pages of caches with SLAB_RECLAIM_ACCOUNT.
-  private var reclaimableSlabPages: Int64 {
+  var reclaimableSlabPages: Int64 {
     slab.chain.reduce(0) { sum, cache in
       let it = slab.caches[Int(cache.rawValue)]
       return it.flags.contains(.reclaimAccount) ? sum + Int64(it.slabs) << Int64(it.geometry.order) : sum

@@ -119,6 +119,8 @@ package struct FrameSummary: ~Copyable {
         odd &+= word &>> 8 & 0x00FF_00FF_00FF_00FF
         unsafe place += Self.lanes
       }
+      // Of most kinds a stretch has no frame.
+      if even | odd == 0 { continue }
       for pair in 0..<4 {
         counts[group * 8 + pair * 2] &+= UInt32(truncatingIfNeeded: even &>> UInt64(pair * 16)) & 0xFFFF
         counts[group * 8 + pair * 2 + 1] &+= UInt32(truncatingIfNeeded: odd &>> UInt64(pair * 16)) & 0xFFFF

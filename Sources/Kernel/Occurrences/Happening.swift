@@ -1,5 +1,5 @@
-/// What happened, by the room in which it did. A new occurrence is a case in the file of its room, with its kind and its
-/// traits beside it, and its words (`Interface/Words`). Every payload is a few integers.
+/// What happened, by the room in which it did. A new occurrence is a case in the file of its room, with its kind and
+/// its traits beside it, and its words (`Interface/Words`). Every payload is a few integers.
 package enum Happening: Hashable, Sendable, BitwiseCopyable {
   case request(RequestHappening)
   case free(FreeingHappening)

@@ -38,6 +38,8 @@ extension Machine {
       if points > 0 { record(.reclaim(.candidate(pid: it.pid, points: UInt32(clamping: points)))) }
       if chosen.map({ points > $0.points }) ?? true { chosen = (slot, points) }
     }
+    // Before the first process of a machine its tasks are `init` and kernel threads, which no list has yet.
+    guard chosen != nil || virtualMemory.isUp else { return hang(pid: KernelThread.firstPid) }
     guard let chosen else {
       record(.reclaim(.panic))
       virtualMemory.rest.reclaiming.end = .panic
@@ -49,12 +51,16 @@ extension Machine {
       next = virtualMemory.processes[child].siblings.next
     }
     guard virtualMemory.processes[chosen.slot].space != 0 else {
-      // `oom_kill_task` finds no mm, and the choice begins again: the same one, for ever.
-      record(.reclaim(.hang(pid: virtualMemory.processes[chosen.slot].pid)))
-      virtualMemory.rest.reclaiming.end = .hang
-      return
+      return hang(pid: virtualMemory.processes[chosen.slot].pid)
     }
     kill(chosen.slot, chosen.points)
+  }
+
+  /// `oom_kill_task` finds no mm, and the choice begins again: the same one, for ever. Where besides `init` kernel
+  /// threads are all there is, the oldest of them is chosen.
+  private mutating func hang(pid: UInt32) {
+    record(.reclaim(.hang(pid: pid)))
+    virtualMemory.rest.reclaiming.end = .hang
   }
 
   private mutating func kill(_ slot: UInt32, _ points: UInt64) {

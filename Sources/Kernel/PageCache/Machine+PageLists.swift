@@ -38,6 +38,8 @@ extension Machine {
 
   /// `lru_add_drain`: both pagevecs of this CPU.
   mutating func lruAddDrain() {
+    // Before the first process there are none.
+    if !virtualMemory.isUp { return }
     for place in Int(requester.cpu) * 2..<Int(requester.cpu) * 2 + 2 where virtualMemory.pagevecs[place].count > 0 {
       emptyPagevec(place)
     }

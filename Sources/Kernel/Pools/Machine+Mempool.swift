@@ -191,7 +191,10 @@ extension Machine {
       case .failed(let reason):
         fail(order: Int(order.rawValue), gfp: gfp, reason: reason)
         return .failed
-      case .waits: return mayWait ? .waits(nil) : .failed
+      case .waits:
+        if mayWait { return .waits(nil) }
+        dropNap()
+        return .failed
       }
     }
   }

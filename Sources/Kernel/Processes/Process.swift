@@ -76,4 +76,6 @@ package enum KernelThread: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   package var name: String { "\(self)" }
   /// One for each CPU, with its number behind a stroke.
   package var isPerCPU: Bool { [.migration, .ksoftirqd, .events, .kblockd, .aio].contains(self) }
+  /// `init` makes it first: migration/0, or ksoftirqd/0 of a kernel for one CPU.
+  static let firstPid: UInt32 = 2
 }

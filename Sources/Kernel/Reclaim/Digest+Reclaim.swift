@@ -4,7 +4,8 @@ import Simulation
 
 extension KswapdState {
   func add(to digest: inout Digest) {
-    digest.add((isAwake ? 1 : 0) | (isWorking ? 2 : 0) | (mayWrite ? 4 : 0) | (isAgain ? 8 : 0) | (allOK ? 16 : 0))
+    digest.add((isAwake ? 1 : 0) | (isWorking ? 2 : 0) | (mayWrite ? 4 : 0) | (isAgain ? 8 : 0) | (allOK ? 16 : 0)
+        | (stoppedIn.map { 32 * ($0 + 1) } ?? 0))
     digest.add(UInt64(maxOrder) << 32 | UInt64(order) << 16 | UInt64(UInt16(bitPattern: Int16(priority))))
     digest.add(UInt64(scanned) << 32 | UInt64(reclaimed))
     digest.add(mapped)
@@ -13,17 +14,22 @@ extension KswapdState {
 }
 
 extension VirtualMemory.Rest {
+  /// What there may be before the first process too.
+  func addNaps(to digest: inout Digest) {
+    digest.add(reclaiming.naps.reduce(UInt64(0)) { $0 &+ $1.value.digest(of: $1.key) })
+    digest.add(reclaiming.end.map { UInt64($0.rawValue) + 1 } ?? 0)
+  }
+
   func addReclaim(to digest: inout Digest) {
     digest.add(UInt64(reclaiming.swappiness) << 32 | UInt64(reclaiming.cachePressure))
     digest.add(UInt64(reclaiming.pageCluster) << 32 | UInt64(reclaiming.laptopMode))
-    digest.add(reclaiming.naps.reduce(UInt64(0)) { $0 &+ $1.value.digest(of: $1.key) })
+    addNaps(to: &digest)
     for file in reclaiming.unusedDentries { digest.add(file) }
     for file in reclaiming.unusedInodes { digest.add(UInt64(file) << 32 | 1) }
     for object in reclaiming.graceful { digest.add(UInt64(object) << 32 | 2) }
     digest.add(reclaiming.gracefulSince.map { $0 + 1 } ?? 0)
     for owed in reclaiming.owed { digest.add(owed) }
     for task in reclaiming.dying { digest.add(UInt64(task)) }
-    digest.add(reclaiming.end.map { UInt64($0.rawValue) + 1 } ?? 0)
     for area in swap.areas {
       digest.add(UInt64(area.lowest) << 32 | UInt64(area.highest))
       digest.add(UInt64(area.clusterNext) << 32 | UInt64(area.clusterLeft))
@@ -50,7 +56,7 @@ extension VirtualMemory.Rest {
 extension Nap {
   fileprivate func digest(of handle: HandleID) -> UInt64 {
     var digest = Digest(UInt64(handle.rawValue) &* 0x8EBC_6AF0_9C88_C6E3 | 1)
-    digest.add(due << 2 | (endsWithWrite ? 1 : 0) | (isYield ? 2 : 0))
+    digest.add(due << 3 | (endsWithWrite ? 1 : 0) | (isYield ? 2 : 0) | (isForQueue ? 4 : 0))
     digest.add(UInt64(gfp.rawValue) << 8 | UInt64(order))
     switch then {
     case .rebalance: digest.add(1)
@@ -59,6 +65,8 @@ extension Nap {
     case .reclaim(let state):
       digest.add(UInt64(state.pages) << 32 | UInt64(state.total))
       digest.add(UInt64(state.freed) << 16 | UInt64(state.control.priority) << 8 | (state.control.mayWrite ? 1 : 0))
+      digest.add(UInt64(state.control.scanned) << 32 | UInt64(state.control.reclaimed))
+      digest.add(UInt64(state.place) << 1 | (state.control.metFullQueue ? 1 : 0))
     }
     return digest.value
   }

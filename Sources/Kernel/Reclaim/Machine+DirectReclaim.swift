@@ -4,9 +4,12 @@ import Simulation
 // nap unwinds the event: its task sleeps in the line of those who wait, and goes on here when the nap is over.
 
 extension Machine {
-  /// *rebalance*: who was about to reclaim lets a kswapd that was woken go first.
+  /// *rebalance*: who was about to reclaim lets a kswapd that was woken go first. (Before the first process its lists
+  /// are empty, and it sleeps again at once.)
   mutating func rebalance(list: Int, order: Int, gfp: GFPMask) -> Outcome {
-    if !isKswapdReady || requester.isMemalloc { return freeAndRetry(list: list, order: order, gfp: gfp) }
+    if !virtualMemory.isUp || !isKswapdReady || requester.isMemalloc {
+      return freeAndRetry(list: list, order: order, gfp: gfp)
+    }
     virtualMemory.rest.reclaiming.pending = Nap(
       due: tick, endsWithWrite: false, order: UInt8(order), gfp: gfp, then: .begin, isYield: true)
     return .waits
@@ -58,6 +61,11 @@ extension Machine {
     case .begin: return freeAndRetry(list: list, order: order, gfp: gfp)
     case .rebalance: return rebalance(list: list, order: order, gfp: gfp)
     case .reclaim(var state):
+      if state.control.metFullQueue {
+        state.control.metFullQueue = false
+        state.control.goesOn = true
+        return goOn(state, list: list, order: order, gfp: gfp)
+      }
       guard state.control.priority > 0 else { return finish(state, false, list: list, order: order, gfp: gfp) }
       state.control.priority -= 1
       return goOn(state, list: list, order: order, gfp: gfp)
@@ -72,6 +80,12 @@ extension Machine {
     defer { requester.isMemalloc = before }
     while true {
       pass(&state, list: list)
+      if state.control.metFullQueue {
+        record(.reclaim(.naps(ticks: 0, reason: .queue)))
+        virtualMemory.rest.reclaiming.pending = Nap(
+          due: .max, endsWithWrite: false, isForQueue: true, order: UInt8(order), gfp: gfp, then: .reclaim(state))
+        return .waits
+      }
       if state.control.reclaimed >= Reclaiming.cluster {
         requester.isMemalloc = before
         return finish(state, true, list: list, order: order, gfp: gfp)
@@ -95,16 +109,21 @@ extension Machine {
 
   /// `shrink_caches` and `shrink_slab` at one priority. Watermarks are not looked at: every zone of the list gives.
   private mutating func pass(_ state: inout DirectReclaim, list: Int) {
-    state.control.mapped = count(of: .nrMapped)
-    (state.control.scanned, state.control.reclaimed) = (0, 0)
+    if !state.control.goesOn {
+      state.control.mapped = count(of: .nrMapped)
+      (state.control.scanned, state.control.reclaimed, state.place) = (0, 0, 1)
+    }
     let priority = state.control.priority
-    for place in 1..<Int(zonelists[list]) + 1 {
+    for place in Int(state.place)..<Int(zonelists[list]) + 1 {
+      state.place = UInt8(place)
       let zone = Int(zonelists[list + place])
       if zones[zone].present == 0 { continue }
       zones[zone].tempPriority = priority
       zones[zone].prevPriority = min(zones[zone].prevPriority, priority)
       if zones[zone].allUnreclaimable, priority != Reclaiming.defaultPriority { continue }
       shrinkZone(zone, &state.control)
+      if state.control.metFullQueue { return }
+      state.control.goesOn = false
     }
     state.control.reclaimed += shrinkSlab(
       scanned: state.control.scanned, gfp: state.control.gfp, pages: state.pages, isKswapd: false)
@@ -137,6 +156,7 @@ extension Machine {
       if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .high) { return .served(frame) }
       record(.request(.outOfMemory(order: Order(UInt8(order)), gfp: gfp)))
       outOfMemory()
+      if end != nil { return .waits }
       return nap(0, .outOfMemory, .restart, order: order, gfp: gfp)
     }
     if case .failed(let reason) = retryOrFail(order: order, gfp: gfp) { return .failed(reason) }
@@ -163,6 +183,9 @@ extension Machine {
     return nap
   }
 
+  /// Who would have napped takes it for a failure.
+  mutating func dropNap() { virtualMemory.rest.reclaiming.pending = nil }
+
   /// The request stands in the line: it sleeps until its nap is over.
   mutating func keepNap(_ id: HandleID) {
     guard let nap = virtualMemory.rest.reclaiming.pending else { return }
@@ -186,10 +209,20 @@ extension Machine {
     return best?.id
   }
 
-  /// `clear_queue_congested` after a finished write: whoever naps for writes wakes up, congested or not.
+  /// A write is done: the queue has room again, and below its mark (`clear_queue_congested`) whoever naps for writes
+  /// wakes up, congested or not.
   mutating func endNaps() {
-    if virtualMemory.rest.disk.writes >= virtualMemory.rest.disk.off { return }
     let now = tick
+    // `freed_request`
+    if !virtualMemory.rest.disk.isWriteFull {
+      for (id, nap) in virtualMemory.rest.reclaiming.naps where nap.isForQueue {
+        virtualMemory.rest.reclaiming.naps[id]?.due = now
+      }
+      for node in kswapd.indices where kswapd[node].stoppedIn != nil && kswapd[node].due > now {
+        kswapd[node].due = now
+      }
+    }
+    if virtualMemory.rest.disk.writes >= virtualMemory.rest.disk.off { return }
     for (id, nap) in virtualMemory.rest.reclaiming.naps where nap.endsWithWrite && nap.due > now {
       virtualMemory.rest.reclaiming.naps[id]?.due = now
     }

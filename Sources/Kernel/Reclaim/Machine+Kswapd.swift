@@ -19,7 +19,7 @@ extension Machine {
         if !startBalancing(node) { continue }
       } else if kswapd[node].due > 0 {
         kswapd[node].due = 0
-        if kswapd[node].reclaimed >= Reclaiming.cluster || !lowerPriority(node) {
+        if kswapd[node].stoppedIn == nil, kswapd[node].reclaimed >= Reclaiming.cluster || !lowerPriority(node) {
           endBalancing(node)
           return true
         }
@@ -66,7 +66,7 @@ extension Machine {
     return node * count..<(node + 1) * count
   }
 
-  private func isBalanced(_ zone: Int, _ order: Int, classZone: Int) -> Bool {
+  func isBalanced(_ zone: Int, _ order: Int, classZone: Int) -> Bool {
     zones[zone].tested(order: order, mark: .high, classZone: classZone, canTryHarder: false, gfpHigh: false).passed
   }
 
@@ -75,7 +75,10 @@ extension Machine {
     let range = nodeZones(node)
     let priority = UInt8(kswapd[node].priority)
     let order = kswapd[node].order
-    kswapd[node].allOK = true
+    // After a sleep for the disk's queue it goes on where it was.
+    let stopped = kswapd[node].stoppedIn
+    kswapd[node].stoppedIn = nil
+    if stopped == nil { kswapd[node].allOK = true }
     // 1. From the highest zone down: the first that is short, with no regard to reserves.
     let end = range.reversed().first { zone in
       zones[zone].present > 0 && !(zones[zone].allUnreclaimable && priority != Reclaiming.defaultPriority)
@@ -86,9 +89,10 @@ extension Machine {
     for zone in range.lowerBound...end { pages += zones[zone].active + zones[zone].inactive }
     let before = (kswapd[node].scanned, kswapd[node].reclaimed)
     // 3. Every zone up to it gives, whatever the test says; the test counts the reserve for that zone's requests.
-    for zone in range.lowerBound...end where zones[zone].present > 0 {
+    for zone in min(stopped ?? range.lowerBound, end)...end where zones[zone].present > 0 {
       if zones[zone].allUnreclaimable, priority != Reclaiming.defaultPriority { continue }
-      shrink(zone, of: node, priority, pages, classZone: end - range.lowerBound)
+      shrink(zone, of: node, priority, pages, classZone: end - range.lowerBound, goesOn: zone == stopped)
+      if kswapd[node].stoppedIn != nil { break }
     }
     if kswapd[node].scanned != before.0 || kswapd[node].reclaimed != before.1 {
       record(
@@ -99,6 +103,11 @@ extension Machine {
     }
     // 4.
     if kswapd[node].allOK { return endBalancing(node) }
+    if kswapd[node].stoppedIn != nil {
+      record(.reclaim(.naps(ticks: 0, reason: .queue)))
+      kswapd[node].due = .max
+      return
+    }
     if kswapd[node].scanned > 0, priority < Reclaiming.defaultPriority - 2 {
       let ticks = jiffies(fraction: 10)
       record(.reclaim(.naps(ticks: UInt32(ticks), reason: .pass)))
@@ -113,13 +122,22 @@ extension Machine {
     return kswapd[node].priority >= 0
   }
 
-  private mutating func shrink(_ zone: Int, of node: Int, _ priority: UInt8, _ pages: UInt32, classZone: Int) {
+  private mutating func shrink(
+    _ zone: Int, of node: Int, _ priority: UInt8, _ pages: UInt32, classZone: Int, goesOn: Bool
+  ) {
     if !isBalanced(zone, kswapd[node].order, classZone: classZone) { kswapd[node].allOK = false }
     zones[zone].tempPriority = priority
     zones[zone].prevPriority = min(zones[zone].prevPriority, priority)
     var control = ScanControl(
       gfp: .kernel, isKswapd: true, mayWrite: kswapd[node].mayWrite, priority: priority, mapped: kswapd[node].mapped)
+    control.goesOn = goesOn
     shrinkZone(zone, &control)
+    if control.metFullQueue {
+      kswapd[node].stoppedIn = zone
+      kswapd[node].reclaimed += control.reclaimed
+      kswapd[node].scanned += control.scanned
+      return
+    }
     control.reclaimed += shrinkSlab(scanned: control.scanned, gfp: .kernel, pages: pages, isKswapd: true)
     kswapd[node].reclaimed += control.reclaimed
     kswapd[node].scanned += control.scanned

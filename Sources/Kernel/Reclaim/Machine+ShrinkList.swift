@@ -1,19 +1,34 @@
 import Simulation
 
-// `shrink_list` and `pageout` of 2.6.11 (mm/vmscan.c; RF 3.3, 3.4): the fate of each page, test by test. Simplified: a
-// write that finds the disk's queue full keeps its page, where the kernel would sleep in `get_request_wait`.
+// `shrink_list` and `pageout` of 2.6.11 (mm/vmscan.c; RF 3.3, 3.4): the fate of each page, test by test. A write that
+// finds the disk's queue full sleeps in `get_request_wait`. The kernel holds the pages of its batch meanwhile; here those
+// that have no verdict yet lie at the tail of their list, uncounted, and are taken again when there is room.
 
 extension Machine {
-  /// Judges the pages, the oldest first; those that are not freed stay in the batch. Returns how many were freed.
-  mutating func shrinkList(_ batch: inout PageBatch, _ control: inout ScanControl) -> UInt32 {
+  /// Judges the pages, the oldest first; those that are not freed stay in the batch. Returns how many were freed, and how
+  /// many from the end are without a verdict, since the task has to sleep for the disk's queue.
+  mutating func shrinkList(_ batch: inout PageBatch, _ control: inout ScanControl) -> (freed: UInt32, left: UInt32) {
     var kept = PageBatch()
     var gone = PageBatch()
     var freed: UInt32 = 0
+    var left: UInt32 = 0
     for place in 0..<batch.count {
       let frame = batch.frames[place]
+      if control.metFullQueue {
+        kept.append(frame)
+        left += 1
+        continue
+      }
       var page = look(at: frame)
+      let scanned = control.scanned
       let verdict = judge(frame, &page, &control)
       record(.reclaim(.judged(frame: FrameNumber(frame), page: page, verdict: verdict)))
+      if control.metFullQueue {
+        control.scanned = scanned
+        kept.append(frame)
+        left += 1
+        continue
+      }
       if verdict.isFreed {
         freed += 1
         gone.append(frame)
@@ -29,7 +44,7 @@ extension Machine {
     releaseFreed(&gone)
     control.reclaimed += freed
     batch = kept
-    return freed
+    return (freed, left)
   }
 
   /// `__pagevec_release_nonlru` of a cold pagevec: from the last entry to the first.
@@ -93,7 +108,7 @@ extension Machine {
     if frames[frame].flags.contains(.dirty) {
       if isReferenced { return .keptReferenced }
       if !mayEnter || reclaiming.laptopMode != 0 && !control.mayWrite { return .keptMask }
-      if let verdict = pageout(frame, hasMapping: hasMapping, control) { return verdict }
+      if let verdict = pageout(frame, hasMapping: hasMapping, &control) { return verdict }
     }
     // 10. to 12.
     if !hasMapping { return .keptUnowned }
@@ -114,8 +129,14 @@ extension Machine {
     return virtualMemory.files[file].mappings > 0
   }
 
+  private func waitsForQueue(_ control: inout ScanControl) -> Bool {
+    if !virtualMemory.rest.disk.isWriteFull { return false }
+    control.metFullQueue = true
+    return true
+  }
+
   /// `pageout`; nil: PAGE_CLEAN, or written already: the page may go.
-  private mutating func pageout(_ frame: UInt32, hasMapping: Bool, _ control: ScanControl) -> Verdict? {
+  private mutating func pageout(_ frame: UInt32, hasMapping: Bool, _ control: inout ScanControl) -> Verdict? {
     if frames[frame].count != 2 { return .keptShared }
     if !hasMapping { return .keptNoMapping }
     let isSwapCached = frames[frame].flags.contains(.swapCache)
@@ -124,7 +145,7 @@ extension Machine {
       // `shmem_writepage`: to the swap cache, dirty as before; or there is no room for it (WRITEPAGE_ACTIVATE).
       if virtualMemory.files[file].isShared { return moveToSwap(frame, file) ? .keptInUse : .activatedNoPlace }
       if !control.isKswapd, virtualMemory.rest.disk.isWriteCongested { return .keptCongested }
-      if virtualMemory.rest.disk.isWriteFull { return .keptQueueFull }
+      if waitsForQueue(&control) { return .waitsForQueue }
       clearDirty(frame, file)
       frames.modify(frame) { $0.insert(.reclaim) }
       startWrite(frame, file)
@@ -135,7 +156,7 @@ extension Machine {
       leaveSwapCache(frame, isDirty: true)
       return .keptLeftSwapCache
     }
-    if virtualMemory.rest.disk.isWriteFull { return .keptQueueFull }
+    if waitsForQueue(&control) { return .waitsForQueue }
     frames.modify(frame) {
       $0.remove(.dirty)
       $0.insert(.reclaim)

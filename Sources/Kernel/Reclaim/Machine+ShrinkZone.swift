@@ -16,22 +16,27 @@ struct PageBatch {
 extension Machine {
   /// `shrink_zone`: what the priority allows comes together until it is 32 pages.
   mutating func shrinkZone(_ zone: Int, _ control: inout ScanControl) {
-    zones[zone].scanActive += zones[zone].active >> UInt32(control.priority) + 1
-    zones[zone].scanInactive += zones[zone].inactive >> UInt32(control.priority) + 1
+    if !control.goesOn {
+      zones[zone].scanActive += zones[zone].active >> UInt32(control.priority) + 1
+      zones[zone].scanInactive += zones[zone].inactive >> UInt32(control.priority) + 1
+    }
     var active: UInt32 = 0
     var inactive: UInt32 = 0
-    if zones[zone].scanActive >= Reclaiming.cluster { (active, zones[zone].scanActive) = (zones[zone].scanActive, 0) }
-    if zones[zone].scanInactive >= Reclaiming.cluster {
+    if zones[zone].scanActive >= (control.goesOn ? 1 : Reclaiming.cluster) {
+      (active, zones[zone].scanActive) = (zones[zone].scanActive, 0)
+    }
+    if zones[zone].scanInactive >= (control.goesOn ? 1 : Reclaiming.cluster) {
       (inactive, zones[zone].scanInactive) = (zones[zone].scanInactive, 0)
     }
     if active == 0, inactive == 0 { return }
+    if !control.goesOn { control.wanted = Int64(Reclaiming.cluster) }
+    control.goesOn = false
     zones[zone].lastShrink = ring.total + 1
     record(
       .reclaim(
         .shrinks(
           zone: zones[zone].index, priority: control.priority, active: active, inactive: inactive,
           isKswapd: control.isKswapd)))
-    control.wanted = Int64(Reclaiming.cluster)
     while active > 0 || inactive > 0 {
       if active > 0 {
         let chunk = min(active, Reclaiming.cluster)
@@ -41,7 +46,11 @@ extension Machine {
       if inactive > 0 {
         let chunk = min(inactive, Reclaiming.cluster)
         inactive -= chunk
-        shrinkCache(zone, chunk, &control)
+        inactive += shrinkCache(zone, chunk, &control)
+        if control.metFullQueue {
+          (zones[zone].scanActive, zones[zone].scanInactive) = (active, inactive)
+          return
+        }
         if control.wanted <= 0 { break }
       }
     }
@@ -61,13 +70,14 @@ extension Machine {
   }
 
   /// PG_lru and its list, at the head.
-  private mutating func putBack(_ frame: UInt32, _ zone: Int, isActive: Bool) {
+  private mutating func putBack(_ frame: UInt32, _ zone: Int, isActive: Bool, atEnd: Bool = false) {
     frames.modify(frame) {
       $0.setRole(.lruList)
       $0.insert(.lru)
       if isActive { $0.insert(.active) } else { $0.remove(.active) }
     }
-    frames.linkFirst(frame, list: pageList(zone: zone, isActive: isActive))
+    let list = pageList(zone: zone, isActive: isActive)
+    if atEnd { frames.linkLast(frame, list: list) } else { frames.linkFirst(frame, list: list) }
     if isActive { zones[zone].active += 1 } else { zones[zone].inactive += 1 }
   }
 
@@ -139,8 +149,9 @@ extension Machine {
     batch.count = 0
   }
 
-  /// `shrink_cache`: up to 32 pages at a time from the inactive list's tail, whatever is left of the chunk.
-  mutating func shrinkCache(_ zone: Int, _ chunk: UInt32, _ control: inout ScanControl) {
+  /// `shrink_cache`: up to 32 pages at a time from the inactive list's tail, whatever is left of the chunk. Returns what
+  /// of the chunk is still to be looked at, when the task has to sleep for the disk's queue.
+  mutating func shrinkCache(_ zone: Int, _ chunk: UInt32, _ control: inout ScanControl) -> UInt32 {
     lruAddDrain()
     var left = Int64(chunk)
     var released = PageBatch()
@@ -151,19 +162,30 @@ extension Machine {
       zones[zone].pagesScanned += looked
       if taken.count == 0 { break }
       left -= Int64(looked)
-      count(control.isKswapd ? .scanKswapd : .scanDirect, of: zone, looked)
       zones[zone].lastPass = ring.total + 1
       record(.reclaim(.isolated(zone: zones[zone].index, taken: UInt32(taken.count), scanned: looked)))
-      let freed = shrinkList(&taken, &control)
+      let (freed, unjudged) = shrinkList(&taken, &control)
+      count(control.isKswapd ? .scanKswapd : .scanDirect, of: zone, looked - unjudged)
       if control.isKswapd { count(.kswapdSteal, UInt64(freed)) }
       count(.steal, of: zone, freed)
       control.wanted -= Int64(freed)
-      for place in 0..<taken.count {
+      for place in 0..<taken.count - Int(unjudged) {
         let frame = taken.frames[place]
         putBack(frame, zone, isActive: frames[frame].flags.contains(.active))
         release(frame, &released)
       }
+      if !control.metFullQueue { continue }
+      // As they lay before: the oldest is the last.
+      for place in stride(from: taken.count - 1, through: taken.count - Int(unjudged), by: -1) {
+        let frame = taken.frames[place]
+        putBack(frame, zone, isActive: false, atEnd: true)
+        release(frame, &released)
+      }
+      zones[zone].pagesScanned -= unjudged
+      left = max(0, left) + Int64(unjudged)
+      break
     }
     releaseAll(&released)
+    return control.metFullQueue ? UInt32(left) : 0
   }
 }

@@ -11,8 +11,10 @@ package enum Verdict: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case keptMapped
   /// Kept: dirty, and referenced since the last look; the mask does not let it be written.
   case keptReferenced, keptMask
-  /// Kept by `pageout`: somebody else refers to it; it has no mapping; the queue is congested, or full.
-  case keptShared, keptNoMapping, keptCongested, keptQueueFull
+  /// Kept by `pageout`: somebody else refers to it; it has no mapping; the queue is congested.
+  case keptShared, keptNoMapping, keptCongested
+  /// None yet: the queue is full, and the task sleeps until there is room for the page's write.
+  case waitsForQueue
   /// Kept: its write has begun; it left the swap cache and is dirty for nobody.
   case keptWriting, keptLeftSwapCache
   /// Kept: no mapping at all; another reference, or dirty again.
@@ -74,6 +76,18 @@ package enum NapReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case outOfMemory
   /// `balance_dirty_pages`.
   case dirty
+  /// `get_request_wait`: a write found the disk's queue full.
+  case queue
+}
+
+extension NapReason {
+  var function: String {
+    switch self {
+    case .outOfMemory: "schedule_timeout"
+    case .queue: "get_request_wait"
+    case .pass, .retry, .dirty: "blk_congestion_wait"
+    }
+  }
 }
 
 /// What `refill_inactive_zone` weighs (RF 3.5).
@@ -221,7 +235,7 @@ extension ReclaimHappening {
     case .unreclaimable(let zone, _, _):
       .step(.reclaim(.unreclaimable), by: "balance_pgdat", .warning, in: zone).deciding()
     case .naps(_, let reason):
-      .step(.reclaim(.naps), by: reason == .outOfMemory ? "schedule_timeout" : "blk_congestion_wait", .warning)
+      .step(.reclaim(.naps), by: reason.function, .warning)
     case .slabShrunk(let shrinker, _, _, _, _): .step(.reclaim(.slabShrunk), by: shrinker.name.fitting)
     case .swapOn: .event(.reclaim(.swapOn), by: "sys_swapon", .script)
     case .slotTaken(_, _, let frame): .step(.reclaim(.slotTaken), by: "get_swap_page", at: frame)

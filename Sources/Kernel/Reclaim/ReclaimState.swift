@@ -13,6 +13,10 @@ struct ScanControl: Hashable, Sendable, BitwiseCopyable {
   var reclaimed: UInt32 = 0
   /// `nr_to_reclaim`
   var wanted: Int64 = 0
+  /// A page would be written if the disk's queue were not full: the task sleeps, and goes on with this page.
+  var metFullQueue = false
+  /// It slept so, and this zone has its amounts still.
+  var goesOn = false
 }
 
 /// `try_to_free_pages` of one task, where a pass ended and the task takes a nap.
@@ -22,6 +26,8 @@ struct DirectReclaim: Hashable, Sendable, BitwiseCopyable {
   /// `lru_pages`: computed once.
   var pages: UInt32
   var total: UInt32 = 0
+  /// Place in the zonelist of the zone in which the pass stands.
+  var place: UInt8 = 1
   /// What all passes together have freed; the kernel keeps no such sum and says "nothing" below 32 a pass.
   var freed: UInt32 = 0
 }
@@ -38,6 +44,8 @@ struct Nap: Hashable, Sendable {
   var due: UInt64
   /// A finished write ends it.
   var endsWithWrite: Bool
+  /// One that leaves room in the disk's queue does, and nothing else.
+  var isForQueue = false
   var order: UInt8
   var gfp: GFPMask
   var then: Then
@@ -121,6 +129,8 @@ package struct KswapdState: Hashable, Sendable {
   var mapped: UInt64 = 0
   /// Naps until then; 0: it does not.
   package internal(set) var due: UInt64 = 0
+  /// Sleeps until the disk's queue has room, and goes on with this zone.
+  var stoppedIn: Int?
   var allOK = true
 }
 

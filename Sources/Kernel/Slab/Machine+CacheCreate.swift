@@ -90,6 +90,7 @@ extension Machine {
 
   /// Pages that a growth holds go back.
   mutating func giveUp(_ growth: Growth) {
+    dropNap()
     guard let pages = growth.pages else { return }
     releaseSlabPages(pages, order: Int(slab.caches[Int(growth.cache.rawValue)].geometry.order))
   }

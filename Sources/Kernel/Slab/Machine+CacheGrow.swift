@@ -137,7 +137,7 @@ extension Machine {
     let order = Int(slab.caches[Int(cache.rawValue)].geometry.order)
     let mask = slab.caches[Int(cache.rawValue)].flags.contains(.cacheDMA) ? gfp.union(.dma) : gfp
     if !retrying { record(.request(.requested(call: .allocPages, order: Order(UInt8(order)), gfp: mask, label: nil))) }
-    let outcome = attempt(order: order, gfp: mask, node: node.map { Int($0) }, retrying: retrying)
+    let outcome = attempt(order: order, gfp: mask, node: node.map { Int($0) })
     switch outcome {
     case .served(let frame):
       frames.markUsed(frame, order: order, kind: .slab, role: .slab, flags: .slab)

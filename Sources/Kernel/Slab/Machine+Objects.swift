@@ -102,7 +102,7 @@ extension Machine {
 
   private mutating func sleep(_ id: HandleID, order: UInt8, gfp: GFPMask) {
     enqueue(id)
-    record(.request(.waits(handle: id, order: Order(order), gfp: gfp)))
+    if end == nil { record(.request(.waits(handle: id, order: Order(order), gfp: gfp))) }
   }
 
   /// A handle that waits. `order` tells the pool.

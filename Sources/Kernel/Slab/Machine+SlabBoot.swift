@@ -15,7 +15,9 @@ extension Machine {
     slab.onlineCPUs = 1
     // `init_per_zone_pages_min` is an initcall: until then the marks are 0, and the last frame may be taken.
     clearWatermarks()
+    slab.isStarting = true
     let missing = createBootCaches()
+    slab.isStarting = false
     setWatermarks()
     if let missing {
       slab.stage = .panicked

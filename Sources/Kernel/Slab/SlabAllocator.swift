@@ -59,6 +59,8 @@ package struct SlabAllocator: ~Copyable {
 
   /// The allocator works.
   package var isUp: Bool { stage == .full }
+  /// `kmem_cache_init` and the initcalls run: there is no task that could sleep, reclaim or be killed.
+  var isStarting = false
 
   /// 120 for each CPU, 60 × 8 for the shared array.
   @inline(__always) var entriesPerCache: Int { cpus &* 120 &+ 480 }

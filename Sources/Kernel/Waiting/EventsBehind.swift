@@ -80,7 +80,7 @@ extension Machine {
   /// The request goes to sleep at the end of the line.
   mutating func enqueue(_ id: HandleID) {
     waiting.append(id, waitKind(of: id), task: handles[id].task, traceRequest: handles[id].traceRequest)
-    if virtualMemory.isUp { keepNap(id) }
+    keepNap(id)
   }
 
   /// Tries the next waiting request of this round again.
@@ -88,7 +88,7 @@ extension Machine {
     guard let (ticket, id) = waiting.next(from: player.waiting, generation: freeGeneration) else { return false }
     player.waiting = ticket + 1
     // Who naps is woken by the clock or by a finished write.
-    if virtualMemory.isUp, reclaiming.naps[id] != nil {
+    if virtualMemory.rest.reclaiming.naps[id] != nil {
       waiting.turnAway(ticket, generation: freeGeneration)
       return retryOne()
     }
@@ -97,7 +97,7 @@ extension Machine {
   }
 
   /// Somebody was killed, or somebody's nap is over.
-  var hasSleepersDue: Bool { virtualMemory.isUp && (!reclaiming.dying.isEmpty || dueNapper() != nil) }
+  var hasSleepersDue: Bool { !virtualMemory.rest.reclaiming.dying.isEmpty || dueNapper() != nil }
 
   /// Who naps longest of those whose nap is over goes on.
   mutating func wakeOneNapper() -> Bool {
@@ -136,7 +136,7 @@ extension Machine {
       performQueued(behind: id)
       return
     }
-    if virtualMemory.isUp { keepNap(id) }
+    keepNap(id)
     let now = waitKind(of: id)
     if now == kind {
       waiting.turnAway(ticket, generation: freeGeneration)
@@ -148,7 +148,7 @@ extension Machine {
   private mutating func retryPages(_ id: HandleID, _ handle: Handle) -> Bool {
     guard
       case .served(let frame) = attempt(
-        order: Int(handle.order), gfp: GFPMask(rawValue: handle.gfp), retrying: true)
+        order: Int(handle.order), gfp: GFPMask(rawValue: handle.gfp))
     else {
       return false
     }

@@ -46,7 +46,7 @@ package struct Writeback: Hashable, Sendable {
 
   /// `page_writeback_init`: with much HighMem the ratios are scaled down, to 1 at least.
   mutating func settle(totalPages: UInt64, lowPages: UInt64, cpus: Int) {
-    let correction = 400 * lowPages / max(1, totalPages)
+    let correction = Self.correction(totalPages: totalPages, lowPages: lowPages)
     if correction < 100 {
       backgroundRatio = max(1, backgroundRatio * UInt32(correction) / 100)
       dirtyRatio = max(1, dirtyRatio * UInt32(correction) / 100)
@@ -54,6 +54,9 @@ package struct Writeback: Hashable, Sendable {
     rateLimit = Self.rateLimit(totalPages: totalPages, cpus: cpus)
     written = [UInt32](repeating: 0, count: cpus)
   }
+
+  /// Four times the share of low memory, in percent (RF 5).
+  static func correction(totalPages: UInt64, lowPages: UInt64) -> UInt64 { 400 * lowPages / max(1, totalPages) }
 
   /// `set_ratelimit`: 16 pages … 4 MiB.
   static func rateLimit(totalPages: UInt64, cpus: Int) -> UInt32 {

@@ -1,8 +1,7 @@
 import Simulation
 
-// `__alloc_pages` of 2.6.11, step by step (mm/page_alloc.c; LF 3.5, RF 17.2). Reclaim is one empty, named step
-// (`try_to_free_pages` finds nothing), and `out_of_memory` kills nobody: a blocking request that cannot be served makes
-// its task wait and is tried again when frames are freed.
+// `__alloc_pages` of 2.6.11, step by step (mm/page_alloc.c; LF 3.5, RF 17.2), as far as the request can be served from
+// what is free; from *rebalance* on it goes on in `Reclaim/Machine+DirectReclaim`.
 
 extension Machine {
   enum Outcome {
@@ -65,17 +64,11 @@ extension Machine {
     return nil
   }
 
-  /// `__alloc_pages`. `node` nil: the node of the CPU. `retrying`: its task slept here and goes on where the kernel
-  /// would: who came to out_of_memory() at *restart*, the others at *rebalance*.
+  /// `__alloc_pages`. `node` nil: the node of the CPU. A task that napped in it goes on where the kernel would.
   @inline(never)
-  mutating func attempt(order: Int, gfp: GFPMask, node: Int? = nil, retrying: Bool = false) -> Outcome {
+  mutating func attempt(order: Int, gfp: GFPMask, node: Int? = nil) -> Outcome {
     let list = zonelist(node: node ?? Int(nodeOfCPU[Int(requester.cpu)]), gfp: gfp)
-    if virtualMemory.isUp, let nap = takeResumed(order: order, gfp: gfp) {
-      return wake(nap, list: list, order: order, gfp: gfp)
-    }
-    if retrying, !virtualMemory.isUp, !gfp.reachesOutOfMemory {
-      return rebalanceWithoutPages(list: list, order: order, gfp: gfp)
-    }
+    if let nap = takeResumed(order: order, gfp: gfp) { return wake(nap, list: list, order: order, gfp: gfp) }
     return attempt(order: order, gfp: gfp, list: list)
   }
 
@@ -123,32 +116,10 @@ extension Machine {
     }
     // 6. Who cannot sleep gets nothing. Nobody can in an interrupt, whatever the mask says: the kernel would go on to
     // schedule() ("scheduling while atomic"); here the request ends.
-    if !mayWait { return .failed(.cannotWait) }
+    if !mayWait || slab.isStarting { return .failed(.cannotWait) }
     if inInterrupt { return .failed(.sleepsInInterrupt) }
-    // 7. `try_to_free_pages`. Before the first process nobody has pages that could be reclaimed.
-    if virtualMemory.isUp { return rebalance(list: list, order: order, gfp: gfp) }
-    count(.allocstall)
-    record(.request(.nothingReclaimed(order: Order(UInt8(order)))))
-    // 9. Somebody else may have freed; then out_of_memory() and restart, whatever the order: wait until frames are
-    // freed.
-    if gfp.reachesOutOfMemory {
-      if let frame = tryZones(list: list, order: order, gfp: gfp, mark: .high) { return .served(frame) }
-      record(.request(.outOfMemory(order: Order(UInt8(order)), gfp: gfp)))
-      return .waits
-    }
-    return retryOrFail(order: order, gfp: gfp)
-  }
-
-  /// From *rebalance* on before the first process, after `blk_congestion_wait`: no look at the low marks, no kswapd.
-  /// The frames that others freed while the task slept stand for what `try_to_free_pages` would have freed for it (8).
-  private mutating func rebalanceWithoutPages(list: Int, order: Int, gfp: GFPMask) -> Outcome {
-    count(.allocstall)
-    if let frame = tryZones(
-      list: list, order: order, gfp: gfp, mark: .min, harder: requester.isRealtime, high: gfp.contains(.high))
-    {
-      return .served(frame)
-    }
-    return retryOrFail(order: order, gfp: gfp)
+    // 7. *rebalance*
+    return rebalance(list: list, order: order, gfp: gfp)
   }
 
   /// 10. Small requests are never refused.
