@@ -80,9 +80,11 @@ extension State {
       selected = nil
     case .own(let panel, let own): PanelTable[panel].answer(&self, to: own, with: line.text)
     case .goTo:
-      if line.text.isEmpty { return [] }
+      // Grouped, as the screen writes it, it is the same number.
+      let number = line.text.filter { $0 != " " }
+      if number.isEmpty { return [] }
       do throws(Diagnostic) {
-        return [.seek(Tick(try Quantity.tick.number(in: line.text)))]
+        return [.seek(Tick(try Quantity.tick.number(in: number)))]
       } catch {
         prompt = Prompt(.goTo, text: line.text)
         prompt?.problem = error.words(in: language)

@@ -37,6 +37,7 @@ final class Typist {
 
   private func perform(_ parsed: ParsedLine, typedAs line: String) {
     var part = 0
+    let first = driver.run.serial
     for step in parsed.worldSteps {
       switch step {
       case .event(let event):
@@ -56,7 +57,10 @@ final class Typist {
       case .say, .mark, .expect, .repeatStart, .repeatEnd: break
       }
     }
-    if part > 0 { notebook.writeDigest() }
+    guard part > 0 else { return }
+    notebook.writeDigest()
+    // Whatever panel fills the screen, who asked hears what came of it. A breakpoint has said its own already.
+    if stage.scene.notice == nil { stage.scene.notice = driver.run.answer(since: first, in: stage.scene, stage.state) }
   }
 
   /// On to a tick; what plays goes on to play there.

@@ -64,7 +64,7 @@ extension Verb {
   /// What every world's what-if takes.
   static let whatIfCommon = [
     Parameter("do", .whatIf, en: "a request to make, or find, take, off", ja: "追加する要求、または find・take・off"),
-    Parameter("at", .text, en: "tick or mark where they branch (now)", ja: "分岐するティックまたは印(既定は現在)"),
+    Parameter("at", .text, en: "tick or mark where they branch (now)", ja: "分岐するティックまたはマーク(既定は現在)"),
   ]
 }
 

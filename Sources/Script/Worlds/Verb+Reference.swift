@@ -18,7 +18,7 @@ extension Verb {
     Verb(
       "reference", of: world, main: "pages", takesList: true,
       en: "Refer to pages: one a tick in a script, at once on the : line",
-      ja: "ページを参照する(スクリプトでは 1 ティックに 1 つ、: の行では即座に)",
+      ja: "ページを参照する(シナリオでは 1 ティックに 1 つ、: の行では即座に)",
       [
         Parameter("pages", .text, en: "the reference string: [7, 0, 1w]; w writes", ja: "参照列(例:[7, 0, 1w]、w は書き込み)"),
         Parameter("by", .text, en: "the process that refers", ja: "参照するプロセス"),
