@@ -194,6 +194,7 @@ enum Corpus {
     "sysctl swappiness=100 vfs_cache_pressure=10000 page-cluster=8 laptop_mode=1 overcommit_memory=2",
     "creat file=f pages=900\nwrite file=f pages=900\nsysctl dirty_ratio=0 dirty_background_ratio=0\nread file=f",
     "break pswpout > 0", "break allocstall > 0", "what-if swap=1MiB", "what-if replacement=fifo",
-    "what-if swappiness=0", "save run.yaml", "get_zeroed_page gfp=GFP_DMA as=Z", "kmem_cache_alloc_node cache=task_struct node=0",
+    "what-if swappiness=0",
+    "save run.yaml", "get_zeroed_page gfp=GFP_DMA as=Z", "kmem_cache_alloc_node cache=task_struct node=0",
   ]
 }

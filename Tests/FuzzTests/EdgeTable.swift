@@ -1,3 +1,4 @@
+import Kernel
 import Textbook
 
 @testable import Script

@@ -29,7 +29,7 @@ enum ExamplesOfHappenings {
       .served(zone: zone, frame: frame, order: Order(8), handle: handle, label: label),
       .kswapdWoken(node: 0, zone: zone, order: Order(0), free: 230, low: 240),
       .marksIgnored(order: Order(0)), .bugZeroHighMem(frame: frame, order: Order(0), gfp: [.highMem, .zero]),
-      .nothingReclaimed(order: Order(2)), .outOfMemory(order: Order(5), gfp: .kernel),
+      .outOfMemory(order: Order(5), gfp: .kernel),
       .waits(handle: handle, order: Order(2), gfp: .kernel),
       .waits(handle: handle, order: Order(2), gfp: [.wait, .io]),
       .waits(handle: handle, order: Order(4), gfp: [.wait, .io, .repeats]),

@@ -66,14 +66,19 @@ struct KswapdTests {
     let runs = machine.vmCount(.pageoutrun)
     #expect(runs == 3)
     let happened = machine.happened(since: first).reclaims
-    let naps = happened.compactMap { if case .naps(let ticks, _) = $0 { ticks } else { nil } }
+    let naps = happened.compactMap { what -> UInt32? in
+      if case .naps(let ticks, _) = what { ticks } else { nil }
+    }
     #expect(naps == [UInt32](repeating: 100, count: 14) && machine.tick == start + 1400)
     let given = try #require(happened.firstIndex { Self.givesUp($0, .normal) })
     let before = happened[..<given]
     guard case .unreclaimable(_, let scanned, let pages) = happened[given] else { return }
     #expect(scanned == 4290 && pages == 1000)
     #expect(before.count { if case .kswapdRuns = $0 { true } else { false } } == 2)
-    #expect(before.compactMap { if case .shrinks(_, let priority, _, _, _) = $0 { priority } else { nil } }.last == 0)
+    let priorities = before.compactMap { what -> UInt8? in
+      if case .shrinks(_, let priority, _, _, _) = what { priority } else { nil }
+    }
+    #expect(priorities.last == 0)
   }
 
   private static func givesUp(_ what: ReclaimHappening, _ type: ZoneType) -> Bool {

@@ -159,14 +159,14 @@ import Testing
       for part in 0...event % 3 {
         ring.begin(
           OccurrenceStamp(tick: event * 2, event: event, requester: Requester(task: TaskID(UInt16(event % 5)))))
-        if part == 1 { ring.append(.request(.nothingReclaimed(order: Order(UInt8(event % 11))))) }
+        if part == 1 { ring.append(.request(.marksIgnored(order: Order(UInt8(event % 11))))) }
         if part != 1 { ring.append(.taken(zone: ZoneIndex(0), frame: UInt32(event), order: 0, from: 0)) }
       }
       for serial in ring.oldest..<ring.total {
         let read = ring[serial]
         try #require(read.tick == read.event * 2 && read.task == TaskID(UInt16(read.event % 5)))
         if case .request(.taken(_, let frame, _, _)) = read.what { try #require(UInt64(frame.rawValue) == read.event) }
-        if case .request(.nothingReclaimed(let order)) = read.what {
+        if case .request(.marksIgnored(let order)) = read.what {
           try #require(UInt64(order.rawValue) == read.event % 11)
         }
       }
@@ -250,5 +250,27 @@ import Testing
       #expect(found.occurrence?.serial == serials[place], "frame \(frame)")
       #expect(found.looked == looks[place], "frame \(frame)")
     }
+  }
+
+  /// A packed occurrence tells its block without being composed: the same as its traits.
+  @Test func packedBlocks() throws {
+    let (zone, frame, order) = (ZoneIndex(1), UInt32(0x4_0520), 3)
+    let object = PhysicalAddress(0x1234_5678)
+    let cells: [OccurrenceCell] = [
+      .requested(.allocPages, order: order, gfp: .kernel, label: 0), .freeing(.freePages, frame, order: order, label: 0),
+      .perCPU(.request(.perCPUHit), zone: zone, cpu: 0, cold: false, frame: frame, count: 3),
+      .perCPU(.free(.perCPUFreed), zone: zone, cpu: 0, cold: true, frame: frame, count: 3),
+      .taken(zone: zone, frame: frame, order: order, from: 7), .split(zone: zone, frame: frame, from: 7, to: order),
+      .served(zone: zone, frame: frame, order: order, handle: 0),
+      .objectTaken(cache: CacheID(4), cpu: 0, object: object, left: 2, hit: true),
+      .objectTaken(cache: CacheID(4), cpu: 0, object: object, left: 2, hit: false),
+      .objectFreed(cache: CacheID(4), cpu: 0, object: object, now: 2, hit: false),
+    ]
+    for cell in cells {
+      let packed = cell.packedBlock
+      let touched = cell.what(more: 0).touched
+      #expect(packed?.frame == touched?.frame.rawValue && packed?.order == touched?.order.rawValue)
+    }
+    #expect(cells.count { $0.packedBlock != nil } == 9)
   }
 }

@@ -62,7 +62,9 @@ struct OutOfMemoryTests {
     machine.outOfMemory()
     let happened = machine.happened(since: first).reclaims
     #expect(happened.contains(.candidate(pid: pid, points: 32000)))
-    let killed = happened.compactMap { if case .killed(let pid, _, _) = $0 { pid } else { nil } }
+    let killed = happened.compactMap { what -> UInt32? in
+      if case .killed(let pid, _, _) = what { pid } else { nil }
+    }
     // In list order the oldest child comes first.
     let oldest = try #require(children.min())
     #expect(killed == [oldest])

@@ -113,7 +113,7 @@ import Testing
     #expect(machine.zones[1].free == 0)
     let empty = machine.request(0, .kernel, by: Requester(isMemalloc: true))
     #expect(empty.failure == .memallocEmpty)
-    #expect(!empty.has(.request(.nothingReclaimed)))
+    #expect(!empty.has(.reclaim(.begun)))
     #expect(machine.waiting.isEmpty)
   }
 

@@ -3,7 +3,8 @@ import Kernel
 import Script
 
 extension Occurrence: LogEntry {
-  var isDirection: Bool { what.traits.part == .direction }
+  /// The script alone gives directions.
+  var isDirection: Bool { if case .script(let it) = what { it.traits.part == .direction } else { false } }
 }
 
 extension Reading: WorldLog {

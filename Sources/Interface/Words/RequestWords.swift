@@ -16,7 +16,6 @@ extension Wording {
     case .served(let zone, let frame, let order, _, let name): served(zone, frame, order, name)
     case .kswapdWoken(let node, let zone, let order, let free, let low): kswapdWoken(node, zone, order, free, low)
     case .marksIgnored(let order): marksIgnored(order, occurrence)
-    case .nothingReclaimed(let order): nothingReclaimed(order)
     case .outOfMemory(let order, let gfp): outOfMemory(order, gfp)
     case .waits(_, let order, let gfp): waits(order, gfp, occurrence)
     case .retried(_, let order, let waited): retried(order, waited, occurrence)
@@ -162,20 +161,6 @@ extension Wording {
         say(
           "Who frees memory may take the last of it: without a page for its own work it could free none.",
           "メモリを空けるタスクは最後の1ページまで使える。作業用のページがなければ何も空けられないからである。")
-      ]
-    }
-  }
-
-  func nothingReclaimed(_ order: Order) -> Told {
-    Told {
-      "order \(order.rawValue): nothing that could be reclaimed"
-    } ja: {
-      "オーダー\(order.rawValue): 回収できるものがない"
-    } why: {
-      [
-        say(
-          "Direct reclaim: the task itself looks for pages that can be given up. This machine has none yet.",
-          "直接回収: タスク自身が手放せるページを探す。このマシンにはまだ回収できるページがない。")
       ]
     }
   }

@@ -143,6 +143,22 @@ extension OccurrenceCell {
     }
   }
 
+  /// First frame and order of the block that it is about, as its traits have it; nil: it is about none. Only kinds with a
+  /// layout come here.
+  var packedBlock: (frame: UInt32, order: UInt8)? {
+    switch kindValue {
+    case OccurrenceKind.request(.perCPUHit).number, OccurrenceKind.free(.perCPUFreed).number: (first, 0)
+    case OccurrenceKind.free(.freeing).number, OccurrenceKind.request(.taken).number,
+      OccurrenceKind.request(.split).number, OccurrenceKind.request(.served).number:
+      (first, byte(1))
+    case OccurrenceKind.free(.merged).number: (first, byte(2))
+    case OccurrenceKind.slab(.arrayHit).number, OccurrenceKind.slab(.objectTaken).number,
+      OccurrenceKind.slab(.objectFreed).number:
+      (UInt32(truncatingIfNeeded: (tail & (1 << 48 - 1)) >> 12), 0)
+    default: nil
+    }
+  }
+
   private func objectWhat(more: UInt64) -> SlabHappening {
     let cache = CacheID(UInt16(byte(0)) | UInt16(byte(1)) << 8)
     let address = PhysicalAddress(tail & (1 << 48 - 1))

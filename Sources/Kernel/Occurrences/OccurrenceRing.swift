@@ -95,13 +95,18 @@ package struct OccurrenceRing: Chronicle, ~Copyable {
     var serial = total
     while serial > oldest {
       serial -= 1
-      guard let touched = what(at: Int(serial & mask)).touched else { continue }
-      let first = touched.frame.rawValue
-      if first < frames.upperBound, UInt64(first) + UInt64(touched.order.frames) > UInt64(frames.lowerBound) {
+      guard let (first, order) = touched(at: Int(serial & mask)) else { continue }
+      if first < frames.upperBound, UInt64(first) + 1 << UInt64(order) > UInt64(frames.lowerBound) {
         return (self[serial], Int(total - serial))
       }
     }
     return (nil, Int(total - oldest))
+  }
+
+  private func touched(at slot: Int) -> (frame: UInt32, order: UInt8)? {
+    let cell = cells[slot]
+    if !cell.isWhole { return cell.packedBlock }
+    return what(at: slot).touched.map { ($0.frame.rawValue, $0.order.rawValue) }
   }
 
   package func count(of kind: OccurrenceKind) -> UInt64 { counts[Int(kind.number)] }

@@ -33,7 +33,7 @@ package enum ScriptKind: String, CaseIterable, Sendable, BitwiseCopyable {
 
 extension ScriptHappening {
   /// All about it but its words.
-  var traits: OccurrenceTraits {
+  package var traits: OccurrenceTraits {
     switch self {
     case .nothingHeld: .event(.script(.nothingHeld), by: "script", .warning)
     case .queuedBehind: .event(.script(.queuedBehind), by: "script", .warning)

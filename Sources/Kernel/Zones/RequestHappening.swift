@@ -74,13 +74,11 @@ package enum RequestHappening: Hashable, Sendable, BitwiseCopyable {
   case kswapdWoken(node: UInt8, zone: ZoneIndex, order: Order, free: UInt32, low: UInt32)
   /// The task has PF_MEMALLOC: the zones are tried again without any mark.
   case marksIgnored(order: Order)
-  /// `try_to_free_pages` had nothing that it could reclaim.
-  case nothingReclaimed(order: Order)
-  /// The kernel calls `out_of_memory()` here and kills a process (RF 7). Nobody is killed yet: the request waits on.
+  /// The kernel calls `out_of_memory()` here to kill a process (RF 7).
   case outOfMemory(order: Order, gfp: GFPMask)
-  /// The task sleeps, in `blk_congestion_wait` or behind `out_of_memory()`, until frames are freed.
+  /// The task sleeps, in `blk_congestion_wait` or in `out_of_memory()`.
   case waits(handle: HandleID, order: Order, gfp: GFPMask)
-  /// Its request was tried again after frames were freed; served next, or waits on.
+  /// It goes on with its request, whose task slept; served next, or it sleeps again.
   case retried(handle: HandleID, order: Order, waited: UInt32)
   /// `%s: page allocation failure. order:%d, mode:0x%x`; `quiet` with `__GFP_NOWARN`.
   case failed(order: Order, gfp: GFPMask, reason: FailureReason, quiet: Bool)
@@ -110,7 +108,6 @@ package enum RequestKind: String, CaseIterable, Sendable, BitwiseCopyable {
   case taken, split, served
   case kswapdWoken = "kswapd-woken"
   case marksIgnored = "marks-ignored"
-  case nothingReclaimed = "nothing-reclaimed"
   case outOfMemory = "out-of-memory"
   case waits, retried, failed
   case orderTooLarge = "order-too-large"
@@ -142,7 +139,6 @@ extension RequestHappening {
       .step(.request(.served), by: "buffered_rmqueue", .good, in: zone, at: frame, order)
     case .kswapdWoken(_, let zone, _, _, _): .step(.request(.kswapdWoken), by: "wakeup_kswapd", .warning, in: zone)
     case .marksIgnored: .step(.request(.marksIgnored), by: "__alloc_pages", .warning).deciding()
-    case .nothingReclaimed: .step(.request(.nothingReclaimed), by: "try_to_free_pages", .warning)
     case .outOfMemory: .step(.request(.outOfMemory), by: "out_of_memory", .bad)
     case .waits(_, _, let gfp):
       // out_of_memory() gives its victim a tick to die: `schedule_timeout(1)` (mm/oom_kill.c).
