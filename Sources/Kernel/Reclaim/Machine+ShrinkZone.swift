@@ -181,7 +181,7 @@ extension Machine {
         putBack(frame, zone, isActive: false, atEnd: true)
         release(frame, &released)
       }
-      // It may begin anew meanwhile: a batch of freed pages came to the buddy system.
+      // Frames that were given back meanwhile have set the count to 0.
       zones[zone].pagesScanned -= min(zones[zone].pagesScanned, unjudged)
       left = max(0, left) + Int64(unjudged)
       break
