@@ -8,6 +8,7 @@ package struct LookedAt: Hashable, Sendable {
   var zone: ZoneIndex?
   var order: Order?
   var cursor: FrameNumber
+  var followsEvent: Bool
   var zoom: Int
   var scroll: Int
   var slab: SlabSelection
@@ -44,12 +45,13 @@ extension State {
   package var lookedAt: LookedAt {
     get {
       LookedAt(
-        focus: focus, expanded: expanded, zone: zone, order: order, cursor: cursor, zoom: zoom, scroll: scroll,
-        slab: slab, processes: processes)
+        focus: focus, expanded: expanded, zone: zone, order: order, cursor: cursor,
+        followsEvent: followsEvent, zoom: zoom, scroll: scroll, slab: slab, processes: processes)
     }
     set {
       (focus, expanded, zone, order) = (newValue.focus, newValue.expanded, newValue.zone, newValue.order)
       (cursor, zoom, scroll) = (newValue.cursor, newValue.zoom, newValue.scroll)
+      followsEvent = newValue.followsEvent
       (slab, processes) = (newValue.slab, newValue.processes)
     }
   }
@@ -60,6 +62,8 @@ extension State {
     guard let view else { return }
     let before = lookedAt
     apply(view)
+    // What the caption shows is under the cursor while it stands.
+    if view.frame != nil { followsEvent = false }
     // Another panel that fills the screen would hide it.
     if view.isExpanded == nil, expanded != nil { expanded = focus }
     if focus != before.focus || expanded != before.expanded { scroll = 0 }
@@ -79,6 +83,7 @@ extension State {
     back(\.zone)
     back(\.order)
     back(\.cursor)
+    back(\.followsEvent)
     back(\.zoom)
     back(\.scroll)
     back(\.slab)

@@ -110,7 +110,9 @@ extension Scene {
   ) {
     guard var other = whatIf else { return }
     if let trunk = run as? WorldRun<Machine>, let machine = branch as? WorldBranch<Machine> {
-      let reading = machine.branch.timeline.world.reading(request(for: state, size: size, scene: self.other))
+      var scene = self.other
+      scene.read(for: state, size: size) { machine.branch.timeline.world.reading($0) }
+      let reading = scene.reading
       other.shown = .machine(reading)
       other.served.trunk = trunk.timeline.world.ring.count(of: .request(.served))
       other.served.branch = machine.branch.timeline.world.ring.count(of: .request(.served))
