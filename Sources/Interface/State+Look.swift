@@ -22,7 +22,26 @@ package struct Look: Hashable, Sendable {
   var shown: LookedAt
 }
 
+/// Which panel has the focus, and which one fills the screen.
+package struct Stagecraft: Hashable, Sendable {
+  var focus: PanelName
+  var expanded: PanelName?
+}
+
+extension ViewSettings {
+  /// It says what has the focus or fills the screen.
+  package var stagesPanels: Bool { focus != nil || isExpanded != nil }
+}
+
 extension State {
+  package var stagecraft: Stagecraft {
+    get { Stagecraft(focus: focus, expanded: expanded) }
+    set {
+      if newValue != stagecraft { scroll = 0 }
+      (focus, expanded) = (newValue.focus, newValue.expanded)
+    }
+  }
+
   package var lookedAt: LookedAt {
     get {
       LookedAt(

@@ -181,7 +181,8 @@ extension Machine {
         putBack(frame, zone, isActive: false, atEnd: true)
         release(frame, &released)
       }
-      zones[zone].pagesScanned -= unjudged
+      // Frames that were given back meanwhile have set the count to 0.
+      zones[zone].pagesScanned -= min(zones[zone].pagesScanned, unjudged)
       left = max(0, left) + Int64(unjudged)
       break
     }
