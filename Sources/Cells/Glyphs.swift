@@ -35,6 +35,10 @@ package struct Glyphs: Hashable, Sendable {
   package var pause: Unicode.Scalar { pick("=", "║", "⏸") }
   package var ellipsis: String { pick("~", "~", "…") }
   package var arrow: String { isASCII ? "->" : "→" }
+  package var leftwards: Unicode.Scalar { isASCII ? "<" : "←" }
+  package var rightwards: Unicode.Scalar { isASCII ? ">" : "→" }
+  /// An end of a list that gives and takes.
+  package var bothWays: Unicode.Scalar { pick("=", "↔", "⇄") }
   package var up: Unicode.Scalar { isASCII ? "^" : "↑" }
   package var down: Unicode.Scalar { isASCII ? "v" : "↓" }
   /// A page that went to a better list, to a worse one.
@@ -66,6 +70,11 @@ package struct Glyphs: Hashable, Sendable {
   package var rightHalf: Unicode.Scalar { isASCII ? "#" : "▐" }
   /// What a bar has not reached.
   package var empty: Unicode.Scalar { isASCII ? "." : "░" }
+  /// On a bar: where the scale changes; what was just taken from it, what it just got, what somebody could not have.
+  package var scaleBreak: Unicode.Scalar { pick("/", "│", "╱") }
+  package var justTaken: Unicode.Scalar { isASCII ? ":" : "▒" }
+  package var justGiven: Unicode.Scalar { isASCII ? "+" : "▓" }
+  package var refused: Unicode.Scalar { pick("x", "x", "×") }
   /// One taken and one untaken place of a row of places (`▮▮▯`).
   package var placeTaken: Unicode.Scalar { pick("#", "■", "▮") }
   package var placeFree: Unicode.Scalar { pick("-", "·", "▯") }

@@ -57,17 +57,17 @@ extension Theme {
     case .frameTable: base[9]
     case .frameShared: base[0xB].mixed(with: base[0xD], share: 128)
     case .frameStack: base[0xE].mixed(with: base[9], share: 128)
-    case .order0: base[8]
-    case .order1: base[8].mixed(with: base[9], share: 128)
-    case .order2: base[9]
-    case .order3: base[9].mixed(with: base[0xA], share: 85)
-    case .order4: base[9].mixed(with: base[0xA], share: 170)
-    case .order5: base[0xA]
-    case .order6: base[0xA].mixed(with: base[0xB], share: 64)
-    case .order7: base[0xA].mixed(with: base[0xB], share: 128)
-    case .order8: base[0xA].mixed(with: base[0xB], share: 192)
-    case .order9: base[0xB]
-    case .order10: base[0xB].mixed(with: base[0xC], share: 96)
+    case .order0: orderColor(0, in: base)
+    case .order1: orderColor(1, in: base)
+    case .order2: orderColor(2, in: base)
+    case .order3: orderColor(3, in: base)
+    case .order4: orderColor(4, in: base)
+    case .order5: orderColor(5, in: base)
+    case .order6: orderColor(6, in: base)
+    case .order7: orderColor(7, in: base)
+    case .order8: orderColor(8, in: base)
+    case .order9: orderColor(9, in: base)
+    case .order10: orderColor(10, in: base)
     case .watermarkMin: base[8]
     case .watermarkLow: base[9]
     case .watermarkHigh: base[0xA]

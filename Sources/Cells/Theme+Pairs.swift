@@ -1,9 +1,16 @@
 /// What a role looks like on a ground: made once for a theme, since every picture asks a thousand times.
-struct PairColors: Hashable, Sendable {
+package struct PairColors: Hashable, Sendable {
   /// The roles that text stands on.
   static let grounds: [Role] = [.ground, .headerGround, .captionGround, .selection]
-  /// Contrast in hundredths below which a colour is not left. Lines of frames may be quiet; all else is read.
-  static func least(of role: Role) -> Int { role == .border ? 150 : 300 }
+  /// Contrast in hundredths below which a colour is not left. Lines of frames may be quiet; all else is read, and what
+  /// sentences and numbers are written with is read from the tenth row.
+  package static func least(of role: Role) -> Int {
+    switch role {
+    case .border: 150
+    case .text, .dim, .title, .captionText, .key, .good, .warning, .bad: 450
+    default: 300
+    }
+  }
 
   private var colors: [Color] = []
 
@@ -27,7 +34,8 @@ struct PairColors: Hashable, Sendable {
 extension Theme {
   /// A role as the text, the sign or the bar that stands on the ground of another. Where the scheme's two colours are
   /// too near each other to be read (many published schemes pair them otherwise than we do), the foreground is made
-  /// lighter or darker until it has a contrast of 3:1; its hue stays.
+  /// lighter or darker until it has a contrast of 3:1, or 4.5:1 where it is what sentences and numbers are written with;
+  /// its hue stays.
   package func style(_ foreground: Role, on background: Role = .ground, _ attributes: Attributes = []) -> Style {
     let ground = self[background]
     let color =
@@ -43,7 +51,7 @@ extension Theme {
 }
 
 extension Role {
-  /// Red of the smallest free blocks to green of the largest.
+  /// Of a free block of that order.
   package static func order(_ order: Int) -> Role { orders[min(max(order, 0), 10)] }
 
   private static let orders: [Role] = [

@@ -81,6 +81,6 @@ package struct Theme: Hashable, Sendable {
     return fill.mixed(with: far, share: 96).legible(on: fill, atLeast: 300)
   }
 
-  /// Red of the smallest blocks to green of the largest.
+  /// Of a free block of that order.
   package func order(_ order: Int) -> Color { self[.order(order)] }
 }

@@ -8,10 +8,14 @@ struct FramesParts {
   let legend: Rectangle
   let inspector: Rectangle
 
-  /// - Parameter lendsRows: another panel stands below: the map keeps its rows, the inspector gives some up.
-  init(inside: Rectangle, state: State, zones: [ZoneReading], isAlone: Bool, lendsRows: Bool = false) {
+  init(inside: Rectangle, state: State, scene: Scene, isAlone: Bool) {
+    let zones = scene.reading.zones
+    // Another panel stands below: the map keeps its rows, the inspector gives some up.
+    let lendsRows = scene.reading.hasSlab
     let height = inside.height
-    let legendRows = height >= 6 ? 1 : 0
+    // Processes bring too many kinds for a line.
+    let hasManyKinds = scene.reading.memory != nil && inside.width < 100
+    let legendRows = height < 6 ? 0 : hasManyKinds && height >= 9 ? 2 : 1
     // Wide and alone: the inspector stands beside the map. Otherwise below it, as far as there are rows.
     let isBeside = isAlone && inside.width >= 116 && height >= 14
     let inspectorRows =

@@ -8,8 +8,14 @@ struct Highlight {
     var frames: UInt32
     /// Order of the free block that was made there; nil: the frames were handed out or came back to a per-CPU list.
     var freeOrder: Int?
+    /// They were given back: free, as far as the kernel did not refuse them.
+    var isGivenBack = false
   }
   private(set) var stretches: [Stretch] = []
+  /// The occurrences of the event, oldest first.
+  private(set) var event: [Occurrence] = []
+  /// Nothing has happened since: what stands on the screen is what it left.
+  private(set) var isNewest = false
   /// Blocks that each order's free list gained or lost, and in which zone.
   private(set) var changes = [Int](repeating: 0, count: Order.count)
   private(set) var zone: ZoneIndex?
@@ -17,6 +23,7 @@ struct Highlight {
   init(scene: Scene, state: State) {
     guard let occurrences = scene.machine?.occurrences else { return }
     let event: UInt64
+    let newest = occurrences.last { $0.what.traits.tone != .script }
     if case .steps(let panel, let at) = state.overlay {
       let steps = PanelTable[panel].steps(in: scene)
       if !steps.isEmpty { add(steps[min(at, steps.count - 1)].what) }
@@ -26,7 +33,7 @@ struct Highlight {
       event = explained
     } else if let selected = state.selected, let at = occurrences.lastIndex(where: { $0.serial <= selected }) {
       event = occurrences[at].event
-    } else if let newest = occurrences.last(where: { $0.what.traits.tone != .script }) {
+    } else if let newest {
       // While it plays for a moment, half a second; where it stands as long as it stands there.
       let age = scene.tick - min(scene.tick, newest.tick)
       guard !scene.playback.isPlaying || age <= UInt64(max(1, scene.playback.speed / 2)) else { return }
@@ -34,15 +41,21 @@ struct Highlight {
     } else {
       return
     }
+    isNewest = event == newest?.event
     for occurrence in occurrences.reversed() {
       if occurrence.event != event || occurrence.what.traits.tone == .script {
-        if stretches.isEmpty, zone == nil { continue }
+        if self.event.isEmpty { continue }
         break
       }
+      self.event.append(occurrence)
       add(occurrence.what)
     }
-    // In the order in which they happened, so that what came last lies on top.
+    // In the order in which they happened, so that what came last lies on top; what changed hands on top of all, so
+    // that a block that came back is seen in the one that it was merged into, as one that was given is seen beside the
+    // halves that are left.
     stretches.reverse()
+    stretches = stretches.filter { $0.freeOrder != nil } + stretches.filter { $0.freeOrder == nil }
+    self.event.reverse()
   }
 
   private mutating func add(_ what: Happening) {
@@ -62,6 +75,14 @@ struct Highlight {
       change(zone, Int(to.rawValue), by: 1)
     case .request(.served(_, let frame, let order, _, _)):
       stretches.append(Stretch(start: frame.rawValue, frames: order.frames, freeOrder: nil))
+    case .free(.freeing(_, let frame, let order, _)):
+      stretches.append(Stretch(start: frame.rawValue, frames: order.frames, isGivenBack: true))
+    case .slab(.taken(_, _, let object, _, _, _)), .slab(.freed(_, _, let object, _, _, _)):
+      stretches.append(Stretch(start: object.frame.rawValue, frames: 1, freeOrder: nil))
+    case .slab(.pages(_, _, let frame, let order)):
+      stretches.append(Stretch(start: frame.rawValue, frames: order.frames))
+    case .slab(.slabDestroyed(_, let frame, let order, _, _, _)):
+      stretches.append(Stretch(start: frame.rawValue, frames: order.frames, isGivenBack: true))
     case .free(.perCPUFreed(_, _, _, let frame, _)):
       stretches.append(Stretch(start: frame.rawValue, frames: 1, freeOrder: nil))
     case .process(.translated(_, _, let frame, _, _)), .process(.tableMade(_, let frame)),

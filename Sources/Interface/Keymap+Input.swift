@@ -50,7 +50,8 @@ extension Keymap {
       // `g` waits for a number or for a second `g`.
       if prompt.purpose == .goTo {
         if character == "g", prompt.text.isEmpty { return .first }
-        return character.isASCII && character.isNumber ? .type(character) : nil
+        // What is no number is told as a wrong one.
+        return .type(character)
       }
       if prompt.takesLetter { return .answer(character) }
       return .type(character)

@@ -53,10 +53,10 @@ package struct Keymap: Hashable, Sendable {
     Binding(
       "previous-event", [.character("N")], .stepEvent(-1), .time, en: "to the event before", ja: "前のイベントへ"),
     Binding(
-      "next-mark", [.character("]")], .toMark(1), .time, en: "to the next mark of the script", ja: "シナリオの次のマークへ",
+      "next-mark", [.character("]")], .toMark(1), .time, en: "to the next mark of the script", ja: "次のマーク(章)へ",
       short: ("mark", "章")),
     Binding(
-      "previous-mark", [.character("[")], .toMark(-1), .time, en: "to the mark before", ja: "シナリオの前のマークへ"),
+      "previous-mark", [.character("[")], .toMark(-1), .time, en: "to the mark before", ja: "前のマーク(章)へ"),
     Binding("chapters", [.character("c")], .chapters, .time, en: "list of the chapters (marks)", ja: "章(マーク)の一覧"),
     Binding(
       "lecture", [.character("P"), .function(5)], .lecture, .time,

@@ -101,15 +101,20 @@ package struct MapGeometry: Hashable, Sendable {
     return cell < cells ? FrameNumber(start + UInt32(cell) * framesPerCell) : nil
   }
 
+  /// A cell of several frames is read in two halves.
+  var samplesPerCell: Int { framesPerCell > 1 ? 2 : 1 }
+
   /// What must be read: a window for each zone in sight.
   package var windows: [MapWindow] {
     stretches.compactMap { stretch in
       let from = max(firstRow, stretch.firstRow)
       let to = min(firstRow + visibleRows, stretch.firstRow + stretch.rows)
       guard from < to, let first = row(from), let last = row(to - 1) else { return nil }
-      let cells = (to - 1 - from) * columns + last.cells
-      return cells > 0
-        ? MapWindow(start: FrameNumber(first.start), framesPerCell: framesPerCell, cells: cells) : nil
+      let each = framesPerCell / UInt32(samplesPerCell)
+      // To the last frame of the zone, not into the one behind it.
+      let end = min(last.start + UInt32(last.cells) * framesPerCell, stretch.start + stretch.frames)
+      let cells = Int((end - min(end, first.start) + each - 1) / each)
+      return cells > 0 ? MapWindow(start: FrameNumber(first.start), framesPerCell: each, cells: cells) : nil
     }
   }
 }

@@ -24,6 +24,8 @@ package enum Message: Hashable, Sendable {
   case page(Int)
   case first, last
   case zoom(Int)
+  /// `o`: what stands in the panel is sorted or coloured otherwise.
+  case choose
   case find, findNext
   case filter
   /// A key that is a panel's own, by the name of its binding.

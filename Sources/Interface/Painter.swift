@@ -13,6 +13,8 @@ struct Painter {
   let wording: Wording
   let caption: [String]
   let highlight: Highlight
+  /// Where the map's cursor stands.
+  let cursor: FrameNumber
 
   init(scene: Scene, state: State, theme: Theme, glyphs: Glyphs, size: Size) {
     self.scene = scene
@@ -26,6 +28,7 @@ struct Painter {
     caption = Self.captionLines(scene, state, width: size.width, ellipsis: glyphs.ellipsis)
     layout = Layout(size: size, state: state, scene: scene)
     highlight = Highlight(scene: scene, state: state)
+    cursor = scene.machine == nil ? state.cursor : state.mapCursor(scene) ?? state.cursor
   }
 
   func picture(into canvas: inout Canvas) {

@@ -28,12 +28,27 @@ extension Scene {
   package mutating func read(for state: State, size: Size, _ reading: (ReadingRequest) -> Reading) {
     var wanted = request(for: state, size: size, scene: self)
     self.reading = reading(wanted)
-    guard self.reading.hasSlab || self.reading.memory != nil else { return }
     for _ in 0..<2 {
       let now = request(for: state, size: size, scene: self)
       if now == wanted { return }
+      // The map is read once, unless it is another map; nothing has happened in between.
+      var rest = now
+      let hasMaps = now.hasMaps(of: wanted)
+      if hasMaps { (rest.windows, rest.named) = ([], 0) }
+      rest.occurrences = now.occurrences > wanted.occurrences ? now.occurrences : 0
+      let before = self.reading
+      self.reading = reading(rest)
+      if hasMaps { (self.reading.maps, self.reading.named) = (before.maps, before.named) }
+      if rest.occurrences == 0 { self.reading.occurrences = before.occurrences }
       wanted = now
-      self.reading = reading(wanted)
     }
+  }
+}
+
+extension ReadingRequest {
+  /// What the maps show is the same.
+  fileprivate func hasMaps(of other: ReadingRequest) -> Bool {
+    windows == other.windows && holders == other.holders && named == other.named
+      && lit?.zone == other.lit?.zone && lit?.order == other.lit?.order
   }
 }

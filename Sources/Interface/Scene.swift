@@ -45,8 +45,8 @@ package struct Notice: Hashable, Sendable {
     self.text = text
     self.isError = isError
   }
-  package init(_ diagnostic: Diagnostic) {
-    text = diagnostic.message + (diagnostic.hint.map { " (" + $0 + ")" } ?? "")
+  package init(_ diagnostic: Diagnostic, in language: Language) {
+    text = diagnostic.words(in: language)
     isError = diagnostic.severity == .error
   }
 }

@@ -18,6 +18,7 @@ extension State {
   /// The frame becomes the cursor of every panel.
   mutating func choose(frame: FrameNumber) {
     cursor = frame
+    followsEvent = false
     followMap()
   }
 
@@ -32,6 +33,7 @@ extension State {
     }
     let parts = lruParts(scene)
     let strips = [LRUStrip(active, cells: parts.cells), LRUStrip(inactive, cells: parts.cells)]
+    let cursor = mapCursor(scene) ?? cursor
     guard let list = strips.firstIndex(where: { $0.index(of: cursor) != nil }),
       let at = strips[list].index(of: cursor)
     else {

@@ -8,6 +8,7 @@ package struct LookedAt: Hashable, Sendable {
   var zone: ZoneIndex?
   var order: Order?
   var cursor: FrameNumber
+  var followsEvent: Bool
   var zoom: Int
   var scroll: Int
   var slab: SlabSelection
@@ -21,16 +22,36 @@ package struct Look: Hashable, Sendable {
   var shown: LookedAt
 }
 
+/// Which panel has the focus, and which one fills the screen.
+package struct Stagecraft: Hashable, Sendable {
+  var focus: PanelName
+  var expanded: PanelName?
+}
+
+extension ViewSettings {
+  /// It says what has the focus or fills the screen.
+  package var stagesPanels: Bool { focus != nil || isExpanded != nil }
+}
+
 extension State {
+  package var stagecraft: Stagecraft {
+    get { Stagecraft(focus: focus, expanded: expanded) }
+    set {
+      if newValue != stagecraft { scroll = 0 }
+      (focus, expanded) = (newValue.focus, newValue.expanded)
+    }
+  }
+
   package var lookedAt: LookedAt {
     get {
       LookedAt(
-        focus: focus, expanded: expanded, zone: zone, order: order, cursor: cursor, zoom: zoom, scroll: scroll,
-        slab: slab, processes: processes)
+        focus: focus, expanded: expanded, zone: zone, order: order, cursor: cursor,
+        followsEvent: followsEvent, zoom: zoom, scroll: scroll, slab: slab, processes: processes)
     }
     set {
       (focus, expanded, zone, order) = (newValue.focus, newValue.expanded, newValue.zone, newValue.order)
       (cursor, zoom, scroll) = (newValue.cursor, newValue.zoom, newValue.scroll)
+      followsEvent = newValue.followsEvent
       (slab, processes) = (newValue.slab, newValue.processes)
     }
   }
@@ -41,6 +62,8 @@ extension State {
     guard let view else { return }
     let before = lookedAt
     apply(view)
+    // What the caption shows is under the cursor while it stands.
+    if view.frame != nil { followsEvent = false }
     // Another panel that fills the screen would hide it.
     if view.isExpanded == nil, expanded != nil { expanded = focus }
     if focus != before.focus || expanded != before.expanded { scroll = 0 }
@@ -60,6 +83,7 @@ extension State {
     back(\.zone)
     back(\.order)
     back(\.cursor)
+    back(\.followsEvent)
     back(\.zoom)
     back(\.scroll)
     back(\.slab)

@@ -20,7 +20,7 @@ extension State {
   /// The process and the address that are meant: of the frame under the map's cursor when that was moved last, else
   /// those chosen.
   func processChoice(_ scene: Scene) -> (process: ProcessChoice, place: AreaPlace?) {
-    if processes.followsMap, let frame = scene.reading.inspected, frame.frame == cursor,
+    if processes.followsMap, let frame = scene.reading.inspected, frame.frame == mapCursor(scene),
       let mapping = frame.page?.mappings.first
     {
       return (.pid(mapping.pid), .address(mapping.page << 12))

@@ -25,7 +25,7 @@ package struct SlabSelection: Hashable, Sendable {
 extension State {
   /// The cache and the slab that are meant: under the map's cursor when that was moved last, else those chosen.
   func slabChoice(_ scene: Scene) -> (cache: CacheID?, slab: SlabChoice) {
-    if slab.followsMap, let frame = scene.reading.inspected, frame.frame == cursor, let under = frame.slab {
+    if slab.followsMap, let frame = scene.reading.inspected, frame.frame == mapCursor(scene), let under = frame.slab {
       return (under.cache, .frame(under.frame))
     }
     return (slab.cache, slab.slab)

@@ -61,6 +61,10 @@ package struct State: Hashable, Sendable {
   package var order: Order?
   /// Frame under the map's cursor.
   package var cursor: FrameNumber
+  /// The map's cursor stands where the newest event is, wherever `cursor` was left.
+  package var followsEvent = true
+  /// What colours the map.
+  package var mapColour = MapColour.kind
   /// How often the map's scale was halved, from "all fits".
   package var zoom: Int
   /// Map cells two columns wide, for projectors.
@@ -146,6 +150,7 @@ package struct State: Hashable, Sendable {
   package mutating func forget() {
     (zone, order, expanded) = (nil, nil, nil)
     (cursor, zoom) = (FrameNumber(0), 0)
+    (followsEvent, mapColour) = (true, .kind)
     look = nil
     slab = SlabSelection()
     lru = LRUSelection()

@@ -1,7 +1,7 @@
 import Cells
 
 /// Text broken into lines of at most `width` columns: between words where there are blanks, between any two characters
-/// of Japanese, but never before a closing mark.
+/// of Japanese, but never before a closing mark, nor inside a number (`1 284`).
 func wrapped(_ text: String, width: Int) -> [String] {
   guard width > 1 else { return [] }
   var lines: [String] = []
@@ -11,7 +11,7 @@ func wrapped(_ text: String, width: Int) -> [String] {
   // that has no room: it takes the character before it along.
   var opportunity: (count: Int, columns: Int)?
   var earlier: (count: Int, columns: Int)?
-  for scalar in text.unicodeScalars {
+  for scalar in keepingNumbers(text) {
     let columns = scalar.columns
     if columns == 0 { continue }
     if columns == 2, !closing.contains(scalar), used > 0, !opening.contains(where: { $0 == line.last }) {
@@ -47,8 +47,21 @@ func wrapped(_ text: String, width: Int) -> [String] {
 private let closing: [Unicode.Scalar] = ["、", "。", "」", ")", "・", "ー", ","]
 private let opening: [Unicode.Scalar] = ["「", "("]
 
+/// The text with the blanks that group digits in a form at which no line is broken.
+private func keepingNumbers(_ text: String) -> String.UnicodeScalarView {
+  guard text.utf8.contains(where: { (48...57).contains($0) }) else { return text.unicodeScalars }
+  var scalars = Array(text.unicodeScalars)
+  func isDigit(_ at: Int) -> Bool { scalars.indices.contains(at) && (48...57).contains(scalars[at].value) }
+  for at in scalars.indices where scalars[at] == " " && isDigit(at - 1) {
+    if isDigit(at + 1), isDigit(at + 2), isDigit(at + 3), !isDigit(at + 4) { scalars[at] = noBreak }
+  }
+  return String.UnicodeScalarView(scalars)
+}
+
+private let noBreak: Unicode.Scalar = "\u{A0}"
+
 private func trimmed(_ line: String.UnicodeScalarView) -> String {
   var line = line
   while line.last == " " { line.removeLast() }
-  return String(line)
+  return line.contains(noBreak) ? String(line).replacing("\u{A0}", with: " ") : String(line)
 }

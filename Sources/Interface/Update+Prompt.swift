@@ -80,12 +80,14 @@ extension State {
       selected = nil
     case .own(let panel, let own): PanelTable[panel].answer(&self, to: own, with: line.text)
     case .goTo:
-      if line.text.isEmpty { return [] }
+      // Grouped, as the screen writes it, it is the same number.
+      let number = line.text.filter { $0 != " " }
+      if number.isEmpty { return [] }
       do throws(Diagnostic) {
-        return [.seek(Tick(try Quantity.tick.number(in: line.text)))]
+        return [.seek(Tick(try Quantity.tick.number(in: number)))]
       } catch {
         prompt = Prompt(.goTo, text: line.text)
-        prompt?.problem = Notice(error).text
+        prompt?.problem = error.words(in: language)
       }
     }
     return []
@@ -102,7 +104,7 @@ extension State {
   /// A `:` line that could not be done comes back with what is wrong, so that it can be mended.
   package mutating func reject(line: String, because diagnostic: Diagnostic) {
     var again = Prompt(.command, text: line)
-    again.problem = Notice(diagnostic).text
+    again.problem = diagnostic.words(in: language)
     if let column = diagnostic.column { again.cursor = max(0, min(line.count, column - 1)) }
     prompt = again
   }

@@ -46,6 +46,10 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
     for panel in [state.present(in: scene).focus] + scene.panels {
       if PanelTable[panel].zoom(&state, by: step, scene: scene) { break }
     }
+  case .choose:
+    for panel in [state.present(in: scene).focus] + scene.panels {
+      if PanelTable[panel].choose(&state, scene: scene) { break }
+    }
   case .escape: return state.close(scene)
   case .move(let dx, let dy): return state.move(dx: dx, dy: dy, scene: scene)
   case .page(let step): return state.page(step, scene: scene)

@@ -13,7 +13,7 @@ struct ZoneRows {
   }
 
   /// Rows of a zone when the panel has the screen: gauge, marks, reserve, per-CPU lists, a blank.
-  static func alone(_ zone: ZoneReading) -> Int { 4 + zone.pagesets.count }
+  static func alone(_ zone: ZoneReading) -> Int { 4 + 2 * zone.pagesets.count }
 
   /// As many lines for each zone as there is room for; the selected zone's per-CPU lists in any case.
   static func perZone(zones: Int, height: Int) -> Int {

@@ -29,7 +29,7 @@ final class Comparison {
     self.driver = driver
   }
 
-  static let none = Diagnostic("no what-if is on", hint: "what-if memory=32MiB")
+  static let none = Diagnostic("no what-if is on", ja: "what-if は始まっていません", hint: "what-if memory=32MiB")
 
   // MARK: Beginning and end
 

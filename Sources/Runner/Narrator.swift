@@ -21,6 +21,9 @@ final class Narrator {
   private var toldUntil = Moment.origin
   private var firstView: LookedAt
   private var firstSpeed: Int
+  /// Focus and layout that the scenario asked for last: whatever the user looks at in between, they come back with the
+  /// next caption.
+  private var staged: Stagecraft?
 
   init(_ stage: Stage, _ driver: Driver) {
     self.stage = stage
@@ -36,6 +39,12 @@ final class Narrator {
     firstView = stage.state.lookedAt
     firstSpeed = stage.scene.playback.speed
     stage.state.look = nil
+    staged = nil
+    noteStaging(by: stage.scene.scenario.view)
+  }
+
+  private func noteStaging(by view: ViewSettings) {
+    if view.stagesPanels { staged = stage.state.stagecraft }
   }
 
   /// A step of the script that is for the screen.
@@ -54,10 +63,14 @@ final class Narrator {
 
   private func show(_ cue: Cue) {
     switch cue {
-    case .say(let index): stage.state.point(at: stage.scene.scenario.look(ofCaption: index))
+    case .say(let index):
+      stage.state.stopPointing()
+      if let staged { stage.state.stagecraft = staged }
+      stage.state.point(at: stage.scene.scenario.look(ofCaption: index))
     case .view(let index):
       stage.state.stopPointing()
       stage.apply(stage.scene.scenario.views[index])
+      noteStaging(by: stage.scene.scenario.views[index])
     default: break
     }
   }
@@ -75,6 +88,8 @@ final class Narrator {
     }
     stage.state.look = nil
     stage.state.lookedAt = firstView
+    staged = nil
+    noteStaging(by: stage.scene.scenario.view)
     stage.scene.playback.speed = firstSpeed
     for entry in told where entry.moment <= now { show(entry.cue) }
     // The user's own speed stays where the script's did not change.

@@ -20,6 +20,7 @@ extension Session {
   /// Shows another panel from the next turn on.
   package func show(_ view: ViewSettings) {
     stage.state.apply(view)
+    if view.frame != nil { stage.state.followsEvent = false }
     stage.hasChanged = true
   }
 

@@ -75,7 +75,7 @@ final class Stage {
 
   func say(_ words: Localized, isError: Bool = false) { scene.notice = Notice(words[state.language], isError: isError) }
   func say(_ text: String) { scene.notice = Notice(text) }
-  func say(_ problem: Diagnostic) { scene.notice = Notice(problem) }
+  func say(_ problem: Diagnostic) { scene.notice = Notice(problem, in: state.language) }
 
   /// The saved run ends here: it stops once, and says so.
   func tell(savedEnd driver: Driver) {

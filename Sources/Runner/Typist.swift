@@ -37,6 +37,7 @@ final class Typist {
 
   private func perform(_ parsed: ParsedLine, typedAs line: String) {
     var part = 0
+    let first = driver.run.serial
     for step in parsed.worldSteps {
       switch step {
       case .event(let event):
@@ -56,7 +57,10 @@ final class Typist {
       case .say, .mark, .expect, .repeatStart, .repeatEnd: break
       }
     }
-    if part > 0 { notebook.writeDigest() }
+    guard part > 0 else { return }
+    notebook.writeDigest()
+    // Whatever panel fills the screen, who asked hears what came of it. A breakpoint has said its own already.
+    if stage.scene.notice == nil { stage.scene.notice = driver.run.answer(since: first, in: stage.scene, stage.state) }
   }
 
   /// On to a tick; what plays goes on to play there.
@@ -74,7 +78,8 @@ final class Typist {
       let wanted = condition.map { [$0] } ?? driver.breakpoints
       guard !wanted.isEmpty else {
         let world = stage.scene.scenario.world
-        throw Diagnostic("no breakpoint is set", hint: "back when \(ConditionText.example(in: world))")
+        throw Diagnostic(
+          "no breakpoint is set", ja: "ブレークポイントがありません", hint: "back when \(ConditionText.example(in: world))")
       }
       journey.search(back: wanted)
     case .save(let file, let replaces): try notebook.save(file, replaces: replaces)
@@ -92,7 +97,9 @@ final class Typist {
   private func refuse(_ line: ParsedLine) throws(Diagnostic) {
     let asks = line.worldSteps.contains { if case .event = $0 { true } else { false } }
     if comparison.other != nil, asks {
-      throw Diagnostic("the run cannot be changed while a what-if is on", hint: "what-if off, or what-if take")
+      throw Diagnostic(
+        "the run cannot be changed while a what-if is on", ja: "what-if の間は元の実行を変えられません",
+        hint: "what-if off, or what-if take", jaHint: "what-if off または what-if take")
     }
   }
 
@@ -141,10 +148,13 @@ final class Typist {
     guard !change.events.isEmpty, let line = change.line else {
       throw Diagnostic(
         "the run stays on its machine: only a request or a sysctl can be taken",
-        hint: "\(change.text) belongs in the scenario file")
+        ja: "取り込めるのは要求と sysctl だけです(実行中のマシンは変えられません)",
+        hint: "\(change.text) belongs in the scenario file", jaHint: "\(change.text) はシナリオファイルに書く")
     }
     guard driver.run.journalCount == moment.performed else {
-      throw Diagnostic("what was typed after the branching would be lost", hint: "go there and type \(line)")
+      throw Diagnostic(
+        "what was typed after the branching would be lost", ja: "分岐より後の入力が失われるため取り込めません",
+        hint: "go there and type \(line)", jaHint: "分岐点に戻って \(line)")
     }
     let tick = driver.run.tick
     journey.endWhatIf()

@@ -35,10 +35,14 @@ package enum CommandLine {
     _ line: String, configuration: Configuration, world: ScenarioWorld = .machine, names: inout Names
   ) throws(Diagnostic) -> ParsedLine {
     guard line.unicodeScalars.count <= lengthLimit else {
-      throw Diagnostic("the line is longer than \(lengthLimit) characters", at: Place(column: lengthLimit + 1))
+      throw Diagnostic(
+        "the line is longer than \(lengthLimit) characters", ja: "行が \(lengthLimit) 文字を超えています",
+        at: Place(column: lengthLimit + 1))
     }
     let words = try words(of: line)
-    guard let first = words.first else { throw Diagnostic("no command", hint: "tick 10", at: Place(column: 1)) }
+    guard let first = words.first else {
+      throw Diagnostic("no command", ja: "コマンドがありません", hint: "tick 10", at: Place(column: 1))
+    }
     // `save! FILE`, as in vi, is `save FILE force=true`.
     let isForced =
       first.text.hasSuffix("!") && Verb.named(String(first.text.dropLast()), in: world.name)?.takesForce == true
@@ -49,7 +53,8 @@ package enum CommandLine {
     }
     let verb = try Verb.known(name, in: world.name, at: first.place)
     guard !verb.isForFiles else {
-      throw Diagnostic("\(verb.name) belongs in a scenario file", at: first.place)
+      throw Diagnostic(
+        "\(verb.name) belongs in a scenario file", ja: "\(verb.name) はシナリオファイルの中だけで使えます", at: first.place)
     }
     if verb.name == Verb.whatIf.name {
       let command = try whatIf(
@@ -105,7 +110,9 @@ package enum CommandLine {
       if scalar == "=", quote == nil, equals == nil { equals = text.count }
       text.append(scalar)
     }
-    if let quote { throw Diagnostic("the quote is not closed", at: Place(column: quote + 1)) }
+    if let quote {
+      throw Diagnostic("the quote is not closed", ja: "引用符が閉じていません", at: Place(column: quote + 1))
+    }
     if let begin = start { words.append(Word(text: String(text), place: Place(column: begin + 1), equals: equals)) }
     return words
   }
@@ -129,11 +136,15 @@ package enum CommandLine {
         valuePlace.column = valuePlace.column.map { $0 + equals + 1 }
       }
       guard let key else {
-        throw Diagnostic("\(verb.name) takes no plain value, found \(text.quoted)", hint: verb.usage, at: word.place)
+        throw Diagnostic(
+          "\(verb.name) takes no plain value, found \(text.quoted)",
+          ja: "\(verb.name) に引数名のない値 \(text.quoted) は書けません", hint: verb.usage, at: word.place)
       }
       if let before = entries.firstIndex(where: { $0.key == key }) {
         guard verb.takesList, key == verb.main, word.equals == nil, case .text(let list) = entries[before].value.content
-        else { throw Diagnostic("\(key.quoted) is given twice", at: word.place) }
+        else {
+          throw Diagnostic("\(key.quoted) is given twice", ja: "\(key.quoted) が 2 回指定されています", at: word.place)
+        }
         entries[before].value.content = .text(list + " " + text.sanitized)
         continue
       }

@@ -16,26 +16,33 @@ enum ConditionFields {
   static func condition(_ arguments: Arguments, _ configuration: Configuration) throws(Diagnostic) -> Condition {
     let subjects = arguments.entries.filter { $0.key != "zone" }
     guard let subject = subjects.first else {
-      let message =
-        arguments["zone"] == nil ? "\(arguments.verb) needs a condition" : "zone alone is no condition: it needs free"
+      let isEmpty = arguments["zone"] == nil
       let form = arguments.place.line == nil ? ConditionText.hint : hint
-      throw Diagnostic(message, hint: form, at: arguments.entries.first?.place ?? arguments.place)
+      throw Diagnostic(
+        isEmpty ? "\(arguments.verb) needs a condition" : "zone alone is no condition: it needs free",
+        ja: isEmpty ? "\(arguments.verb) には条件が必要です" : "zone だけでは条件になりません。free が必要です", hint: form,
+        at: arguments.entries.first?.place ?? arguments.place)
     }
     if subjects.count > 1 {
       throw Diagnostic(
         "a breakpoint has one condition; \(subjects[1].key.quoted) is one too many",
-        hint: "write a second \(arguments.verb) step", at: subjects[1].place)
+        ja: "条件は 1 つだけです。\(subjects[1].key.quoted) が余分です", hint: "write a second \(arguments.verb) step",
+        jaHint: "\(arguments.verb) をもう 1 つ", at: subjects[1].place)
     }
     let zone = try arguments["zone"]?.zone(of: configuration)
     if let place = arguments.entries.first(where: { $0.key == "zone" })?.place,
       !["free", "occurrence"].contains(subject.key)
     {
       throw Diagnostic(
-        "\(subject.key) takes no zone", hint: "a condition on a zone: { zone: Normal, free: \"< low\" }", at: place)
+        "\(subject.key) takes no zone", ja: "\(subject.key) に zone は付けられません",
+        hint: "a condition on a zone: { zone: Normal, free: \"< low\" }",
+        jaHint: "ゾーンの条件は { zone: Normal, free: \"< low\" }", at: place)
     }
     switch subject.key {
     case "free":
-      guard let zone else { throw Diagnostic("free needs zone", hint: hint, at: subject.place) }
+      guard let zone else {
+        throw Diagnostic("free needs zone", ja: "free には zone が必要です", hint: hint, at: subject.place)
+      }
       let (comparison, level) = try ConditionText.comparison(subject.value)
       return .zoneFree(zone, comparison, level)
     case "order": return .orderFails(try subject.value.order())

@@ -15,7 +15,7 @@ package enum ConditionText {
 
   /// - Parameter value: the words; a leading `when`, `to` or `at` is passed over.
   package static func parse(_ value: Value, _ configuration: Configuration) throws(Diagnostic) -> Condition {
-    let text = try value.text("a condition")
+    let text = try value.text("a condition", ja: "条件")
     var spaced = text
     // `free<low` is three words as well.
     for sign in ["<", ">", "=", "!"] {
@@ -25,7 +25,9 @@ package enum ConditionText {
     var words = spaced.split(separator: " ").map(String.init)
     while let first = words.first, ["when", "to", "at"].contains(first) { words.removeFirst() }
     func part(_ word: String) -> Value { Value(.text(word), at: value.place) }
-    guard let first = words.first else { throw Diagnostic("a condition is missing", hint: hint, at: value.place) }
+    guard let first = words.first else {
+      throw Diagnostic("a condition is missing", ja: "条件がありません", hint: hint, at: value.place)
+    }
     let rest = words.dropFirst()
     switch first {
     case "zone":
@@ -46,7 +48,7 @@ package enum ConditionText {
       return .occurrence(kind, rest.count == 3 ? try part(words[3]).zone(of: configuration) : nil)
     default: break
     }
-    throw Diagnostic("\(text.quoted) is no condition", hint: hint, at: value.place)
+    throw Diagnostic("\(text.quoted) is no condition", ja: "\(text.quoted) は条件になりません", hint: hint, at: value.place)
   }
 
   static func frame(_ value: Value, _ configuration: Configuration) throws(Diagnostic) -> FrameNumber {
@@ -59,20 +61,22 @@ package enum ConditionText {
 
   /// `"< low"`, `">= 240"`, or a number alone.
   static func comparison(_ value: Value) throws(Diagnostic) -> (Comparison, Condition.Level) {
-    let text = try value.text("a comparison like \"< low\"").trimmed
+    let (wanted, japanese) = ("a comparison like \"< low\"", "\"< low\" のような比較")
+    let text = try value.text(wanted, ja: japanese).trimmed
     let (sign, comparison) = comparisons.first { text.hasPrefix($0.0) } ?? ("", .equal)
     let rest = String(text.dropFirst(sign.count)).trimmed
-    guard !rest.isEmpty else { throw value.mismatch("a comparison like \"< low\"") }
+    guard !rest.isEmpty else { throw value.mismatch(wanted, ja: japanese) }
     return (comparison, try level(Value(.text(rest), at: value.place)))
   }
 
   private static func level(_ value: Value) throws(Diagnostic) -> Condition.Level {
-    let text = try value.text("min, low, high or a number of frames")
+    let (wanted, japanese) = ("min, low, high or a number of frames", "min、low、high、またはフレーム数")
+    let text = try value.text(wanted, ja: japanese)
     if let mark = marks.first(where: { $0.0 == text })?.1 { return .mark(mark) }
-    let hint = "min, low, high or a number of frames"
     if text.first?.isNumber == false {
       let near = NearMiss.nearest(to: text, among: marks.map { $0.0 })
-      throw value.mismatch(hint, hint: near.map { "did you mean \($0)?" })
+      throw value.mismatch(
+        wanted, ja: japanese, hint: near.map(Diagnostic.didYouMean), jaHint: near.map(Diagnostic.moshikashite))
     }
     return .frames(UInt32(try value.number(.freeFrames)))
   }

@@ -20,4 +20,23 @@ extension ConfigurationProblem {
         + "below the largest order, the buddy of a free block is in use"
     }
   }
+
+  package var japaneseWords: String {
+    switch self {
+    case .memoryOutOfRange(let minimum, let maximum): "メモリは \(minimum) MiB〜\(maximum) MiB です"
+    case .highMemLeavesTooLittleLowMem(let low): "highmem を除いた低位メモリが \(low) MiB 未満になります"
+    case .highMemExceedsMemory: "highmem がメモリより大きくなっています"
+    case .highMemNotAligned: "highmem が 4 MiB の倍数ではありません"
+    case .cpusOutOfRange(let maximum): "CPU は 1〜\(maximum) 個です"
+    case .nodesOutOfRange(let maximum): "ノードは 1〜\(maximum) 個です"
+    case .nodesNeedMoreMemory(let minimum): "このノード数には \(minimum) MiB 以上のメモリが必要です"
+    case .hzOutOfRange(let minimum, let maximum): "hz は \(minimum)〜\(maximum) です"
+    case .cacheLineOutOfRange: "cache-line は 16、32、64、128 のいずれかです"
+    case .reservesExceedMemory: "min_free_kbytes がメモリより大きくなっています"
+    case .zoneMissing(let zone): "このマシンのノード \(zone.node) にゾーン \(zone.type.name) はありません"
+    case .tooManyFreeBlocks(let zone, let wanted, let present):
+      "\(present) フレームのゾーン \(zone.type.name) に、空き \(wanted) フレーム分のブロックは収まりません"
+        + "(最大より小さい空きブロックのバディは使用中になるため)"
+    }
+  }
 }

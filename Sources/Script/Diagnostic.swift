@@ -9,9 +9,13 @@ package struct Diagnostic: Error, Hashable, Sendable {
   package var column: Int?
   package var message: String
   package var hint: String?
+  /// The same for who sits at the screen in Japanese. Nil: what files alone can have wrong is told in English, by
+  /// `check` and `run`; and a hint that is an example is one in every language.
+  package var japanese: String?
+  package var japaneseHint: String?
   package init(
-    _ message: String, hint: String? = nil, file: String? = nil, line: Int? = nil, column: Int? = nil,
-    severity: Severity = .error
+    _ message: String, ja japanese: String? = nil, hint: String? = nil, jaHint japaneseHint: String? = nil,
+    file: String? = nil, line: Int? = nil, column: Int? = nil, severity: Severity = .error
   ) {
     self.severity = severity
     self.file = file
@@ -19,6 +23,15 @@ package struct Diagnostic: Error, Hashable, Sendable {
     self.column = column
     self.message = message
     self.hint = hint
+    self.japanese = japanese
+    self.japaneseHint = japaneseHint
+  }
+
+  /// Message and hint as one line of the screen.
+  package func words(in language: Language) -> String {
+    let message = language == .ja ? japanese ?? message : message
+    let hint = language == .ja ? japaneseHint ?? hint : hint
+    return message + (hint.map { " (" + $0 + ")" } ?? "")
   }
 }
 

@@ -41,10 +41,15 @@ extension Value {
     var panels: [PanelName] = []
     for value in values {
       let panel = try value.choice("panel", PanelName.choices)
-      if panels.contains(panel) { throw Diagnostic("panel \(panel.rawValue) is named twice", at: value.place) }
+      if panels.contains(panel) {
+        throw Diagnostic(
+          "panel \(panel.rawValue) is named twice", ja: "パネル \(panel.rawValue) が 2 回あります", at: value.place)
+      }
       panels.append(panel)
     }
-    guard !panels.isEmpty else { throw mismatch("names of panels", hint: "panels: [frames, buddy, log]") }
+    guard !panels.isEmpty else {
+      throw mismatch("names of panels", ja: "パネルの名前", hint: "panels: [frames, buddy, log]")
+    }
     return panels
   }
 }

@@ -37,14 +37,15 @@ extension ProgramBuilder {
 
   /// A cache that is the kernel's, or that some step creates.
   mutating func cache(_ value: Value) throws(Diagnostic) -> CacheID {
-    let name = try value.text("the name of a cache")
+    let name = try value.text("the name of a cache", ja: "キャッシュの名前")
     caches.use(name, at: value.place)
     return try intern(cache: name, at: value.place)
   }
 
   private mutating func intern(cache name: String, at place: Place) throws(Diagnostic) -> CacheID {
     guard names.knownCache(name) != nil || names.caches.count < Self.cacheLimit else {
-      throw Diagnostic("more than \(Self.cacheLimit) caches", at: place)
+      throw Diagnostic(
+        "more than \(Self.cacheLimit) caches", ja: "キャッシュは \(Self.cacheLimit) 個までです", at: place)
     }
     return names.cache(name)
   }
@@ -57,14 +58,14 @@ extension ProgramBuilder {
 
   /// A pool that some step creates.
   mutating func pool(_ value: Value) throws(Diagnostic) -> PoolID {
-    let name = try value.text("the name of a pool")
+    let name = try value.text("the name of a pool", ja: "プールの名前")
     pools.use(name, at: value.place)
     return try intern(pool: name, at: value.place)
   }
 
   private mutating func intern(pool name: String, at place: Place) throws(Diagnostic) -> PoolID {
     guard names.knownPool(name) != nil || names.pools.count < Self.poolLimit else {
-      throw Diagnostic("more than \(Self.poolLimit) pools", at: place)
+      throw Diagnostic("more than \(Self.poolLimit) pools", ja: "プールは \(Self.poolLimit) 個までです", at: place)
     }
     return names.pool(name)
   }
@@ -80,24 +81,29 @@ extension ProgramBuilder {
   package var danglingNames: [Diagnostic] {
     let caches = caches.dangling.map { name, place in
       if let reason = configuration.reasonOfAbsence(ofCache: name) {
-        return Diagnostic("this machine has no cache \(name)", hint: reason, at: place)
+        return Diagnostic(
+          "this machine has no cache \(name)", ja: "このマシンにキャッシュ \(name) はありません", hint: reason.en,
+          jaHint: reason.ja, at: place)
       }
       let near = NearMiss.nearest(to: name, among: self.caches.known.sorted())
       return Diagnostic(
-        "no step creates a cache named \(name.quoted)",
-        hint: near.map { "did you mean \($0)?" } ?? "kmem_cache_create: { name: \(name), size: 100 }", at: place)
+        "no step creates a cache named \(name.quoted)", ja: "\(name.quoted) というキャッシュはありません",
+        hint: near.map(Diagnostic.didYouMean) ?? "kmem_cache_create: { name: \(name), size: 100 }",
+        jaHint: near.map(Diagnostic.moshikashite), at: place)
     }
     let pools = pools.dangling.map { name, place in
       let near = NearMiss.nearest(to: name, among: self.pools.known.sorted())
       return Diagnostic(
-        "no step creates a pool named \(name.quoted)",
-        hint: near.map { "did you mean \($0)?" } ?? "mempool_create: { name: \(name), min: 4, order: 0 }", at: place)
+        "no step creates a pool named \(name.quoted)", ja: "\(name.quoted) というプールはありません",
+        hint: near.map(Diagnostic.didYouMean) ?? "mempool_create: { name: \(name), min: 4, order: 0 }",
+        jaHint: near.map(Diagnostic.moshikashite), at: place)
     }
     let files = files.dangling.map { name, place in
       let near = NearMiss.nearest(to: name, among: self.files.known.sorted())
       return Diagnostic(
-        "no step makes a file named \(name.quoted)",
-        hint: near.map { "did you mean \($0)?" } ?? "start: { files: { \(name): 16 } }, or creat", at: place)
+        "no step makes a file named \(name.quoted)", ja: "\(name.quoted) というファイルはありません",
+        hint: near.map(Diagnostic.didYouMean) ?? "start: { files: { \(name): 16 } }, or creat",
+        jaHint: near.map(Diagnostic.moshikashite) ?? "start: { files: { \(name): 16 } } か creat で作る", at: place)
     }
     return caches + pools + files
   }
@@ -111,11 +117,13 @@ extension ProgramBuilder {
 
 extension Configuration {
   /// Why this machine lacks one of the kernel's own caches; nil when it has it, or when no such cache is the kernel's.
-  func reasonOfAbsence(ofCache name: String) -> String? {
+  func reasonOfAbsence(ofCache name: String) -> Localized? {
     guard let cache = profile.caches.id(named: name), !profile.caches.has(cache, on: self) else { return nil }
     switch profile.caches.need(of: cache) {
-    case .pae: return "the kernel makes it with pae: true"
-    case .cacheLine(let limit): return "the kernel makes it where cache-line is below \(limit)"
+    case .pae: return Localized(en: "the kernel makes it with pae: true", ja: "pae: true のときだけ作られる")
+    case .cacheLine(let limit):
+      return Localized(
+        en: "the kernel makes it where cache-line is below \(limit)", ja: "cache-line が \(limit) 未満のときだけ作られる")
     case nil: return nil
     }
   }

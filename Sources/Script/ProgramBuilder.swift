@@ -58,10 +58,12 @@ package struct ProgramBuilder: Sendable {
   }
 
   package mutating func task(_ value: Value) throws(Diagnostic) -> TaskID {
-    let name = try value.text("the name of a task")
-    guard !name.isEmpty else { throw Diagnostic("a task needs a name", at: value.place) }
+    let name = try value.text("the name of a task", ja: "タスクの名前")
+    guard !name.isEmpty else { throw Diagnostic("a task needs a name", ja: "タスクの名前が空です", at: value.place) }
     // Those behind are children without a name of their own.
-    guard names.tasks.count < 32_767 else { throw Diagnostic("more than 32767 tasks", at: value.place) }
+    guard names.tasks.count < 32_767 else {
+      throw Diagnostic("more than 32767 tasks", ja: "タスクは 32767 個までです", at: value.place)
+    }
     return names.task(name)
   }
 
@@ -69,21 +71,24 @@ package struct ProgramBuilder: Sendable {
   enum Held {
     case block, object
     var name: String { self == .block ? "a block" : "an object" }
+    var japanese: String { self == .block ? "ブロック" : "オブジェクト" }
     func example(_ name: String) -> String {
       self == .block ? "alloc_pages: { order: 0, as: \(name) }" : "kmalloc: { size: 100, as: \(name) }"
     }
   }
 
   mutating func makeLabel(_ value: Value) throws(Diagnostic) -> LabelID {
-    let name = try value.text("a name for the block")
-    guard !name.isEmpty else { throw Diagnostic("the name of a block is empty", at: value.place) }
+    let name = try value.text("a name for the block", ja: "ブロックの名前")
+    guard !name.isEmpty else {
+      throw Diagnostic("the name of a block is empty", ja: "ブロックの名前が空です", at: value.place)
+    }
     made.insert(name)
     return names.label(name)
   }
 
   /// The label of a name that a step before has made; in a loop, one that any step of the loop makes.
   mutating func knownLabel(_ value: Value, _ held: Held = .block) throws(Diagnostic) -> LabelID {
-    let name = try value.text("the name of \(held.name)")
+    let name = try value.text("the name of \(held.name)", ja: "\(held.japanese)の名前")
     if !made.contains(name) {
       guard repeatDepth > 0 else { throw neverMade(name, held, value.place) }
       unresolved.append((name, held, value.place))
@@ -95,7 +100,8 @@ package struct ProgramBuilder: Sendable {
     let near = NearMiss.nearest(to: name, among: made.sorted())
     return Diagnostic(
       "no step before this makes \(held.name) named \(name.quoted)",
-      hint: near.map { "did you mean \($0)?" } ?? held.example(name), at: place)
+      ja: "\(name.quoted) という名前の\(held.japanese)はまだありません",
+      hint: near.map(Diagnostic.didYouMean) ?? held.example(name), jaHint: near.map(Diagnostic.moshikashite), at: place)
   }
 
   /// `{ name: failed, count: "> 0", since: MARK }`; without `count` at least one.

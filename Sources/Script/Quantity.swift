@@ -7,14 +7,18 @@ package struct Quantity: Sendable {
   package var name: String
   package var range: ClosedRange<Int64>
   package var hint: String?
-  package init(_ name: String, _ range: ClosedRange<Int64>, hint: String? = nil) {
+  package var japaneseHint: String?
+  package init(_ name: String, _ range: ClosedRange<Int64>, hint: String? = nil, jaHint: String? = nil) {
     self.name = name
     self.range = range
     self.hint = hint
+    japaneseHint = jaHint
   }
 
   /// The same range under the name by which this place of the file knows it.
-  package func called(_ other: String) -> Quantity { Quantity(other, range, hint: hint) }
+  package func called(_ other: String) -> Quantity {
+    Quantity(other, range, hint: hint, jaHint: japaneseHint)
+  }
 
   /// Whatever the kernel keeps in 32 bits without looking at it.
   private static let word: ClosedRange<Int64> = 0...Int64(UInt32.max)
@@ -50,7 +54,8 @@ extension Quantity {
 // Of requests and frees.
 extension Quantity {
   package static let order = Quantity(
-    "order", 0...10, hint: "orders run from 0 to 10: MAX_ORDER is 11, the largest block has 1024 frames (4 MiB)")
+    "order", 0...10, hint: "orders run from 0 to 10: MAX_ORDER is 11, the largest block has 1024 frames (4 MiB)",
+    jaHint: "オーダーは 0〜10。MAX_ORDER は 11、最大のブロックは 1024 フレーム(4 MiB)")
   package static let weight = Quantity("weight", 0...1_000_000)
   /// Bytes: what the kernel's `size_t` holds on IA-32. Whether it makes sense is the kernel's business.
   package static let size = Quantity("size", word)
@@ -60,11 +65,13 @@ extension Quantity {
   package static let address = Quantity(
     "address",
     Int64(clamping: Profile.widestAddresses.lowerBound)...Int64(clamping: Profile.widestAddresses.upperBound),
-    hint: "linear addresses of the kernel begin at 0x"
-      + String(Profile.widestAddresses.lowerBound, radix: 16, uppercase: true))
+    hint: "linear addresses of the kernel begin at " + lowestAddress,
+    jaHint: "カーネルの線形アドレスは \(lowestAddress) から")
+  private static let lowestAddress = "0x" + String(Profile.widestAddresses.lowerBound, radix: 16, uppercase: true)
   /// Elements of a pool. Beyond 32,768 the kernel finds no room for their array; beyond a million nothing is shown.
   package static let poolMinimum = Quantity("min", 0...1_000_000)
-  package static let freeFrames = Quantity("free", word, hint: "min, low, high or a number of frames")
+  package static let freeFrames = Quantity(
+    "free", word, hint: "min, low, high or a number of frames", jaHint: "min、low、high、またはフレーム数")
   package static let blocks = Quantity("blocks", word)
 
   /// A frame that the machine has.
@@ -74,12 +81,14 @@ extension Quantity {
   package static func cpu(of configuration: Configuration) -> Quantity {
     Quantity(
       "cpu", 0...Int64(configuration.cpus - 1),
-      hint: "this machine has cpus: \(configuration.cpus), counted from 0")
+      hint: "this machine has cpus: \(configuration.cpus), counted from 0",
+      jaHint: "このマシンの CPU は \(configuration.cpus) 個、番号は 0 から")
   }
   package static func node(of configuration: Configuration) -> Quantity {
     Quantity(
       "node", 0...Int64(configuration.nodes - 1),
-      hint: "this machine has nodes: \(configuration.nodes), counted from 0")
+      hint: "this machine has nodes: \(configuration.nodes), counted from 0",
+      jaHint: "このマシンのノードは \(configuration.nodes) 個、番号は 0 から")
   }
   /// What the largest machine has, for help; a script's machine narrows it.
   package static let cpu = Quantity("cpu", 0...Int64(Profile.mostCPUs - 1))
@@ -92,7 +101,8 @@ extension Quantity {
   package static let cpus = Quantity("cpus", 1...Int64(Profile.mostCPUs))
   package static let hz = Quantity(
     "hz", Int64(Profile.widestHZ.lowerBound)...Int64(Profile.widestHZ.upperBound),
-    hint: "SHIFT_HZ of include/linux/timex.h knows no other HZ: the kernel would not build")
+    hint: "SHIFT_HZ of include/linux/timex.h knows no other HZ: the kernel would not build",
+    jaHint: "include/linux/timex.h の SHIFT_HZ が対応せず、カーネルをビルドできない")
   package static let cacheLine = Quantity("cache-line", 1...4096)
   package static let structureSize = Quantity("size", word)
   /// `int min_free_kbytes`, not below 0 (`proc_dointvec_minmax`).
@@ -151,21 +161,24 @@ extension Quantity {
 extension Value {
   /// A whole number within the quantity's range, decimal or `0x…`; `_` may group digits.
   package func number(_ quantity: Quantity) throws(Diagnostic) -> Int64 {
-    try number(quantity.name, quantity.range, hint: quantity.hint)
+    try number(quantity.name, quantity.range, hint: quantity.hint, jaHint: quantity.japaneseHint)
   }
 
   /// `20` or `20..200`: two numbers within the quantity's range, the smaller first.
-  package func range(_ quantity: Quantity, _ wanted: String) throws(Diagnostic) -> ClosedRange<UInt32> {
-    let text = try text(wanted)
+  package func range(
+    _ quantity: Quantity, _ wanted: String, ja japanese: String
+  ) throws(Diagnostic) -> ClosedRange<UInt32> {
+    let text = try text(wanted, ja: japanese)
     let ends = text.firstRange(of: "..").map { [text[..<$0.lowerBound], text[$0.upperBound...]] } ?? [text[...]]
     var numbers: [Int64] = []
     for end in ends {
-      guard Self.isNumber(end.trimmed) else { throw mismatch(wanted) }
+      guard Self.isNumber(end.trimmed) else { throw mismatch(wanted, ja: japanese) }
       numbers.append(try Value(.text(end.trimmed), at: place).number(quantity))
     }
     guard let low = numbers.first, let high = numbers.last, low <= high else {
       throw Diagnostic(
-        "\(quantity.name) \(text.quoted) is an empty range", hint: "the smaller \(quantity.name) first", at: place)
+        "\(quantity.name) \(text.quoted) is an empty range", ja: "\(quantity.name) \(text.quoted) は空の範囲です",
+        hint: "the smaller \(quantity.name) first", jaHint: "小さいほうを先に", at: place)
     }
     return UInt32(low)...UInt32(high)
   }
@@ -174,7 +187,9 @@ extension Value {
 // Of the replacement world.
 extension Quantity {
   package static let replacementFrames = Quantity(
-    "frames", 1...Int64(ReplacementSetup.frameLimit), hint: "1 to \(ReplacementSetup.frameLimit) page frames")
+    "frames", 1...Int64(ReplacementSetup.frameLimit), hint: "1 to \(ReplacementSetup.frameLimit) page frames",
+    jaHint: "ページフレームは 1〜\(ReplacementSetup.frameLimit) 個")
   package static let page = Quantity(
-    "page", 0...Int64(ReplacementSetup.lastPage), hint: "pages run from 0 to \(ReplacementSetup.lastPage)")
+    "page", 0...Int64(ReplacementSetup.lastPage), hint: "pages run from 0 to \(ReplacementSetup.lastPage)",
+    jaHint: "ページ番号は 0〜\(ReplacementSetup.lastPage)")
 }

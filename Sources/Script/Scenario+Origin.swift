@@ -55,17 +55,20 @@ extension Scenario {
     guard case .machine(let other) = change.kind else { return }
     let cpus = max(program.cpus, Program.cpus(of: events.compactMap { $0.as(Event.self) }))
     if other.cpus < cpus {
-      throw Diagnostic("the script runs on CPU \(cpus - 1), which this machine lacks", hint: "cpus=\(cpus) or more")
+      throw Diagnostic(
+        "the script runs on CPU \(cpus - 1), which this machine lacks",
+        ja: "シナリオが使う CPU \(cpus - 1) がなくなります", hint: "cpus=\(cpus) or more", jaHint: "cpus=\(cpus) 以上")
     }
     if other.nodes < program.nodes {
       throw Diagnostic(
         "the script looks at node \(program.nodes - 1), which this machine lacks",
-        hint: "nodes=\(program.nodes) or more")
+        ja: "シナリオが使うノード \(program.nodes - 1) がなくなります", hint: "nodes=\(program.nodes) or more",
+        jaHint: "nodes=\(program.nodes) 以上")
     }
     do throws(ConfigurationProblem) {
       _ = try Machine(other, start: start)
     } catch {
-      throw Diagnostic(error.words)
+      throw Diagnostic(error.words, ja: error.japaneseWords)
     }
   }
 }
@@ -89,7 +92,8 @@ extension TypedRun {
 
 extension Diagnostic {
   /// Why a world cannot begin.
-  package init(refusal: any Error, hint: String? = nil) {
-    self.init((refusal as? ConfigurationProblem)?.words ?? "\(refusal)", hint: hint)
+  package init(refusal: any Error, hint: String? = nil, jaHint: String? = nil) {
+    let problem = refusal as? ConfigurationProblem
+    self.init(problem?.words ?? "\(refusal)", ja: problem?.japaneseWords, hint: hint, jaHint: jaHint)
   }
 }

@@ -18,8 +18,9 @@ extension ViewSettings {
   /// A slab is of a cache, and an object too.
   func checkSlab(at place: Place) throws(Diagnostic) {
     guard slab != nil || object != nil, cache == nil else { return }
+    let key = slab != nil ? "slab" : "object"
     throw Diagnostic(
-      "\(slab != nil ? "slab" : "object") needs cache", hint: "{ cache: task_struct, slab: partial }", at: place)
+      "\(key) needs cache", ja: "\(key) には cache が必要です", hint: "{ cache: task_struct, slab: partial }", at: place)
   }
 }
 
@@ -32,6 +33,7 @@ extension Value {
     }
     var quantity = Quantity.frame(of: configuration).called("slab")
     quantity.hint = "full, partial, free or a frame"
+    quantity.japaneseHint = "full、partial、free、またはフレーム"
     return .frame(FrameNumber(UInt32(try number(quantity))))
   }
 }

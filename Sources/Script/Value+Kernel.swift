@@ -5,8 +5,8 @@ package import Kernel
 extension Value {
   /// An amount of memory in whole frames: `64MiB`, `4GiB`, `1024K`; a bare number is refused.
   package func frames(_ what: String) throws(Diagnostic) -> UInt64 {
-    let wanted = "a size for \(what), like 64MiB or 4GiB"
-    let text = try text(wanted)
+    let (wanted, japanese) = ("a size for \(what), like 64MiB or 4GiB", "\(what) の容量(64MiB や 4GiB)")
+    let text = try text(wanted, ja: japanese)
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     let unit = text.dropFirst(digits.count).trimmed
     if text == "0" { return 0 }
@@ -14,12 +14,15 @@ extension Value {
       (["KiB", "K", "kB"], 10), (["MiB", "M"], 20), (["GiB", "G"], 30), (["TiB", "T"], 40),
     ]
     guard let shift = units.first(where: { $0.names.contains(unit) })?.shift, let number = UInt64(digits) else {
-      throw mismatch(wanted, hint: unit.isEmpty ? Self.sizeHint(String(digits)) : nil)
+      throw mismatch(wanted, ja: japanese, hint: unit.isEmpty ? Self.sizeHint(String(digits)) : nil)
     }
-    guard number < 1 << 32 else { throw Diagnostic("\(what) \(text.quoted) is too large", at: place) }
+    guard number < 1 << 32 else {
+      throw Diagnostic("\(what) \(text.quoted) is too large", ja: "\(what) \(text.quoted) は大きすぎます", at: place)
+    }
     let bytes = number << shift
     guard bytes % PageSize.bytes == 0 else {
-      throw Diagnostic("\(what) is not a whole number of 4 KiB frames", at: place)
+      throw Diagnostic(
+        "\(what) is not a whole number of 4 KiB frames", ja: "\(what) が 4 KiB のフレームの倍数になっていません", at: place)
     }
     return bytes / PageSize.bytes
   }
@@ -39,20 +42,25 @@ extension Value {
 
   /// `3`, `0..3`, `halving` (order o with probability 2^-(o+1)) or weights `{ 0: 8, 1: 4 }`.
   package func orders() throws(Diagnostic) -> OrderDistribution {
+    let wanted = "an order: a number, a range like 0..3, halving, or weights"
+    let japanese = "オーダー(数、範囲 0..3、halving、または重み)"
     switch content {
     case .map(let entries): return try weights(entries)
     case .text("halving"): return OrderDistribution(weights: (0..<11).map { 1 << (10 - UInt32($0)) })
     case .text(let text):
       guard let (low, high) = Self.range(text) else {
-        let hint = NearMiss.nearest(to: text, among: ["halving"]).map { "did you mean \($0)?" }
-        throw mismatch("an order: a number, a range like 0..3, halving, or weights", hint: hint)
+        let near = NearMiss.nearest(to: text, among: ["halving"])
+        throw mismatch(
+          wanted, ja: japanese, hint: near.map(Diagnostic.didYouMean), jaHint: near.map(Diagnostic.moshikashite))
       }
       for end in [low, high] { _ = try Value(.text("\(end)"), at: place).number(.order) }
       guard low <= high else {
-        throw Diagnostic("order \(text.quoted) is an empty range", hint: "the smaller order first", at: place)
+        throw Diagnostic(
+          "order \(text.quoted) is an empty range", ja: "order \(text.quoted) は空の範囲です",
+          hint: "the smaller order first", jaHint: "小さいほうを先に", at: place)
       }
       return OrderDistribution(UInt8(low)...UInt8(high))
-    default: throw mismatch("an order: a number, a range like 0..3, halving, or weights")
+    default: throw mismatch(wanted, ja: japanese)
     }
   }
 
@@ -63,14 +71,14 @@ extension Value {
       weights[Int(order.rawValue)] = UInt32(try entry.value.number(.weight))
     }
     guard weights.contains(where: { $0 > 0 }) else {
-      throw Diagnostic("the weights of the orders are all 0", at: place)
+      throw Diagnostic("the weights of the orders are all 0", ja: "オーダーの重みがすべて 0 です", at: place)
     }
     return OrderDistribution(weights: weights)
   }
 
   /// Names joined by `|`, or a number: `GFP_KERNEL|__GFP_NOWARN`, `0xd0`.
   package func gfp(_ kernel: Profile) throws(Diagnostic) -> GFPMask {
-    let text = try text("a gfp mask like GFP_KERNEL|__GFP_NOWARN")
+    let text = try text("a gfp mask like GFP_KERNEL|__GFP_NOWARN", ja: "GFP_KERNEL|__GFP_NOWARN のような GFP フラグ")
     var mask = GFPMask()
     var offset = 0
     for part in text.split(separator: "|", omittingEmptySubsequences: false) {
@@ -90,12 +98,14 @@ extension Value {
 
   /// `DMA`, `Normal`, `HighMem`; of another node `1/Normal`.
   package func zone(of configuration: Configuration) throws(Diagnostic) -> ZoneIndex {
-    let text = try text("a zone (DMA, Normal, HighMem)")
+    let text = try text("a zone (DMA, Normal, HighMem)", ja: "ゾーン(DMA、Normal、HighMem)")
     var name = text
     var node = 0
     if let slash = text.firstIndex(of: "/") {
       guard let number = Int(text[..<slash]), number >= 0, number < configuration.nodes else {
-        throw Diagnostic("zone \(text.quoted): this machine has no such node", hint: "nodes count from 0", at: place)
+        throw Diagnostic(
+          "zone \(text.quoted): this machine has no such node", ja: "zone \(text.quoted): このマシンにそのノードはありません",
+          hint: "nodes count from 0", jaHint: "ノードの番号は 0 から", at: place)
       }
       node = number
       name = String(text[text.index(after: slash)...])
@@ -106,9 +116,12 @@ extension Value {
     let zone = ZoneIndex(node: node, type: type)
     guard configuration.zoneRange(zone) != nil else {
       let present = configuration.zones.filter { $0.node == node }.map { $0.type.name }
-      let owner = configuration.nodes > 1 ? "node \(node)" : "this machine"
+      let isOneOfMany = configuration.nodes > 1
       throw Diagnostic(
-        "\(owner) has no zone \(name)", hint: "its zones: " + present.joined(separator: ", "), at: place)
+        "\(isOneOfMany ? "node \(node)" : "this machine") has no zone \(name)",
+        ja: "\(isOneOfMany ? "ノード \(node)" : "このマシン")にゾーン \(name) はありません",
+        hint: "its zones: " + present.joined(separator: ", "), jaHint: "あるのは " + present.joined(separator: "、"),
+        at: place)
     }
     return zone
   }
@@ -129,7 +142,9 @@ extension Value {
   package func cacheLine(of profile: Profile) throws(Diagnostic) -> Int {
     let bytes = Int(try number(.cacheLine))
     guard profile.limits.cacheLines.contains(bytes) else {
-      throw Diagnostic("cache-line \(bytes) is not a size of IA-32", hint: "16, 32, 64 or 128", at: place)
+      throw Diagnostic(
+        "cache-line \(bytes) is not a size of IA-32", ja: "cache-line \(bytes) は IA-32 にない大きさです",
+        hint: "16, 32, 64 or 128", jaHint: "16、32、64、128 のいずれか", at: place)
     }
     return bytes
   }

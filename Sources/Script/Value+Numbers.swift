@@ -3,24 +3,30 @@ package import Simulation
 
 extension Value {
   /// A whole number in `range`, decimal or `0x…`; `_` may group digits. `what` names it in messages.
-  package func number(_ what: String, _ range: ClosedRange<Int64>, hint: String? = nil) throws(Diagnostic) -> Int64 {
-    let text = try text("a number for \(what)")
+  package func number(
+    _ what: String, _ range: ClosedRange<Int64>, hint: String? = nil, jaHint: String? = nil
+  ) throws(Diagnostic) -> Int64 {
+    let (wanted, japanese) = ("a number for \(what)", "\(what) の数値")
+    let text = try text(wanted, ja: japanese)
+    func outside(_ value: String) -> Diagnostic {
+      Diagnostic(
+        "\(what) \(value) is outside \(range.lowerBound)–\(range.upperBound)",
+        ja: "\(what) \(value) は範囲外です(\(range.lowerBound)〜\(range.upperBound))", hint: hint, jaHint: jaHint,
+        at: place)
+    }
     guard let value = Self.integer(text) else {
-      guard Self.isLongNumber(text) else { throw mismatch("a number for \(what)") }
-      throw Diagnostic(
-        "\(what) \(text.quoted) is outside \(range.lowerBound)–\(range.upperBound)", hint: hint, at: place)
+      throw Self.isLongNumber(text) ? outside(text.quoted) : mismatch(wanted, ja: japanese)
     }
-    guard range.contains(value) else {
-      throw Diagnostic("\(what) \(value) is outside \(range.lowerBound)–\(range.upperBound)", hint: hint, at: place)
-    }
+    guard range.contains(value) else { throw outside("\(value)") }
     return value
   }
 
   package func boolean(_ what: String) throws(Diagnostic) -> Bool {
-    switch try text("true or false for \(what)") {
+    let (wanted, japanese) = ("true or false for \(what)", "\(what) に true か false")
+    switch try text(wanted, ja: japanese) {
     case "true", "yes": return true
     case "false", "no": return false
-    default: throw mismatch("true or false for \(what)")
+    default: throw mismatch(wanted, ja: japanese)
     }
   }
 
@@ -29,9 +35,7 @@ extension Value {
     let names = known.map { $0.0 }
     let text = try text("\(what) (\(names.joined(separator: ", ")))")
     for (name, choice) in known where name == text { return choice }
-    var diagnostic = Diagnostic.unknown(what, text, among: names, at: place)
-    if diagnostic.hint == nil { diagnostic.hint = "known: " + names.joined(separator: ", ") }
-    throw diagnostic
+    throw Diagnostic.unknown(what, text, among: names, at: place).listing(names)
   }
 
   /// What may stand before a number, the longer ones first; nothing means that it is the number.
@@ -43,21 +47,26 @@ extension Value {
   /// `240`, `"< 240"`, `"<= 3"`, `"> 1"`, `">= 1"`, `"!= 0"`.
   package func bound(_ what: String) throws(Diagnostic) -> Bound {
     let wanted = "a number for \(what), or a comparison like \"< 240\""
-    let text = try text(wanted)
+    let japanese = "\(what) の数値、または \"< 240\" のような比較"
+    let text = try text(wanted, ja: japanese)
     for (sign, comparison) in Self.signs where text.hasPrefix(sign) {
       let digits = text.dropFirst(sign.count).trimmed
       guard let value = Self.integer(digits) else {
-        if Self.isLongNumber(digits) { throw Diagnostic("\(what) \(text.quoted) is too large a number", at: place) }
+        if Self.isLongNumber(digits) {
+          throw Diagnostic(
+            "\(what) \(text.quoted) is too large a number", ja: "\(what) \(text.quoted) は大きすぎます", at: place)
+        }
         break
       }
       return Bound(comparison, value)
     }
-    throw mismatch(wanted)
+    throw mismatch(wanted, ja: japanese)
   }
 
   /// `20..200` or `20`, in ticks.
   package func tickRange(_ what: String) throws(Diagnostic) -> TickRange {
-    let range = try range(.lifetime.called(what), "ticks for \(what), like 20 or 20..200")
+    let range = try range(
+      .lifetime.called(what), "ticks for \(what), like 20 or 20..200", ja: "\(what) のティック数(20 や 20..200)")
     return TickRange(range.lowerBound, range.upperBound)
   }
 

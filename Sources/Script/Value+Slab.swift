@@ -8,7 +8,7 @@ extension Value {
 
   /// `100` or `64..512`, in bytes.
   package func sizes() throws(Diagnostic) -> SizeRange {
-    let range = try range(.size, "a size in bytes, like 100 or 64..512")
+    let range = try range(.size, "a size in bytes, like 100 or 64..512", ja: "バイト数(100 や 64..512)")
     return SizeRange(range.lowerBound, range.upperBound)
   }
 
@@ -16,7 +16,9 @@ extension Value {
 
   /// Names joined by `|`, or `0` for none.
   package func slabFlags() throws(Diagnostic) -> CacheFlags {
-    let text = try text("flags like SLAB_HWCACHE_ALIGN|SLAB_RECLAIM_ACCOUNT")
+    let text = try text(
+      "flags like SLAB_HWCACHE_ALIGN|SLAB_RECLAIM_ACCOUNT",
+      ja: "SLAB_HWCACHE_ALIGN|SLAB_RECLAIM_ACCOUNT のようなフラグ")
     var flags = CacheFlags()
     if text == "0" { return flags }
     var offset = 0
@@ -24,10 +26,8 @@ extension Value {
       let name = part.trimmed
       guard let known = CacheFlags.given.first(where: { $0.name == name }) else {
         let column = place.column.map { $0 + offset + part.prefix { $0 == " " }.count }
-        var diagnostic = Diagnostic.unknown(
-          "slab flag", name, among: Self.slabFlagNames, at: Place(line: place.line, column: column))
-        if diagnostic.hint == nil { diagnostic.hint = "known: " + Self.slabFlagNames.joined(separator: ", ") }
-        throw diagnostic
+        let place = Place(line: place.line, column: column)
+        throw Diagnostic.unknown("slab flag", name, among: Self.slabFlagNames, at: place).listing(Self.slabFlagNames)
       }
       flags.formUnion(known.flag)
       offset += part.unicodeScalars.count + 1
@@ -37,11 +37,16 @@ extension Value {
 
   /// The name of a new cache or pool. Readers of /proc/slabinfo split its lines at blanks.
   func newName(_ what: String) throws(Diagnostic) -> String {
-    let name = try text("a name for the \(what)")
+    let japanese = what == "cache" ? "キャッシュ" : "プール"
+    let name = try text("a name for the \(what)", ja: "\(japanese)の名前")
     guard !name.isEmpty, !name.contains(" ") else {
-      throw Diagnostic("the name of a \(what) has no blanks and is not empty", at: place)
+      throw Diagnostic(
+        "the name of a \(what) has no blanks and is not empty", ja: "\(japanese)の名前は空にできず、空白も使えません", at: place)
     }
-    guard name.utf8.count <= 127 else { throw Diagnostic("the name of a \(what) has more than 127 bytes", at: place) }
+    guard name.utf8.count <= 127 else {
+      throw Diagnostic(
+        "the name of a \(what) has more than 127 bytes", ja: "\(japanese)の名前が 127 バイトを超えています", at: place)
+    }
     return name
   }
 }

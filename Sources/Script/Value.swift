@@ -46,23 +46,32 @@ extension Value {
     }
   }
 
+  private var japaneseDescribed: String {
+    switch content {
+    case .text(let text): text.quoted
+    case .map: "マップ"
+    case .list: "リスト"
+    case .nothing: "何もなし"
+    }
+  }
+
   /// The text, or a diagnostic that says what was wanted.
-  package func text(_ wanted: String) throws(Diagnostic) -> String {
-    guard case .text(let text) = content else { throw mismatch(wanted) }
+  package func text(_ wanted: String, ja: String? = nil) throws(Diagnostic) -> String {
+    guard case .text(let text) = content else { throw mismatch(wanted, ja: ja) }
     return text
   }
 
   /// The entries of a map, or a diagnostic that says what was wanted.
-  package func entries(_ wanted: String) throws(Diagnostic) -> [Entry] {
+  package func entries(_ wanted: String, ja: String? = nil) throws(Diagnostic) -> [Entry] {
     switch content {
     case .map(let entries): return entries
     case .nothing: return []
-    default: throw mismatch(wanted)
+    default: throw mismatch(wanted, ja: ja)
     }
   }
 
   /// The values of a list; of a text (on the `:` line) those between its commas or blanks, in brackets or not.
-  package func items(_ wanted: String) throws(Diagnostic) -> [Value] {
+  package func items(_ wanted: String, ja: String? = nil) throws(Diagnostic) -> [Value] {
     switch content {
     case .list(let list): return list
     case .text(let text):
@@ -74,24 +83,55 @@ extension Value {
         // Nothing between two commas is a mistake, and is told as one.
         return words.isEmpty ? [Value(.text(""), at: place)] : words.map { Value(.text(String($0)), at: place) }
       }
-    default: throw mismatch(wanted)
+    default: throw mismatch(wanted, ja: ja)
     }
   }
 
-  package func mismatch(_ wanted: String, hint: String? = nil) -> Diagnostic {
-    Diagnostic("expected \(wanted), found \(described)", hint: hint, at: place)
+  /// - Parameter ja: what was wanted, in Japanese; nil: in the form of an example, which is one in every language.
+  package func mismatch(
+    _ wanted: String, ja: String? = nil, hint: String? = nil, jaHint: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      "expected \(wanted), found \(described)", ja: "\(japaneseDescribed) ではなく、\(ja ?? wanted) を指定してください",
+      hint: hint, jaHint: jaHint, at: place)
   }
 }
 
 extension Diagnostic {
-  package init(_ message: String, hint: String? = nil, at place: Place, severity: Severity = .error) {
-    self.init(message, hint: hint, line: place.line, column: place.column, severity: severity)
+  package init(
+    _ message: String, ja: String? = nil, hint: String? = nil, jaHint: String? = nil, at place: Place,
+    severity: Severity = .error
+  ) {
+    self.init(
+      message, ja: ja, hint: hint, jaHint: jaHint, line: place.line, column: place.column, severity: severity)
   }
+
+  /// What names are of, by how English messages call it. Anything else is the name of an argument.
+  private static let japaneseNouns = [
+    "verb": "コマンド", "key": "引数", "change": "変更", "setting": "設定項目", "zone": "ゾーン", "gfp name": "GFP フラグ",
+    "slab flag": "スラブフラグ", "mark": "マーク", "process": "プロセス", "segment": "セグメント", "name": "名前", "panel": "パネル",
+    "occurrence": "出来事",
+  ]
 
   /// `unknown verb "alloc_page5"`, with the nearest of the known names as the hint.
   package static func unknown(_ what: String, _ name: String, among known: [String], at place: Place) -> Diagnostic {
-    let hint = NearMiss.nearest(to: name, among: known).map { "did you mean \($0)?" }
-    return Diagnostic("unknown \(what) \(name.quoted)", hint: hint, at: place)
+    let near = NearMiss.nearest(to: name, among: known)
+    let noun = japaneseNouns[what] ?? "\(what) の値"
+    return Diagnostic(
+      "unknown \(what) \(name.quoted)", ja: "\(name.quoted) という\(noun)はありません", hint: near.map(didYouMean),
+      jaHint: near.map(moshikashite), at: place)
+  }
+
+  static func didYouMean(_ name: String) -> String { "did you mean \(name)?" }
+  static func moshikashite(_ name: String) -> String { "もしかして: \(name)" }
+
+  /// The same; without a name that is near, with all that are known.
+  func listing(_ known: [String]) -> Diagnostic {
+    guard hint == nil else { return self }
+    var listing = self
+    listing.hint = "known: " + known.joined(separator: ", ")
+    listing.japaneseHint = "使えるもの: " + known.joined(separator: "、")
+    return listing
   }
 }
 

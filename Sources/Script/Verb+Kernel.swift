@@ -71,7 +71,10 @@ extension Verb {
         Parameter($0.name, .number, .of($0), en: "vm.\($0.name)", ja: "vm.\($0.name)")
       }
     ) { (arguments, _) throws(Diagnostic) in
-      guard !arguments.entries.isEmpty else { throw Diagnostic("sysctl sets nothing", at: arguments.place) }
+      guard !arguments.entries.isEmpty else {
+        throw Diagnostic(
+          "sysctl sets nothing", ja: "変える値がありません", hint: "sysctl min_free_kbytes=1024", at: arguments.place)
+      }
       var steps: [Step] = []
       for sysctl in Sysctl.allCases {
         guard let value = arguments[sysctl.name] else { continue }
@@ -111,7 +114,8 @@ extension Arguments {
       if !call.takesOrder, orders.fixed != Order(0) {
         let other = call.givesAddress ? "__get_free_pages" : "alloc_pages"
         throw Diagnostic(
-          "\(call.name) gives one frame: its order is 0", hint: "\(other) takes an order", at: order.place)
+          "\(call.name) gives one frame: its order is 0", ja: "\(call.name) は 1 フレームだけなのでオーダーは 0 です",
+          hint: "\(other) takes an order", jaHint: "オーダーを指定できるのは \(other)", at: order.place)
       }
     }
     var request = AllocationRequest(
@@ -129,7 +133,8 @@ extension Arguments {
       if !call.takesOrder, order != Order(0) {
         let other = call == .freePage ? "free_pages" : "__free_pages"
         throw Diagnostic(
-          "\(call.name) frees one frame: its order is 0", hint: "\(other) takes an order", at: claimed.place)
+          "\(call.name) frees one frame: its order is 0", ja: "\(call.name) は 1 フレームだけ解放するのでオーダーは 0 です",
+          hint: "\(other) takes an order", jaHint: "オーダーを指定できるのは \(other)", at: claimed.place)
       }
     }
     return FreeRequest(call: call, target: try target(["of", "frame", "address"], .block, &builder), order: order)
@@ -143,10 +148,14 @@ extension Arguments {
     guard given.count == 1 else {
       let list = (["a name"] + ways.dropFirst()).joined(separator: ", ")
       let hint = held == .block ? "free_pages: A" : "\(verb): T"
-      throw Diagnostic("\(verb) needs one of: \(list)", hint: hint, at: place)
+      let japanese = (["名前"] + ways.dropFirst()).joined(separator: "、")
+      throw Diagnostic(
+        "\(verb) needs one of: \(list)", ja: "\(verb) には次のどれか 1 つが必要です: \(japanese)", hint: hint, at: place)
     }
     if given[0] != "of", let stray = entries.first(where: { ["pick", "share", "count"].contains($0.key) }) {
-      throw Diagnostic("\(stray.key) needs a name: { of: small, \(stray.key): … }", at: stray.place)
+      throw Diagnostic(
+        "\(stray.key) needs a name: { of: small, \(stray.key): … }",
+        ja: "\(stray.key) は名前と共に使います: { of: small, \(stray.key): … }", at: stray.place)
     }
     if given[0] == "frame", let frame = self["frame"] {
       let number = try frame.number(.anyFrame)
@@ -162,8 +171,9 @@ extension Arguments {
         number >= Int64(clamping: builder.configuration.profile.addresses.pageOffset) || held == .object
         ? "address" : "frame"
       throw Diagnostic(
-        "no step before this makes \(held.name) named \(text.quoted)", hint: "a number is { \(key): \(text) }",
-        at: name.place)
+        "no step before this makes \(held.name) named \(text.quoted)",
+        ja: "\(text.quoted) という名前の\(held.japanese)はまだありません", hint: "a number is { \(key): \(text) }",
+        jaHint: "番号なら { \(key): \(text) }", at: name.place)
     }
     return .label(try builder.knownLabel(name, held), try pick())
   }
@@ -181,10 +191,14 @@ extension Arguments {
         ])
     }
     if let share = self["share"], let count = self["count"] {
-      throw Diagnostic("share and count exclude each other", at: share.place.line == nil ? count.place : share.place)
+      throw Diagnostic(
+        "share and count exclude each other", ja: "share と count は同時に指定できません",
+        at: share.place.line == nil ? count.place : share.place)
     }
     if self["share"] != nil || self["count"] != nil, pick.amount == .everyOther, let word = self["pick"] {
-      throw Diagnostic("every-other is an amount already", hint: "pick: address with a share", at: word.place)
+      throw Diagnostic(
+        "every-other is an amount already", ja: "every-other は量の指定を兼ねています",
+        hint: "pick: address with a share", jaHint: "pick: address と share を使う", at: word.place)
     }
     if let count = self["count"] { pick.amount = .count(UInt32(try count.number(.picked))) }
     if let share = self["share"] { pick.amount = try share.share() }
@@ -195,11 +209,11 @@ extension Arguments {
 extension Value {
   /// `1/2`: not above 1, denominator 1…1,000,000.
   func share() throws(Diagnostic) -> Pick.Amount {
-    let text = try text("a share like 1/2")
+    let text = try text("a share like 1/2", ja: "1/2 のような割合")
     let parts = text.split(separator: "/")
     guard parts.count == 2, let over = Self.integer(parts[0].trimmed), let under = Self.integer(parts[1].trimmed),
       over >= 0, (1...1_000_000).contains(under), over <= under
-    else { throw mismatch("a share like 1/2") }
+    else { throw mismatch("a share like 1/2", ja: "1/2 のような割合") }
     return .share(UInt32(over), UInt32(under))
   }
 }

@@ -171,7 +171,9 @@ extension Arguments {
     if let panels = self["panels"] {
       view.panels = try panels.panels()
       if let focus = view.focus, view.isExpanded != true, view.panels?.contains(focus) == false {
-        throw Diagnostic("the focus, \(focus.rawValue), is not among the panels", at: panels.place)
+        throw Diagnostic(
+          "the focus, \(focus.rawValue), is not among the panels", ja: "focus の \(focus.rawValue) が panels にありません",
+          at: panels.place)
       }
     }
     if let zone = self["zone"] { view.zone = try zone.zone(of: configuration) }

@@ -25,10 +25,12 @@ extension Verb {
       switch (arguments["cache"], arguments["order"]) {
       case (let cache?, nil): source = .cache(try builder.cache(cache))
       case (nil, let order?): source = .pages(try order.order())
-      case (let cache?, .some): throw Diagnostic("cache and order exclude each other", at: cache.place)
+      case (let cache?, .some):
+        throw Diagnostic("cache and order exclude each other", ja: "cache と order は同時に指定できません", at: cache.place)
       case (nil, nil):
         throw Diagnostic(
-          "mempool_create needs cache or order", hint: "{ name: bio, min: 4, cache: bio }", at: arguments.place)
+          "mempool_create needs cache or order", ja: "mempool_create には cache か order が必要です",
+          hint: "{ name: bio, min: 4, cache: bio }", at: arguments.place)
       }
       return [
         .event(.slab(.createPool(pool, minimum: minimum, source), try arguments.requester(&builder)))
@@ -50,7 +52,9 @@ extension Verb {
       var request = FreeRequest(call: .mempoolFree, target: try arguments.objects(&builder))
       if let pool = arguments["pool"] { request.pool = try builder.pool(pool) }
       if let address = arguments["address"], request.pool == nil {
-        throw Diagnostic("an address alone tells no pool: mempool_free needs pool", at: address.place)
+        throw Diagnostic(
+          "an address alone tells no pool: mempool_free needs pool",
+          ja: "アドレスだけではプールがわかりません。mempool_free には pool が必要です", at: address.place)
       }
       return [try arguments.objectFree(request, &builder)]
     },

@@ -169,7 +169,9 @@ extension Arguments {
       file: file, text: text, data: data, bss: try pages("bss", .partPages, 0),
       heap: try pages("heap", .partPages, 0), stack: try pages("stack", .pages, 1))
     if let uid = self["uid"] { request.uid = UInt32(try uid.number(.uid)) }
-    for entry in try self["libraries"]?.entries("libraries with their pages, { libc: 300 }") ?? [] {
+    for entry in try self["libraries"]?.entries(
+      "libraries with their pages, { libc: 300 }", ja: "ライブラリとページ数 { libc: 300 }") ?? []
+    {
       let library = Value(.text(entry.key), at: entry.place)
       let size = UInt32(try entry.value.number(.pages))
       request.libraries.append(
@@ -185,7 +187,8 @@ extension Arguments {
     if let at = self["at"] {
       let address = UInt32(try at.number(.userAddress))
       guard address % 4096 == 0 else {
-        throw Diagnostic("a mapping begins at a page: a multiple of 4096", at: at.place)
+        throw Diagnostic(
+          "a mapping begins at a page: a multiple of 4096", ja: "写像はページの先頭(4096 の倍数)から始まります", at: at.place)
       }
       request.at = address >> 12
     }
@@ -204,7 +207,7 @@ extension Arguments {
     if let device = self["device"] { request.isDevice = try device.boolean("device") }
     if let disable = self["cache-disable"] { request.isUncached = try disable.boolean("cache-disable") }
     if request.isDevice, let file = self["file"] {
-      throw Diagnostic("device and file exclude each other", at: file.place)
+      throw Diagnostic("device and file exclude each other", ja: "device と file は同時に指定できません", at: file.place)
     }
     return request
   }
@@ -215,10 +218,17 @@ extension Arguments {
     case (let area?, nil):
       return .area(try builder.areaName(area), page: try pages("page", .pageOfArea, 0))
     case (nil, let at?):
-      if let page = self["page"] { throw Diagnostic("page counts in an area, and at is an address", at: page.place) }
+      if let page = self["page"] {
+        throw Diagnostic(
+          "page counts in an area, and at is an address", ja: "page は領域内の番号で、アドレス(at)とは併用できません", at: page.place)
+      }
       return .address(UInt32(try at.number(.userAddress)))
-    case (let area?, .some): throw Diagnostic("area and at exclude each other", at: area.place)
-    case (nil, nil): throw Diagnostic("\(verb) needs area or at", hint: "\(verb): { by: cc1, area: heap }", at: place)
+    case (let area?, .some):
+      throw Diagnostic("area and at exclude each other", ja: "area と at は同時に指定できません", at: area.place)
+    case (nil, nil):
+      throw Diagnostic(
+        "\(verb) needs area or at", ja: "\(verb) には area か at が必要です", hint: "\(verb): { by: cc1, area: heap }",
+        at: place)
     }
   }
 
@@ -232,14 +242,21 @@ extension Arguments {
     var request = TouchRequest(try areaPlace(&builder), pages: try pages("pages", .pages, 1))
     if let write = self["write"], try write.boolean("write") { request.access = .write }
     if let exec = self["exec"], try exec.boolean("exec") {
-      if request.access == .write { throw Diagnostic("write and exec exclude each other", at: exec.place) }
+      if request.access == .write {
+        throw Diagnostic("write and exec exclude each other", ja: "write と exec は同時に指定できません", at: exec.place)
+      }
       request.access = .exec
     }
     if let pick = self["pick"] {
       request.pick = try pick.choice(
         "pick", [("sequential", .sequential), ("uniform", .uniform), ("zipf", .zipf)] as [(String, TouchRequest.Pick)])
-      if let page = self["page"] { throw Diagnostic("pick chooses the pages: page is not needed", at: page.place) }
-      if let at = self["at"] { throw Diagnostic("pick needs an area, not an address", at: at.place) }
+      if let page = self["page"] {
+        throw Diagnostic(
+          "pick chooses the pages: page is not needed", ja: "pick がページを選ぶので、page は指定しません", at: page.place)
+      }
+      if let at = self["at"] {
+        throw Diagnostic("pick needs an area, not an address", ja: "pick はアドレスではなく領域に使います", at: at.place)
+      }
     }
     request.bytes = try pages("bytes", .accessBytes, 4)
     return request
@@ -255,8 +272,10 @@ extension Arguments {
 // Of processes.
 extension Quantity {
   /// Pages of what lies in a user's 3 GiB.
-  package static let pages = Quantity("pages", 1...0xC0000, hint: "3 GiB have 786432 pages")
-  package static let partPages = Quantity("pages", 0...0xC0000, hint: "3 GiB have 786432 pages")
+  package static let pages = Quantity(
+    "pages", 1...0xC0000, hint: "3 GiB have 786432 pages", jaHint: "3 GiB は 786432 ページ")
+  package static let partPages = Quantity(
+    "pages", 0...0xC0000, hint: "3 GiB have 786432 pages", jaHint: "3 GiB は 786432 ページ")
   package static let pageOfArea = Quantity("page", 0...0xFFFFF)
   /// Also the kernel's own addresses: what happens to who touches one is the kernel's business.
   package static let userAddress = Quantity("at", 0...0xFFFF_FFFF)

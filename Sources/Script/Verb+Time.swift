@@ -18,7 +18,9 @@ extension Verb {
         return [.watch(try ConditionFields.condition(arguments, builder.configuration))]
       }
       if let other = arguments.entries.first(where: { $0.key != "when" }) {
-        throw Diagnostic("when says it all; \(other.key.quoted) is one too many", at: other.place)
+        throw Diagnostic(
+          "when says it all; \(other.key.quoted) is one too many", ja: "when で足ります。\(other.key.quoted) が余分です",
+          at: other.place)
       }
       if case .text("off") = condition.content, arguments.place.line == nil {
         builder.timeCommand = .clearBreakpoints
@@ -53,13 +55,15 @@ extension Verb {
         throw Diagnostic("save belongs on the : line", hint: ":save FILE.yaml", at: arguments.place)
       }
       let value = try arguments.required("file")
-      var file = try value.text("the name of a file")
+      var file = try value.text("the name of a file", ja: "ファイル名")
       if !file.contains(where: { $0 != "." && $0 != "/" }) {
-        throw value.mismatch("the name of a file", hint: "save run.yaml")
+        throw value.mismatch("the name of a file", ja: "ファイル名", hint: "save run.yaml")
       }
       if file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
       } else if file.split(separator: "/").last?.contains(".") == true {
-        throw Diagnostic("a scenario's file ends in .yaml", hint: file + ".yaml", at: value.place)
+        throw Diagnostic(
+          "a scenario's file ends in .yaml", ja: "シナリオのファイル名は .yaml で終わります", hint: file + ".yaml",
+          at: value.place)
       } else {
         file += ".yaml"
       }

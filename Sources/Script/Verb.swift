@@ -101,7 +101,9 @@ package struct Verb: Sendable {
     if let other = all.first(where: { $0.name == name })?.world {
       throw Diagnostic(
         "\(name) is asked of the world \(other.rawValue); this is the world \(world.rawValue)",
-        hint: "verbs of this world: " + names(in: world).joined(separator: ", "), at: place)
+        ja: "\(name) は \(other.rawValue) のコマンドで、このシナリオ(\(world.rawValue))では使えません",
+        hint: "verbs of this world: " + names(in: world).joined(separator: ", "),
+        jaHint: "使えるのは " + names(in: world).joined(separator: "、"), at: place)
     }
     throw .unknown("verb", name, among: names(in: world), at: place)
   }
@@ -134,7 +136,9 @@ package struct Arguments: Sendable {
   package subscript(name: String) -> Value? { entries.first { $0.key == name }?.value }
 
   package func required(_ name: String) throws(Diagnostic) -> Value {
-    guard let value = self[name] else { throw Diagnostic("\(verb) needs \(name)", at: place) }
+    guard let value = self[name] else {
+      throw Diagnostic("\(verb) needs \(name)", ja: "\(verb) には \(name) が必要です", at: place)
+    }
     return value
   }
 
@@ -150,7 +154,8 @@ package struct Arguments: Sendable {
     case .text, .list:
       guard let main = verb.main else {
         throw Diagnostic(
-          "\(verb.name) takes no plain value, found \(value.described)", hint: verb.usage, at: value.place)
+          "\(verb.name) takes no plain value, found \(value.described)",
+          ja: "\(verb.name) に引数名のない値は書けません", hint: verb.usage, at: value.place)
       }
       entries = [Value.Entry(key: main, place: value.place, value: value)]
     }
@@ -162,13 +167,16 @@ package struct Arguments: Sendable {
     for entry in entries where !verb.takesAnyKey && !known.contains(entry.key) && !counters.contains(entry.key) {
       var diagnostic = Diagnostic.unknown("key", entry.key, among: known + counters, at: entry.place)
       diagnostic.message += " for \(self.verb)"
+      diagnostic.japanese = "\(self.verb) に \(entry.key.quoted) という引数はありません"
       // An unquoted comma or colon in a text makes a key of what follows it.
       if verb.name == "say" { diagnostic.hint = "quote texts that contain , : or #" }
       if diagnostic.hint == nil { diagnostic.hint = verb.usage }
       throw diagnostic
     }
     for parameter in verb.parameters where parameter.isRequired && self[parameter.name] == nil {
-      throw Diagnostic("\(verb.name) needs \(parameter.name)", hint: parameter.summary.en, at: place)
+      throw Diagnostic(
+        "\(verb.name) needs \(parameter.name)", ja: "\(verb.name) には \(parameter.name) が必要です",
+        hint: parameter.summary.en, jaHint: parameter.summary.ja, at: place)
     }
   }
 }

@@ -64,14 +64,14 @@ extension Verb {
   /// What every world's what-if takes.
   static let whatIfCommon = [
     Parameter("do", .whatIf, en: "a request to make, or find, take, off", ja: "追加する要求、または find・take・off"),
-    Parameter("at", .text, en: "tick or mark where they branch (now)", ja: "分岐するティックまたは印(既定は現在)"),
+    Parameter("at", .text, en: "tick or mark where they branch (now)", ja: "分岐するティックまたはマーク(既定は現在)"),
   ]
 }
 
 extension CommandLine {
   private static func hint(in world: ScenarioWorld) -> String {
     if world == .machine { return "what-if memory=32MiB, what-if seed=9 at=100, what-if alloc_pages order=5" }
-    return "known: " + (settings(in: world) + whatIfVerbs(in: world)).joined(separator: ", ")
+    return (settings(in: world) + whatIfVerbs(in: world)).joined(separator: ", ")
   }
   static let whatIfWords = ["find", "take", "off"]
 
@@ -93,13 +93,19 @@ extension CommandLine {
       let word = words.remove(at: at)
       let text = String(word.text.dropFirst(3)).sanitized
       let place = Place(column: word.place.column.map { $0 + 3 })
-      guard !text.isEmpty else { throw Diagnostic("at needs a tick or a mark", hint: "at=1284", at: place) }
+      guard !text.isEmpty else {
+        throw Diagnostic("at needs a tick or a mark", ja: "at にはティックかマークが必要です", hint: "at=1284", at: place)
+      }
       branching = Tick(text).map { .tick($0) } ?? .mark(text, place)
     }
-    guard let first = words.first else { throw Diagnostic("what if what?", hint: hint(in: world), at: place) }
+    guard let first = words.first else {
+      throw Diagnostic("what if what?", ja: "何を変えるかを書いてください", hint: hint(in: world), at: place)
+    }
     if first.equals != nil {
       guard words.count == 1 else {
-        throw Diagnostic("what-if changes one thing", hint: "leave out \(words[1].text)", at: words[1].place)
+        throw Diagnostic(
+          "what-if changes one thing", ja: "what-if で変えられるのは 1 つだけです", hint: "leave out \(words[1].text)",
+          jaHint: "\(words[1].text) を除く", at: words[1].place)
       }
       return .begin(try setting(first, configuration, world), at: branching)
     }
@@ -143,9 +149,7 @@ extension CommandLine {
     let text = word.text.sanitized
     let known = settings(in: world)
     guard known.contains(key) else {
-      var diagnostic = Diagnostic.unknown("setting", key, among: known, at: word.place)
-      if diagnostic.hint == nil { diagnostic.hint = "known: " + known.joined(separator: ", ") }
-      throw diagnostic
+      throw Diagnostic.unknown("setting", key, among: known, at: word.place).listing(known)
     }
     if key == "seed" {
       return WhatIfChange(kind: .seed(UInt64(try value.number(.seed))), text: text)
@@ -170,14 +174,16 @@ extension CommandLine {
     // Unreachable: the key was found in the table of settings.
     default: preconditionFailure("a setting of the table that nobody makes: \(key)")
     }
-    if let problem = other.problem { throw Diagnostic(problem.words, at: place) }
+    if let problem = other.problem { throw Diagnostic(problem.words, ja: problem.japaneseWords, at: place) }
     return WhatIfChange(kind: .machine(other), text: text)
   }
 
   private static func sysctl(_ key: String, _ value: Value) throws(Diagnostic) -> [(Sysctl, UInt32)]? {
     if key == "lowmem_reserve_ratio" {
-      let parts = try value.text("two numbers").split(separator: ",", omittingEmptySubsequences: false)
-      guard parts.count == 2 else { throw value.mismatch("two numbers, for DMA and Normal: 256,32") }
+      let parts = try value.text("two numbers", ja: "2 つの数").split(separator: ",", omittingEmptySubsequences: false)
+      guard parts.count == 2 else {
+        throw value.mismatch("two numbers, for DMA and Normal: 256,32", ja: "DMA 用と Normal 用の 2 つの数(256,32)")
+      }
       return [
         (.lowmemReserveRatioDMA, UInt32(try Value(.text(String(parts[0])), at: value.place).number(.reserveRatio))),
         (.lowmemReserveRatioNormal, UInt32(try Value(.text(String(parts[1])), at: value.place).number(.reserveRatio))),

@@ -1,7 +1,8 @@
 import Cells
 import Testing
 
-/// Whatever base16 scheme is dropped in: what stands on the screen can be read, at 3:1 (WCAG 2, large text and signs).
+/// Whatever base16 scheme is dropped in: what stands on the screen can be read, at 3:1 (WCAG 2, large text and signs),
+/// sentences and numbers at 4.5:1.
 @Suite struct LegibilityTests {
   private static let grounds: [Role] = [.ground, .headerGround, .captionGround, .selection, .cursor]
 
@@ -58,7 +59,7 @@ import Testing
   @Test func whatIsReadIsLeftAlone() {
     let theme = Theme.defaultDark
     for role in Role.allCases where role != .border {
-      for ground in Self.grounds where theme[role].contrast(with: theme[ground]) >= 300 {
+      for ground in Self.grounds where theme[role].contrast(with: theme[ground]) >= PairColors.least(of: role) {
         #expect(theme.style(role, on: ground).foreground == theme[role], "\(role) on \(ground)")
       }
     }

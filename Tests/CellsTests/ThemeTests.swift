@@ -14,7 +14,7 @@ import Testing
   let theme = Theme(name: "x", base: Theme.defaultDark.base, overrides: [.text: Color(rgb: 0x181819)])
   #expect(theme[.text] == Color(rgb: 0x181819))
   // But what it is written with can be read: its author had one ground in mind, and it meets several.
-  #expect((300..<340).contains(theme.style(.text).foreground.contrast(with: theme[.ground])))
+  #expect((450..<490).contains(theme.style(.text).foreground.contrast(with: theme[.ground])))
   #expect(theme[.dim] == Theme.defaultDark[.dim])
   #expect(theme.style(.text, on: .selection, .bold).background == theme[.selection])
 }
@@ -99,6 +99,46 @@ func lettersOnMapCellsCanBeRead(name: String) throws {
       #expect(theme.ink(on: fill).contrast(with: fill) >= 300, "\(role) \(share)")
     }
   }
+}
+
+/// Sentences and numbers at 4.5:1, all other signs at 3:1, whatever they stand on; the dot of a free frame is seen.
+@Test(arguments: shipped)
+func whatIsReadContrastsWithAllItStandsOn(name: String) throws {
+  let theme = try shippedTheme(name)
+  let sentences: [Role] = [.text, .dim, .title, .captionText, .key, .good, .warning, .bad]
+  for ground in [Role.ground, .headerGround, .captionGround, .selection] {
+    for role in Role.allCases where role != .border && role != ground {
+      let style = theme.style(role, on: ground)
+      let wanted = sentences.contains(role) ? 450 : 300
+      #expect(style.foreground.contrast(with: style.background) >= wanted, "\(role) on \(ground)")
+    }
+  }
+  #expect(theme.freeStyle.foreground.contrast(with: theme.freeStyle.background) >= 300)
+  for order in 0...10 {
+    for style in [theme.orderStyle(order), theme.litStyle(order, besides: .frameUser), theme.madeStyle(order)] {
+      #expect(style.foreground.contrast(with: style.background) >= 300, "order \(order)")
+    }
+  }
+}
+
+/// Where a scheme has colours, a lit block is of another family than anything that frames hold.
+@Test(arguments: shipped.filter { $0 != "mono" })
+func ordersAreAFamilyOfHuesApart(name: String) throws {
+  let theme = try shippedTheme(name)
+  func apart(_ a: Int, _ b: Int) -> Int { min(abs(a - b), 360 - abs(a - b)) }
+  let orders = try (0...10).map { try #require(theme.order($0).hue) }
+  // One family …
+  for hue in orders { #expect(apart(hue, orders[5]) <= 40, "\(orders)") }
+  // … apart from the kinds …
+  for role in Role.allCases where role.rawValue.hasPrefix("frame-") && ![.frameFree, .frameBefore].contains(role) {
+    guard let kind = theme[role].hue else { continue }
+    for (order, hue) in orders.enumerated() {
+      #expect(apart(hue, kind) >= 10, "order \(order), \(role): \(hue) \(kind)")
+    }
+  }
+  // … no two alike, and the largest blocks stand out most.
+  let contrasts = (0...10).map { theme.order($0).contrast(with: theme[.ground]) }
+  #expect(Set((0...10).map { theme.order($0) }).count == 11 && contrasts[10] > contrasts[0])
 }
 
 @Test func theBuiltInThemeIsTheShippedDefault() throws {

@@ -157,10 +157,10 @@ import Testing
               #expect(shown == reserve, "\(rows[at + 2])")
             }
             for (cpu, set) in zone.pagesets.enumerated() where isExpanded {
-              let words = Self.words(rows[at + 3 + cpu])
-              #expect(words.first == "pcp\(cpu)")
-              #expect(words.contains("\(set.hot.count)/\(set.hot.high)"), "\(words)")
-              #expect(words.contains("\(set.cold.count)/\(set.cold.high)"), "\(words)")
+              let (hot, cold) = (Self.words(rows[at + 3 + 2 * cpu]), Self.words(rows[at + 4 + 2 * cpu]))
+              #expect(hot.first == "pcp\(cpu)" && cold.first == "cold")
+              #expect(hot.contains("\(set.hot.count)/\(set.hot.high)"), "\(hot)")
+              #expect(cold.contains("\(set.cold.count)/\(set.cold.high)"), "\(cold)")
             }
           }
         }

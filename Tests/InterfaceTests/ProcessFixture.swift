@@ -135,7 +135,7 @@ enum ProcessFixture {
   static func state(after keys: [String], size: Size, language: Language = .en, machine: Box = box) -> State {
     var state = State(language: language, size: size)
     // Among the pages of the processes.
-    state.cursor = FrameNumber(0x1100)
+    (state.cursor, state.followsEvent) = (FrameNumber(0x1100), false)
     press(keys, in: &state, size: size, machine: machine)
     return state
   }

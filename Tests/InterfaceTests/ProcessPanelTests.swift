@@ -165,6 +165,7 @@ import Testing
     let frame = try #require(try Self.detail(ProcessFixture.kid, .area(.heap, page: 1)).walk?.frame?.frame)
     var state = State(size: Self.sizes[1])
     state.apply(ViewSettings(panels: [.frames, .processes], frame: frame))
+    state.followsEvent = false
     let reading = try #require(ProcessFixture.scene(for: state, size: Self.sizes[1]).reading.processes)
     #expect(reading.detail?.row.task == ProcessFixture.kid)
     #expect(reading.detail?.walk?.frame?.frame == frame)

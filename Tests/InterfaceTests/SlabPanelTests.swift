@@ -54,7 +54,8 @@ import Testing
       let values = CacheTable(scene: scene, state: state).rows.map { sort.value(of: $0) }
       #expect(values == values.sorted(by: >), "\(sort)")
     }
-    _ = update(&state, .act(.slab, "sort"), scene: scene)
+    state.focus = .slab
+    _ = update(&state, try #require(Keymap().message(for: .key(.character("o")), in: state)), scene: scene)
     let message = try #require(Keymap().message(for: .key(.character("n")), in: state))
     _ = update(&state, message, scene: scene)
     let names = CacheTable(scene: scene, state: state).rows.map { SlabFixture.names[$0.cache] }
@@ -118,7 +119,7 @@ import Testing
     let slab = try #require(reading.slab)
     var state = State(size: size)
     state.cursor = FrameNumber(slab.row.frame.rawValue + 1)
-    state.slab.followsMap = true
+    (state.slab.followsMap, state.followsEvent) = (true, false)
     let scene = SlabFixture.scene(for: state, size: size)
     #expect(scene.reading.inspected?.slab?.cache == SlabFixture.taskStruct)
     #expect(state.selectedCache(scene) == SlabFixture.taskStruct)

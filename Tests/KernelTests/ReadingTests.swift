@@ -77,6 +77,53 @@ import Testing
     }
   }
 
+  /// Of each cell the first block in use, as far as sixteen blocks go, and who asked for it.
+  @Test(arguments: TestRun.seeds(21)) func holdersAreThoseOfTheFirstBlockInUse(seed: UInt64) throws {
+    let machine = try used(seed: seed, Configuration(memoryFrames: 64 << 8))
+    var named = 0
+    for size: UInt32 in [1, 16, 100, 1024] {
+      let window = MapWindow(start: FrameNumber(4096), framesPerCell: size, cells: Int(12_288 / size))
+      let reading = machine.mapReading(window, lit: nil, hasHolders: true)
+      try #require(reading.holders.count == reading.cells.count)
+      #expect(machine.mapReading(window, lit: nil).holders.isEmpty)
+      for (at, holder) in reading.holders.enumerated() {
+        let start = 4096 + UInt32(at) * size
+        let heads = (start..<start + size).map { machine.frames.head(of: $0) }
+        var blocks: [UInt32] = []
+        for head in heads where blocks.last != head { blocks.append(head) }
+        let first = blocks.prefix(16).first { !machine.frames[$0].isFreeHead }
+        let owner = first.flatMap { machine.frameReading(FrameNumber($0))?.owner }
+        try #require(holder.since == owner?.since, "size \(size), cell \(at)")
+        if let owner, holder.holder != nil {
+          #expect(holder.holder == owner.label.map { .label($0) } ?? .task(owner.task))
+          named += 1
+        }
+      }
+    }
+    #expect(named > 100)
+  }
+
+  /// A name of which there is one is told, with its block; of many of one name none is.
+  @Test func namesOfSingleBlocksAreTold() throws {
+    var machine = try Machine(Configuration(memoryFrames: 64 << 8))
+    func ask(_ label: UInt32, _ order: UInt8) {
+      machine.perform(
+        .allocate(
+          AllocationRequest(orders: OrderDistribution(Order(order)), gfp: .kernel, label: LabelID(label)), Requester()))
+    }
+    ask(0, 3)
+    ask(1, 0)
+    ask(1, 0)
+    let named = machine.reading(ReadingRequest()).named
+    #expect(named.isEmpty)
+    var request = ReadingRequest()
+    request.named = 10
+    let blocks = machine.reading(request).named
+    #expect(blocks.map(\.label) == [LabelID(0)] && blocks.first?.frames == 8)
+    let owner = blocks.first.flatMap { machine.frameReading($0.frame) }
+    #expect(owner?.owner?.label == LabelID(0) && owner?.head == blocks.first?.frame)
+  }
+
   /// Every level of the pyramid, up to its entries of 16 GiB, and every one of the 32 kinds that a descriptor has room
   /// for: blocks that come and go, counted again from a list of them.
   @Test(arguments: TestRun.seeds(21, 22)) func pyramid(seed: UInt64) throws {

@@ -42,8 +42,31 @@ package enum StyleNames {
       add(theme.filled(role), "on:" + role.rawValue)
     }
     add(theme.freeStyle, "free")
+    // The digit of an order on what fills the rest of its cell.
+    for role in Role.allCases where role.rawValue.hasPrefix("frame-") {
+      for order in 0...10 { add(theme.litStyle(order, besides: role), "lit:order-\(order)/" + role.rawValue) }
+    }
     return names
   }()
+
+  /// What fills half a cell.
+  private static let fills: [Color: String] = {
+    var names: [Color: String] = [theme[.frameFree]: "free", theme[.changed]: "changed"]
+    for role in Role.allCases where role.rawValue.hasPrefix("frame-") && role != .frameFree {
+      names[theme.mapStyle(role, used: 1, of: 1).background] = role.rawValue
+      names[theme.mapStyle(role, used: 1, of: 16).background] = role.rawValue + ":1"
+    }
+    for order in 0...10 { names[theme.order(order)] = "order-\(order)" }
+    return names
+  }()
+
+  /// A cell whose halves differ, by what fills them.
+  private static func halves(_ cell: Cell) -> String? {
+    guard cell.scalar == Glyphs(.braille).leftHalf.value, let left = fills[cell.foreground],
+      let right = fills[cell.background]
+    else { return nil }
+    return "half:" + left + "|" + right
+  }
 
   private static let grounds: [Color: String] = {
     var names: [Color: String] = [:]
@@ -55,7 +78,7 @@ package enum StyleNames {
   private static func name(of cell: Cell) -> String {
     var style = cell.style
     style.attributes = []
-    let name = names[style] ?? "#\(cell.foreground.hex)#\(cell.background.hex)"
+    let name = names[style] ?? halves(cell) ?? "#\(cell.foreground.hex)#\(cell.background.hex)"
     let letters: [(Attributes, String)] = [(.bold, "b"), (.dim, "d"), (.underline, "u"), (.reverse, "r")]
     let set = letters.filter { cell.attributes.contains($0.0) }.map(\.1).joined()
     return name + (set.isEmpty ? "" : "+" + set)

@@ -9,9 +9,9 @@ struct BuddyPanel: Panel {
   let title = Localized(en: "Buddy", ja: "バディ")
   let help = Localized(en: "panel Buddy", ja: "バディのパネルへ")
 
-  /// On a low screen its eleven orders are whole, and no row more.
+  /// Its eleven orders are whole; on a screen that is not low what is free and what would fail as well.
   func place(isLow: Bool) -> PanelPlace {
-    PanelPlace(band: .right, rows: isLow ? .exactly(15) : .share(60, 16...20), least: 5)
+    PanelPlace(band: .right, rows: .exactly(isLow ? 15 : 16), least: 5)
   }
 
   func read(_ request: inout ReadingRequest, in frame: PanelFrame) {
@@ -19,14 +19,16 @@ struct BuddyPanel: Panel {
     guard frame.isAlone, let at = frame.state.zonePosition(in: zones) else { return }
     let zone = zones[at]
     let cursor = frame.state.mapCursor(frame.scene)
-    request.chunkOf = cursor
+    // Of the zone that the panel is about, wherever the cursor is.
+    request.chunkOf = cursor.flatMap { zone.holds($0) ? $0 : nil } ?? zone.start
     request.inspected = cursor
     request.freeListsOf = zone.index
     request.freeListLimit = max(1, frame.area.width / 7)
     let columns = UInt32(max(1, frame.area.width - 2))
-    let perCell = max(1, (zone.spanned + columns - 1) / columns)
+    // Two readings a cell, so that one that holds both shows both.
+    let each = max(1, (zone.spanned + 2 * columns - 1) / (2 * columns))
     request.windows = [
-      MapWindow(start: zone.start, framesPerCell: perCell, cells: Int((zone.spanned + perCell - 1) / perCell))
+      MapWindow(start: zone.start, framesPerCell: each, cells: Int((zone.spanned + each - 1) / each))
     ]
   }
 

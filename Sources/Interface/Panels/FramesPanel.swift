@@ -19,6 +19,13 @@ struct FramesPanel: Panel {
       "big-cells", [.character("b")], .act(.frames, "big-cells"), .panels, en: "big map cells, for projectors",
       ja: "マップのセルを大きく(投影用)",
       short: ("big", "大きく"), panel: .frames),
+    Binding(
+      "colour", [.character("o")], .choose, .panels, en: "map: colour by kind, by owner, by age of the blocks",
+      ja: "マップの色分け(種類、所有者、確保してからの時間)", short: ("colour", "色分け"), panel: .frames),
+    Binding(
+      "follow", [.character("F")], .act(.frames, "follow"), .panels,
+      en: "map: the cursor follows the events again", ja: "マップのカーソルを再びイベントに追従", short: ("follow", "追従"),
+      panel: .frames),
   ]
 
   func place(isLow: Bool) -> PanelPlace { PanelPlace(band: .left, least: 5) }
@@ -26,6 +33,8 @@ struct FramesPanel: Panel {
 
   func read(_ request: inout ReadingRequest, in frame: PanelFrame) {
     request.windows = parts(frame).geometry.windows
+    request.holders = frame.state.mapColour != .kind
+    request.named = 256
     request.inspected = frame.state.mapCursor(frame.scene)
   }
 
@@ -39,6 +48,7 @@ struct FramesPanel: Panel {
 
   func jump(_ state: inout State, toEnd: Bool, scene: Scene) {
     let last = scene.reading.zones.map { $0.start.rawValue + max(1, $0.spanned) - 1 }.max() ?? 0
+    state.takeCursor(scene)
     state.cursor = FrameNumber(toEnd ? last : 0)
     state.followMap()
   }
@@ -46,6 +56,7 @@ struct FramesPanel: Panel {
   func press(_ state: inout State, x: Int, y: Int, in frame: PanelFrame) {
     let parts = parts(frame)
     guard let pressed = parts.geometry.frame(row: y - parts.map.y, column: x - parts.map.x) else { return }
+    state.takeCursor(frame.scene)
     state.cursor = pressed
     state.followMap()
   }
@@ -58,41 +69,39 @@ struct FramesPanel: Panel {
     return true
   }
 
-  func act(_ state: inout State, _ binding: String, scene: Scene) { state.hasBigCells.toggle() }
+  func act(_ state: inout State, _ binding: String, scene: Scene) {
+    if binding == "follow" { state.giveCursorBack(scene) } else { state.hasBigCells.toggle() }
+  }
+
+  func choose(_ state: inout State, scene: Scene) -> Bool {
+    guard state.geometry(scene) != nil else { return false }
+    state.mapColour = state.mapColour.next
+    return true
+  }
 
   private func parts(_ frame: PanelFrame) -> FramesParts {
-    FramesParts(
-      inside: frame.inside, state: frame.state, zones: frame.scene.reading.zones, isAlone: frame.isAlone,
-      lendsRows: frame.scene.reading.hasSlab)
+    FramesParts(inside: frame.inside, state: frame.state, scene: frame.scene, isAlone: frame.isAlone)
   }
 }
 
 extension State {
-  /// The map's cursor, or the first frame: a smaller machine may have been loaded since it was set.
-  func mapCursor(_ scene: Scene) -> FrameNumber? {
-    let n = cursor.rawValue
-    let zones = scene.reading.zones
-    let isInMemory = zones.contains { $0.start.rawValue <= n && n - $0.start.rawValue < $0.spanned }
-    return isInMemory ? cursor : zones.first?.start
-  }
-
   func geometry(_ scene: Scene) -> MapGeometry? {
     let layout = Layout(size: size, state: self, scene: scene)
     let area = layout.area(of: .frames)
     guard !area.isEmpty else { return nil }
-    return FramesParts(
-      inside: area.inset(by: 1), state: self, zones: scene.reading.zones, isAlone: layout.only == .frames,
-      lendsRows: scene.reading.hasSlab
-    ).geometry
+    return FramesParts(inside: area.inset(by: 1), state: self, scene: scene, isAlone: layout.only == .frames).geometry
   }
 
   /// Finer or coarser, between one frame per cell and all of memory.
   mutating func zoom(by step: Int, scene: Scene) {
     if step > 0, let geometry = geometry(scene), geometry.framesPerCell <= 1 { return }
+    // What is under the cursor stays in sight.
+    cursor = mapCursor(scene) ?? cursor
     zoom = max(0, min(30, zoom + step))
   }
 
   fileprivate mutating func moveCursor(dx: Int, dy: Int, scene: Scene) {
+    takeCursor(scene)
     guard let geometry = geometry(scene), let last = geometry.stretches.last, let first = geometry.stretches.first
     else { return }
     followMap()

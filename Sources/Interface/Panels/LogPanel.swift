@@ -36,7 +36,9 @@ struct LogPanel: Panel {
 
   func press(_ state: inout State, x: Int, y: Int, in frame: PanelFrame) {
     let shown = state.visibleSerials(frame.scene)
-    let window = LogWindow(count: shown.count, rows: frame.inside.height, selected: state.selectedPlace(in: shown))
+    let rows = LogWindow.rows(inside: frame.inside, isAlone: frame.isAlone, scene: frame.scene)
+    guard y - frame.inside.y < rows else { return }
+    let window = LogWindow(count: shown.count, rows: rows, selected: state.selectedPlace(in: shown))
     let at = window.first + y - frame.inside.y
     if shown.indices.contains(at) { state.selected = at == shown.count - 1 ? nil : shown[at] }
   }

@@ -45,6 +45,8 @@ protocol Panel: Sendable {
   func wheel(_ state: inout State, by step: Int, scene: Scene)
   /// `z` and `Z`; false: nothing here can be zoomed, and another panel is asked.
   func zoom(_ state: inout State, by step: Int, scene: Scene) -> Bool
+  /// `o`; false: there is nothing to choose here, and another panel is asked.
+  func choose(_ state: inout State, scene: Scene) -> Bool
   /// Enter while it is expanded; false: it becomes small again.
   func open(_ state: inout State, scene: Scene) -> Bool
   /// Esc while it is expanded; false: it becomes small again.
@@ -93,6 +95,7 @@ extension Panel {
     move(&state, dx: 0, dy: -step, scene: scene)
   }
   func zoom(_ state: inout State, by step: Int, scene: Scene) -> Bool { false }
+  func choose(_ state: inout State, scene: Scene) -> Bool { false }
   func open(_ state: inout State, scene: Scene) -> Bool { false }
   func close(_ state: inout State) -> Bool { false }
   func leave(_ state: inout State) {}

@@ -10,7 +10,7 @@ struct SlabPanel: Panel {
   let help = Localized(en: "panel Slab", ja: "スラブのパネルへ")
   let bindings = [
     Binding(
-      "sort", [.character("o")], .act(.slab, "sort"), .panels,
+      "sort", [.character("o")], .choose, .panels,
       en: "Slab: sort the caches, then a letter as in slabtop (c: size)",
       ja: "スラブ: キャッシュの並べ替え(次にslabtopの文字、c: 容量)",
       short: ("sort", "並べ替え"), panel: .slab),
@@ -52,12 +52,15 @@ struct SlabPanel: Panel {
   func find(_ state: State) -> Prompt { Prompt(.own(.slab, Self.filterLine), text: state.cacheFilter) }
 
   func act(_ state: inout State, _ binding: String, scene: Scene) {
-    if binding == "way" {
-      state.way = HardwareCache.way(after: state.way)
-    } else {
-      if state.focus != .slab { state.focus(on: .slab) }
-      state.prompt = Prompt(.own(.slab, Self.sortLine), takesLetter: true)
-    }
+    state.way = HardwareCache.way(after: state.way)
+  }
+
+  /// A letter follows: by which column the table is sorted.
+  func choose(_ state: inout State, scene: Scene) -> Bool {
+    guard exists(in: scene) else { return false }
+    if state.focus != .slab { state.focus(on: .slab) }
+    state.prompt = Prompt(.own(.slab, Self.sortLine), takesLetter: true)
+    return true
   }
 
   func head(of line: String, _ language: Language) -> String {

@@ -14,6 +14,11 @@ struct ZonesPanel: Panel {
     isLow ? PanelPlace(band: .left, rows: .exactly(4)) : PanelPlace(band: .right)
   }
 
+  func read(_ request: inout ReadingRequest, in frame: PanelFrame) {
+    // Boxes of five columns at least.
+    if frame.isAlone { request.perCPUFrames = max(0, min(32, (frame.inside.width - 40) / 5)) }
+  }
+
   func draw(_ painter: Painter, in area: Rectangle, _ canvas: inout Canvas) { painter.zonesPanel(in: area, &canvas) }
 
   func move(_ state: inout State, dx: Int, dy: Int, scene: Scene) { state.moveZone(by: dx + dy, scene: scene) }

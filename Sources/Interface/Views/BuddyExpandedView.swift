@@ -26,11 +26,19 @@ extension Painter {
     y += 1
     y = buddyinfo(x: inside.x, y: y, width: inside.width, isWide: isWide, &canvas)
     y = linearView(zone, x: inside.x, y: y, width: inside.width, &canvas)
-    logicalView(x: inside.x, y: y, width: inside.width, &canvas)
+    if let halving = Halving(highlight.event, in: zone.index) {
+      // While it is the news; then all of the chunk.
+      halvingPicture(halving, x: inside.x, y: y, width: inside.width, rows: Order.count + 1, &canvas)
+    } else {
+      logicalView(zone, x: inside.x, y: y, width: inside.width, &canvas)
+    }
     y += Order.count + 2
     for (row, note) in notes.enumerated() {
       text(note, x: inside.x + 1, y: y + row, theme.style(.dim), limit: inside.width - 1, &canvas)
     }
+    y += notes.count + 1
+    let rest = Rectangle(x: inside.x, y: y, width: inside.width, height: max(0, inside.bottom - y))
+    histories(historyLines(zone), in: rest, &canvas)
   }
 
   /// One row per order; returns the row after the table.
@@ -113,7 +121,7 @@ extension Painter {
         return
       }
       let holdsCursor =
-        frame.rawValue <= state.cursor.rawValue && state.cursor.rawValue - frame.rawValue < UInt32(1) << UInt32(order)
+        frame.rawValue <= cursor.rawValue && cursor.rawValue - frame.rawValue < UInt32(1) << UInt32(order)
       let style = theme.style(holdsCursor ? .cursor : .text, on: ground, holdsCursor ? [.bold, .underline] : [])
       at = text(name, x: at, y: y, style, limit: end - at, &canvas) + 1
     }
@@ -144,21 +152,19 @@ extension Painter {
   /// The whole zone on one line: how much of each stretch is free.
   private func linearView(_ zone: ZoneReading, x: Int, y: Int, width: Int, _ canvas: inout Canvas) -> Int {
     guard let map = scene.reading.maps.first(where: { $0.window.start == zone.start }) else { return y + 4 }
-    let scale = "\(word(.oneCell)) \(Numbers.grouped(map.window.framesPerCell)) \(word(.frameUnit))"
+    let perCell = map.window.framesPerCell * 2
+    let scale = "\(word(.oneCell)) \(Numbers.grouped(perCell)) \(word(.frameUnit))"
     text("\(word(.linear)): \(scale)", x: x + 1, y: y + 1, theme.style(.dim), limit: width - 1, &canvas)
-    let styles = FrameStyles(theme: theme)
-    for (at, cell) in map.cells.enumerated() where at < width {
-      let style = styles.style(cell, isDimmed: state.order != nil)
-      var drawn = Cell(styles.letter(cell, freeFrame: glyphs.freeFrame), style: style)
-      if cell.isLit, let order = state.order {
-        drawn = Cell(FrameStyles.digit(Int(order.rawValue)), style: styles.order(Int(order.rawValue)))
-      }
-      canvas.put(drawn, x: x + at, y: y + 2)
+    let styles = FrameStyles(theme: theme, glyphs: glyphs, lit: state.order.map { Int($0.rawValue) })
+    var signs = MapSigns()
+    for at in 0..<width {
+      guard let spot = MapSpot(map, at: at, samples: 2) else { break }
+      canvas.put(styles.cell(spot, &signs), x: x + at, y: y + 2)
     }
     // Where the cursor's chunk, which the logical view shows, lies on this line.
-    let n = state.cursor.rawValue
-    if n >= zone.start.rawValue, n - zone.start.rawValue < zone.spanned {
-      let at = Int((n - zone.start.rawValue) / map.window.framesPerCell)
+    let n = cursor.rawValue
+    if zone.holds(cursor) {
+      let at = Int((n - zone.start.rawValue) / perCell)
       canvas.put(Cell(glyphs.up, style: theme.style(.key, .bold)), x: x + at, y: y + 3)
       let side = at < width / 2 ? at + 2 : max(0, at - 12)
       text(Numbers.hex(n), x: x + side, y: y + 3, theme.style(.dim), limit: 10, &canvas)
@@ -167,11 +173,13 @@ extension Painter {
   }
 
   /// The split tree of one chunk of 1,024 frames: each block on the row of its order, above it what was split.
-  private func logicalView(x: Int, y: Int, width: Int, _ canvas: inout Canvas) {
-    guard let first = scene.reading.chunk.first else { return }
+  private func logicalView(_ zone: ZoneReading, x: Int, y: Int, width: Int, _ canvas: inout Canvas) {
+    // The reading may still be that of the zone before.
+    guard let first = scene.reading.chunk.first, zone.holds(first.frame) else { return }
     let start = first.frame.rawValue & ~1023
+    let title = zone.holds(cursor) ? word(.logical) : word(.logicalOfZone)
     text(
-      "\(word(.logical)) \(Numbers.hex(start))", x: x + 1, y: y, theme.style(.dim), limit: width - 1, &canvas)
+      "\(title) \(Numbers.hex(start))", x: x + 1, y: y, theme.style(.dim), limit: width - 1, &canvas)
     let columns = max(1, width - 4)
     let styles = FrameStyles(theme: theme)
     let split = theme.style(.border)

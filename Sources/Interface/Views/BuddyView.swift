@@ -32,6 +32,10 @@ extension Painter {
       y += 1
     }
     let indent = inside.width >= 38 ? 1 : 0
+    if let halving = Halving(highlight.event, in: zone.index) {
+      // While it is the news; then what would fail.
+      return halvingLine(halving, x: inside.x + indent, y: y, width: inside.width - indent, &canvas)
+    }
     verdict(zone, x: inside.x + indent, y: y, limit: inside.width - indent, &canvas)
   }
 

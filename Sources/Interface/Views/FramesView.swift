@@ -6,8 +6,7 @@ import Script
 extension Painter {
   func framesPanel(in area: Rectangle, _ canvas: inout Canvas) {
     let parts = FramesParts(
-      inside: area.inset(by: 1), state: state, zones: scene.reading.zones, isAlone: layout.only == .frames,
-      lendsRows: scene.reading.hasSlab)
+      inside: area.inset(by: 1), state: state, scene: scene, isAlone: layout.only == .frames)
     let geometry = parts.geometry
     let perCell = UInt64(geometry.framesPerCell)
     let unit = language == .en && perCell == 1 ? "frame" : word(.frameUnit)
@@ -18,36 +17,64 @@ extension Painter {
     } else if area.width >= 72 {
       remark = "\(Numbers.grouped(scene.reading.configuration.memoryFrames)) × 4 KiB · " + remark
     }
+    if let colour = state.mapColour.name { remark = "\(word(colour)) · " + remark }
     _ = box(.frames, in: area, remark: remark, &canvas)
+    let spare = spareOfFrame(area, remark: remark)
     guard geometry.columns > 0 else { return }
-    let styles = FrameStyles(theme: theme)
-    var present: UInt32 = 1
+    let styles = FrameStyles(self)
+    var signs = MapSigns()
     for row in 0..<geometry.visibleRows {
-      present |= mapRow(geometry.firstRow + row, geometry, styles, x: parts.map.x, y: parts.map.y + row, &canvas)
+      mapRow(geometry.firstRow + row, geometry, styles, x: parts.map.x, y: parts.map.y + row, &signs, &canvas)
     }
-    marks(geometry, styles, in: parts.map, &canvas)
+    marks(geometry, in: parts.map, &signs, &canvas)
     if let slab = selectedSlab {
       let stretch = Highlight.Stretch(start: slab.row.frame.rawValue, frames: slab.order.frames, freeOrder: nil)
-      mark(stretch, geometry, styles, in: parts.map, &canvas)
+      mark(stretch, geometry, in: parts.map, &signs, &canvas)
     }
     // The frame of the page under the cursor of Processes.
     if let frame = scene.reading.processes?.detail?.walk?.frame {
       let stretch = Highlight.Stretch(start: frame.frame.rawValue, frames: 1, freeOrder: nil)
-      mark(stretch, geometry, styles, in: parts.map, &canvas)
+      mark(stretch, geometry, in: parts.map, &signs, &canvas)
     }
-    cursor(geometry, in: parts.map, &canvas)
+    names(geometry, in: parts.map, &signs, &canvas)
+    cursor(geometry, in: parts.map, &signs, &canvas)
     scrollMark(
       first: geometry.firstRow, visible: geometry.visibleRows, of: geometry.totalRows, x: area.right - 1,
       y: area.y + 1, &canvas)
-    legend(present: present, styles, in: parts.legend, border: area, &canvas)
-    inspector(in: parts.inspector, &canvas)
+    legend(signs, styles, in: parts.legend, border: area, spare: spare, &canvas)
+    let y = inspector(in: parts.inspector, &canvas)
+    past(parts, below: y, &canvas)
   }
 
-  /// One row: zone, address, cells. Returns the kinds that it shows, a bit each.
+  /// Between the title and the remark in the frame above.
+  private func spareOfFrame(_ area: Rectangle, remark: String) -> Rectangle {
+    let start = area.x + 4 + word(PanelTable[.frames].title).columns
+    let end = area.right - 3 - shown(remark).columns - 1
+    return Rectangle(x: start, y: area.y, width: max(0, end - start), height: 1)
+  }
+
+  /// The rows that neither the map nor the inspector needs: the way to what the map shows.
+  private func past(_ parts: FramesParts, below y: Int, _ canvas: inout Canvas) {
+    let zones = scene.reading.zones
+    guard let at = state.zonePosition(in: zones) else { return }
+    // The other panels of the overview have the free frames.
+    let lines = historyLines(zones[at]).dropFirst(layout.only == .frames ? 0 : 1)
+    let beside = Rectangle(
+      x: parts.inspector.x, y: y + 1, width: parts.inspector.width, height: parts.inspector.bottom - y - 1)
+    let mapEnd = parts.map.y + parts.geometry.visibleRows
+    let isBeside = parts.inspector.y == parts.map.y
+    let below = Rectangle(
+      x: parts.map.x, y: max(y, mapEnd) + 1, width: isBeside ? parts.inspector.right - parts.map.x : 0,
+      height: parts.map.bottom - max(y, mapEnd) - 1)
+    histories(Array(lines), in: below.height >= 6 ? below : beside, &canvas)
+  }
+
+  /// One row: zone, address, cells.
   private func mapRow(
-    _ row: Int, _ geometry: MapGeometry, _ styles: FrameStyles, x: Int, y: Int, _ canvas: inout Canvas
-  ) -> UInt32 {
-    guard let (stretch, start, count) = geometry.row(row) else { return 0 }
+    _ row: Int, _ geometry: MapGeometry, _ styles: FrameStyles, x: Int, y: Int, _ signs: inout MapSigns,
+    _ canvas: inout Canvas
+  ) {
+    guard let (stretch, start, count) = geometry.row(row) else { return }
     let isFirst = row == stretch.firstRow
     let zone = scene.reading.zones[stretch.zone].index
     if isFirst {
@@ -60,44 +87,27 @@ extension Painter {
       textRight(
         address, right: x + 11, y: y, theme.style(isFirst ? .title : .dim, isFirst ? .bold : []), limit: 10, &canvas)
     }
+    let samples = geometry.samplesPerCell
+    let each = geometry.framesPerCell / UInt32(samples)
     let map = scene.reading.maps.first { map in
-      map.window.framesPerCell == geometry.framesPerCell && map.window.start.rawValue <= start
-        && (start - map.window.start.rawValue) / geometry.framesPerCell < UInt32(map.cells.count)
+      map.window.framesPerCell == each && map.window.start.rawValue <= start
+        && (start - map.window.start.rawValue) / each < UInt32(map.cells.count)
     }
-    guard let map else { return 0 }
+    guard let map else { return }
     let first = Int((start - map.window.start.rawValue) / geometry.framesPerCell)
     var column = x + MapGeometry.labelWidth
-    var present: UInt32 = 0
-    let free = glyphs.freeFrame
-    let litOrder = state.order.map { Int($0.rawValue) }
-    for index in first..<min(first + count, map.cells.count) {
-      let cell = map.cells[index]
-      present |= 1 << UInt32(cell.kind.rawValue)
-      if cell.kind != .free, cell.free > 0 { present |= Self.partlyFree }
-      let style = styles.style(cell, isDimmed: litOrder != nil)
-      let letter = styles.letter(cell, freeFrame: free)
-      if cell.flags != nil, cell.kind.isPage {
-        if letter == FrameStyles.lockedLetter { present |= Self.locked }
-        if letter == FrameStyles.dirtyLetter { present |= Self.dirty }
-        if letter == cell.kind.smallLetter { present |= Self.unreferenced }
-      }
-      var drawn = Cell(letter, style: style)
-      if cell.isLit, let order = litOrder { drawn = Cell(FrameStyles.digit(order), style: styles.order(order)) }
-      canvas.put(drawn, x: column, y: y)
+    for index in first..<first + count {
+      guard let spot = MapSpot(map, at: index, samples: samples) else { break }
       if geometry.cellWidth == 2 {
-        drawn.scalar = 0x20
-        canvas.put(drawn, x: column + 1, y: y)
+        let (left, right) = styles.cells(spot, &signs)
+        canvas.put(left, x: column, y: y)
+        canvas.put(right, x: column + 1, y: y)
+      } else {
+        canvas.put(styles.cell(spot, &signs), x: column, y: y)
       }
       column += geometry.cellWidth
     }
-    return present
   }
-
-  /// Beside the bits of the kinds: some cell in sight is partly free, is a page not referenced, locked, dirty.
-  private static let partlyFree: UInt32 = 1 << 31
-  private static let unreferenced: UInt32 = 1 << 30
-  private static let locked: UInt32 = 1 << 29
-  private static let dirty: UInt32 = 1 << 28
 
   func zoneLabel(_ zone: ZoneIndex) -> String {
     guard scene.reading.configuration.nodes > 1 else { return zone.type.name }
@@ -122,14 +132,12 @@ extension Painter {
 
   /// Marks the frames of the newest event: free blocks that it made by the digit of their order, frames that it handed
   /// out by their letter, underlined.
-  private func marks(
-    _ geometry: MapGeometry, _ styles: FrameStyles, in area: Rectangle, _ canvas: inout Canvas
-  ) {
-    for stretch in highlight.stretches { mark(stretch, geometry, styles, in: area, &canvas) }
+  private func marks(_ geometry: MapGeometry, in area: Rectangle, _ signs: inout MapSigns, _ canvas: inout Canvas) {
+    for stretch in highlight.stretches { mark(stretch, geometry, in: area, &signs, &canvas) }
   }
 
   private func mark(
-    _ stretch: Highlight.Stretch, _ geometry: MapGeometry, _ styles: FrameStyles, in area: Rectangle,
+    _ stretch: Highlight.Stretch, _ geometry: MapGeometry, in area: Rectangle, _ signs: inout MapSigns,
     _ canvas: inout Canvas
   ) {
     let perCell = geometry.framesPerCell
@@ -141,8 +149,13 @@ extension Painter {
       if row >= geometry.firstRow, row < geometry.firstRow + geometry.visibleRows {
         let x = area.x + MapGeometry.labelWidth + column * geometry.cellWidth
         let y = area.y + row - geometry.firstRow
-        let frame = perCell == 1 ? geometry.row(row).map { $0.start + UInt32(column) } : nil
-        mark(stretch, styles, isWhole: stretch.frames >= perCell, of: frame, x: x, y: y, &canvas)
+        let first = geometry.row(row).map { $0.start + UInt32(column) * perCell }
+        if stretch.frames >= perCell {
+          mark(stretch, of: perCell == 1 ? first : nil, x: x, y: y, &signs, &canvas)
+        } else {
+          let isRight = first.map { stretch.start >= $0 + perCell / 2 } ?? false
+          markPart(stretch, isRight: isRight, isBig: geometry.cellWidth == 2, x: x, y: y, &signs, &canvas)
+        }
       }
       column += 1
       if column == geometry.columns { (row, column) = (row + 1, 0) }
@@ -150,19 +163,58 @@ extension Painter {
     }
   }
 
+  /// All of a cell.
   private func mark(
-    _ stretch: Highlight.Stretch, _ styles: FrameStyles, isWhole: Bool, of frame: UInt32?, x: Int, y: Int,
-    _ canvas: inout Canvas
+    _ stretch: Highlight.Stretch, of frame: UInt32?, x: Int, y: Int, _ signs: inout MapSigns, _ canvas: inout Canvas
   ) {
     guard x >= 0, y >= 0, x < canvas.size.width, y < canvas.size.height else { return }
-    if let order = stretch.freeOrder, isWhole {
+    if let order = stretch.freeOrder {
       // Of single frames it is seen which were handed on in the same event.
       if let frame, isInUse(frame) { return }
+      signs.note(made: order)
       canvas.put(Cell(FrameStyles.digit(order), style: theme.madeStyle(order)), x: x, y: y)
+    } else if stretch.isGivenBack {
+      givenBack(x: x, y: y, &signs, &canvas)
     } else {
-      canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) {
-        $0.style = theme.filled(.changed, [.bold, .underline])
-      }
+      changed(x: x, y: y, &signs, &canvas)
+    }
+  }
+
+  /// Less than a cell: of a cell that shows its halves the one that the frames lie in, else the cell.
+  private func markPart(
+    _ stretch: Highlight.Stretch, isRight: Bool, isBig: Bool, x: Int, y: Int, _ signs: inout MapSigns,
+    _ canvas: inout Canvas
+  ) {
+    let x = isBig && isRight ? x + 1 : x
+    guard x >= 0, y >= 0, x < canvas.size.width, y < canvas.size.height else { return }
+    guard !isBig, !glyphs.isASCII, canvas[x, y].scalar == glyphs.leftHalf.value else {
+      if stretch.isGivenBack { return givenBack(x: x, y: y, &signs, &canvas) }
+      return changed(x: x, y: y, &signs, &canvas)
+    }
+    var color = theme[.changed]
+    if let order = stretch.freeOrder {
+      color = theme.order(order)
+      signs.note(made: order)
+    } else {
+      signs.hasChanged = true
+    }
+    canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) {
+      if isRight { $0.background = color } else { $0.foreground = color }
+    }
+  }
+
+  private func changed(x: Int, y: Int, _ signs: inout MapSigns, _ canvas: inout Canvas) {
+    signs.hasChanged = true
+    canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) {
+      $0.style = theme.filled(.changed, [.bold, .underline])
+    }
+  }
+
+  /// Underlined, as what was given, but not filled: free memory looks free.
+  private func givenBack(x: Int, y: Int, _ signs: inout MapSigns, _ canvas: inout Canvas) {
+    signs.hasGivenBack = true
+    canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) {
+      $0.style = theme.style(.changed, on: .selection, [.bold, .underline])
     }
   }
 
@@ -183,76 +235,16 @@ extension Painter {
     for row in start..<start + length { canvas.put(cell, x: x, y: y + row) }
   }
 
-  private func cursor(_ geometry: MapGeometry, in area: Rectangle, _ canvas: inout Canvas) {
-    guard let (row, column) = geometry.place(of: state.cursor), row >= geometry.firstRow,
+  private func cursor(
+    _ geometry: MapGeometry, in area: Rectangle, _ signs: inout MapSigns, _ canvas: inout Canvas
+  ) {
+    guard let (row, column) = geometry.place(of: cursor), row >= geometry.firstRow,
       row < geometry.firstRow + geometry.visibleRows
     else { return }
     let place = Rectangle(
       x: area.x + MapGeometry.labelWidth + column * geometry.cellWidth, y: area.y + row - geometry.firstRow,
       width: geometry.cellWidth, height: 1)
+    signs.hasCursor = true
     canvas.restyle(place) { $0.style = theme.style(.cursor, [.bold, .reverse]) }
-  }
-
-  /// - Parameter border: of the panel. What a line does not hold goes on in the frame below.
-  private func legend(
-    present: UInt32, _ styles: FrameStyles, in area: Rectangle, border: Rectangle, _ canvas: inout Canvas
-  ) {
-    // A panel without a row for it has those in sight in its frame.
-    let isLine = area.height <= 1
-    var entries: [(Unicode.Scalar, Style, String)] = FrameKind.allCases
-      .filter {
-        guard $0 != .slab || scene.reading.hasSlab else { return false }
-        guard !$0.isOfProcesses || scene.reading.memory != nil else { return false }
-        // With processes there are too many kinds for a line: those in sight.
-        let isShort = area.isEmpty || isLine && scene.reading.memory != nil
-        return present & (1 << UInt32($0.rawValue)) != 0
-          || !isShort && (area.width >= 72 || area.height > 1) && $0 != .lost && $0 != .before
-      }
-      .map { ($0 == .free ? glyphs.freeFrame : $0.look.letter, styles.full($0), word($0.look.name)) }
-    if present & Self.partlyFree != 0 {
-      let style = theme.mapStyle(.frameUser, used: 1, of: 2)
-      entries.append((FrameKind.user.smallLetter, style, word(.partlyFree)))
-    }
-    let page = theme.mapStyle(.frameFile, used: 1, of: 1)
-    let signs: [(UInt32, Unicode.Scalar, Localized)] = [
-      (Self.locked, FrameStyles.lockedLetter, .lockedPage), (Self.dirty, FrameStyles.dirtyLetter, .dirtyPage),
-      (Self.unreferenced, FrameKind.pageCache.smallLetter, .notReferenced),
-    ]
-    for (bit, letter, name) in signs where present & bit != 0 { entries.append((letter, page, word(name))) }
-    if let order = state.order {
-      let n = Int(order.rawValue)
-      // First, so that a narrow legend has it: it is what was asked for.
-      entries.insert((FrameStyles.digit(n), styles.order(n), "\(word(.litBlocks)) \(n)"), at: 0)
-    }
-    if area.height > 1 {
-      for (row, (letter, style, name)) in entries.enumerated() where row < area.height {
-        for column in 0..<3 {
-          canvas.put(Cell(column == 1 ? letter : " ", style: style), x: area.x + column, y: area.y + row)
-        }
-        text(name, x: area.x + 4, y: area.y + row, theme.style(.dim), limit: area.width - 4, &canvas)
-      }
-      return
-    }
-    let total = entries.reduce(0) { $0 + 3 + $1.2.columns } + entries.count - 1
-    let isWide = total + entries.count <= area.width
-    var line = area.isEmpty ? Rectangle(x: 0, y: 0, width: 0, height: 0) : area
-    var x = line.x
-    for (letter, style, name) in entries {
-      let needed = (isWide ? 4 : 2) + name.columns
-      if x + needed > line.right, line.y < border.bottom - 1 {
-        line = Rectangle(x: border.x + 2, y: border.bottom - 1, width: border.width - 4, height: 1)
-        x = line.x
-      }
-      guard x + needed <= line.right else { break }
-      if isWide {
-        canvas.put(Cell(style: style), x: x, y: line.y)
-        canvas.put(Cell(style: style), x: x + 2, y: line.y)
-      }
-      canvas.put(Cell(letter, style: style), x: isWide ? x + 1 : x, y: line.y)
-      canvas.put(Cell(style: theme.style(.dim)), x: isWide ? x + 3 : x + 1, y: line.y)
-      x = text(name, x: x + (isWide ? 4 : 2), y: line.y, theme.style(.dim), limit: line.right - x, &canvas)
-      if line.y == border.bottom - 1, x < line.right { canvas.put(Cell(style: theme.style(.dim)), x: x, y: line.y) }
-      x += 1
-    }
   }
 }

@@ -4,8 +4,10 @@ import Script
 
 /// What is known about the frame under the cursor: the fields of `struct page`, by their names.
 extension Painter {
-  func inspector(in area: Rectangle, _ canvas: inout Canvas) {
-    guard !area.isEmpty, let frame = scene.reading.inspected else { return }
+  /// Returns the row after it.
+  @discardableResult
+  func inspector(in area: Rectangle, _ canvas: inout Canvas) -> Int {
+    guard !area.isEmpty, let frame = scene.reading.inspected else { return area.y }
     let styles = FrameStyles(theme: theme)
     let name = theme.style(.dim)
     let value = theme.style(.text)
@@ -60,16 +62,17 @@ extension Painter {
     for (label, text, style) in facts {
       let width = (label.isEmpty ? 0 : label.columns + 1) + shown(text).columns
       if x > area.x, x + width > area.right { (x, y) = (area.x, y + 1) }
-      guard y < area.bottom else { return }
+      guard y < area.bottom else { return y }
       if !label.isEmpty { x = self.text(label, x: x, y: y, name, limit: area.right - x, &canvas) + 1 }
       x = self.text(text, x: x, y: y, style, limit: area.right - x, &canvas) + (label.isEmpty ? 1 : 2)
     }
+    return y + 1
   }
 
   /// Beside a wide map: a line for each fact, long ones broken.
   private func factTable(
     _ facts: [(label: String, text: String, style: Style)], in area: Rectangle, _ canvas: inout Canvas
-  ) {
+  ) -> Int {
     let indent = 11
     var y = area.y - 1
     var x = area.x
@@ -83,9 +86,10 @@ extension Painter {
       self.text(label, x: area.x, y: y, theme.style(.dim), limit: indent, &canvas)
       for (row, line) in wrapped(shown(text), width: area.width - indent).enumerated() where y < area.bottom {
         if row > 0 { y += 1 }
-        guard y < area.bottom else { return }
+        guard y < area.bottom else { return y }
         x = self.text(line, x: area.x + indent, y: y, style, limit: area.width - indent, &canvas) + 1
       }
     }
+    return y + 1
   }
 }

@@ -70,9 +70,9 @@ extension Painter {
       let (letter, style) = look(of: page)
       canvas.put(Cell(letter, style: style), x: x, y: y)
       let isMarked = moved[page.frame] != nil || linked == page.frame
-      if isMarked || page.frame == state.cursor {
+      if isMarked || page.frame == cursor {
         let marked =
-          page.frame == state.cursor
+          page.frame == cursor
           ? theme.style(.cursor, [.bold, .reverse]) : theme.filled(.changed, [.bold, .underline])
         canvas.restyle(Rectangle(x: x, y: y, width: 1, height: 1)) { $0.style = marked }
       }
@@ -147,7 +147,10 @@ extension Painter {
   /// Pages looked at, freed and swapped out since boot, each with its recent past.
   private func rates(x: Int, y: Int, width: Int, _ canvas: inout Canvas) {
     let share = width / 3
-    for (at, (rate, name)) in zip(ReclaimRate.allCases, [Localized.scanned, .reclaimed, .swappedOut]).enumerated() {
+    let rates: [(Trend.Rate, Localized)] = [
+      (.scanned, .scanned), (.freed, .reclaimed), (.swappedOut, .swappedOut),
+    ]
+    for (at, (rate, name)) in rates.enumerated() {
       var column = x + at * share
       let end = column + share - 1
       column = text(word(name), x: column, y: y, theme.style(.dim), limit: end - column, &canvas) + 1

@@ -35,7 +35,13 @@ extension Painter {
 
   fileprivate func logPanel(_ shown: [Occurrence], in area: Rectangle, _ canvas: inout Canvas) {
     let isFocused = state.focus == .log
-    guard let inside = logFrame(in: area, isEmpty: shown.isEmpty, &canvas) else { return }
+    guard var inside = logFrame(in: area, isEmpty: shown.isEmpty, &canvas) else { return }
+    let rows = LogWindow.rows(inside: inside, isAlone: layout.only == .log, scene: scene)
+    if rows < inside.height {
+      let (top, rest) = inside.splitTop(rows)
+      inside = top
+      storeys(in: rest, &canvas)
+    }
     let selected = state.selectedPlace(in: shown.map(\.serial))
     let window = LogWindow(count: shown.count, rows: inside.height, selected: selected)
     var failures: [(row: Int, isSelected: Bool)] = []

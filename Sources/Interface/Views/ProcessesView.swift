@@ -29,6 +29,11 @@ extension Painter {
     if isAlone { remark += " · " + word(state.processes.hasThreads ? .threadsNot : .threadsToo) }
     _ = box(.processes, in: area, remark: remark, remarkRole: waits == nil ? .dim : .warning, &canvas)
     processTable(reading, in: parts.table, &canvas)
+    let end = parts.table.y + reading.rows.count + 2
+    histories(
+      [.rate(.faults), .rate(.majorFaults)],
+      in: Rectangle(
+        x: parts.table.x, y: end, width: parts.table.width, height: max(0, parts.table.bottom - end)), &canvas)
     if !parts.areas.isEmpty, let detail = reading.detail { areaList(detail, parts, hasCursor: isAlone, &canvas) }
   }
 

@@ -38,6 +38,12 @@ extension Painter {
     hardwareCache(
       cache, samples: detail.samples, in: Rectangle(x: area.x, y: y, width: area.width, height: area.bottom - y),
       &canvas)
+    // Below it, on a high screen, what the floors do.
+    let end = y + detail.samples.count + 4
+    let (top, rest) = Rectangle(x: area.x, y: end, width: area.width, height: max(0, area.bottom - end))
+      .splitTop(Self.storeysHeight)
+    storeys(in: top, &canvas)
+    pastOfSlabs(in: rest, &canvas)
   }
 
   // MARK: The pages

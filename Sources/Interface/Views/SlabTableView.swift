@@ -30,9 +30,29 @@ extension Painter {
     }
     scrollMark(
       first: parts.first, visible: parts.rows, of: table.rows.count, x: area.right, y: area.y + 1, &canvas)
+    beside(area, rows: parts.rows, &canvas)
     guard parts.detail > 0, let at = table.selected else { return }
     let below = Rectangle(x: area.x, y: area.bottom - parts.detail, width: area.width, height: parts.detail)
     cacheDetail(reading, table.rows[at], in: below, &canvas)
+  }
+
+  /// Right of the table, on a wide screen: what the floors do, and how it came to where it is.
+  private func beside(_ area: Rectangle, rows: Int, _ canvas: inout Canvas) {
+    let start = area.x + 104
+    let place = Rectangle(x: start, y: area.y + 1, width: area.right - 2 - start, height: rows)
+    guard place.width >= 60, place.height > Self.storeysHeight else { return }
+    let (top, rest) = place.splitTop(Self.storeysHeight)
+    storeys(in: top, &canvas)
+    pastOfSlabs(in: rest, &canvas)
+  }
+
+  /// The history of the zone that the panels show, a row below what is above.
+  func pastOfSlabs(in area: Rectangle, _ canvas: inout Canvas) {
+    let zones = scene.reading.zones
+    guard let at = state.zonePosition(in: zones), area.height > 1 else { return }
+    histories(
+      historyLines(zones[at]),
+      in: Rectangle(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1), &canvas)
   }
 
   private func cacheDetail(
@@ -97,13 +117,15 @@ extension Painter {
       textRight("\(count)/\(array.limit)", right: x + 18, y: row, theme.style(role), limit: 8, &canvas)
       let length = width >= 110 ? 24 : 8
       let filled = count == 0 ? 0 : max(1, count * length / Int(array.limit))
-      for cell in 0..<length {
+      // An array is a stack: what lies behind the last taken place is given first and taken there.
+      for cell in 0...length where cell != filled {
         let isTaken = cell < filled
         canvas.put(
           Cell(isTaken ? glyphs.placeTaken : glyphs.placeFree, style: theme.style(isTaken ? role : .border)),
           x: x + 19 + cell, y: row)
       }
-      var at = x + 20 + length
+      arrayEnd(array, detail.cache, x: x + 19 + filled, y: row, &canvas)
+      var at = x + 21 + length
       let end = x + width - 1
       // The kernel gives the shared array a batchcount that nobody reads: 0xbaadf00d.
       if array.cpu != nil {
@@ -118,6 +140,23 @@ extension Painter {
       row += 1
     }
     return row
+  }
+
+  /// The end of an array that gives and takes; lit where the newest event did.
+  private func arrayEnd(_ array: ArrayReading, _ cache: CacheID, x: Int, y: Int, _ canvas: inout Canvas) {
+    var way = ListBoxes.Way.none
+    if highlight.isNewest, let cpu = array.cpu {
+      for occurrence in highlight.event {
+        guard case .slab(let what) = occurrence.what else { continue }
+        switch what {
+        case .taken(cache, UInt8(cpu), _, _, _, _): way = .out
+        case .freed(cache, UInt8(cpu), _, _, _, _): way = .into
+        default: break
+        }
+      }
+    }
+    let scalar = way == .out ? glyphs.rightwards : way == .into ? glyphs.leftwards : glyphs.bothWays
+    canvas.put(Cell(scalar, style: theme.style(way == .none ? .dim : .changed, way == .none ? [] : .bold)), x: x, y: y)
   }
 
   /// `mempool name  reserve 3/4 ▮▮▮▯  2 waiting`

@@ -24,6 +24,14 @@ extension Painter {
     for (row, note) in notes.enumerated() {
       text(note, x: area.x + 1, y: y + row, theme.style(.dim), limit: area.width - 1, &canvas)
     }
+    y += notes.count + 1
+    if let selected, area.bottom > y {
+      let rest = Rectangle(x: area.x, y: y, width: area.width, height: area.bottom - y)
+      let free = ([zones[selected]] + zones.filter { $0.index != zones[selected].index }).map {
+        HistoryGraph.Line.free($0.index)
+      }
+      histories(free + historyLines(zones[selected]).dropFirst(), in: rest, &canvas)
+    }
     if height > area.height, state.scroll < height - area.height {
       canvas.clip = clip
       textRight(
@@ -62,13 +70,15 @@ extension Painter {
     }
     var row = y + 3
     for cpu in zone.pagesets.indices {
-      pageset(zone, cpu: cpu, x: left, y: row, right: x + width, &canvas)
-      let hot = zone.pagesets[cpu].hot
-      let batch = "batch \(hot.batch)  low \(hot.low)"
-      if width >= 78 {
-        textRight(batch, right: x + width - 1, y: row, theme.style(.dim), limit: 20, &canvas)
+      for (isCold, list) in [(false, zone.pagesets[cpu].hot), (true, zone.pagesets[cpu].cold)] {
+        let batch = "batch \(list.batch)  low \(list.low)"
+        let end = width >= 78 ? x + width - 2 - batch.count : x + width
+        pagesetBoxes(zone, cpu: cpu, isCold: isCold, x: left, y: row, right: end, &canvas)
+        if width >= 78 {
+          textRight(batch, right: x + width - 1, y: row, theme.style(.dim), limit: 20, &canvas)
+        }
+        row += 1
       }
-      row += 1
     }
     return row + 1
   }

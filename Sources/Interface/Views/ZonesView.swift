@@ -46,56 +46,18 @@ extension Painter {
       pageset(zones[at], cpu: cpu, x: inside.x + 1, y: y, right: inside.right, &canvas)
       (y, cpu) = (y + 1, cpu + 1)
     }
-  }
-
-  /// Free frames on a bar. Its first third runs from 0 to the high mark, the rest from there to all frames, so that the
-  /// marks can be told apart on a zone of any size; the letters m, l, h stand at the marks.
-  func gauge(_ zone: ZoneReading, isSelected: Bool, x: Int, y: Int, width: Int, _ canvas: inout Canvas) {
-    let number = Numbers.grouped(zone.free)
-    text(
-      zoneLabel(zone.index), x: x, y: y, theme.style(isSelected ? .title : .text, isSelected ? .bold : []), limit: 7,
-      &canvas)
-    // A scenario may switch the reserve off: without marks nothing is below one.
-    let hasMarks = zone.high > 0
-    let role: Role = !hasMarks ? .text : zone.free <= zone.min ? .bad : zone.free <= zone.low ? .warning : .text
-    textRight(number, right: x + width - 1, y: y, theme.style(role, .bold), limit: 12, &canvas)
-    let start = x + 8
-    let length = x + width - 1 - max(7, number.count + 1) - start
-    guard length >= 6 else { return }
-    let knee = hasMarks ? max(4, length / 3) : 0
-    let high = UInt64(zone.high)
-    func position(_ frames: UInt32) -> Int {
-      let n = UInt64(frames)
-      if n <= high { return high == 0 ? 0 : Int(n * UInt64(knee) / high) }
-      let above = max(1, UInt64(zone.present) - min(UInt64(zone.present) - 1, high))
-      return min(length, knee + Int((n - high) * UInt64(length - knee) / above))
-    }
-    let filled = zone.free == 0 ? 0 : max(1, position(zone.free))
-    let (lowAt, minAt) = (position(zone.low), position(zone.min))
-    for column in 0..<length {
-      let role: Role =
-        column < minAt
-        ? .watermarkMin : column < lowAt ? .watermarkLow : column < knee ? .watermarkHigh : .watermarkFree
-      let isFull = column < filled
-      let empty = glyphs.empty
-      canvas.put(
-        Cell(isFull ? glyphs.full : empty, style: theme.style(isFull ? role : .border)), x: start + column, y: y)
-    }
-    guard hasMarks else { return }
-    // Where two marks fall into one cell, the higher one is read.
-    for (column, letter) in [(minAt - 1, "m"), (lowAt - 1, "l"), (knee - 1, "h")] as [(Int, Unicode.Scalar)] {
-      let isFull = column < filled
-      let role: Role = letter == "m" ? .watermarkMin : letter == "l" ? .watermarkLow : .watermarkHigh
-      let style = isFull ? theme.filled(role, .bold) : theme.style(role, .bold)
-      if column >= 0 { canvas.put(Cell(letter, style: style), x: start + column, y: y) }
-    }
+    let rest = Rectangle(x: inside.x, y: y + 1, width: inside.width, height: inside.bottom - y - 1)
+    histories([.free(zones[at].index)], in: rest, &canvas)
   }
 
   func watermarks(_ zone: ZoneReading, x: Int, y: Int, limit: Int, _ canvas: inout Canvas) {
     var at = x
-    let parts: [(String, UInt32, Role)] = [
+    var parts: [(String, UInt32, Role)] = [
       ("min", zone.min, .watermarkMin), ("low", zone.low, .watermarkLow), ("high", zone.high, .watermarkHigh),
     ]
+    if let asked = AskedOfZone(scene.reading, zone.index), asked.reserve > 0 {
+      parts.append(("reserve", asked.reserve, .key))
+    }
     for (name, value, role) in parts {
       let end = x + limit
       at = text(name, x: at, y: y, theme.style(role), limit: end - at, &canvas) + 1

@@ -259,7 +259,7 @@ extension Wording {
     Told {
       "kernel BUG: \(names[gfp]): zeroing \(self.frame(frame)) may have to sleep; order \(order.rawValue) is lost"
     } ja: {
-      "kernel BUG: \(names[gfp]): \(self.frame(frame))のゼロクリアはスリープしうる。オーダー\(order.rawValue)を失う"
+      "kernel BUG: \(names[gfp]): \(self.frame(frame))のゼロクリアはスリープする可能性があるため、オーダー\(order.rawValue)を失う"
     } why: {
       [
         say(

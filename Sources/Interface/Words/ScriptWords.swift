@@ -48,7 +48,7 @@ extension Wording {
     Told {
       markText(index)
     } ja: {
-      "マーク \(markText(index))"
+      "マーク(章) \(markText(index))"
     }
   }
 

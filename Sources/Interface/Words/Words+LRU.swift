@@ -72,10 +72,14 @@ struct LRUWords {
     let active = count { $0.isActivated }
     let writing = count { $0 == .keptWriting }
     let stay = pass.fates.count - freed - active - writing
+    // Those behind a page whose write waits for the disk's queue.
+    let later = pass.fates.last?.verdict == .waitsForQueue ? Int(pass.taken) - pass.fates.count : 0
+    let behind = later > 0 ? say(" · \(later) later", " · 後で\(later)") : ""
     return say(
-      "\(pass.taken) taken · \(freed) freed · \(writing) being written · \(active) to active · \(stay) stay · "
+      "\(pass.taken) taken · \(freed) freed · \(writing) being written · \(active) to active · \(stay) stay\(behind) · "
         + "pgscan +\(pass.scanned)",
-      "\(pass.taken)ページ中 解放\(freed) · 書き込み開始\(writing) · activeへ\(active) · 残す\(stay) · pgscan +\(pass.scanned)")
+      "\(pass.taken)ページ中 解放\(freed) · 書き込み開始\(writing) · activeへ\(active) · 残す\(stay)\(behind) · "
+        + "pgscan +\(pass.scanned)")
   }
 
   /// `a.txt 3`, `pid 41 0x0804a000`.

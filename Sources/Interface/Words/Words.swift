@@ -19,7 +19,6 @@ extension Localized {
   static let blocks = both("blocks", "ブロック")
   static let order = both("order", "オーダー")
   static let unusable = both("unusable", "使用不能")
-  static let partlyFree = both("partly free", "一部空き")
   static let zoom = both("zoom", "ズーム")
   static let nothingFails = both("a block for every order", "どのオーダーにもブロックあり")
   static let wouldSucceed = both("would succeed", "成功")
@@ -40,6 +39,8 @@ extension Localized {
   static let linear = both("Linear view of the zone", "線形な見方(ゾーン全体)")
   static let logical = both(
     "Logical view: how the 1 024 frames at the cursor are split, from", "論理的な見方: カーソル位置の1 024フレームの分割、先頭")
+  static let logicalOfZone = both(
+    "Logical view: how the first 1 024 frames of the zone are split, from", "論理的な見方: ゾーンの最初の1 024フレームの分割、先頭")
   static let indexNote = both(
     "unusable: share of the free frames that lie in blocks too small for the order. extfrag: why the order would fail, "
       + "towards 1 fragmentation, towards 0 too little free.",
@@ -47,10 +48,11 @@ extension Localized {
       + "失敗する原因、1に近いほど断片化、0に近いほど空き不足。")
   static let markNote = both(
     "Below low kswapd is woken; it sleeps again above high. Below min only urgent requests are served. "
-      + "lowmem_reserve is kept from requests that could also use a higher zone. pcp: frames that a CPU keeps at hand, "
+      + "lowmem_reserve is kept from requests that could also use a higher zone; r: the last request had to leave so much. "
+      + "The scale of a bar changes at its stroke. pcp: frames that a CPU keeps at hand, "
       + "hot ones are likely still in its cache.",
     "lowを下回るとkswapdを起こし、highを上回ると再びスリープする。minを下回ると緊急の要求だけに割り当てる。"
-      + "lowmem_reserveは、上位のゾーンも使える要求には渡さない。pcp: CPUごとに手元に置くフレーム。hotはキャッシュに残っている可能性が高い。")
+      + "lowmem_reserveは、上位のゾーンも使える要求には渡さない。r: 直前の要求が残すべき量。斜線で目盛りが変わる。pcp: CPUごとに手元に置くフレーム。hotはキャッシュに残っている可能性が高い。")
   static let lastRequest = both("Last request: its way through the zonelist", "最後の要求: zonelistをたどった順")
   static let noRequest = both("no request yet", "要求はまだない")
   static let reserveFor = both("for", "対象")

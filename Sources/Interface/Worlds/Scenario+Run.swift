@@ -20,12 +20,46 @@ extension Scenario {
     do throws(ConfigurationProblem) {
       return try WorldRun<Machine>(origin, budget: budget, journal: journal)
     } catch {
-      throw Diagnostic(refusal: error, hint: "mmscope check \(name) says more")
+      throw Diagnostic(refusal: error, hint: "mmscope check \(name) says more", jaHint: "詳しくは mmscope check \(name)")
     }
   }
 }
 
+extension Machine {
+  /// What came of the events since a serial: the newest end, good or bad, of one of them; else the newest of all.
+  fileprivate func outcome(since serial: UInt64) -> Occurrence? {
+    var newest: Occurrence?
+    var at = ring.total
+    while at > max(serial, ring.oldest) {
+      at -= 1
+      let occurrence = ring[at]
+      let traits = occurrence.what.traits
+      if traits.part == .direction { continue }
+      if traits.part == .summary || traits.tone == .good || traits.tone == .bad { return occurrence }
+      newest = newest ?? occurrence
+    }
+    return newest
+  }
+}
+
 extension Run {
+  /// What came of what was asked since a serial, in a line; nil: the world tells nothing of it.
+  package func answer(since serial: UInt64, in scene: Scene, _ state: State) -> Notice? {
+    let language = state.language
+    if let machine = self as? WorldRun<Machine> {
+      guard let outcome = machine.timeline.world.outcome(since: serial) else { return nil }
+      let wording = Wording(language: language, names: scene.names, scenario: scene.scenario)
+      return Notice(wording.text(for: outcome), isError: outcome.what.traits.tone == .bad)
+    }
+    guard case .textbook(let reading, _) = shown(state, size: state.size) else { return nil }
+    if let log = reading as? TextbookScene {
+      let newest = log.lines.last { $0.serial >= serial && !$0.isDirection }
+      return newest.map { Notice($0.words.text[language], isError: $0.words.tone == .bad) }
+    }
+    let step = (reading as? any SheetReading)?.steps.last?.line
+    return step.map { Notice($0.text[language], isError: $0.tone == .bad) }
+  }
+
   /// What a scene shows before anything is known of its size.
   package func firstShown(_ state: State) -> Shown {
     if let machine = self as? WorldRun<Machine> { return .machine(machine.timeline.world.reading(ReadingRequest())) }
@@ -76,7 +110,9 @@ extension Scene {
   ) {
     guard var other = whatIf else { return }
     if let trunk = run as? WorldRun<Machine>, let machine = branch as? WorldBranch<Machine> {
-      let reading = machine.branch.timeline.world.reading(request(for: state, size: size, scene: self.other))
+      var scene = self.other
+      scene.read(for: state, size: size) { machine.branch.timeline.world.reading($0) }
+      let reading = scene.reading
       other.shown = .machine(reading)
       other.served.trunk = trunk.timeline.world.ring.count(of: .request(.served))
       other.served.branch = machine.branch.timeline.world.ring.count(of: .request(.served))

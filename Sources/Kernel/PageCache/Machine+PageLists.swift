@@ -101,6 +101,8 @@ extension Machine {
 
   /// A frame for a page that is somebody's; nil: it would have to be waited for, and `lack` says for what.
   mutating func takePage(_ gfp: GFPMask, kind: FrameKind, role: FrameRole = .page, flags: PageFlags = []) -> UInt32? {
+    let first = ring.total
+    defer { lastRequest = first..<ring.total }
     record(.requested(.allocPages, order: 0, gfp: gfp, label: 0))
     switch attempt(order: 0, gfp: gfp) {
     case .served(let frame):

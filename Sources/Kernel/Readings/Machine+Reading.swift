@@ -5,6 +5,7 @@ import Simulation
 extension Machine {
   package func reading(_ request: ReadingRequest = ReadingRequest()) -> Reading {
     var reading = kernelReading(request)
+    if request.named > 0 { reading.named = namedBlocks(labels: request.named) }
     if virtualMemory.isUp {
       reading.memory = memoryReading()
       reading.processes = request.processes.flatMap { processesReading($0) }
@@ -17,12 +18,13 @@ extension Machine {
   private func kernelReading(_ request: ReadingRequest) -> Reading {
     Reading(
       configuration: configuration, tick: tick, events: events, ramFrames: ramFrames,
-      zones: configuration.zones.map { zoneReading(slot(of: $0)) },
+      zones: configuration.zones.map { zoneReading(slot(of: $0), listLimit: request.perCPUFrames) },
       vmstat: (0..<vmstat.count).map { vmstat[$0] }, waiting: waiting.handles.map { waitingReading($0) },
       kswapdOrders: kswapd.map { $0.isAwake ? $0.maxOrder : nil }, failures: failures,
       script: player.script.hasEnded ? .ended : .running, step: player.script.step, caption: player.script.caption,
       mark: player.script.mark,
-      markTicks: player.script.markTicks, maps: request.windows.map { mapReading($0, lit: request.lit) },
+      markTicks: player.script.markTicks,
+      maps: request.windows.map { mapReading($0, lit: request.lit, hasHolders: request.holders) },
       inspected: request.inspected.flatMap { frameReading($0) },
       chunk: request.chunkOf.map { blocks(around: $0) } ?? [],
       freeLists: request.freeListsOf.map { freeLists(of: $0, limit: request.freeListLimit) } ?? [],
@@ -31,7 +33,8 @@ extension Machine {
       slab: request.slab.flatMap { slabReading($0) })
   }
 
-  package func zoneReading(_ index: Int) -> ZoneReading {
+  /// - Parameter listLimit: frames of each per-CPU list, at most.
+  package func zoneReading(_ index: Int, listLimit: Int = 0) -> ZoneReading {
     let zone = zones[index]
     let blocks = (0..<Order.count).map { zone.freeBlocks[$0] }
     var reading = ZoneReading(
@@ -43,14 +46,24 @@ extension Machine {
       unusableIndex: (0..<Order.count).map { Fragmentation.unusableIndex(blocks, order: $0) },
       pagesets: (0..<configuration.cpus).map { cpu in
         PagesetReading(
-          hot: perCPU[perCPUIndex(zone: index, cpu: cpu, cold: false)].reading,
-          cold: perCPU[perCPUIndex(zone: index, cpu: cpu, cold: true)].reading)
+          hot: listReading(perCPUIndex(zone: index, cpu: cpu, cold: false), limit: listLimit),
+          cold: listReading(perCPUIndex(zone: index, cpu: cpu, cold: true), limit: listLimit))
       })
     (reading.active, reading.inactive) = (zone.active, zone.inactive)
     reading.scan.pagesScanned = zone.pagesScanned
     (reading.scan.active, reading.scan.inactive) = (zone.scanActive, zone.scanInactive)
     reading.scan.allUnreclaimable = zone.allUnreclaimable
     (reading.scan.tempPriority, reading.scan.prevPriority) = (zone.tempPriority, zone.prevPriority)
+    return reading
+  }
+
+  private func listReading(_ index: Int, limit: Int) -> PerCPUListReading {
+    var reading = perCPU[index].reading
+    var next = limit > 0 ? frames.first(list: Int(perCPU[index].list)) : nil
+    while let frame = next, reading.frames.count < limit {
+      reading.frames.append(FrameNumber(frame))
+      next = frames.next(after: frame)
+    }
     return reading
   }
 

@@ -8,11 +8,14 @@ package struct PerCPUListReading: Hashable, Sendable {
   package var low: UInt32
   package var high: UInt32
   package var batch: UInt32
-  package init(count: UInt32, low: UInt32, high: UInt32, batch: UInt32) {
+  /// From the head on, at most as many as asked for.
+  package var frames: [FrameNumber]
+  package init(count: UInt32, low: UInt32, high: UInt32, batch: UInt32, frames: [FrameNumber] = []) {
     self.count = count
     self.low = low
     self.high = high
     self.batch = batch
+    self.frames = frames
   }
 }
 
@@ -117,9 +120,45 @@ package struct MapWindow: Hashable, Sendable {
 package struct MapReading: Hashable, Sendable {
   package var window: MapWindow
   package var cells: [MapCell]
-  package init(window: MapWindow, cells: [MapCell]) {
+  /// By cell, when asked for: who holds the first block in use that begins or lies in it.
+  package var holders: [MapHolder]
+  package init(window: MapWindow, cells: [MapCell], holders: [MapHolder] = []) {
     self.window = window
     self.cells = cells
+    self.holders = holders
+  }
+}
+
+/// Who holds the frames of a cell, and since when, as far as the kernel's own structures or the request tell.
+package struct MapHolder: Hashable, Sendable {
+  package enum Holder: Hashable, Sendable {
+    case label(LabelID)
+    case task(TaskID)
+    case cache(CacheID)
+    case file(FileID)
+  }
+  /// Nil: nobody's, or nobody's that is known: reserved, the kernel's image, page tables.
+  package var holder: Holder?
+  /// When the block was given; nil: nobody keeps it (of a slab, of a page on a list).
+  package var since: Tick?
+  package init(holder: Holder? = nil, since: Tick? = nil) {
+    self.holder = holder
+    self.since = since
+  }
+}
+
+/// A block or an object that a script holds under a name of its own.
+package struct NamedBlock: Hashable, Sendable {
+  package var label: LabelID
+  package var frame: FrameNumber
+  /// Frames of it, or of which its object takes a part.
+  package var frames: UInt32
+  package var isObject: Bool
+  package init(label: LabelID, frame: FrameNumber, frames: UInt32, isObject: Bool) {
+    self.label = label
+    self.frame = frame
+    self.frames = frames
+    self.isObject = isObject
   }
 }
 
@@ -287,6 +326,10 @@ package struct ReadingRequest: Hashable, Sendable {
     get { litZone.flatMap { zone in litOrder.map { (zone, $0) } } }
     set { (litZone, litOrder) = (newValue?.zone, newValue?.order) }
   }
+  /// The maps tell who holds what.
+  package var holders = false
+  /// Labels that are looked up for blocks that bear their name alone, at most; 0: none.
+  package var named = 0
   private var litZone: ZoneIndex?
   private var litOrder: Order?
   package var inspected: FrameNumber?
@@ -295,6 +338,8 @@ package struct ReadingRequest: Hashable, Sendable {
   /// The free lists of this zone, each cut at `freeListLimit`.
   package var freeListsOf: ZoneIndex?
   package var freeListLimit: Int
+  /// Frames of each per-CPU list, at most this many.
+  package var perCPUFrames = 0
   /// The newest occurrences, at most this many.
   package var occurrences: Int
   /// What of the slab allocator is wanted; nil: nothing.
@@ -343,6 +388,8 @@ package struct Reading: Sendable {
   /// Tick at which each mark was passed; nil: not yet.
   package var markTicks: [Tick?]
   package var maps: [MapReading]
+  /// When asked for: what is held under a name of which there is one.
+  package var named: [NamedBlock] = []
   package var inspected: FrameReading?
   package var chunk: [BlockReading]
   /// By order, when asked for.

@@ -14,10 +14,14 @@ extension FitRace: ScriptedModel {
     var holes = [FreeMemory.Hole(address: 0, size: size)]
     if let value = settings["holes"] {
       if let other = settings["memory"] {
-        throw Diagnostic("holes say how large the memory is", hint: "leave out memory", at: other.place)
+        throw Diagnostic(
+          "holes say how large the memory is", ja: "メモリの大きさは holes で決まります", hint: "leave out memory",
+          jaHint: "memory は書かない", at: other.place)
       }
       if algorithms.contains(.buddy) {
-        throw Diagnostic("the buddy system begins with one block, not with holes", hint: "memory: 64", at: value.place)
+        throw Diagnostic(
+          "the buddy system begins with one block, not with holes",
+          ja: "バディシステムは空き領域の並びからではなく、1 つのブロックから始まります", hint: "memory: 64", at: value.place)
       }
       // Between two of them one unit is used.
       holes = []
@@ -29,17 +33,21 @@ extension FitRace: ScriptedModel {
     }
     if let value = settings["unit"], size % unit != 0 {
       throw Diagnostic(
-        "memory \(size) is no multiple of the unit \(unit)",
-        hint: settings["holes"] == nil ? nil : "the holes with a unit between each two make it", at: value.place)
+        "memory \(size) is no multiple of the unit \(unit)", ja: "メモリ \(size) が単位 \(unit) の倍数ではありません",
+        hint: settings["holes"] == nil ? nil : "the holes with a unit between each two make it",
+        jaHint: settings["holes"] == nil ? nil : "空き領域と、その間の 1 単位ずつの合計", at: value.place)
     }
     if algorithms.contains(.bitmap), size / unit > Quantity.mostSteps {
       let least = (size + Quantity.mostSteps - 1) / Quantity.mostSteps
       let fitting = (least...size).first { size % $0 == 0 } ?? size
       throw Diagnostic(
         "a map of \(size / unit) bits is not played bit by bit: at most \(Quantity.mostSteps)",
+        ja: "ビットマップの \(size / unit) ビットは 1 ビットずつ表示できません(\(Quantity.mostSteps) まで)",
         hint: "unit: \(fitting)", at: settings["unit"]?.place ?? settings.place)
     }
-    if size > 1_000_000 { throw Diagnostic("the holes take more than 1000000 units", at: settings.place) }
+    if size > 1_000_000 {
+      throw Diagnostic("the holes take more than 1000000 units", ja: "空き領域が 1000000 単位を超えています", at: settings.place)
+    }
     self.init(
       size: size, holes: holes, algorithms: algorithms,
       commonSizes: try settings.numbers(.commonSizes, or: []), unit: unit,

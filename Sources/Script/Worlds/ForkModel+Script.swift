@@ -45,5 +45,5 @@ extension ForkModel: ScriptedModel {
 }
 
 extension Arguments {
-  func name(_ key: String) throws(Diagnostic) -> String { try required(key).text("a name") }
+  func name(_ key: String) throws(Diagnostic) -> String { try required(key).text("a name", ja: "名前") }
 }

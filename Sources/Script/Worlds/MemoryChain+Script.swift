@@ -30,7 +30,9 @@ extension MemoryChain: ScriptedModel {
 extension Fraction {
   /// Its powers must have digits that somebody can print.
   fileprivate func checkedDigits(at place: Place) throws(Diagnostic) -> Fraction {
-    guard bitWidth <= 64 else { throw Diagnostic("the share has too many digits", hint: "4/5", at: place) }
+    guard bitWidth <= 64 else {
+      throw Diagnostic("the share has too many digits", ja: "割合の桁が多すぎます", hint: "4/5", at: place)
+    }
     return self
   }
 }

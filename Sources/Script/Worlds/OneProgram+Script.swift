@@ -10,10 +10,14 @@ extension OneProgram: ScriptedModel {
     let system = try settings.number(.systemSize)
     let drivers = try settings.number(.driverSize, or: system / 4)
     guard system < size else {
-      throw Diagnostic("a system of \(system) leaves no room in a memory of \(size)", at: settings.place)
+      throw Diagnostic(
+        "a system of \(system) leaves no room in a memory of \(size)",
+        ja: "システムが \(system) では、\(size) のメモリに空きが残りません", at: settings.place)
     }
     guard drivers <= system else {
-      throw Diagnostic("the drivers are a part of the system: at most \(system)", at: settings.place)
+      throw Diagnostic(
+        "the drivers are a part of the system: at most \(system)", ja: "drivers はシステムの一部なので \(system) までです",
+        at: settings.place)
     }
     self.init(size: size, systemSize: system, driverSize: drivers, rate: try settings.number(.diskRate, or: 1))
   }

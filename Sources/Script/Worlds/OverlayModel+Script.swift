@@ -14,7 +14,8 @@ extension OverlayModel: ScriptedModel {
     guard pages <= Quantity.mostSteps else {
       throw Diagnostic(
         "the segments have \(pages) pages of \(pageSize), at most \(Quantity.mostSteps) are played",
-        hint: "a larger page", at: settings["page"]?.place ?? settings.place)
+        ja: "セグメントが \(pageSize) のページで \(pages) ページになります(\(Quantity.mostSteps) まで)", hint: "a larger page",
+        jaHint: "ページを大きくする", at: settings["page"]?.place ?? settings.place)
     }
     self.init(
       segments: segments, pageSize: pageSize,
@@ -28,20 +29,22 @@ extension OverlayModel: ScriptedModel {
     let form = "a segment like { main: 20, calls: [{ A: 30 }] }"
     let entries = try value.entries(form)
     guard depth < 16, segments.count < 256 else {
-      throw Diagnostic("the tree is larger than 256 segments or 16 levels", at: value.place)
+      throw Diagnostic(
+        "the tree is larger than 256 segments or 16 levels", ja: "木が 256 セグメントまたは 16 段を超えています", at: value.place)
     }
     guard let own = entries.first, own.key != "calls" else { throw value.mismatch(form) }
     if let other = entries.dropFirst().first(where: { $0.key != "calls" }) {
       throw .unknown("key", other.key, among: ["calls"], at: other.place)
     }
     guard !segments.contains(where: { $0.name == own.key }) else {
-      throw Diagnostic("segment \(own.key.quoted) stands there already", at: own.place)
+      throw Diagnostic(
+        "segment \(own.key.quoted) stands there already", ja: "セグメント \(own.key.quoted) が 2 回あります", at: own.place)
     }
     let size = Int(try own.value.number(.piece))
     let place = segments.count
     segments.append(Segment(name: own.key, size: size, parent: parent, depth: depth))
     guard let calls = entries.first(where: { $0.key == "calls" }) else { return }
-    for child in try calls.value.items("a list of segments: [{ A: 30 }]") {
+    for child in try calls.value.items("a list of segments: [{ A: 30 }]", ja: "セグメントの並び [{ A: 30 }]") {
       try read(child, under: place, depth: depth + 1, into: &segments)
     }
   }
@@ -52,7 +55,7 @@ extension OverlayModel: ScriptedModel {
       [Parameter("segment", .text, required: true, en: "its name", ja: "名前")]
     ) { (arguments, builder) throws(Diagnostic) in
       let value = try arguments.required("segment")
-      let name = try value.text("the name of a segment")
+      let name = try value.text("the name of a segment", ja: "セグメントの名前")
       if let model = builder.model(OverlayModel.self) {
         let known = model.segments.map(\.name)
         guard known.contains(name) else { throw .unknown("segment", name, among: known, at: value.place) }

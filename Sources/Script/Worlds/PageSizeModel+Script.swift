@@ -8,9 +8,11 @@ extension PageSizeModel: ScriptedModel {
   package init(_ settings: WorldSettings) throws(Diagnostic) {
     let value = try settings.required("segments", "segments: [700000, 200000]")
     var segments: [Int] = []
-    for part in try value.items("a list of sizes: [1MiB, 200KiB]") { segments.append(try part.bytes(.segments)) }
+    for part in try value.items("a list of sizes: [1MiB, 200KiB]", ja: "大きさの並び [1MiB, 200KiB]") {
+      segments.append(try part.bytes(.segments))
+    }
     guard (1...64).contains(segments.count) else {
-      throw Diagnostic("1 to 64 segments make a process", at: value.place)
+      throw Diagnostic("1 to 64 segments make a process", ja: "プロセスのセグメントは 1〜64 個です", at: value.place)
     }
     self.init(
       segments: segments, entry: try settings.number(.entryBytes),
@@ -26,7 +28,9 @@ extension PageSizeModel: ScriptedModel {
       let value = try arguments.required("size")
       let page = try value.bytes(.pageBytes)
       guard PowerOfTwo.exponent(page) != nil else {
-        throw Diagnostic("a page of \(page) bytes is no power of two", hint: "4KiB", at: value.place)
+        throw Diagnostic(
+          "a page of \(page) bytes is no power of two", ja: "ページの \(page) バイトが 2 の累乗ではありません", hint: "4KiB",
+          at: value.place)
       }
       return .page(page)
     }

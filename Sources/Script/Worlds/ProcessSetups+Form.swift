@@ -50,7 +50,9 @@ extension MultiprogrammingSetup: TextbookForm {
 
   private func checked(_ value: Value) throws(Diagnostic) -> Self {
     if frames < programs.count {
-      throw Diagnostic("\(frames) frames for \(programs.count) processes", hint: "one each at least", at: value.place)
+      throw Diagnostic(
+        "\(frames) frames for \(programs.count) processes", ja: "プロセス \(programs.count) 個に \(frames) フレームでは足りません",
+        hint: "one each at least", jaHint: "1 個に最低 1 フレーム", at: value.place)
     }
     return self
   }
@@ -80,7 +82,9 @@ extension MultiprogrammingSetup: TextbookForm {
       }
     }
     guard lower <= upper, interval > 0 else {
-      throw Diagnostic("lower is above upper, or interval is 0", hint: form, at: entry.place)
+      throw Diagnostic(
+        "lower is above upper, or interval is 0", ja: "lower が upper より大きいか、interval が 0 です", hint: form,
+        at: entry.place)
     }
     return .pff(lower: lower, upper: upper, interval: interval)
   }
@@ -127,7 +131,7 @@ extension MultiprogrammingSetup: TextbookForm {
 
 extension ProgramBuilder {
   fileprivate func program(_ value: Value) throws(Diagnostic) -> UInt8 {
-    let name = try value.text("the name of a process")
+    let name = try value.text("the name of a process", ja: "プロセスの名前")
     // What it is could not be read: any name may be right.
     guard let setup = setup(MultiprogrammingSetup.self), setup != .lenient else { return 0 }
     let names = setup.programs.map(\.name)
@@ -168,11 +172,13 @@ extension MessagesSetup: TextbookForm {
 
 extension Quantity {
   static let sharedFrames = Quantity("frames", 1...Int64(MultiprogrammingSetup.frameLimit))
-  static let faultTime = Quantity("fault-time", 1...100_000, hint: "ticks of the disk for one page")
+  static let faultTime = Quantity(
+    "fault-time", 1...100_000, hint: "ticks of the disk for one page", jaHint: "1 ページの入出力にかかるティック")
   static let quantum = Quantity("quantum", 1...100_000)
   static let phaseLength = Quantity("phase", 1...1_000_000)
   static let bound = Quantity("bound", 0...1_000_000)
-  static let copySpeed = Quantity("speed", 1...1_000_000, hint: "bytes copied in a microsecond")
+  static let copySpeed = Quantity(
+    "speed", 1...1_000_000, hint: "bytes copied in a microsecond", jaHint: "1 マイクロ秒にコピーするバイト数")
   static let messageReference = Quantity("reference", 1...4096)
   static let messageBytes = Quantity("bytes", 1...Int64(UInt32.max))
 }

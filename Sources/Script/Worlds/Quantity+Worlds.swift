@@ -52,7 +52,8 @@ extension Quantity {
   static let addressBits = Quantity("bits", 13...48)
   static let virtualAddress = Quantity("address", 0...(1 << 48) - 1)
   static let physicalMemory = Quantity(
-    "memory", 4096...1 << 30, hint: "the inverted table of more than 1 GiB is not played entry by entry")
+    "memory", 4096...1 << 30, hint: "the inverted table of more than 1 GiB is not played entry by entry",
+    jaHint: "1 GiB を超える逆引きページテーブルは 1 エントリずつ表示できない")
   /// Entries of a hash chain, in the mean.
   static let chainLength = 256
   static let hashSlots = Quantity("slots", 1...1 << 20)

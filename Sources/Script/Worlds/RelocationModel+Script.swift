@@ -29,7 +29,9 @@ extension RelocationModel: ScriptedModel {
       let addresses = try arguments["addresses"]?.numbers(.wordAddresses) ?? []
       if let outside = addresses.first(where: { $0 >= size }) {
         throw Diagnostic(
-          "address \(outside) is outside the program of \(size)", hint: "addresses run from 0 to \(size - 1)",
+          "address \(outside) is outside the program of \(size)",
+          ja: "アドレス \(outside) は大きさ \(size) のプログラムの外です", hint: "addresses run from 0 to \(size - 1)",
+          jaHint: "アドレスは 0〜\(size - 1)",
           at: arguments.place)
       }
       return .load(name: try builder.newName(arguments.required("name")), size: size, addresses: addresses)

@@ -58,12 +58,15 @@ extension ReplacementSetup: TextbookForm {
     for lane in other.lanes {
       let processes = max(1, processes.count)
       if lane.scope != .global, lane.frames < processes {
-        throw Diagnostic("\(lane.frames) frames for \(processes) processes: each needs one", at: value.place)
+        throw Diagnostic(
+          "\(lane.frames) frames for \(processes) processes: each needs one",
+          ja: "プロセス \(processes) 個に \(lane.frames) フレームでは足りません(1 個に最低 1 フレーム)", at: value.place)
       }
       let room = other.shares(of: lane)[0]
       if room < initial.count {
         throw Diagnostic(
-          "\(initial.count) pages are in memory at first, and there would be \(room) frames for them", at: value.place)
+          "\(initial.count) pages are in memory at first, and there would be \(room) frames for them",
+          ja: "最初にメモリにある \(initial.count) ページに対して \(room) フレームしかなくなります", at: value.place)
       }
     }
     return other
@@ -72,17 +75,20 @@ extension ReplacementSetup: TextbookForm {
   /// What is compared is the first policy here with the first there, and so on.
   private mutating func replacePolicies(_ value: Value) throws(Diagnostic) {
     var names: [PolicyRule.Name] = []
-    for item in try value.items("a list of policies: [fifo, lru]") {
+    for item in try value.items("a list of policies: [fifo, lru]", ja: "アルゴリズムの並び [fifo, lru]") {
       let name = try item.choice("policy", PolicyRule.Name.allCases.map { ($0.rawValue, $0) })
       if names.contains(name), lanes.count <= PolicyRule.Name.allCases.count {
-        throw Diagnostic("\(name.rawValue) races already", at: item.place)
+        throw Diagnostic(
+          "\(name.rawValue) races already", ja: "\(name.rawValue) はすでに比較しています", at: item.place)
       }
       names.append(name)
     }
     guard names.count == lanes.count else {
       throw Diagnostic(
         "\(names.count) policies in the places of \(lanes.count)",
-        hint: "one for each of " + lanes.map(\.label).joined(separator: ","), at: value.place)
+        ja: "\(lanes.count) 個のアルゴリズムを \(names.count) 個では置き換えられません",
+        hint: "one for each of " + lanes.map(\.label).joined(separator: ","),
+        jaHint: lanes.map(\.label).joined(separator: "、") + " に 1 つずつ", at: value.place)
     }
     for (index, name) in names.enumerated() {
       lanes[index].rule.name = name
@@ -114,7 +120,9 @@ private struct ReplacementSettings {
       case "initial": initial = try Self.pages(entry.value)
       case "disk-time": diskTime = Int(try entry.value.number(.diskTime))
       case "policies":
-        for value in try entry.value.items("a list of policies: [fifo, lru]") { try add(policy: value, common) }
+        for value in try entry.value.items("a list of policies: [fifo, lru]", ja: "アルゴリズムの並び [fifo, lru]") {
+          try add(policy: value, common)
+        }
       default: break
       }
     }
@@ -233,8 +241,10 @@ extension PolicyRule {
 }
 
 extension Quantity {
-  static let interval = Quantity("interval", 1...1_000_000, hint: "references from one clock interrupt to the next")
-  static let tau = Quantity("tau", 0...1_000_000, hint: "in references")
+  static let interval = Quantity(
+    "interval", 1...1_000_000, hint: "references from one clock interrupt to the next",
+    jaHint: "クロック割り込みの間の参照数")
+  static let tau = Quantity("tau", 0...1_000_000, hint: "in references", jaHint: "参照数で")
   static let agingBits = Quantity("bits", 1...64)
   static let diskTime = Quantity("disk-time", 0...1_000_000_000, hint: "microseconds for one page")
 }

@@ -105,19 +105,20 @@ extension ProgramBuilder {
 
   /// A name that a step gives to something.
   package mutating func newName(_ value: Value) throws(Diagnostic) -> String {
-    let name = try value.text("a name")
-    guard !name.isEmpty else { throw Diagnostic("the name is empty", at: value.place) }
+    let name = try value.text("a name", ja: "名前")
+    guard !name.isEmpty else { throw Diagnostic("the name is empty", ja: "名前が空です", at: value.place) }
     _ = names.label(name)
     return name
   }
 
   /// A name that a step before gave.
   package func knownName(_ value: Value) throws(Diagnostic) -> String {
-    let name = try value.text("a name")
+    let name = try value.text("a name", ja: "名前")
     guard names.knownLabel(name) != nil else {
       let near = NearMiss.nearest(to: name, among: names.labels.sorted())
       throw Diagnostic(
-        "no step before this makes \(name.quoted)", hint: near.map { "did you mean \($0)?" }, at: value.place)
+        "no step before this makes \(name.quoted)", ja: "\(name.quoted) という名前はまだありません",
+        hint: near.map(Diagnostic.didYouMean), jaHint: near.map(Diagnostic.moshikashite), at: value.place)
     }
     return name
   }

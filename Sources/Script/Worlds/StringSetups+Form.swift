@@ -81,7 +81,9 @@ extension PagingDaemonSetup: TextbookForm {
 
   private func checked(_ value: Value) throws(Diagnostic) -> Self {
     guard pool < frames else {
-      throw Diagnostic("a pool of \(pool) leaves no frame of \(frames)", hint: Self.form, at: value.place)
+      throw Diagnostic(
+        "a pool of \(pool) leaves no frame of \(frames)", ja: "\(frames) フレームのうちプールが \(pool) ではフレームが残りません",
+        hint: Self.form, at: value.place)
     }
     return self
   }
@@ -132,7 +134,7 @@ extension AnomalySetup: TextbookForm {
 
 extension Quantity {
   static let depth = Quantity("depth", 1...40)
-  static let window = Quantity("window", 1...10_000, hint: "in references")
+  static let window = Quantity("window", 1...10_000, hint: "in references", jaHint: "参照数で")
   static let pool = Quantity("pool", 0...Int64(ReplacementSetup.frameLimit - 1))
   static let anomalyFrames = Quantity("frames", 1...8)
   static let anomalyPages = Quantity("pages", 1...8)

@@ -13,7 +13,9 @@ extension TranslationModel: ScriptedModel {
     for shape in shapes {
       if let split = shape.split(addressBits: bits), split.virtualBits < bits {
         throw Diagnostic(
-          "\(shape.rawValue) translates \(split.virtualBits) bits, not \(bits)", hint: "bits: \(split.virtualBits)",
+          "\(shape.rawValue) translates \(split.virtualBits) bits, not \(bits)",
+          ja: "\(shape.rawValue) が変換するのは \(bits) ビットではなく \(split.virtualBits) ビットです",
+          hint: "bits: \(split.virtualBits)",
           at: settings["bits"]?.place ?? settings.place)
       }
     }
@@ -22,6 +24,7 @@ extension TranslationModel: ScriptedModel {
     if let slots, frames / slots > Quantity.chainLength {
       throw Diagnostic(
         "\(slots) slots for \(frames) frames make chains of \(frames / slots) entries, at most \(Quantity.chainLength)",
+        ja: "\(frames) フレームに \(slots) スロットでは鎖が \(frames / slots) になります(\(Quantity.chainLength) まで)",
         hint: "slots: \((frames + Quantity.chainLength - 1) / Quantity.chainLength)",
         at: settings["slots"]?.place ?? settings.place)
     }
@@ -44,14 +47,17 @@ extension TranslationModel: ScriptedModel {
     func number(_ quantity: Quantity, _ usual: Int?) throws(Diagnostic) -> Int {
       guard let own = found(quantity.name) else {
         if let usual { return usual }
-        throw Diagnostic("tlb needs \(quantity.name)", hint: form, at: value.place)
+        throw Diagnostic(
+          "tlb needs \(quantity.name)", ja: "tlb には \(quantity.name) が必要です", hint: form, at: value.place)
       }
       return Int(try own.number(quantity))
     }
     let count = try number(.tlbEntries, nil)
     let ways = try number(.tlbWays, count)
     guard count % ways == 0 else {
-      throw Diagnostic("\(count) entries are no multiple of \(ways) ways", hint: form, at: value.place)
+      throw Diagnostic(
+        "\(count) entries are no multiple of \(ways) ways", ja: "エントリ数 \(count) が連想度 \(ways) の倍数ではありません",
+        hint: form, at: value.place)
     }
     let loaders = [("hardware", false), ("software", true)]
     let isSoftware =
@@ -142,7 +148,7 @@ extension ProgramBuilder {
     let address = Int(try value.number(.virtualAddress))
     guard address % TableShape.pageSize == 0 else {
       throw Diagnostic(
-        "a page begins at a multiple of 4096", hint: "address: 0x400000", at: value.place)
+        "a page begins at a multiple of 4096", ja: "ページは 4096 の倍数から始まります", hint: "address: 0x400000", at: value.place)
     }
     let first = address >> TableShape.pageShift
     try checkAddress((first + count - 1) << TableShape.pageShift, at: value.place)
@@ -155,6 +161,7 @@ extension ProgramBuilder {
     guard address >> model.addressBits == 0 else {
       throw Diagnostic(
         "address 0x\(String(address, radix: 16)) has more than \(model.addressBits) bits",
+        ja: "アドレス 0x\(String(address, radix: 16)) が \(model.addressBits) ビットを超えています",
         hint: "bits: \(max(48, model.addressBits))", at: place)
     }
   }

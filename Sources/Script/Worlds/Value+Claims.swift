@@ -71,25 +71,26 @@ extension Value {
   fileprivate static func check(_ name: String, in state: StateTree?, at place: Place) throws(Diagnostic) {
     guard let state else { return }
     guard case .map(let members) = state else {
-      throw Diagnostic("\(name.quoted) is asked of a value that has no parts", at: place)
+      throw Diagnostic(
+        "\(name.quoted) is asked of a value that has no parts", ja: "\(name.quoted) の前の値には部分がありません", at: place)
     }
     let names = members.map(\.name)
     if names.contains(name) { return }
-    var diagnostic = Diagnostic.unknown("name", name, among: names, at: place)
-    if diagnostic.hint == nil { diagnostic.hint = "known: " + names.joined(separator: ", ") }
-    throw diagnostic
+    throw Diagnostic.unknown("name", name, among: names, at: place).listing(names)
   }
 
   /// `fifo faults`, `fifo faults > 5`: a number that changes, or comes to compare so.
   func textbookCondition(in state: StateTree?) throws(Diagnostic) -> TextbookCondition {
-    let words = try text("a condition").split(separator: " ").map(String.init)
+    let words = try text("a condition", ja: "条件").split(separator: " ").map(String.init)
     var path = words
     var bound: Bound?
     if let at = words.firstIndex(where: { word in Self.signs.contains { !$0.0.isEmpty && word.hasPrefix($0.0) } }) {
       path = Array(words[..<at])
       bound = try Value(.text(words[at...].joined(separator: " ")), at: place).bound("the condition")
     }
-    guard !path.isEmpty else { throw mismatch("a condition", hint: "fifo faults, fifo faults > 5") }
+    guard !path.isEmpty else {
+      throw mismatch("a condition", ja: "条件", hint: "fifo faults, fifo faults > 5")
+    }
     var here = state
     for name in path {
       try Self.check(name, in: here, at: place)
@@ -97,7 +98,9 @@ extension Value {
     }
     if case .map(let members)? = here {
       throw Diagnostic(
-        "\(path.joined(separator: " ")) has parts", hint: "one of " + members.map(\.name).joined(separator: ", "),
+        "\(path.joined(separator: " ")) has parts", ja: "\(path.joined(separator: " ")) のどの値かを書いてください",
+        hint: "one of " + members.map(\.name).joined(separator: ", "),
+        jaHint: members.map(\.name).joined(separator: "、"),
         at: place)
     }
     return TextbookCondition(path, bound)

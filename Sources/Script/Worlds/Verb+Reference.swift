@@ -18,7 +18,7 @@ extension Verb {
     Verb(
       "reference", of: world, main: "pages", takesList: true,
       en: "Refer to pages: one a tick in a script, at once on the : line",
-      ja: "ページを参照する(スクリプトでは 1 ティックに 1 つ、: の行では即座に)",
+      ja: "ページを参照する(シナリオでは 1 ティックに 1 つ、: の行では即座に)",
       [
         Parameter("pages", .text, en: "the reference string: [7, 0, 1w]; w writes", ja: "参照列(例:[7, 0, 1w]、w は書き込み)"),
         Parameter("by", .text, en: "the process that refers", ja: "参照するプロセス"),
@@ -59,11 +59,12 @@ extension ProgramBuilder {
     // What it is could not be read: any name may be right.
     if setup == .lenient { return 0 }
     let names = setup?.processes.map(\.name) ?? []
-    let name = try value.text("the name of a process")
+    let name = try value.text("the name of a process", ja: "プロセスの名前")
     if let number = names.firstIndex(of: name) { return number }
     guard !names.isEmpty else {
       throw Diagnostic(
-        "this world has one process, without a name", hint: "processes: { A: 4, B: 8 }", at: value.place)
+        "this world has one process, without a name", ja: "プロセスは 1 つだけで、名前はありません", hint: "processes: { A: 4, B: 8 }",
+        at: value.place)
     }
     throw .unknown("process", name, among: names, at: value.place)
   }
@@ -77,12 +78,17 @@ extension Arguments {
     guard let source = given.first, given.count == 1 else {
       throw Diagnostic(
         given.isEmpty ? "reference needs pages" : "reference takes one source, not \(given[1].key) as well",
-        hint: "[7, 0, 1], or { loop: 5, count: 20 }, or { trace: FILE }", at: given.last?.place ?? place)
+        ja: given.isEmpty
+          ? "reference にはページが必要です" : "reference の参照列は 1 通りで指定します。\(given[1].key) が余分です",
+        hint: "[7, 0, 1], or { loop: 5, count: 20 }, or { trace: FILE }",
+        jaHint: "[7, 0, 1]、{ loop: 5, count: 20 }、{ trace: FILE } のどれか", at: given.last?.place ?? place)
     }
     if source.key == "pages" { return try source.value.references() }
     if source.key == "trace" { return try trace(source.value, &builder) }
     guard let counted = self["count"] else {
-      throw Diagnostic("\(source.key) needs count", hint: "{ \(source.key): 5, count: 20 }", at: source.place)
+      throw Diagnostic(
+        "\(source.key) needs count", ja: "\(source.key) には count が必要です", hint: "{ \(source.key): 5, count: 20 }",
+        at: source.place)
     }
     let count = Int(try counted.number(.referenceCount))
     var random = RandomSource(seed: UInt64(try self["seed"]?.number(.seed) ?? 1))
@@ -100,17 +106,18 @@ extension Arguments {
       string = ReferenceStrings.phases(pages, set: size, pages: all, count: count, &random)
     }
     guard let writes = self["writes"] else { return string.map { Reference(page: $0) } }
-    let text = try writes.text("a share of writes like 1/4")
+    let text = try writes.text("a share of writes like 1/4", ja: "1/4 のような書き込みの割合")
     let parts = text.split(separator: "/").compactMap { UInt64($0) }
     guard parts.count == 2, parts[1] > 0, parts[0] <= parts[1], parts[1] < 1 << 32 else {
-      throw writes.mismatch("a share of writes like 1/4")
+      throw writes.mismatch("a share of writes like 1/4", ja: "1/4 のような書き込みの割合")
     }
     return string.map { Reference(page: $0, isWrite: random.below(parts[1]) < parts[0]) }
   }
 
   private func trace(_ file: Value, _ builder: inout ProgramBuilder) throws(Diagnostic) -> [Reference] {
     guard let read = builder.readTrace else {
-      throw Diagnostic("a trace belongs in a scenario file", at: file.place)
+      throw Diagnostic(
+        "a trace belongs in a scenario file", ja: "トレースはシナリオファイルの中だけで使えます", at: file.place)
     }
     let question = TraceQuestion(
       file: file, format: try self["format"]?.text("a format"), formatPlace: self["format"]?.place,
@@ -125,7 +132,7 @@ extension Value {
   /// Pages of a reference string: a list, or on the `:` line `7,0,1w`.
   fileprivate func references() throws(Diagnostic) -> [Reference] {
     var references: [Reference] = []
-    for value in try items("a list of pages: [7, 0, 1]") {
+    for value in try items("a list of pages: [7, 0, 1]", ja: "ページの並び [7, 0, 1]") {
       var value = value
       var isWrite = false
       if case .text(let text) = value.content, text.count > 1, text.hasSuffix("w") || text.hasSuffix("W") {
@@ -134,7 +141,7 @@ extension Value {
       }
       references.append(Reference(page: UInt32(try value.number(.page)), isWrite: isWrite))
     }
-    guard !references.isEmpty else { throw mismatch("pages: [7, 0, 1]") }
+    guard !references.isEmpty else { throw mismatch("pages: [7, 0, 1]", ja: "ページの並び [7, 0, 1]") }
     return references
   }
 }

@@ -56,12 +56,17 @@ package struct WorldSettings: Sendable {
     guard let value = self[key] else { return usual }
     var result: [Choice] = []
     let example = known.prefix(2).map { $0.0 }.joined(separator: ", ")
-    for value in try value.items("a list of \(key): [\(example)]") {
+    for value in try value.items("a list of \(key): [\(example)]", ja: "\(key) の並び [\(example)]") {
       let choice = try value.choice(key, known)
-      if result.contains(choice) { throw Diagnostic("\(value.described) stands there already", at: value.place) }
+      if result.contains(choice) {
+        throw Diagnostic(
+          "\(value.described) stands there already", ja: "\(value.described) が 2 回あります", at: value.place)
+      }
       result.append(choice)
     }
-    guard !result.isEmpty else { throw Diagnostic("\(key) names nothing", at: value.place) }
+    guard !result.isEmpty else {
+      throw Diagnostic("\(key) names nothing", ja: "\(key) が空です", at: value.place)
+    }
     return result
   }
 
@@ -79,29 +84,37 @@ extension Value {
   /// Whole numbers within the quantity's range: `[8, 12]`, on the `:` line `8,12`.
   func numbers(_ quantity: Quantity) throws(Diagnostic) -> [Int] {
     var result: [Int] = []
-    for value in try items("a list of numbers for \(quantity.name): [8, 12]") {
+    for value in try items(
+      "a list of numbers for \(quantity.name): [8, 12]", ja: "\(quantity.name) の数の並び [8, 12]")
+    {
       result.append(Int(try value.number(quantity)))
     }
     guard result.count <= Quantity.listLength else {
-      throw Diagnostic("\(quantity.name) has more than \(Quantity.listLength) numbers", at: place)
+      throw Diagnostic(
+        "\(quantity.name) has more than \(Quantity.listLength) numbers",
+        ja: "\(quantity.name) は \(Quantity.listLength) 個までです", at: place)
     }
     return result
   }
 
   /// `4/5` or `0.8`, from 0 to 1.
   func share(_ what: String) throws(Diagnostic) -> Fraction {
-    let text = try text("a share for \(what): 4/5 or 0.8")
-    guard let share = Self.fraction(text) else { throw mismatch("a share for \(what): 4/5 or 0.8") }
-    guard share >= 0, share <= 1 else { throw Diagnostic("\(what) \(text.quoted) is outside 0–1", at: place) }
+    let (wanted, japanese) = ("a share for \(what): 4/5 or 0.8", "\(what) の割合(4/5 や 0.8)")
+    let text = try text(wanted, ja: japanese)
+    guard let share = Self.fraction(text) else { throw mismatch(wanted, ja: japanese) }
+    guard share >= 0, share <= 1 else {
+      throw Diagnostic("\(what) \(text.quoted) is outside 0–1", ja: "\(what) \(text.quoted) は範囲外です(0〜1)", at: place)
+    }
     return share
   }
 
   /// A number with a unit of bytes: `64`, `4KiB`, `16 MiB`.
   func bytes(_ quantity: Quantity) throws(Diagnostic) -> Int {
-    let text = try text("a size for \(quantity.name): 4KiB")
+    let (wanted, japanese) = ("a size for \(quantity.name): 4KiB", "\(quantity.name) の大きさ(4KiB)")
+    let text = try text(wanted, ja: japanese)
     for (unit, shift) in [("KiB", 10), ("MiB", 20), ("GiB", 30), ("TiB", 40)] where text.hasSuffix(unit) {
       let digits = text.dropLast(unit.count).trimmed
-      guard let number = Self.integer(digits), number >= 0 else { throw mismatch("a size for \(quantity.name): 4KiB") }
+      guard let number = Self.integer(digits), number >= 0 else { throw mismatch(wanted, ja: japanese) }
       let (bytes, overflow) = number.multipliedReportingOverflow(by: 1 << shift)
       return Int(try Value(.text(overflow ? String(Int64.max) : String(bytes)), at: place).number(quantity))
     }

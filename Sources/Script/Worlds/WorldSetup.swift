@@ -97,10 +97,10 @@ extension ProgramBuilder {
   func worldCondition(_ value: Value) throws(Diagnostic) -> WorldValue {
     // Unreachable: asked for scenarios with a textbook's world alone.
     guard case .textbook(let setup) = world else { preconditionFailure("the machine's conditions are its own") }
-    var words = try value.text("a condition").split(separator: " ").map(String.init)
+    var words = try value.text("a condition", ja: "条件").split(separator: " ").map(String.init)
     while let first = words.first, ["when", "to", "at"].contains(first) { words.removeFirst() }
     if let condition = try setup.condition(words, at: value.place) { return condition }
-    throw value.mismatch("a condition", hint: type(of: setup).conditionForm)
+    throw value.mismatch("a condition", ja: "条件", hint: type(of: setup).conditionForm)
   }
 }
 
