@@ -14,7 +14,10 @@ package enum SavedRun {
     of typed: TypedRun, ticks: [Tick?], in scenario: Scenario, names: Names, folder: String
   ) throws(Diagnostic) -> String {
     guard let source = scenario.source else {
-      throw Diagnostic("the scenario \(scenario.name.quoted) was not read from a text", hint: "it cannot be saved")
+      throw Diagnostic(
+        "the scenario \(scenario.name.quoted) was not read from a text",
+        ja: "シナリオ \(scenario.name.quoted) には元のテキストがありません", hint: "it cannot be saved",
+        jaHint: "保存できません")
     }
     var text = try withoutTyped(source.text)
     // Not `hasSuffix`: CR LF is one character, and no "\n".
@@ -112,6 +115,7 @@ package enum SavedRun {
     } catch {
       reason = error.all.first.map { "\($0.message)" } ?? "the file would not be read"
     }
-    throw Diagnostic("the run cannot be added to the scenario's text: \(reason)")
+    throw Diagnostic(
+      "the run cannot be added to the scenario's text: \(reason)", ja: "シナリオのテキストに実行を書き加えられません(\(reason))")
   }
 }

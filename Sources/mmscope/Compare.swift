@@ -111,7 +111,7 @@ struct Compare: ParsableCommand {
     let series = try PolicyWords.series(policies)
     let counts = try PolicyWords.frames(frames)
     // Before the work: what cannot be written is said at once.
-    let picture = try svg.map { try OutputFile($0, force: force, hint: "--force replaces it") }
+    let picture = try svg.map { try OutputFile($0, force: force) }
     var bar = ProgressBar()
     let result: PolicyComparison.Result
     do throws(Diagnostic) {

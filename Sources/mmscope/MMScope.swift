@@ -72,10 +72,15 @@ private func hearSignals() {
 struct Failure: Error {
   var messages: [String]
   var status: Int32
+  /// The first message for who is told of it on the screen, in Japanese; nil: as in English.
+  var japanese: String?
+  var japaneseHint: String?
 
-  init(_ messages: [String], status: Int32) {
+  init(_ messages: [String], status: Int32, ja: String? = nil, jaHint: String? = nil) {
     self.messages = messages
     self.status = status
+    japanese = ja
+    japaneseHint = jaHint
   }
 
   func report() -> Never {

@@ -13,14 +13,16 @@ final class OutputFile {
 
   private let target: String
   private let replaces: Bool
-  private let hint: String
+  private let hint: Localized
   private var way: Way?
   private var buffer: [UInt8] = []
 
   /// - Parameters:
   ///   - force: whether a file that is there, or a link, may be replaced. What a link points at is never touched.
   ///   - hint: what the user can do when it may not.
-  init(_ target: String, force: Bool, hint: String = "--force replaces it") throws(Failure) {
+  init(
+    _ target: String, force: Bool, hint: Localized = Localized(en: "--force replaces it")
+  ) throws(Failure) {
     self.target = target
     self.hint = hint
     replaces = force
@@ -48,7 +50,9 @@ final class OutputFile {
     } catch {
       throw refused(error)
     }
-    throw Failure(["mmscope: \(target.quoted) is a folder\n  hint: name a file in it"], status: 2)
+    throw Failure(
+      ["mmscope: \(target.quoted) is a folder\n  hint: name a file in it"], status: 2,
+      ja: "\(target.quoted) はフォルダです", jaHint: "その中のファイル名を指定する")
   }
 
   deinit { discard() }
@@ -135,17 +139,29 @@ final class OutputFile {
   /// It cannot be begun, or must not replace what is there.
   private func refused(_ refusal: PartFile.Refusal) -> Failure {
     switch refusal.code {
-    case EEXIST: return Failure(["mmscope: \(target.quoted) is there already\n  hint: \(hint)"], status: 2)
-    case ELOOP: return Failure(["mmscope: \(target.quoted) is a link\n  hint: \(hint), the link itself"], status: 2)
-    default: return Failure(["mmscope: \(target.quoted) cannot be written: \(refusal.reason)"], status: 2)
+    case EEXIST:
+      return Failure(
+        ["mmscope: \(target.quoted) is there already\n  hint: \(hint[.en])"], status: 2,
+        ja: "\(target.quoted) はすでにあります", jaHint: hint[.ja])
+    case ELOOP:
+      return Failure(
+        ["mmscope: \(target.quoted) is a link\n  hint: \(hint[.en]), the link itself"], status: 2,
+        ja: "\(target.quoted) はリンクです", jaHint: hint[.ja])
+    default: return cannotBeWritten(refusal, status: 2)
     }
   }
 
   /// Says what the system says, after taking away what is half written.
   private func failure(_ refusal: PartFile.Refusal) -> Failure {
-    var left = ""
-    if case .part = way { left = "; nothing was left behind" }
+    var isGone = false
+    if case .part = way { isGone = true }
     discard()
-    return Failure(["mmscope: \(target.quoted) cannot be written: \(refusal.reason)\(left)"], status: 1)
+    return cannotBeWritten(refusal, status: 1, left: isGone ? "; nothing was left behind" : "")
+  }
+
+  private func cannotBeWritten(_ refusal: PartFile.Refusal, status: Int32, left: String = "") -> Failure {
+    Failure(
+      ["mmscope: \(target.quoted) cannot be written: \(refusal.reason)\(left)"], status: status,
+      ja: "\(target.quoted) に書き込めません: \(refusal.reason)")
   }
 }

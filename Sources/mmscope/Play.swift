@@ -145,6 +145,7 @@ extension Failure {
   var diagnostic: Diagnostic {
     var parts = (messages.first ?? "it failed").components(separatedBy: "\n  hint: ")
     if parts[0].hasPrefix("mmscope: ") { parts[0].removeFirst("mmscope: ".count) }
-    return Diagnostic(parts[0], hint: parts.count > 1 ? parts[1] : nil)
+    return Diagnostic(
+      parts[0], ja: japanese, hint: parts.count > 1 ? parts[1] : nil, jaHint: japaneseHint)
   }
 }

@@ -45,7 +45,8 @@ final class ProgramSurroundings: Surroundings {
     let folder = (path as NSString).deletingLastPathComponent
     let text = try text(folder.isEmpty ? "." : folder)
     do throws(Failure) {
-      let output = try OutputFile(path, force: replaces, hint: ":save! \(file) replaces it")
+      let output = try OutputFile(
+        path, force: replaces, hint: Localized(en: ":save! \(file) replaces it", ja: ":save! \(file) で上書き"))
       try output.write(Array(text.utf8))
       try output.commit()
     } catch {
@@ -83,10 +84,13 @@ final class NumberedFile {
       }
       if errno != EEXIST {
         let reason = String(cString: strerror(errno))
-        throw Diagnostic("\(name) cannot be written: \(reason)", hint: "start mmscope elsewhere")
+        throw Diagnostic(
+          "\(name) cannot be written: \(reason)", ja: "\(name) に書き込めません: \(reason)", hint: "start mmscope elsewhere",
+          jaHint: "別のフォルダで mmscope を起動する")
       }
     }
-    throw Diagnostic("mmscope-1 to mmscope-9999.\(ending) are all there already")
+    throw Diagnostic(
+      "mmscope-1 to mmscope-9999.\(ending) are all there already", ja: "mmscope-1〜mmscope-9999.\(ending) はすべて使われています")
   }
 
   deinit { close(descriptor) }
@@ -102,7 +106,7 @@ final class NumberedFile {
         // Half a line would not play.
         ftruncate(descriptor, length)
         if length == 0 { unlink(name) }
-        throw Diagnostic("\(name) cannot be written: \(reason)")
+        throw Diagnostic("\(name) cannot be written: \(reason)", ja: "\(name) に書き込めません: \(reason)")
       }
       done += count
     }

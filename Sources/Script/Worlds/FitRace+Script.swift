@@ -79,7 +79,7 @@ extension FitRace: ScriptedModel {
         Parameter("keep", .number, .keptPieces, required: true, en: "pieces that live on the whole", ja: "平均して生きている個数"),
       ]
     ) { (arguments, _) throws(Diagnostic) in
-      let sizes = try arguments.required("sizes").range(.piece, "sizes: 2..12", ja: "sizes: 2..12")
+      let sizes = try arguments.required("sizes").range(.piece, "sizes: 2..12", ja: "大きさの範囲(2..12)")
       let keep = try arguments.required("keep").number(.keptPieces)
       return .churn(sizes: Int(sizes.lowerBound)...Int(sizes.upperBound), keep: Int(keep))
     },
