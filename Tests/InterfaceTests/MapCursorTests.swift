@@ -73,15 +73,19 @@ import Testing
     #expect(state.mapCursor(scene) == FrameNumber(0x2005))
   }
 
-  @Test(arguments: Language.allCases) func theKeyIsInTheKeyLineAndTheHelp(language: Language) {
+  @Test(arguments: Language.allCases) func theKeyIsInTheKeyLineAndTheHelp(language: Language) throws {
     let wide = Size(width: 200, height: 50)
     var state = State(language: language, size: wide)
     let canvas = Fixture.canvas(state, wide)
     let follow = language == .en ? "F follow" : "F 追従"
     #expect(canvas.lines.last?.contains(follow) == true, "\(canvas.lines.last ?? "")")
-    state.overlay = .help(scroll: 0)
-    let help = Keymap.standard.first { $0.name == "follow" }?.help[language] ?? "?"
-    #expect(Fixture.canvas(state, wide).lines.contains { $0.contains(help) })
+    // The list is longer than the screen.
+    let help = String(try #require(Keymap.standard.first { $0.name == "follow" }?.help[language]).prefix(16))
+    let pages = [0, 20, 40].map { scroll in
+      state.overlay = .help(scroll: scroll)
+      return Fixture.canvas(state, wide).lines.joined()
+    }
+    #expect(pages.contains { $0.contains(help) })
   }
 
   /// The frame under the cursor follows from what was read, so it is read a second time: without the map.
