@@ -16,7 +16,7 @@ struct HistoryGraph {
   let values: [UInt64?]
   /// What stands now: the level, or how many there were since boot.
   let now: UInt64
-  /// The most of them, at least 1.
+  /// The most of them.
   let most: UInt64
   /// Ticks at both ends, and in each column.
   let ticks: (first: Tick, last: Tick, perColumn: Tick)
@@ -27,7 +27,7 @@ struct HistoryGraph {
     let columns = max(1, columns)
     let samples = trend.samples
     guard let last = samples.last, let oldest = samples.first else {
-      (values, now, most, ticks) = ([], 0, 1, (0, 0, 1))
+      (values, now, most, ticks) = ([], 0, 0, (0, 0, 1))
       return
     }
     let span = last.tick - oldest.tick
@@ -57,7 +57,7 @@ struct HistoryGraph {
     }
     self.values = values
     if case .rate(let rate) = line { now = last.totals[rate.rawValue] } else { now = Self.level(line, last) ?? 0 }
-    most = max(1, values.compactMap { $0 }.max() ?? 1)
+    most = values.compactMap { $0 }.max() ?? 0
     let width = Tick(columns - 1) * perColumn
     ticks = (last.tick - min(last.tick, width), last.tick, perColumn)
   }
@@ -74,7 +74,7 @@ struct HistoryGraph {
   }
 
   /// The scale's upper end: a share is always of a whole.
-  var top: UInt64 { if case .unusable = line { 1_000 } else { most } }
+  var top: UInt64 { if case .unusable = line { 1_000 } else { max(1, most) } }
 
   var role: Role {
     switch line {

@@ -257,7 +257,8 @@ import Testing
     let (zone, frame, order) = (ZoneIndex(1), UInt32(0x4_0520), 3)
     let object = PhysicalAddress(0x1234_5678)
     let cells: [OccurrenceCell] = [
-      .requested(.allocPages, order: order, gfp: .kernel, label: 0), .freeing(.freePages, frame, order: order, label: 0),
+      .requested(.allocPages, order: order, gfp: .kernel, label: 0),
+      .freeing(.freePages, frame, order: order, label: 0),
       .perCPU(.request(.perCPUHit), zone: zone, cpu: 0, cold: false, frame: frame, count: 3),
       .perCPU(.free(.perCPUFreed), zone: zone, cpu: 0, cold: true, frame: frame, count: 3),
       .taken(zone: zone, frame: frame, order: order, from: 7), .split(zone: zone, frame: frame, from: 7, to: order),

@@ -15,7 +15,7 @@ import Testing
 
   private func run(_ seed: UInt64, cpus: Int, heap: UInt32) throws {
     var model = try PressureModel(seed: seed, cpus: cpus, heap: heap)
-    let events = TestRun.isLong ? 500_000 : 2_000
+    let events = TestRun.isLong ? heap == 500 ? 500_000 : 100_000 : 2_000
     for step in 0..<events {
       model.act()
       let difference = model.difference

@@ -53,7 +53,7 @@ extension Painter {
     for (column, value) in graph.values.enumerated() {
       guard let value else { continue }
       let x = area.x + 1 + column
-      var eighths = Int(value * UInt64(rows * 8) / max(1, graph.top))
+      var eighths = Int(value * UInt64(rows * 8) / graph.top)
       // A trace is told from nothing.
       if value > 0 { eighths = max(1, eighths) }
       for row in 0..<rows {

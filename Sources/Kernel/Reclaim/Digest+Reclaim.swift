@@ -4,7 +4,8 @@ import Simulation
 
 extension KswapdState {
   func add(to digest: inout Digest) {
-    digest.add((isAwake ? 1 : 0) | (isWorking ? 2 : 0) | (mayWrite ? 4 : 0) | (isAgain ? 8 : 0) | (allOK ? 16 : 0)
+    digest.add(
+      (isAwake ? 1 : 0) | (isWorking ? 2 : 0) | (mayWrite ? 4 : 0) | (isAgain ? 8 : 0) | (allOK ? 16 : 0)
         | (stoppedIn.map { 32 * ($0 + 1) } ?? 0))
     digest.add(UInt64(maxOrder) << 32 | UInt64(order) << 16 | UInt64(UInt16(bitPattern: Int16(priority))))
     digest.add(UInt64(scanned) << 32 | UInt64(reclaimed))
