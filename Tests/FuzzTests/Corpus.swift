@@ -189,12 +189,7 @@ enum Corpus {
     "sysctl min_free_kbytes=1024 lowmem_reserve_ratio_dma=256", "drain_local_pages 0",
     "tick 10", "break when zone Normal free < low", "break order 3 fails", "back zone Normal free < 100",
     "what-if memory=32MiB", "what-if alloc_pages order=5 at=10", "what-if hz=100", "view focus=buddy order=3 zoom=2",
-    "fork as=sh\nexec by=sh heap=9000\ntouch by=sh area=heap pages=9000 write=true",
-    "fork as=sh\nexec by=sh heap=900\nmlock by=sh area=heap pages=700\nmunlock by=sh area=heap pages=30",
     "sysctl swappiness=100 vfs_cache_pressure=10000 page-cluster=8 laptop_mode=1 overcommit_memory=2",
-    "creat file=f pages=900\nwrite file=f pages=900\nsysctl dirty_ratio=0 dirty_background_ratio=0\nread file=f",
-    "break pswpout > 0", "break allocstall > 0", "what-if swap=1MiB", "what-if replacement=fifo",
-    "what-if swappiness=0",
     "save run.yaml", "get_zeroed_page gfp=GFP_DMA as=Z", "kmem_cache_alloc_node cache=task_struct node=0",
   ]
 }
