@@ -108,7 +108,7 @@ extension Painter {
     if !flow.fits { flow = LegendFlow(entries: seen, isPadded: false, isShort: true, rows: rows) }
     if !flow.fits { flow = LegendFlow(entries: seen, isPadded: false, isShort: true, rows: rows + [spare]) }
     // A beginning of a name beside its sign says more than no name.
-    for columns in [nil, 4, 2] as [Int?] where !flow.fits {
+    for columns in [nil, 4, 2, 1] as [Int?] where !flow.fits {
       flow = LegendFlow(
         entries: seen, isPadded: false, isShort: true, isTight: true, columns: columns, rows: rows + [spare])
     }
