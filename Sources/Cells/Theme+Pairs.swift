@@ -34,8 +34,8 @@ package struct PairColors: Hashable, Sendable {
 extension Theme {
   /// A role as the text, the sign or the bar that stands on the ground of another. Where the scheme's two colours are
   /// too near each other to be read (many published schemes pair them otherwise than we do), the foreground is made
-  /// lighter or darker until it has a contrast of 3:1, or 4.5:1 where it is what sentences and numbers are written with;
-  /// its hue stays.
+  /// lighter or darker until it has a contrast of 3:1, or 4.5:1 where it is what sentences and numbers are written
+  /// with; its hue stays.
   package func style(_ foreground: Role, on background: Role = .ground, _ attributes: Attributes = []) -> Style {
     let ground = self[background]
     let color =

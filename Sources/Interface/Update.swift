@@ -31,25 +31,16 @@ package func update(_ state: inout State, _ message: Message, scene: Scene) -> [
     return [.setMouse(state.isMouseOn)]
   case .focus(let panel): state.focus(on: PanelTable.numbered(like: panel, in: scene))
   case .focusNext(let step):
-    let panels = scene.shownPanels(state)
-    let at = panels.firstIndex(of: state.focus) ?? 0
-    state.focus(on: panels[(at + step + panels.count) % panels.count])
+    state.focus(step, scene)
   case .expand: state.expand(scene)
   case .act(let panel, let binding):
     if PanelTable[panel].exists(in: scene) { PanelTable[panel].act(&state, binding, scene: scene) }
   case .answer(let letter):
-    if case .own(let panel, let line) = state.prompt?.purpose {
-      state.prompt = nil
-      PanelTable[panel].answer(&state, to: line, with: String(letter))
-    }
+    state.answer(letter)
   case .zoom(let step):
-    for panel in [state.present(in: scene).focus] + scene.panels {
-      if PanelTable[panel].zoom(&state, by: step, scene: scene) { break }
-    }
+    _ = state.panelsByFocus(scene).first { PanelTable[$0].zoom(&state, by: step, scene: scene) }
   case .choose:
-    for panel in [state.present(in: scene).focus] + scene.panels {
-      if PanelTable[panel].choose(&state, scene: scene) { break }
-    }
+    _ = state.panelsByFocus(scene).first { PanelTable[$0].choose(&state, scene: scene) }
   case .escape: return state.close(scene)
   case .move(let dx, let dy): return state.move(dx: dx, dy: dy, scene: scene)
   case .page(let step): return state.page(step, scene: scene)
@@ -98,6 +89,22 @@ extension State {
     } else if let event = selectedEvent(scene) {
       overlay = .explain(event: event, scroll: 0)
     }
+  }
+
+  /// All panels, the one that has the focus first.
+  fileprivate func panelsByFocus(_ scene: Scene) -> [PanelName] { [present(in: scene).focus] + scene.panels }
+
+  /// The letter that a panel's own line waits for.
+  fileprivate mutating func answer(_ letter: Character) {
+    guard case .own(let panel, let line) = prompt?.purpose else { return }
+    prompt = nil
+    PanelTable[panel].answer(&self, to: line, with: String(letter))
+  }
+
+  fileprivate mutating func focus(_ step: Int, _ scene: Scene) {
+    let panels = scene.shownPanels(self)
+    let at = panels.firstIndex(of: focus) ?? 0
+    focus(on: panels[(at + step + panels.count) % panels.count])
   }
 
   mutating func focus(on panel: PanelName) {

@@ -138,7 +138,8 @@ package enum CommandLine {
       guard let key else {
         throw Diagnostic(
           "\(verb.name) takes no plain value, found \(text.quoted)",
-          ja: "\(verb.name) に引数名のない値 \(text.quoted) は書けません", hint: verb.usage, at: word.place)
+          ja: "\(verb.name) に引数名のない値 \(text.quoted) は書けません", hint: verb.usage, jaHint: verb.japaneseUsage,
+          at: word.place)
       }
       if let before = entries.firstIndex(where: { $0.key == key }) {
         guard verb.takesList, key == verb.main, word.equals == nil, case .text(let list) = entries[before].value.content

@@ -45,16 +45,16 @@ extension Value {
   ]
 
   /// `240`, `"< 240"`, `"<= 3"`, `"> 1"`, `">= 1"`, `"!= 0"`.
-  package func bound(_ what: String) throws(Diagnostic) -> Bound {
+  package func bound(_ what: String, ja name: String? = nil) throws(Diagnostic) -> Bound {
     let wanted = "a number for \(what), or a comparison like \"< 240\""
-    let japanese = "\(what) の数値、または \"< 240\" のような比較"
+    let japanese = "\(name ?? what) の数値、または \"< 240\" のような比較"
     let text = try text(wanted, ja: japanese)
     for (sign, comparison) in Self.signs where text.hasPrefix(sign) {
       let digits = text.dropFirst(sign.count).trimmed
       guard let value = Self.integer(digits) else {
         if Self.isLongNumber(digits) {
           throw Diagnostic(
-            "\(what) \(text.quoted) is too large a number", ja: "\(what) \(text.quoted) は大きすぎます", at: place)
+            "\(what) \(text.quoted) is too large a number", ja: "\(name ?? what) \(text.quoted) は大きすぎます", at: place)
         }
         break
       }

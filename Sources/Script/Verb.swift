@@ -155,7 +155,7 @@ package struct Arguments: Sendable {
       guard let main = verb.main else {
         throw Diagnostic(
           "\(verb.name) takes no plain value, found \(value.described)",
-          ja: "\(verb.name) に引数名のない値は書けません", hint: verb.usage, at: value.place)
+          ja: "\(verb.name) に引数名のない値は書けません", hint: verb.usage, jaHint: verb.japaneseUsage, at: value.place)
       }
       entries = [Value.Entry(key: main, place: value.place, value: value)]
     }
@@ -170,7 +170,7 @@ package struct Arguments: Sendable {
       diagnostic.japanese = "\(self.verb) に \(entry.key.quoted) という引数はありません"
       // An unquoted comma or colon in a text makes a key of what follows it.
       if verb.name == "say" { diagnostic.hint = "quote texts that contain , : or #" }
-      if diagnostic.hint == nil { diagnostic.hint = verb.usage }
+      if diagnostic.hint == nil { (diagnostic.hint, diagnostic.japaneseHint) = (verb.usage, verb.japaneseUsage) }
       throw diagnostic
     }
     for parameter in verb.parameters where parameter.isRequired && self[parameter.name] == nil {
@@ -185,5 +185,8 @@ extension Verb {
   /// `alloc_pages takes order, gfp, as …`
   package var usage: String {
     parameters.isEmpty ? "\(name) takes nothing" : "\(name) takes " + parameters.map { $0.name }.joined(separator: ", ")
+  }
+  package var japaneseUsage: String {
+    parameters.isEmpty ? "\(name) に引数はない" : "\(name) の引数は " + parameters.map { $0.name }.joined(separator: "、")
   }
 }

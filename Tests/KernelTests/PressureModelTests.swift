@@ -15,7 +15,8 @@ import Testing
 
   private func run(_ seed: UInt64, cpus: Int, heap: UInt32) throws {
     var model = try PressureModel(seed: seed, cpus: cpus, heap: heap)
-    let events = TestRun.isLong ? heap == 500 ? 500_000 : 100_000 : 2_000
+    let long = heap == 500 ? (60_000, 500_000) : (20_000, 100_000)
+    let events = TestRun.isLongest ? long.1 : TestRun.isLong ? long.0 : 2_000
     for step in 0..<events {
       model.act()
       let difference = model.difference

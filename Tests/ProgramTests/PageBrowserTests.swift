@@ -81,7 +81,7 @@ struct PageBrowserTests {
     let last = try Program.run(["snapshot", "comb", "-o", "-", "--lang", "en", "--size", "100x30"])
     #expect(
       said.end == last.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { String($0) })
-    #expect(said.shown.hasSuffix("1439") && said.ink > 20, "\(said.shown), \(said.ink)")
+    #expect(said.shown.filter(\.isNumber).hasSuffix("1458") && said.ink > 20, "\(said.shown), \(said.ink)")
   }
 
   /// One picture has nothing to be played.

@@ -22,7 +22,7 @@ struct WhatIfTerminalTests {
     #expect(terminal.waits { $0.components(separatedBy: "2 Buddy").count == 3 })
     try terminal.send("w")
     #expect(terminal.shows("served from Normal"))
-    #expect(terminal.shows("must wait"))
+    #expect(terminal.shows("the kernel stops"))
     let tick = terminal.tick
     // Both go on, in any size, and come back.
     try terminal.send(".", ".", ",")

@@ -3,7 +3,9 @@ import Foundation
 /// How much a run of the suite tries, from the environment.
 package enum TestRun {
   /// `MMSCOPE_LONG=1`: the counts of the release run.
-  package static let isLong = ProcessInfo.processInfo.environment["MMSCOPE_LONG"] == "1"
+  package static let isLong = ["1", "all"].contains(ProcessInfo.processInfo.environment["MMSCOPE_LONG"])
+  /// `MMSCOPE_LONG=all`: where those take minutes, all the same.
+  package static let isLongest = ProcessInfo.processInfo.environment["MMSCOPE_LONG"] == "all"
 
   /// The seeds of a test: the fixed ones, or the one of `MMSCOPE_SEED`, with which a failure is run again.
   package static func seeds(_ fixed: UInt64...) -> [UInt64] {

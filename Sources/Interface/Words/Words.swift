@@ -48,7 +48,8 @@ extension Localized {
       + "失敗する原因、1に近いほど断片化、0に近いほど空き不足。")
   static let markNote = both(
     "Below low kswapd is woken; it sleeps again above high. Below min only urgent requests are served. "
-      + "lowmem_reserve is kept from requests that could also use a higher zone; r: the last request had to leave so much. "
+      + "lowmem_reserve is kept from requests that could also use a higher zone; r: the last request had to leave "
+      + "so much. "
       + "The scale of a bar changes at its stroke. pcp: frames that a CPU keeps at hand, "
       + "hot ones are likely still in its cache.",
     "lowを下回るとkswapdを起こし、highを上回ると再びスリープする。minを下回ると緊急の要求だけに割り当てる。"

@@ -143,8 +143,8 @@ extension OccurrenceCell {
     }
   }
 
-  /// First frame and order of the block that it is about, as its traits have it; nil: it is about none. Only kinds with a
-  /// layout come here.
+  /// First frame and order of the block that it is about, as its traits have it; nil: it is about none. Only kinds with
+  /// a layout come here.
   var packedBlock: (frame: UInt32, order: UInt8)? {
     switch kindValue {
     case OccurrenceKind.request(.perCPUHit).number, OccurrenceKind.free(.perCPUFreed).number: (first, 0)

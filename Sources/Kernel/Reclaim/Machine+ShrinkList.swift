@@ -1,12 +1,12 @@
 import Simulation
 
 // `shrink_list` and `pageout` of 2.6.11 (mm/vmscan.c; RF 3.3, 3.4): the fate of each page, test by test. A write that
-// finds the disk's queue full sleeps in `get_request_wait`. The kernel holds the pages of its batch meanwhile; here those
-// that have no verdict yet lie at the tail of their list, uncounted, and are taken again when there is room.
+// finds the disk's queue full sleeps in `get_request_wait`. The kernel holds the pages of its batch meanwhile; here
+// those that have no verdict yet lie at the tail of their list, uncounted, and are taken again when there is room.
 
 extension Machine {
-  /// Judges the pages, the oldest first; those that are not freed stay in the batch. Returns how many were freed, and how
-  /// many from the end are without a verdict, since the task has to sleep for the disk's queue.
+  /// Judges the pages, the oldest first; those that are not freed stay in the batch. Returns how many were freed, and
+  /// how many from the end are without a verdict, since the task has to sleep for the disk's queue.
   mutating func shrinkList(_ batch: inout PageBatch, _ control: inout ScanControl) -> (freed: UInt32, left: UInt32) {
     var kept = PageBatch()
     var gone = PageBatch()

@@ -149,8 +149,8 @@ extension Machine {
     batch.count = 0
   }
 
-  /// `shrink_cache`: up to 32 pages at a time from the inactive list's tail, whatever is left of the chunk. Returns what
-  /// of the chunk is still to be looked at, when the task has to sleep for the disk's queue.
+  /// `shrink_cache`: up to 32 pages at a time from the inactive list's tail, whatever is left of the chunk. Returns
+  /// what of the chunk is still to be looked at, when the task has to sleep for the disk's queue.
   mutating func shrinkCache(_ zone: Int, _ chunk: UInt32, _ control: inout ScanControl) -> UInt32 {
     lruAddDrain()
     var left = Int64(chunk)

@@ -86,7 +86,7 @@ extension Value {
     var bound: Bound?
     if let at = words.firstIndex(where: { word in Self.signs.contains { !$0.0.isEmpty && word.hasPrefix($0.0) } }) {
       path = Array(words[..<at])
-      bound = try Value(.text(words[at...].joined(separator: " ")), at: place).bound("the condition")
+      bound = try Value(.text(words[at...].joined(separator: " ")), at: place).bound("the condition", ja: "条件")
     }
     guard !path.isEmpty else {
       throw mismatch("a condition", ja: "条件", hint: "fifo faults, fifo faults > 5")
