@@ -116,7 +116,14 @@ extension Painter {
       Rectangle(x: area.x, y: area.y, width: 1, height: area.height),
       Rectangle(x: area.right - 1, y: area.y, width: 1, height: area.height),
     ]
-    for side in sides { canvas.restyle(side) { $0.foreground = frame.foreground } }
+    // The lines alone: a legend that goes on in the frame keeps its colours.
+    let lines: Set<UInt32> = [
+      glyphs.horizontal.value, glyphs.vertical.value, glyphs.topLeft.value, glyphs.topRight.value,
+      glyphs.bottomLeft.value, glyphs.bottomRight.value,
+    ]
+    for side in sides {
+      canvas.restyle(side) { if lines.contains($0.scalar) { $0.foreground = frame.foreground } }
+    }
     canvas.put(Cell(glyphs.chosen, style: frame), x: area.x, y: area.y)
   }
 }

@@ -58,7 +58,7 @@ import Testing
       var state = State(language: language, size: size)
       (state.focus, state.expanded) = (focus, isExpanded ? focus : nil)
       let lines = Fixture.canvas(state, size).lines
-      let axis = language == .en ? "tick 1 240" : "ティック 1 240"
+      let axis = language == .en ? "max " : "最大 "
       #expect(lines.contains { $0.contains(axis) }, "\(focus) \(isExpanded)")
     }
   }

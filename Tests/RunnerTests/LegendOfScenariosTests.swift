@@ -62,7 +62,7 @@ import Testing
       width: parts.geometry.columns * parts.geometry.cellWidth, height: parts.geometry.visibleRows)
     var legend: Set<Sign> = []
     var map: Set<Sign> = []
-    for y in area.y + 1..<area.bottom {
+    for y in area.y..<area.bottom {
       for x in area.x..<area.right {
         if cells.contains(x: x, y: y) {
           map.insert(Sign(canvas[x, y]))

@@ -30,7 +30,7 @@ extension Painter {
     let columns = max(1, min(lines.count, area.width / Self.leastColumns))
     let rows = max(1, min((lines.count + columns - 1) / columns, area.height / Self.leastRows))
     let width = area.width / columns
-    let height = min(12, area.height / rows)
+    let height = min(20, area.height / rows)
     for (at, line) in lines.prefix(columns * rows).enumerated() {
       let place = Rectangle(
         x: area.x + at % columns * width, y: area.y + at / columns * height, width: width - 1, height: height)

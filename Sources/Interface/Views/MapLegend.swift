@@ -107,6 +107,11 @@ extension Painter {
     if !flow.fits { flow = LegendFlow(entries: seen, isPadded: false, isShort: false, rows: rows) }
     if !flow.fits { flow = LegendFlow(entries: seen, isPadded: false, isShort: true, rows: rows) }
     if !flow.fits { flow = LegendFlow(entries: seen, isPadded: false, isShort: true, rows: rows + [spare]) }
+    // A beginning of a name beside its sign says more than no name.
+    for columns in [nil, 4, 2, 1] as [Int?] where !flow.fits {
+      flow = LegendFlow(
+        entries: seen, isPadded: false, isShort: true, isTight: true, columns: columns, rows: rows + [spare])
+    }
     for (entry, place) in zip(flow.entries, flow.places) { legendEntry(entry, at: place, flow, border, &canvas) }
   }
 
@@ -124,8 +129,11 @@ extension Painter {
         x += 1
       }
     }
-    canvas.put(Cell(style: theme.style(.dim)), x: x, y: place.y)
-    x = text(flow.name(entry), x: x + 1, y: place.y, theme.style(.dim), limit: border.right - x, &canvas)
+    if !flow.isTight {
+      canvas.put(Cell(style: theme.style(.dim)), x: x, y: place.y)
+      x += 1
+    }
+    x = text(flow.name(entry), x: x, y: place.y, theme.style(.dim), limit: border.right - x, &canvas)
     if isInFrame, x < border.right - 1 { canvas.put(Cell(style: theme.style(.dim)), x: x, y: place.y) }
   }
 
@@ -156,18 +164,28 @@ private struct LegendFlow {
   let entries: [LegendEntry]
   let isPadded: Bool
   let isShort: Bool
+  /// A name follows its sign at once.
+  let isTight: Bool
+  /// Of each name, at most.
+  let columns: Int?
   /// As many as fit.
   private(set) var places: [(x: Int, y: Int)] = []
   var fits: Bool { places.count == entries.count }
-  func name(_ entry: LegendEntry) -> String { isShort ? entry.short : entry.name }
+  func name(_ entry: LegendEntry) -> String {
+    let name = isShort ? entry.short : entry.name
+    return columns.map { name.clipped(to: $0, ellipsis: "") } ?? name
+  }
 
-  init(entries: [LegendEntry], isPadded: Bool, isShort: Bool, rows: [Rectangle]) {
-    (self.entries, self.isPadded, self.isShort) = (entries, isPadded, isShort)
+  init(
+    entries: [LegendEntry], isPadded: Bool, isShort: Bool, isTight: Bool = false, columns: Int? = nil, rows: [Rectangle]
+  ) {
+    (self.entries, self.isPadded, self.isShort, self.isTight) = (entries, isPadded, isShort, isTight)
+    self.columns = columns
     var row = 0
     var x = rows.first?.x ?? 0
     for entry in entries {
       let marks = isPadded && entry.marks.count == 1 ? 3 : entry.marks.count
-      let width = marks + 1 + name(entry).columns
+      let width = marks + (isTight ? 0 : 1) + name(entry).columns
       while row < rows.count, x + width > rows[row].right {
         row += 1
         if row < rows.count { x = rows[row].x }
