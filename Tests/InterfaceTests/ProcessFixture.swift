@@ -90,6 +90,8 @@ enum ProcessFixture {
     var configuration = Configuration(memoryFrames: 4096, hz: 1000, hasSlab: true)
     configuration.swap = [SwapSpec(pages: 2048)]
     configuration.diskLatency = 1
+    // No pass has to stop for it.
+    configuration.diskQueue = 1024
     configuration.overcommitMemory = 1
     guard var machine = try? Machine(configuration) else { preconditionFailure("the machine does not boot") }
     perform(&machine, .creat(FileID(0), pages: 12), by: .initTask)

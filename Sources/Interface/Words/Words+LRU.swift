@@ -76,7 +76,7 @@ struct LRUWords {
     let later = pass.fates.last?.verdict == .waitsForQueue ? Int(pass.taken) - pass.fates.count : 0
     let behind = later > 0 ? say(" · \(later) later", " · 後で\(later)") : ""
     return say(
-      "\(pass.taken) taken · \(freed) freed · \(writing) being written · \(active) to active · \(stay) stay\(behind) · "
+      "\(pass.taken) taken · \(freed) freed · \(writing) writing · \(active) to active · \(stay) stay\(behind) · "
         + "pgscan +\(pass.scanned)",
       "\(pass.taken)ページ中 解放\(freed) · 書き込み開始\(writing) · activeへ\(active) · 残す\(stay)\(behind) · "
         + "pgscan +\(pass.scanned)")
