@@ -134,7 +134,7 @@ import Testing
     #expect(branch.timeline.world.ring[branch.timeline.world.ring.total - 1] == divergence.branch?.outcome)
   }
 
-  /// The change's own request waits and is served later, and then its task goes on asking: that is the change itself.
+  /// The change's own request sleeps, tries again and sleeps: that is the change itself.
   @Test func theChangeItselfIsNoDivergence() throws {
     var program = Program(steps: [.tick(30)])
     let label = HistoryFixtures.allocation(10...10, .kernel, label: 0)
@@ -148,8 +148,7 @@ import Testing
       configuration: Configuration(memoryFrames: 4096, minFreeKbytes: 0), start: start, program: program)
     var trunk = try Timeline<Machine>(origin)
     trunk.seek(tick: 3)
-    var more = HistoryFixtures.allocation(10...10, .kernel, count: 2)
-    more.gfp.formUnion(.repeats)
+    let more = HistoryFixtures.allocation(10...10, [.wait, .io, .repeats], count: 2)
     let task = Requester(task: TaskID(1))
     var branch = try branched(&trunk, .events([.allocate(more, task), .allocate(more, task)]))
     #expect(branch.timeline.world.waiting.count == 1)

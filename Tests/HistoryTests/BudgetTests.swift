@@ -20,10 +20,10 @@ import Testing
     script: [ { tick: 100000 } ]
     workloads:
       - { name: a, every: 1, kmem_cache_alloc: { cache: dentry_cache }, lifetime: 20..2000, context: interrupt }
-      - { name: b, every: 1, alloc_pages: { order: 0..4 }, lifetime: 5..500 }
-      - { name: c, every: 1, kmalloc: { size: 32..4096 }, lifetime: 1..900 }
-      - { name: d, every: 2, alloc_pages: { order: 2 }, by: cc1 }
-      - { name: e, every: 3, kmem_cache_alloc: { cache: task_struct }, lifetime: 20..200 }
+      - { name: b, every: 1, alloc_pages: { order: 0..4, gfp: GFP_KERNEL|__GFP_NORETRY }, lifetime: 5..500 }
+      - { name: c, every: 1, kmalloc: { size: 32..4096, gfp: GFP_KERNEL|__GFP_NORETRY }, lifetime: 1..900 }
+      - { name: d, every: 20, alloc_pages: { order: 2, gfp: GFP_NOFS }, by: cc1 }
+      - { name: e, every: 3, kmem_cache_alloc: { cache: task_struct, gfp: GFP_KERNEL|__GFP_NORETRY }, lifetime: 20..200 }
 
     """
 

@@ -25,8 +25,11 @@ enum HistoryFixtures {
     try ScenarioFile.check(path: folder.appending(path: name + ".yaml").path).0
   }
 
+  /// Without __GFP_NORETRY the first request that finds nothing would end a machine that has no processes.
+  static let yielding = GFPMask.kernel.union(.noRetry)
+
   static func allocation(
-    _ orders: ClosedRange<UInt8>, _ gfp: GFPMask = .kernel, label: UInt32? = nil, lifetime: TickRange? = nil,
+    _ orders: ClosedRange<UInt8>, _ gfp: GFPMask = yielding, label: UInt32? = nil, lifetime: TickRange? = nil,
     count: UInt32 = 1
   ) -> AllocationRequest {
     AllocationRequest(
@@ -55,8 +58,12 @@ enum HistoryFixtures {
     let lifetime = crowded ? TickRange(400, 900) : TickRange(2, 60)
     let workloads = [
       Workload(
-        every: 1, request: allocation(0...3, .highUser, lifetime: lifetime),
+        every: 1, request: allocation(0...3, GFPMask.highUser.union(.noRetry), lifetime: lifetime),
         requester: Requester(task: TaskID(5), cpu: 1)),
+      // Naps, tries again, and naps.
+      Workload(
+        every: 37, request: allocation(0...3, [.wait, .io], lifetime: lifetime),
+        requester: Requester(task: TaskID(7), cpu: 1)),
       Workload(
         every: crowded ? 1 : 3,
         request: crowded
@@ -66,8 +73,8 @@ enum HistoryFixtures {
     let replay = Replay(
       operations: (0..<200).flatMap { (number: UInt32) in
         [
-          TraceOperation(tick: number * 2, request: number, gfp: .kernel, order: Order(1), isFree: false),
-          TraceOperation(tick: number * 2 + 1, request: number / 2, gfp: .kernel, order: Order(1), isFree: true),
+          TraceOperation(tick: number * 2, request: number, gfp: yielding, order: Order(1), isFree: false),
+          TraceOperation(tick: number * 2 + 1, request: number / 2, gfp: yielding, order: Order(1), isFree: true),
         ]
       }, requests: 200)
     let program = Program(steps: script, workloads: workloads, replay: replay)

@@ -109,7 +109,7 @@ import Testing
     var trunk = try Timeline<Machine>(origin)
     var branch = try Branch(of: trunk, change: .origin(other))
     while !branch.approach(&trunk, limit: 100) {}
-    while branch.divergence == nil, trunk.world.tick < 600 { branch.stepTick(&trunk) }
+    while branch.divergence == nil, trunk.world.tick < 3_000 { branch.stepTick(&trunk) }
     let found = branch.divergence
     let divergence = try #require(found)
     let tick = divergence.tick

@@ -9,7 +9,8 @@ import Testing
 @Suite struct SlabHistoryTests {
   static let ticks = 120
   /// Seed, and whether the first event starts the allocator.
-  static let worlds: [(UInt64, Bool)] = [(1, false), (2, true), (5, true)]
+  // The last one hangs at tick 94: nobody is left to kill.
+  static let worlds: [(UInt64, Bool)] = [(6, false), (12, true), (1, true)]
 
   /// What a machine that nobody ever turned back is at every tick.
   private struct Reference {
@@ -42,7 +43,7 @@ import Testing
     #expect(timeline.memory.keyframes > 10, "seed \(seed)")
     var random = RandomSource(seed: seed)
     let all = Array(0..<Self.ticks)
-    let seeks = (0..<(TestRun.isLong ? 2_000 : seed == 1 ? 200 : 20)).map { _ in Int(random.below(UInt64(Self.ticks))) }
+    let seeks = (0..<(TestRun.isLong ? 2_000 : seed == 6 ? 200 : 20)).map { _ in Int(random.below(UInt64(Self.ticks))) }
     for (way, ticks) in [("back", Array(all.reversed())), ("forward again", all), ("seek", seeks)] {
       for (step, tick) in ticks.enumerated() {
         let place = "seed \(seed), \(way), step \(step), tick \(tick)"
@@ -151,20 +152,31 @@ import Testing
     timeline.perform(.allocate(HistoryFixtures.allocation(0...0, .atomic, label: 9, count: 400), init0))
     let small = ObjectRequest(.kmalloc(SizeRange(32)), gfp: .atomic, label: LabelID(10), count: 300)
     timeline.perform(.allocateObject(small, init0))
-    timeline.perform(.allocateObject(ObjectRequest(.cache(SlabWorld.own[0]), label: LabelID(0)), sleeper))
-    #expect(timeline.world.slab.growths.count == 1 && timeline.world.waiting.count == 1)
-    var pages: [UInt32?] = []
-    var digests: [Digest] = []
-    while timeline.world.tick < 60 {
+    // One frame above min: the object's pages are had, its descriptor's are not. (From there on no mark is looked at
+    // again, since nothing can be reclaimed.)
+    func isOneAboveMin() -> Bool {
+      guard let normal = timeline.world.reading().zones.last else { return true }
+      return normal.free == normal.min + 1
+    }
+    while !isOneAboveMin() {
       let one = Pick(sequence: .oldest, amount: .count(1))
       timeline.perform(.free(FreeRequest(target: .label(LabelID(9), one)), init0))
       timeline.perform(.drainLocalPages(cpu: 0))
+    }
+    var pages: [UInt32?] = []
+    var digests: [Digest] = []
+    while timeline.world.tick < 60 {
+      if timeline.world.tick == 20 {
+        let object = ObjectRequest(.cache(SlabWorld.own[0]), gfp: [.wait, .io], label: LabelID(0))
+        timeline.perform(.allocateObject(object, sleeper))
+        #expect(timeline.world.slab.growths.count == 1 && timeline.world.waiting.count == 1)
+      }
       timeline.stepTick()
       pages.append(timeline.world.slab.growths.values.first?.pages)
       digests.append(timeline.digest())
     }
     let first = try #require(pages.firstIndex { $0 != nil }, "no growth waits for its descriptor")
-    #expect(timeline.world.slab.growths.isEmpty && timeline.world.handles.count(of: LabelID(0)) == 1)
+    #expect(first == 20 && timeline.world.ring.count(of: .request(.retried)) == 39)
     for place in [first, 0, first + 1, first, 59, first, 58, first - 1] {
       timeline.seek(tick: Tick(place + 1))
       let digest = timeline.digest()

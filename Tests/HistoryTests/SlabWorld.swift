@@ -40,9 +40,10 @@ struct SlabWorld {
       return Workload(every: every, from: tick, event: .allocateObject(request, who))
     }
     let pages = HistoryFixtures.allocation(0...2, .atomic, lifetime: TickRange(1, 80), count: 3)
+    let gfp = HistoryFixtures.yielding
     return [
-      objects(1, ObjectRequest(.kmalloc(SizeRange(8, 300)), lifetime: TickRange(1, 50), count: 3), 11, 0),
-      objects(3, ObjectRequest(.cache(Self.own[0]), lifetime: TickRange(20, 60), count: 2), 12, 1),
+      objects(1, ObjectRequest(.kmalloc(SizeRange(8, 300)), gfp: gfp, lifetime: TickRange(1, 50), count: 3), 11, 0),
+      objects(3, ObjectRequest(.cache(Self.own[0]), gfp: gfp, lifetime: TickRange(20, 60), count: 2), 12, 1),
       objects(2, ObjectRequest(.pool(Self.pools[0]), gfp: .atomic, lifetime: TickRange(5, 30)), 13, 0),
       objects(1, ObjectRequest(.cache(Self.own[1]), gfp: .atomic, lifetime: TickRange(9, 30)), 14, 1),
       Workload(every: 1, from: tick, request: pages, requester: Requester(task: TaskID(15), context: .softirq)),
@@ -82,8 +83,9 @@ struct SlabWorld {
     let who = requester()
     let place = Int(random.below(6))
     let pool = Self.pools[Int(random.below(3))]
-    // GFP_NOIO waits for elements of a pool, not for pages.
-    let gfp: GFPMask = [.atomic, .kernel, .kernel, .wait][Int(random.below(4))]
+    // GFP_NOIO naps and tries again, and waits for elements of a pool.
+    let yielding = HistoryFixtures.yielding
+    let gfp: GFPMask = [.atomic, yielding, yielding, yielding, yielding, yielding, .wait][Int(random.below(7))]
     let count = UInt32(1 + random.below(12))
     switch random.below(40) {
     case 0: return .slab(.create(spec(place)), who)
@@ -100,11 +102,13 @@ struct SlabWorld {
       return .allocateObject(
         ObjectRequest(.cache(Self.own[place]), gfp: gfp, label: LabelID(UInt32(place)), count: count), who)
     case 20:
-      return .allocateObject(ObjectRequest(.cacheOnNode(Self.own[place], node: 0), label: LabelID(UInt32(place))), who)
+      let request = ObjectRequest(
+        .cacheOnNode(Self.own[place], node: 0), gfp: yielding, label: LabelID(UInt32(place)))
+      return .allocateObject(request, who)
     case 21...24:
       let size = SizeRange(UInt32(1 + random.below(6_000)))
       return .allocateObject(ObjectRequest(.kmalloc(size), gfp: gfp, label: LabelID(6), count: count), who)
-    case 25...26: return .allocate(HistoryFixtures.allocation(0...1, .kernel, label: 8), who)
+    case 25...26: return .allocate(HistoryFixtures.allocation(0...1, label: 8), who)
     case 27...28: return free(.underscoreFreePages, 8, who)
     case 29...30: return free(.mempoolFree, 7, who)
     case 31...33: return free(.kfree, 6, who)
