@@ -23,7 +23,8 @@ import Testing
       - { name: b, every: 1, alloc_pages: { order: 0..4, gfp: GFP_KERNEL|__GFP_NORETRY }, lifetime: 5..500 }
       - { name: c, every: 1, kmalloc: { size: 32..4096, gfp: GFP_KERNEL|__GFP_NORETRY }, lifetime: 1..900 }
       - { name: d, every: 20, alloc_pages: { order: 2, gfp: GFP_NOFS }, by: cc1 }
-      - { name: e, every: 3, kmem_cache_alloc: { cache: task_struct, gfp: GFP_KERNEL|__GFP_NORETRY }, lifetime: 20..200 }
+      - { name: e, every: 3, lifetime: 20..200,
+          kmem_cache_alloc: { cache: task_struct, gfp: GFP_KERNEL|__GFP_NORETRY } }
 
     """
 
