@@ -13,7 +13,7 @@ import Testing
 
   private func run(_ seed: UInt64, cpus: Int, pae: Bool) throws {
     var model = try ProcessModel(seed: seed, cpus: cpus, pae: pae)
-    let events = TestRun.isLong ? 200_000 : 2_000
+    let events = TestRun.isLongest ? 200_000 : TestRun.isLong ? 50_000 : 2_000
     for step in 0..<events {
       model.act()
       if step % 100 == 99 {
