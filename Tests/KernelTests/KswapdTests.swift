@@ -81,6 +81,31 @@ struct KswapdTests {
     #expect(priorities.last == 0)
   }
 
+  /// The dirty page at the tail finds the queue full. When a write is done it goes on with what shrink_zone had still to
+  /// look at and to free: of 32 pages 31, and, as those are fewer than the 32 that it wants, of the next 32 all.
+  @Test func afterTheQueueItWantsAsManyAsBefore() throws {
+    var machine = try Machine.withReclaim()
+    try machine.dirtyPage()
+    try machine.pages(100)
+    machine.drainPagevecs()
+    machine.set(.minFreeKbytes, to: 65536)
+    machine.queueWrites(128)
+    (machine.kswapd[0].isAwake, machine.kswapd[0].isWorking, machine.kswapd[0].priority) = (true, true, 0)
+    let tail = machine.list(machine.pageList(zone: machine.normal, isActive: false)).last
+    _ = machine.runKswapd()
+    let stopped = machine.kswapd[0]
+    #expect(stopped.stopped?.zone == machine.normal && stopped.due == .max && stopped.allOK == false)
+    let (before, still) = (
+      machine.vmCount(.pgstealNormal), machine.list(machine.pageList(zone: machine.normal, isActive: false)).last
+    )
+    #expect(before == 0 && still == tail)
+    _ = machine.virtualMemory.rest.disk.complete(at: .max)
+    machine.endNaps()
+    _ = machine.runKswapd()
+    let steals = machine.vmCount(.pgstealNormal)
+    #expect(steals == 63)
+  }
+
   private static func givesUp(_ what: ReclaimHappening, _ type: ZoneType) -> Bool {
     if case .unreclaimable(let zone, _, _) = what { zone.type == type } else { false }
   }

@@ -6,11 +6,20 @@ extension KswapdState {
   func add(to digest: inout Digest) {
     digest.add(
       (isAwake ? 1 : 0) | (isWorking ? 2 : 0) | (mayWrite ? 4 : 0) | (isAgain ? 8 : 0) | (allOK ? 16 : 0)
-        | (stoppedIn.map { 32 * ($0 + 1) } ?? 0))
+        | (stopped.map { 32 * ($0.zone + 1) } ?? 0))
+    stopped?.control.add(to: &digest)
     digest.add(UInt64(maxOrder) << 32 | UInt64(order) << 16 | UInt64(UInt16(bitPattern: Int16(priority))))
     digest.add(UInt64(scanned) << 32 | UInt64(reclaimed))
     digest.add(mapped)
     digest.add(due)
+  }
+}
+
+extension ScanControl {
+  fileprivate func add(to digest: inout Digest) {
+    digest.add(UInt64(priority) << 8 | (mayWrite ? 1 : 0) | (metFullQueue ? 2 : 0) | (goesOn ? 4 : 0))
+    digest.add(UInt64(scanned) << 32 | UInt64(reclaimed))
+    digest.add(UInt64(bitPattern: wanted))
   }
 }
 
@@ -65,9 +74,8 @@ extension Nap {
     case .begin: digest.add(3)
     case .reclaim(let state):
       digest.add(UInt64(state.pages) << 32 | UInt64(state.total))
-      digest.add(UInt64(state.freed) << 16 | UInt64(state.control.priority) << 8 | (state.control.mayWrite ? 1 : 0))
-      digest.add(UInt64(state.control.scanned) << 32 | UInt64(state.control.reclaimed))
-      digest.add(UInt64(state.place) << 1 | (state.control.metFullQueue ? 1 : 0))
+      digest.add(UInt64(state.freed) << 8 | UInt64(state.place))
+      state.control.add(to: &digest)
     }
     return digest.value
   }

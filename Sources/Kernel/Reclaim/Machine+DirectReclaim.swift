@@ -62,8 +62,7 @@ extension Machine {
     case .rebalance: return rebalance(list: list, order: order, gfp: gfp)
     case .reclaim(var state):
       if state.control.metFullQueue {
-        state.control.metFullQueue = false
-        state.control.goesOn = true
+        state.control = state.control.goingOn
         return goOn(state, list: list, order: order, gfp: gfp)
       }
       guard state.control.priority > 0 else { return finish(state, false, list: list, order: order, gfp: gfp) }
@@ -218,7 +217,7 @@ extension Machine {
       for (id, nap) in virtualMemory.rest.reclaiming.naps where nap.isForQueue {
         virtualMemory.rest.reclaiming.naps[id]?.due = now
       }
-      for node in kswapd.indices where kswapd[node].stoppedIn != nil && kswapd[node].due > now {
+      for node in kswapd.indices where kswapd[node].stopped != nil && kswapd[node].due > now {
         kswapd[node].due = now
       }
     }

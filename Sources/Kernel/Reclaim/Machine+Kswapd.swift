@@ -19,7 +19,7 @@ extension Machine {
         if !startBalancing(node) { continue }
       } else if kswapd[node].due > 0 {
         kswapd[node].due = 0
-        if kswapd[node].stoppedIn == nil, kswapd[node].reclaimed >= Reclaiming.cluster || !lowerPriority(node) {
+        if kswapd[node].stopped == nil, kswapd[node].reclaimed >= Reclaiming.cluster || !lowerPriority(node) {
           endBalancing(node)
           return true
         }
@@ -76,8 +76,8 @@ extension Machine {
     let priority = UInt8(kswapd[node].priority)
     let order = kswapd[node].order
     // After a sleep for the disk's queue it goes on where it was.
-    let stopped = kswapd[node].stoppedIn
-    kswapd[node].stoppedIn = nil
+    let stopped = kswapd[node].stopped
+    kswapd[node].stopped = nil
     if stopped == nil { kswapd[node].allOK = true }
     // 1. From the highest zone down: the first that is short, with no regard to reserves.
     let end = range.reversed().first { zone in
@@ -89,10 +89,15 @@ extension Machine {
     for zone in range.lowerBound...end { pages += zones[zone].active + zones[zone].inactive }
     let before = (kswapd[node].scanned, kswapd[node].reclaimed)
     // 3. Every zone up to it gives, whatever the test says; the test counts the reserve for that zone's requests.
-    for zone in min(stopped ?? range.lowerBound, end)...end where zones[zone].present > 0 {
+    for zone in min(stopped?.zone ?? range.lowerBound, end)...end where zones[zone].present > 0 {
       if zones[zone].allUnreclaimable, priority != Reclaiming.defaultPriority { continue }
-      shrink(zone, of: node, priority, pages, classZone: end - range.lowerBound, goesOn: zone == stopped)
-      if kswapd[node].stoppedIn != nil { break }
+      let goingOn = zone == stopped?.zone ? stopped?.control.goingOn : nil
+      shrink(zone, of: node, priority, pages, classZone: end - range.lowerBound, goingOn)
+      if kswapd[node].stopped != nil {
+        record(.reclaim(.naps(ticks: 0, reason: .queue)))
+        kswapd[node].due = .max
+        return
+      }
     }
     if kswapd[node].scanned != before.0 || kswapd[node].reclaimed != before.1 {
       record(
@@ -103,11 +108,6 @@ extension Machine {
     }
     // 4.
     if kswapd[node].allOK { return endBalancing(node) }
-    if kswapd[node].stoppedIn != nil {
-      record(.reclaim(.naps(ticks: 0, reason: .queue)))
-      kswapd[node].due = .max
-      return
-    }
     if kswapd[node].scanned > 0, priority < Reclaiming.defaultPriority - 2 {
       let ticks = jiffies(fraction: 10)
       record(.reclaim(.naps(ticks: UInt32(ticks), reason: .pass)))
@@ -123,19 +123,18 @@ extension Machine {
   }
 
   private mutating func shrink(
-    _ zone: Int, of node: Int, _ priority: UInt8, _ pages: UInt32, classZone: Int, goesOn: Bool
+    _ zone: Int, of node: Int, _ priority: UInt8, _ pages: UInt32, classZone: Int, _ goingOn: ScanControl?
   ) {
     if !isBalanced(zone, kswapd[node].order, classZone: classZone) { kswapd[node].allOK = false }
     zones[zone].tempPriority = priority
     zones[zone].prevPriority = min(zones[zone].prevPriority, priority)
-    var control = ScanControl(
-      gfp: .kernel, isKswapd: true, mayWrite: kswapd[node].mayWrite, priority: priority, mapped: kswapd[node].mapped)
-    control.goesOn = goesOn
+    var control =
+      goingOn
+      ?? ScanControl(
+        gfp: .kernel, isKswapd: true, mayWrite: kswapd[node].mayWrite, priority: priority, mapped: kswapd[node].mapped)
     shrinkZone(zone, &control)
     if control.metFullQueue {
-      kswapd[node].stoppedIn = zone
-      kswapd[node].reclaimed += control.reclaimed
-      kswapd[node].scanned += control.scanned
+      kswapd[node].stopped = StoppedPass(zone: zone, control: control)
       return
     }
     control.reclaimed += shrinkSlab(scanned: control.scanned, gfp: .kernel, pages: pages, isKswapd: true)

@@ -17,6 +17,13 @@ struct ScanControl: Hashable, Sendable, BitwiseCopyable {
   var metFullQueue = false
   /// It slept so, and this zone has its amounts still.
   var goesOn = false
+
+  /// After that sleep: what was wanted, looked at and freed stands.
+  var goingOn: ScanControl {
+    var control = self
+    (control.metFullQueue, control.goesOn) = (false, true)
+    return control
+  }
 }
 
 /// `try_to_free_pages` of one task, where a pass ended and the task takes a nap.
@@ -112,6 +119,12 @@ package struct Reclaiming: Hashable, Sendable {
 /// How a machine ends that has no memory left and nobody to kill (RF 7).
 package enum MachineEnd: UInt8, Sendable { case panic, hang }
 
+/// Where kswapd sleeps in `get_request_wait`.
+struct StoppedPass: Hashable, Sendable {
+  var zone: Int
+  var control: ScanControl
+}
+
 /// kswapd of a node, and where its work stands.
 package struct KswapdState: Hashable, Sendable {
   package var isAwake = false
@@ -130,7 +143,7 @@ package struct KswapdState: Hashable, Sendable {
   /// Naps until then; 0: it does not.
   package internal(set) var due: UInt64 = 0
   /// Sleeps until the disk's queue has room, and goes on with this zone.
-  var stoppedIn: Int?
+  var stopped: StoppedPass?
   var allOK = true
 }
 
