@@ -38,9 +38,9 @@ extension Machine {
       if points > 0 { record(.reclaim(.candidate(pid: it.pid, points: UInt32(clamping: points)))) }
       if chosen.map({ points > $0.points }) ?? true { chosen = (slot, points) }
     }
-    // Before the first process of a machine its tasks are `init` and kernel threads, which no list has yet.
-    guard chosen != nil || virtualMemory.isUp else { return hang(pid: KernelThread.firstPid) }
     guard let chosen else {
+      // Before the first process of a machine its tasks are `init` and kernel threads, which no list has yet.
+      if !virtualMemory.isUp { return hang(pid: KernelThread.firstPid) }
       record(.reclaim(.panic))
       virtualMemory.rest.reclaiming.end = .panic
       return

@@ -100,11 +100,6 @@ extension Machine {
     }
   }
 
-  private mutating func sleep(_ id: HandleID, order: UInt8, gfp: GFPMask) {
-    enqueue(id)
-    if end == nil { record(.request(.waits(handle: id, order: Order(order), gfp: gfp))) }
-  }
-
   /// A handle that waits. `order` tells the pool.
   private mutating func handle(for request: ObjectRequest, pool: PoolID?) -> Handle {
     defer { stamp += 1 }

@@ -83,6 +83,13 @@ extension Machine {
     keepNap(id)
   }
 
+  /// The same, where the request itself says so.
+  mutating func sleep(_ id: HandleID, order: UInt8, gfp: GFPMask) {
+    enqueue(id)
+    // Who was in out_of_memory() when the kernel stopped does not even sleep.
+    if end == nil { record(.request(.waits(handle: id, order: Order(order), gfp: gfp))) }
+  }
+
   /// Tries the next waiting request of this round again.
   mutating func retryOne() -> Bool {
     guard let (ticket, id) = waiting.next(from: player.waiting, generation: freeGeneration) else { return false }

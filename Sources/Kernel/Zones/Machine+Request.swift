@@ -102,9 +102,7 @@ extension Machine {
       return .failed
     case .waits:
       let id = handles.insert(handle)
-      enqueue(id)
-      // Who was in out_of_memory() when the kernel stopped does not even sleep.
-      if end == nil { record(.request(.waits(handle: id, order: Order(handle.order), gfp: gfp))) }
+      sleep(id, order: handle.order, gfp: gfp)
       return .waits(id)
     }
   }
