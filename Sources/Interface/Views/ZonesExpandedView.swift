@@ -19,7 +19,7 @@ extension Painter {
     for (at, zone) in zones.enumerated() {
       y = zoneBlock(zone, isSelected: at == selected, x: area.x, y: y, width: area.width, &canvas)
     }
-    y = requestWay(x: area.x, y: y, width: area.width, &canvas) + 1
+    y = requestWay(x: area.x, y: y, width: area.width, bottom: area.bottom, &canvas) + 1
     y = waitingTasks(x: area.x, y: y, width: area.width, &canvas) + 1
     for (row, note) in notes.enumerated() {
       text(note, x: area.x + 1, y: y + row, theme.style(.dim), limit: area.width - 1, &canvas)
@@ -83,18 +83,33 @@ extension Painter {
     return row + 1
   }
 
-  private func requestWay(x: Int, y: Int, width: Int, _ canvas: inout Canvas) -> Int {
+  /// - Parameter bottom: of the panel. Where the way goes on below it, its middle is left out until somebody scrolls:
+  ///   the request, the test that decided and what became of it are in sight.
+  private func requestWay(x: Int, y: Int, width: Int, bottom: Int, _ canvas: inout Canvas) -> Int {
     text(word(.lastRequest), x: x + 1, y: y, theme.style(.title, .bold), limit: width - 1, &canvas)
     let request = scene.reading.lastRequest
     guard !request.isEmpty else {
       text(word(.noRequest), x: x + 2, y: y + 1, theme.style(.dim), limit: width - 2, &canvas)
       return y + 2
     }
-    for (row, occurrence) in request.enumerated() {
+    let places = wayInSight(request, rows: bottom - y - 1)
+    for (row, at) in places.enumerated() {
       logLine(
-        occurrence, startsEvent: row == 0, isSelected: false, isNew: true, x: x, y: y + 1 + row, width: width, &canvas)
+        request[at], startsEvent: at == 0, isSelected: false, isNew: true, x: x, y: y + 1 + row, width: width, &canvas)
+      if row > 0, at > places[row - 1] + 1 {
+        text(glyphs.ellipsis, x: x + 1, y: y + 1 + row, theme.style(.dim), limit: 2, &canvas)
+      }
     }
     return y + 1 + request.count
+  }
+
+  private func wayInSight(_ request: [Occurrence], rows: Int) -> [Int] {
+    guard state.scroll == 0, rows >= 2, request.count > rows else { return Array(request.indices) }
+    var places = [0] + request.indices.suffix(rows - 1)
+    if rows > 2, let decided = request.lastIndex(where: { $0.what.traits.decides }), decided < places[1] {
+      places[1] = decided
+    }
+    return places
   }
 
   private func waitingTasks(x: Int, y: Int, width: Int, _ canvas: inout Canvas) -> Int {

@@ -299,9 +299,9 @@ extension Wording {
 
   private func sleptForMemory(_ pid: UInt32, _ order: Order) -> Told {
     Told {
-      "pid \(pid) sleeps until memory is freed: it needs \(size(order))"
+      "pid \(pid) sleeps in its request for \(size(order))"
     } ja: {
-      "pid \(pid)はメモリが空くまでスリープする(必要なのは\(size(order)))"
+      "pid \(pid)は\(size(order))の要求の途中でスリープする"
     }
   }
 

@@ -29,7 +29,7 @@ extension ProcessHappening {
     case .signalled: .step(.process(.signalled), by: "force_sig_info", .bad).deciding()
     case .oops: .event(.process(.oops), by: "do_page_fault", .bad)
     case .slept(_, let frame): .step(.process(.sleptForPage), by: "lock_page", .warning, at: frame)
-    case .sleptForMemory: .step(.process(.sleptForMemory), by: "blk_congestion_wait", .warning)
+    case .sleptForMemory: .step(.process(.sleptForMemory), by: "__alloc_pages", .warning)
     case .woken: .event(.process(.processWoken), by: "wake_up")
     }
   }
