@@ -29,10 +29,8 @@ struct Highlight {
       if !steps.isEmpty { add(steps[min(at, steps.count - 1)].what) }
       return
     }
-    if case .explain(let explained, _) = state.overlay {
-      event = explained
-    } else if let selected = state.selected, let at = occurrences.lastIndex(where: { $0.serial <= selected }) {
-      event = occurrences[at].event
+    if let chosen = state.chosenEvent(occurrences) {
+      event = chosen
     } else if let newest {
       // While it plays for a moment, half a second; where it stands as long as it stands there.
       let age = scene.tick - min(scene.tick, newest.tick)

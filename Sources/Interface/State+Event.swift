@@ -3,16 +3,20 @@ import Script
 
 /// The map's cursor goes where something happens, until the user takes it.
 extension State {
+  /// The event that is explained, or whose line is selected; nil: none, and the newest counts.
+  func chosenEvent(_ occurrences: [Occurrence]) -> UInt64? {
+    if case .explain(let event, _) = overlay { return event }
+    return selected.flatMap { serial in occurrences.last { $0.serial <= serial }?.event }
+  }
+
   /// The frame that the newest event is about, or the one that is selected or explained; nil: none of those that are
   /// still told is about a frame.
   func eventFrame(_ scene: Scene) -> FrameNumber? {
     guard let occurrences = scene.machine?.occurrences, !occurrences.isEmpty else { return nil }
     var end = occurrences.endIndex
-    let event: UInt64? =
-      if case .explain(let explained, _) = overlay { explained } else {
-        selected.flatMap { serial in occurrences.last { $0.serial <= serial }?.event }
-      }
-    if let event, let last = occurrences.lastIndex(where: { $0.event == event }) { end = last + 1 }
+    if let event = chosenEvent(occurrences), let last = occurrences.lastIndex(where: { $0.event == event }) {
+      end = last + 1
+    }
     guard let at = occurrences[..<end].lastIndex(where: { $0.what.touched != nil }) else { return nil }
     // Of what a request got or a free gave back, not of what that put in motion behind it.
     let its = occurrences[..<end].suffix(64).filter { $0.event == occurrences[at].event }

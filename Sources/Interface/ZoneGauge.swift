@@ -32,14 +32,6 @@ struct ZoneGauge: Hashable {
 
   /// The cell in which a number of frames ends.
   func cell(_ frames: UInt32) -> Int { max(0, (eighths(frames) - 1) / 8) }
-
-  /// Frames of a cell on the part of the scale where a number lies, rounded up.
-  func framesPerCell(at frames: UInt32) -> UInt64 {
-    guard let breakAt else { return (present + UInt64(length) - 1) / UInt64(length) }
-    if UInt64(frames) < high { return (high + UInt64(breakAt) - 1) / UInt64(breakAt) }
-    let cells = UInt64(max(1, length - breakAt - 1))
-    return (present - high + cells - 1) / cells
-  }
 }
 
 /// What the last request found in a zone: the line that it had to leave.
@@ -47,14 +39,11 @@ struct AskedOfZone: Hashable {
   /// What must be left: the mark after its cuts, and the reserve of the requester's class.
   var mark: UInt32
   var reserve: UInt32
-  var order: Order
-  var isPassed: Bool
 
   /// The last test of the zone in the way of the last request; nil: the zone was not asked.
   init?(_ reading: Reading, _ zone: ZoneIndex) {
     guard let test = Self.tests(reading.lastRequest, of: zone).last else { return nil }
-    (mark, reserve, order) = (test.min, test.reserve, test.order)
-    isPassed = test.passed
+    (mark, reserve) = (test.min, test.reserve)
   }
 
   static func tests(_ occurrences: some Sequence<Occurrence>, of zone: ZoneIndex) -> [WatermarkTest] {

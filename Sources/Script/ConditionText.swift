@@ -76,7 +76,7 @@ package enum ConditionText {
     if text.first?.isNumber == false {
       let near = NearMiss.nearest(to: text, among: marks.map { $0.0 })
       throw value.mismatch(
-        wanted, ja: japanese, hint: near.map(Diagnostic.didYouMean), jaHint: near.map(Diagnostic.moshikashite))
+        wanted, ja: japanese, hint: near.map(Diagnostic.didYouMean), jaHint: near.map(Diagnostic.jaDidYouMean))
     }
     return .frames(UInt32(try value.number(.freeFrames)))
   }

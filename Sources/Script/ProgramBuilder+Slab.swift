@@ -89,21 +89,21 @@ extension ProgramBuilder {
       return Diagnostic(
         "no step creates a cache named \(name.quoted)", ja: "\(name.quoted) というキャッシュはありません",
         hint: near.map(Diagnostic.didYouMean) ?? "kmem_cache_create: { name: \(name), size: 100 }",
-        jaHint: near.map(Diagnostic.moshikashite), at: place)
+        jaHint: near.map(Diagnostic.jaDidYouMean), at: place)
     }
     let pools = pools.dangling.map { name, place in
       let near = NearMiss.nearest(to: name, among: self.pools.known.sorted())
       return Diagnostic(
         "no step creates a pool named \(name.quoted)", ja: "\(name.quoted) というプールはありません",
         hint: near.map(Diagnostic.didYouMean) ?? "mempool_create: { name: \(name), min: 4, order: 0 }",
-        jaHint: near.map(Diagnostic.moshikashite), at: place)
+        jaHint: near.map(Diagnostic.jaDidYouMean), at: place)
     }
     let files = files.dangling.map { name, place in
       let near = NearMiss.nearest(to: name, among: self.files.known.sorted())
       return Diagnostic(
         "no step makes a file named \(name.quoted)", ja: "\(name.quoted) というファイルはありません",
         hint: near.map(Diagnostic.didYouMean) ?? "start: { files: { \(name): 16 } }, or creat",
-        jaHint: near.map(Diagnostic.moshikashite) ?? "start: { files: { \(name): 16 } } か creat で作る", at: place)
+        jaHint: near.map(Diagnostic.jaDidYouMean) ?? "start: { files: { \(name): 16 } } か creat で作る", at: place)
     }
     return caches + pools + files
   }

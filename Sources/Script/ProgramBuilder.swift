@@ -101,7 +101,7 @@ package struct ProgramBuilder: Sendable {
     return Diagnostic(
       "no step before this makes \(held.name) named \(name.quoted)",
       ja: "\(name.quoted) という名前の\(held.japanese)はまだありません",
-      hint: near.map(Diagnostic.didYouMean) ?? held.example(name), jaHint: near.map(Diagnostic.moshikashite), at: place)
+      hint: near.map(Diagnostic.didYouMean) ?? held.example(name), jaHint: near.map(Diagnostic.jaDidYouMean), at: place)
   }
 
   /// `{ name: failed, count: "> 0", since: MARK }`; without `count` at least one.

@@ -51,7 +51,7 @@ extension Value {
       guard let (low, high) = Self.range(text) else {
         let near = NearMiss.nearest(to: text, among: ["halving"])
         throw mismatch(
-          wanted, ja: japanese, hint: near.map(Diagnostic.didYouMean), jaHint: near.map(Diagnostic.moshikashite))
+          wanted, ja: japanese, hint: near.map(Diagnostic.didYouMean), jaHint: near.map(Diagnostic.jaDidYouMean))
       }
       for end in [low, high] { _ = try Value(.text("\(end)"), at: place).number(.order) }
       guard low <= high else {

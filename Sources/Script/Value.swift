@@ -119,11 +119,11 @@ extension Diagnostic {
     let noun = japaneseNouns[what] ?? "\(what) の値"
     return Diagnostic(
       "unknown \(what) \(name.quoted)", ja: "\(name.quoted) という\(noun)はありません", hint: near.map(didYouMean),
-      jaHint: near.map(moshikashite), at: place)
+      jaHint: near.map(jaDidYouMean), at: place)
   }
 
   static func didYouMean(_ name: String) -> String { "did you mean \(name)?" }
-  static func moshikashite(_ name: String) -> String { "もしかして: \(name)" }
+  static func jaDidYouMean(_ name: String) -> String { "もしかして: \(name)" }
 
   /// The same; without a name that is near, with all that are known.
   func listing(_ known: [String]) -> Diagnostic {

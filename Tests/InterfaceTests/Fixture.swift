@@ -175,7 +175,8 @@ enum Fixture {
     }
   }
 
-  static func scene(for state: State, size: Size) -> Scene {
+  /// - Parameter newest: what one more event did, the last of all.
+  static func scene(for state: State, size: Size, newest: [Happening] = []) -> Scene {
     var scene = Scene(
       reading: reading(ReadingRequest()), scenario: scenario,
       playback: Playback(isPlaying: true, speed: 10, lastTick: 2_000, marksAhead: [80, 400, 1_600, 1_800]),
@@ -193,6 +194,12 @@ enum Fixture {
       scene.trend.note(sample)
     }
     scene.reading = reading(request(for: state, size: size, scene: scene))
+    for what in newest {
+      scene.reading.occurrences.append(
+        Occurrence(
+          tick: 1_284, serial: UInt64(scene.reading.occurrences.count), event: 99, task: .initTask, cpu: 0,
+          context: .process, what: what))
+    }
     return scene
   }
 

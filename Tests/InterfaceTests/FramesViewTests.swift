@@ -10,13 +10,7 @@ import Testing
   private let size = Size(width: 120, height: 40)
 
   private func canvas(_ state: State, newest: [Happening] = []) -> Canvas {
-    var scene = Fixture.scene(for: state, size: size)
-    for what in newest {
-      scene.reading.occurrences.append(
-        Occurrence(
-          tick: 1_284, serial: UInt64(scene.reading.occurrences.count), event: 99, task: .initTask, cpu: 0,
-          context: .process, what: what))
-    }
+    let scene = Fixture.scene(for: state, size: size, newest: newest)
     var canvas = Canvas(size: size)
     draw(scene, state, theme: .defaultDark, glyphs: Glyphs(.braille), into: &canvas)
     return canvas
@@ -143,17 +137,11 @@ import Testing
   func whatIsDrawnIsInTheLegend(size: Size, language: Language) {
     var state = State(language: language, size: size)
     state.order = Order(4)
-    var scene = Fixture.scene(for: state, size: size)
     let happenings: [Happening] = [
       .request(.split(zone: Fixture.dma, frame: FrameNumber(1024), from: Order(10), to: Order(8))),
       .request(.served(zone: Fixture.dma, frame: FrameNumber(1024), order: Order(8), handle: HandleID(1), label: nil)),
     ]
-    for what in happenings {
-      scene.reading.occurrences.append(
-        Occurrence(
-          tick: 1_284, serial: UInt64(scene.reading.occurrences.count), event: 99, task: .initTask, cpu: 0,
-          context: .process, what: what))
-    }
+    let scene = Fixture.scene(for: state, size: size, newest: happenings)
     var canvas = Canvas(size: size)
     draw(scene, state, theme: .defaultDark, glyphs: Glyphs(.braille), into: &canvas)
     let text = canvas.lines.joined(separator: "\n")

@@ -10,14 +10,7 @@ import Testing
   private let size = Size(width: 120, height: 40)
 
   private func scene(_ state: State, _ event: [Happening]) -> Scene {
-    var scene = Fixture.scene(for: state, size: size)
-    for what in event {
-      scene.reading.occurrences.append(
-        Occurrence(
-          tick: 1_284, serial: UInt64(scene.reading.occurrences.count), event: 99, task: .initTask, cpu: 0,
-          context: .process, what: what))
-    }
-    return scene
+    Fixture.scene(for: state, size: size, newest: event)
   }
 
   private func lines(_ scene: Scene, _ state: State) -> [String] {

@@ -82,8 +82,8 @@ import Testing
     var scene = Fixture.scene(for: state, size: size)
     // 16 frames a cell, 64 cells a row: in the third row of DMA.
     scene.reading.named = [
-      NamedBlock(label: LabelID(1), frame: FrameNumber(2 * 1024 + 16 * 10), frames: 64, isObject: false),
-      NamedBlock(label: LabelID(0), frame: FrameNumber(2 * 1024 + 16 * 20), frames: 1, isObject: true),
+      NamedBlock(label: LabelID(1), frame: FrameNumber(2 * 1024 + 16 * 10), frames: 64),
+      NamedBlock(label: LabelID(0), frame: FrameNumber(2 * 1024 + 16 * 20), frames: 1),
     ]
     #expect(request(for: state, size: size, scene: scene).named > 0)
     var canvas = Canvas(size: size)

@@ -36,6 +36,15 @@ import Testing
     return (8..<max(8, end)).map { canvas[$0, 0] }
   }
 
+  /// Frames of a cell on the part of the scale where a number lies, rounded up.
+  private func framesPerCell(_ gauge: ZoneGauge, _ zone: ZoneReading, at frames: UInt32) -> UInt64 {
+    let (present, high, length) = (UInt64(zone.present), UInt64(zone.high), gauge.length)
+    guard let breakAt = gauge.breakAt else { return (present + UInt64(length) - 1) / UInt64(length) }
+    if UInt64(frames) < high { return (high + UInt64(breakAt) - 1) / UInt64(breakAt) }
+    let cells = UInt64(max(1, length - breakAt - 1))
+    return (present - high + cells - 1) / cells
+  }
+
   @Test(arguments: [30, 41, 58, 100], Glyphs.Level.allCases)
   func valuesACellApartLookDifferent(width: Int, level: Glyphs.Level) {
     for at in Self.zones.indices {
@@ -45,8 +54,8 @@ import Testing
         let low = zone(at, free: free)
         let gauge = ZoneGauge(low, length: bar(low, width: width, level: level).count)
         // A cell may lie on either side of the break: the larger of both.
-        let step = UInt32(max(gauge.framesPerCell(at: free), 1))
-        let across = free < it.high && free + step > it.high ? UInt32(gauge.framesPerCell(at: it.high)) : 0
+        let step = UInt32(max(framesPerCell(gauge, low, at: free), 1))
+        let across = free < it.high && free + step > it.high ? UInt32(framesPerCell(gauge, low, at: it.high)) : 0
         let next = free + max(step, across)
         guard next <= it.present else { break }
         let high = zone(at, free: next)

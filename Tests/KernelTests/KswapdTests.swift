@@ -81,8 +81,8 @@ struct KswapdTests {
     #expect(priorities.last == 0)
   }
 
-  /// The dirty page at the tail finds the queue full. When a write is done it goes on with what shrink_zone had still to
-  /// look at and to free: of 32 pages 31, and, as those are fewer than the 32 that it wants, of the next 32 all.
+  /// The dirty page at the tail finds the queue full. When a write is done kswapd goes on with what shrink_zone had
+  /// still to look at and to free: of 32 pages 31, and, as those are fewer than the 32 that it wants, the next 32.
   @Test func afterTheQueueItWantsAsManyAsBefore() throws {
     var machine = try Machine.withReclaim()
     try machine.dirtyPage()

@@ -48,7 +48,9 @@ extension Painter {
     return arrow(list.tail, isLeft: false, x: at, y: y, &canvas)
   }
 
-  private func arrow(_ way: ListBoxes.Way, isLeft: Bool, x: Int, y: Int, _ canvas: inout Canvas) -> Int {
+  /// An end of a list, and which way the newest event went through it; returns the column after it.
+  @discardableResult
+  func arrow(_ way: ListBoxes.Way, isLeft: Bool, x: Int, y: Int, _ canvas: inout Canvas) -> Int {
     let scalar: Unicode.Scalar
     switch way {
     case .none: scalar = glyphs.bothWays

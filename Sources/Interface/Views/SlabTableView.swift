@@ -155,8 +155,7 @@ extension Painter {
         }
       }
     }
-    let scalar = way == .out ? glyphs.rightwards : way == .into ? glyphs.leftwards : glyphs.bothWays
-    canvas.put(Cell(scalar, style: theme.style(way == .none ? .dim : .changed, way == .none ? [] : .bold)), x: x, y: y)
+    arrow(way, isLeft: false, x: x, y: y, &canvas)
   }
 
   /// `mempool name  reserve 3/4 ▮▮▮▯  2 waiting`

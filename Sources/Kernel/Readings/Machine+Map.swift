@@ -108,11 +108,10 @@ extension Machine {
     for label in 0..<min(limit, handles.labels.count) where handles.labels[label].count == 1 {
       let handle = handles[HandleID(handles.labels[label].first - 1)]
       guard handle.state == .live, UInt64(handle.frame) < configuration.memoryFrames else { continue }
-      let isObject = handle.offset != 0
       result.append(
         NamedBlock(
           label: LabelID(UInt32(label)), frame: FrameNumber(handle.frame),
-          frames: isObject ? 1 : 1 << UInt32(handle.order), isObject: isObject))
+          frames: handle.offset == 0 ? 1 << UInt32(handle.order) : 1))
     }
     return result
   }

@@ -71,11 +71,9 @@ package struct NamedBlock: Hashable, Sendable {
   package var frame: FrameNumber
   /// Frames of it, or of which its object takes a part.
   package var frames: UInt32
-  package var isObject: Bool
-  package init(label: LabelID, frame: FrameNumber, frames: UInt32, isObject: Bool) {
+  package init(label: LabelID, frame: FrameNumber, frames: UInt32) {
     self.label = label
     self.frame = frame
     self.frames = frames
-    self.isObject = isObject
   }
 }

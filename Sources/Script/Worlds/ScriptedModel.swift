@@ -118,7 +118,7 @@ extension ProgramBuilder {
       let near = NearMiss.nearest(to: name, among: names.labels.sorted())
       throw Diagnostic(
         "no step before this makes \(name.quoted)", ja: "\(name.quoted) という名前はまだありません",
-        hint: near.map(Diagnostic.didYouMean), jaHint: near.map(Diagnostic.moshikashite), at: value.place)
+        hint: near.map(Diagnostic.didYouMean), jaHint: near.map(Diagnostic.jaDidYouMean), at: value.place)
     }
     return name
   }
